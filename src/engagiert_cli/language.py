@@ -1,0 +1,90 @@
+"""The reader's language, German or English, and the messages in it.
+
+The English text of a message is its key in the gettext catalogue; `locale/de` holds the German one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("de", "en")
+_CATALOGUES = Path(__file__).with_name("locale")
+_chosen: str | None = None
+
+
+def language() -> str:
+    """Return the language in use, `"de"` or `"en"`: the one set by `use`, else the one the environment asks for."""
+    return _chosen or _from_environment()
+
+
+def use(code: str | None) -> None:
+    """Set the language for this process; `None` goes back to what the environment asks for."""
+    global _chosen
+    _chosen = code
+
+
+def _(message: str) -> str:
+    """Return the message in the reader's language."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message that goes with the count, in the reader's language."""
+    return _catalogue(language()).ngettext(singular, plural, count)
+
+
+def preferred(environ: Mapping[str, str], system: str = "") -> str:
+    """Return the first of our languages that an environment asks for, as gettext does it.
+
+    The locale is the first of LC_ALL, LC_MESSAGES and LANG that is set; `LANGUAGE` (a list) goes before it, except
+    where the locale is explicitly C or POSIX. `system` is the system's own language, asked where none of them is set.
+    """
+    locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if locale in ("C", "POSIX"):
+        return "en"
+    for wish in (*environ.get("LANGUAGE", "").split(":"), locale or system):
+        code = wish.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+@cache
+def _from_environment() -> str:
+    return preferred(os.environ, _system_language())
+
+
+def _system_language() -> str:
+    """Return the language set in Windows or macOS, such as `de_DE`; empty elsewhere or where it cannot be told."""
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    if sys.platform == "darwin" and not any(map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        import subprocess
+
+        try:
+            asked = subprocess.run(
+                ("/usr/bin/defaults", "read", "-g", "AppleLocale"), capture_output=True, check=True, timeout=2
+            )
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        return asked.stdout.decode("ascii", "replace").strip()
+    return ""
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    with (_CATALOGUES / code / "LC_MESSAGES" / "engagiert.mo").open("rb") as file:
+        return GNUTranslations(file)

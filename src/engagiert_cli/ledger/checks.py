@@ -1,0 +1,201 @@
+"""What a ledger must and should be: a check is one function and one entry in `CHECKS`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Protocol
+
+from engagiert_cli.errors import Place, Problem, Severity
+from engagiert_cli.language import _
+from engagiert_cli.ledger.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from engagiert_cli.ledger.members import Ledger, Member
+
+# What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
+# characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
+_ODD = re.compile(r"[^\x20-\x7e\xa1-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]")
+_LIMIT = 200
+_JOINERS = "\u200c\u200d"
+
+
+class Locate(Protocol):
+    """Find the place of a field in the text (of the entry itself, without `key`)."""
+
+    def __call__(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place: ...  # noqa: D102
+
+
+Check = "Callable[[Ledger, Locate], Iterator[Problem]]"
+
+
+def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
+    """Return what all checks find, in no particular order."""
+    return [problem for check in CHECKS for problem in check(ledger, locate)]
+
+
+def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """A body is a member twice at the same time, or came back before it had left."""
+    for indexes in _bodies_with_several_entries(ledger.members):
+        ordered = sorted(indexes, key=lambda index: (ledger.members[index].signed.sort_key, index))
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            first, second = ledger.members[earlier], ledger.members[later]
+            line = locate("members", earlier).line
+            if first.left is None:
+                yield Problem(
+                    "member-twice",
+                    _('"{name}" is a member twice: already in line {line}').format(name=second.name, line=line),
+                    locate("members", later, "name"),
+                    (
+                        _('remove one of the two entries, or give the one in line {line} its end: left = "…"').format(
+                            line=line
+                        ),
+                    ),
+                )
+            elif second.signed.certainly_before(first.left):
+                yield Problem(
+                    "joined-before-leaving",
+                    _('"{name}" joined again on {signed}, before it left on {left} (line {line})').format(
+                        name=second.name, signed=second.signed, left=first.left, line=line
+                    ),
+                    locate("members", later, "signed"),
+                    (_("correct one of the two dates"),),
+                )
+
+
+def left_before_signing(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """A body has left before it signed."""
+    for index, member in enumerate(ledger.members):
+        if member.left and member.left.certainly_before(member.signed):
+            yield Problem(
+                "left-before-signing",
+                _('"{name}" left on {left}, before it signed on {signed}').format(
+                    name=member.name, left=member.left, signed=member.signed
+                ),
+                locate("members", index, "left"),
+                (_("correct one of the two dates"),),
+            )
+
+
+def round_twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """Two rounds have the same id."""
+    first: dict[str, int] = {}
+    for index, round_ in enumerate(ledger.rounds):
+        if round_.id and first.setdefault(round_.id, index) != index:
+            line = locate("rounds", first[round_.id], "id").line
+            yield Problem(
+                "round-twice",
+                _('round "{id}" is defined twice: already in line {line}').format(id=round_.id, line=line),
+                locate("rounds", index, "id"),
+                (_("give one of the two another id, or remove it"),),
+            )
+
+
+def missing_key(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """A member of a network with a register has no official key."""
+    if ledger.network.register:
+        for index, member in enumerate(ledger.members):
+            if member.key is None:
+                yield Problem(
+                    "missing-key",
+                    _('"{name}" has no official key').format(name=member.name),
+                    locate("members", index),
+                    (_('add the key of the register: key = "…"'),),
+                    Severity.WARNING,
+                )
+
+
+def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """A name has characters that do not show, or letters of several scripts."""
+    if not _ODD.search("".join([member.name for member in ledger.members])):
+        return
+    for index, member in enumerate(ledger.members):
+        odd = odd_characters(member.name)
+        if odd:
+            yield Problem(
+                "odd-characters",
+                _("a name with characters that do not show: {characters}").format(characters=", ".join(odd)),
+                locate("members", index, "name"),
+                (_("delete them, or type the name anew"),),
+                Severity.WARNING,
+            )
+        scripts = scripts_of(member.name)
+        if len(scripts) > 1:
+            yield Problem(
+                "mixed-scripts",
+                _("a name with letters of several scripts: {letters}").format(letters=", ".join(scripts)),
+                locate("members", index, "name"),
+                (_("type the name anew in one script"),),
+                Severity.WARNING,
+            )
+
+
+CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (
+    round_twice,
+    twice,
+    left_before_signing,
+    missing_key,
+    odd_names,
+)
+
+
+def odd_characters(text: str) -> list[str]:
+    """Return the code points (`U+200B`) of characters in a name that do not show or that act on what is around them."""
+    if not _ODD.search(text):
+        return []
+    return [
+        f"U+{ord(character):04X}"
+        for index, character in enumerate(text)
+        if not (character.isprintable() or character in "\xa0\u202f" or _is_needed_joiner(text, index))
+        or 0xFE00 <= ord(character) <= 0xFE0F
+        or 0xE0100 <= ord(character) <= 0xE01EF
+    ]
+
+
+def scripts_of(name: str) -> list[str]:
+    """Return a letter of each script in the name with its code point, where scripts are mixed that look alike.
+
+    Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
+    """
+    if not _ODD.search(name):
+        return []
+    letters: dict[str, str] = {}
+    for letter in filter(str.isalpha, unicodedata.normalize("NFC", name)):
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        if script in ("LATIN", "GREEK", "CYRILLIC"):
+            letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
+    return list(letters.values()) if len(letters) > 1 else []
+
+
+def _is_needed_joiner(text: str, index: int) -> bool:
+    """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
+    return (
+        text[index] in _JOINERS
+        and 0 < index < len(text) - 1
+        and all(
+            unicodedata.category(text[near]).startswith(("L", "M")) and ord(text[near]) >= 0x600
+            for near in (index - 1, index + 1)
+        )
+    )
+
+
+def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]:
+    """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
+    keys = [member.key for member in members]
+    if None not in keys and len(set(keys)) == len(keys):
+        return []
+    by_key: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
+    for index, member in enumerate(members):
+        if member.key:
+            by_key.setdefault(member.key, []).append(index)
+        elif member.name:
+            by_name.setdefault(fold(member.name), []).append(index)
+    if by_name:
+        # An entry without a key is of the body with a key that has the same name.
+        for indexes in by_key.values():
+            for name in {fold(members[index].name) for index in indexes}:
+                indexes.extend(by_name.pop(name, ()))
+    return [indexes for group in (by_key, by_name) for indexes in group.values() if len(indexes) > 1]

@@ -1,0 +1,173 @@
+"""Dates with the precision that is known: a day, a month, a year, or some time between two of these.
+
+Written `2012-12-05`, `2012-12`, `2012`, `2013-10..2016-06` (either end may be missing). The names of the precisions
+and the rule that a date stands for the whole period it names follow ISO 8601 (reduced precision); nothing is ever
+padded to a day that nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from engagiert_cli.language import language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_GERMAN = re.compile(r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([0-9]{4})", re.ASCII)
+_BETWEEN = ".."
+
+
+class Precision(IntEnum):
+    """How much of a date is known."""
+
+    BETWEEN = 0
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as it is known: every day from `earliest` to `latest` is possible, both included.
+
+    An open end is `datetime.date.min` or `.max`. `text` is the canonical form, the one that ledgers hold.
+    """
+
+    text: str
+    earliest: datetime.date
+    latest: datetime.date
+
+    @classmethod
+    def parse(cls, text: str) -> Date:
+        """Read the form that ledgers hold: `2012-12-05`, `2012-12`, `2012`, `2013-10..2016-06`, `..2016`, `2013..`.
+
+        Raises `ValueError` for any other form and for a date that does not exist.
+        """
+        return cls._read(text, _iso_part)
+
+    @classmethod
+    def parse_typed(cls, text: str) -> Date:
+        """Read what people type: the ledger's form, and `5.12.2012`, `05.12.2012`, `12.2012`.
+
+        Raises `ValueError` for any other form and for a date that does not exist.
+        """
+        return cls._read(text.strip(), _typed_part)
+
+    @classmethod
+    def _read(cls, text: str, part: Callable[[str], Date]) -> Date:
+        start, between, end = text.partition(_BETWEEN)
+        if not between:
+            return part(start)
+        if not start and not end:
+            raise ValueError(text)
+        first = part(start) if start else None
+        last = part(end) if end else None
+        if first and last:
+            if first == last:
+                return first
+            if first.earliest > last.latest:
+                raise ValueError(text)
+        return cls(
+            text=f"{first.text if first else ''}{_BETWEEN}{last.text if last else ''}",
+            earliest=first.earliest if first else datetime.date.min,
+            latest=last.latest if last else datetime.date.max,
+        )
+
+    @classmethod
+    def of_day(cls, day: datetime.date) -> Date:
+        """Return the date that is known to the day."""
+        return cls(day.isoformat(), day, day)
+
+    @property
+    def precision(self) -> Precision:
+        """How much of the date is known."""
+        if _BETWEEN in self.text:
+            return Precision.BETWEEN
+        return Precision(1 + self.text.count("-"))
+
+    @property
+    def sort_key(self) -> tuple[datetime.date, datetime.date]:
+        """Order by the first possible day, then by the last."""
+        return self.earliest, self.latest
+
+    def known_on(self, today: datetime.date) -> Date:
+        """Return what is known of a thing that has happened by `today`: a period that contains today ends today."""
+        return replace(self, latest=today) if self.earliest <= today < self.latest else self
+
+    def certainly_since(self, other: Date) -> bool:
+        """Whether no possible day lies before the first day of `other`."""
+        return self.earliest >= other.earliest
+
+    def possibly_since(self, other: Date) -> bool:
+        """Whether some possible day lies on or after the first day of `other`."""
+        return self.latest >= other.earliest
+
+    def certainly_until(self, other: Date) -> bool:
+        """Whether no possible day lies after the last day of `other`."""
+        return self.latest <= other.latest
+
+    def possibly_until(self, other: Date) -> bool:
+        """Whether some possible day lies on or before the last day of `other`."""
+        return self.earliest <= other.latest
+
+    def certainly_before(self, other: Date) -> bool:
+        """Whether every possible day lies before every possible day of `other`."""
+        return self.latest < other.earliest
+
+    def straddles(self, day: datetime.date) -> bool:
+        """Whether it is unknown if the thing has happened by the end of `day`."""
+        return self.earliest <= day < self.latest
+
+    def in_year(self, year: int) -> bool:
+        """Whether every possible day lies in the year."""
+        return self.earliest.year == year == self.latest.year
+
+    @property
+    def in_figures(self) -> str:
+        """The form for people, in their language: `05.12.2012`, `12.2012`, `2012`; in English as ISO 8601 has it."""
+        if language() != "de":
+            return self.text.replace(_BETWEEN, "–")
+        parts = self.text.split(_BETWEEN)
+        return "–".join(".".join(reversed(part.split("-"))) for part in parts)
+
+    def __str__(self) -> str:
+        """Return the form for people, in figures."""
+        return self.in_figures
+
+
+UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
+"""Some day, nobody knows which: what stands where neither a member nor its round has a date."""
+
+
+def _iso_part(text: str) -> Date:
+    match = _ISO.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    return _period(year, month, day)
+
+
+def _typed_part(text: str) -> Date:
+    match = _GERMAN.fullmatch(text.strip())
+    if not match:
+        return _iso_part(text.strip())
+    day, month, year = (int(part) if part else None for part in match.groups())
+    return _period(year, month, day)
+
+
+def _period(year: int | None, month: int | None, day: int | None) -> Date:
+    """Return the date of that precision; `datetime` raises `ValueError` where it does not exist."""
+    assert year is not None  # both patterns demand it
+    if month is None:
+        return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    if day is None:
+        first = datetime.date(year, month, 1)
+        return Date(f"{year:04}-{month:02}", first, first.replace(day=monthrange(year, month)[1]))
+    return Date.of_day(datetime.date(year, month, day))

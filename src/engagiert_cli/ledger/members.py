@@ -1,0 +1,127 @@
+"""The ledger's values: network, rounds, members, and the plain questions that one asks of them.
+
+All are frozen and complete: every member holds its round, every date ends by today where it had not ended before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.names import fold
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What the members join, and the declaration that they sign."""
+
+    name: str = ""
+    declaration: str = ""
+    register: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One signing: its id, its name, its date as far as it is known, and who signed without becoming a member."""
+
+    id: str
+    name: str = ""
+    signed: Date = UNKNOWN
+    cosigners: tuple[str, ...] = ()
+
+
+class Body(NamedTuple):
+    """What can be a member: a name in full, its official key where there is a register, else perhaps its kind."""
+
+    name: str
+    key: str | None = None
+    kind: str | None = None
+
+
+class Member(NamedTuple):
+    """One membership of a body. `own_date` is set where it signed on another date than its round.
+
+    A named tuple, since a ledger may hold a million of them.
+    """
+
+    name: str
+    round: Round
+    key: str | None = None
+    kind: str | None = None
+    own_date: Date | None = None
+    left: Date | None = None
+    note: str | None = None
+    source: str | None = None
+
+    @property
+    def signed(self) -> Date:
+        """The date of signing: the member's own, else its round's."""
+        return self.own_date or self.round.signed
+
+    @property
+    def identity(self) -> str:
+        """What tells one body from another: the official key, else the folded name."""
+        return self.key or fold(self.name)
+
+    def is_same_body(self, other: Member) -> bool:
+        """Whether both entries are of one body: by key where both have one, else by name."""
+        if self.key and other.key:
+            return self.key == other.key
+        return fold(self.name) == fold(other.name)
+
+    def active_on(self, day: datetime.date) -> bool:
+        """Whether this is a membership at the end of the day; a period counts from its last day."""
+        return self.signed.latest <= day and (self.left is None or self.left.latest > day)
+
+    def uncertain_on(self, day: datetime.date) -> bool:
+        """Whether it is unknown if the body had signed, or had left, by the end of the day."""
+        if self.signed.straddles(day):
+            return self.left is None or self.left.latest > day
+        return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The network, its rounds and its memberships, in the order of the file."""
+
+    network: Network = Network()
+    rounds: tuple[Round, ...] = ()
+    members: tuple[Member, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def rounds_by_id(self) -> dict[str, Round]:
+        """The rounds, found by their id."""
+        return {round_.id: round_ for round_ in self.rounds}
+
+    def members_at(self, day: datetime.date) -> list[Member]:
+        """Return the memberships at the end of the day, in the order of the file."""
+        return [member for member in self.members if member.active_on(day)]
+
+    def members_of(self, round_: Round) -> list[Member]:
+        """Return all who joined in the round, in the order of the file."""
+        return [member for member in self.members if member.round.id == round_.id]
+
+    def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
+        """Yield each round, in the order of the file, with all who joined in it."""
+        joined: dict[str, list[Member]] = {round_.id: [] for round_ in self.rounds}
+        for member in self.members:
+            joined[member.round.id].append(member)
+        for round_ in self.rounds:
+            yield round_, joined[round_.id]
+
+    def find(self, name: str) -> list[Member]:
+        """Return the memberships of the body with that key or name, the latest last."""
+        wanted = fold(name)
+        found = [member for member in self.members if name == member.key or fold(member.name) == wanted]
+        return sorted(found, key=lambda member: member.signed.sort_key)
+
+    def memberships_of(self, body: Member) -> list[Member]:
+        """Return the memberships of the body that the entry names, the latest last."""
+        found = [member for member in self.members if member.is_same_body(body)]
+        return sorted(found, key=lambda member: member.signed.sort_key)

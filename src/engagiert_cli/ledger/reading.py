@@ -1,0 +1,306 @@
+"""From the ledger's text to its values, with every problem collected and located."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
+from engagiert_cli.language import _
+from engagiert_cli.ledger import checks
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+from engagiert_cli.ledger.scanner import FIELDS, Scan, Usual, scan
+from engagiert_cli.ledger.syntax import parse, place_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+FORMAT = 1
+ROUND_FIELDS = ("id", "name", "signed", "cosigners")
+NETWORK_FIELDS = ("name", "declaration", "register")
+TABLES = ("format", "network", "rounds", "members")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: its values, what the format does not know (kept as it is), and the warnings."""
+
+    ledger: Ledger
+    scan: Scan
+    extras: tuple[tuple[str, int, str, object], ...]
+    warnings: tuple[Problem, ...]
+
+
+def read(text: str, path: str, today: datetime.date) -> Reading:
+    """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines."""
+    found = scan(text)
+    try:
+        data = parse(found.rest, path)
+    except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
+        found = scan(text, usual=False)
+        data = parse(text, path)
+    return _Reader(found, path, today).read(data)
+
+
+@dataclass(slots=True)
+class _Reader:
+    scan: Scan
+    path: str
+    today: datetime.date
+    problems: list[Problem] = field(default_factory=list)
+    extras: list[tuple[str, int, str, object]] = field(default_factory=list)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    dates: dict[str, Date] = field(default_factory=dict)
+
+    def read(self, data: Mapping[str, Any]) -> Reading:
+        self._check_format(data)
+        self._note_unknown(data, TABLES, "")
+        network = self._network(data.get("network", {}))
+        rounds = tuple(self._round(table, index) for index, table in self._tables(data, "rounds"))
+        self.rounds = {round_.id: round_ for round_ in rounds}
+        ledger = Ledger(network, rounds, tuple(self._members(data)))
+        self.problems += checks.problems(ledger, self.locate)
+        self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+        if any(problem.severity is Severity.ERROR for problem in self.problems):
+            raise LedgerInvalid(self.problems)
+        return Reading(ledger, self.scan, tuple(self.extras), tuple(self.problems))
+
+    def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
+        """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
+        text = self.scan.text
+        if len(self.scan.starts.get(table, ())) <= index:
+            key, table, index = table, "", 0  # written inline, above the first header
+        if key:
+            for entry in self.scan.entries(table, index):
+                if entry.key == key or entry.key.startswith(f"{key}."):
+                    start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
+                    return place_at(text, self.path, start, end)
+        if table == "" and key in self.scan.starts:
+            table = key
+        start = self.scan.starts[table][index]
+        return place_at(text, self.path, start, start + len(text[start:].partition("\n")[0].rstrip()))
+
+    def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
+        self.problems.append(Problem(code, message, place, remedies))
+
+    def _check_format(self, data: Mapping[str, Any]) -> None:
+        number = data.get("format", FORMAT)
+        if type(number) is int and number > FORMAT:
+            problem = Problem(
+                "newer-format",
+                _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}").format(
+                    number=number, known=FORMAT
+                ),
+                self.locate("", 0, "format"),
+                (_("install the newest engagiert, which can read it: pip install --upgrade engagiert"),),
+            )
+            raise LedgerInvalid([problem])
+        if type(number) is not int or number < 1:
+            self._error("wrong-type", _("the format is a whole number"), self.locate("", 0, "format"), "format = 1")
+
+    def _note_unknown(self, table: Mapping[str, Any], known: Sequence[str], where: str, index: int = 0) -> None:
+        for key in table:
+            if key in known:
+                continue
+            place = self.locate(where, index, key, name=True)
+            near = _nearest(key, known)
+            if near:
+                self._error(
+                    "misspelt-key",
+                    _('"{key}" is nearly "{near}"').format(key=key, near=near),
+                    place,
+                    _('write "{near}", or choose another word if you mean something else').format(near=near),
+                )
+                continue
+            self.extras.append((where, index, key, table[key]))
+            self.problems.append(
+                Problem(
+                    "unknown-key",
+                    _('"{key}" is nothing that engagiert knows; it is kept as it is').format(key=key),
+                    place,
+                    (_("known here: {keys}").format(keys=", ".join(known)),),
+                    Severity.WARNING,
+                )
+            )
+
+    def _tables(self, data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        tables = data.get(name, [])
+        if not isinstance(tables, list):
+            self._error(
+                "wrong-type",
+                _('"{key}" is a list of entries').format(key=name),
+                self.locate(name),
+                _("begin each entry with the line [[{key}]]").format(key=name),
+            )
+            return
+        for index, table in enumerate(tables):
+            if isinstance(table, dict):
+                yield index, table
+            else:
+                self._error(
+                    "wrong-type",
+                    _('"{key}" is a list of entries').format(key=name),
+                    self.locate(name, index),
+                    _("begin each entry with the line [[{key}]]").format(key=name),
+                )
+
+    def _network(self, table: Any) -> Network:
+        if not isinstance(table, dict):
+            self._error(
+                "wrong-type",
+                _('"{key}" is one entry').format(key="network"),
+                self.locate("network"),
+                _("begin it with the line [{key}]").format(key="network"),
+            )
+            return Network()
+        self._note_unknown(table, NETWORK_FIELDS, "network")
+        name, declaration, register = (self._text(table, key, "network") for key in NETWORK_FIELDS)
+        return Network(name or "", declaration or "", register or None)
+
+    def _round(self, table: Mapping[str, Any], index: int) -> Round:
+        self._note_unknown(table, ROUND_FIELDS, "rounds", index)
+        id_ = self._text(table, "id", "rounds", index, integers=True)
+        if not id_:
+            self._missing("id", "rounds", index, 'id = "2015"')
+        signed = self._date_text(table, "signed", "rounds", index)
+        cosigners = table.get("cosigners", [])
+        if not isinstance(cosigners, list) or not all(isinstance(cosigner, str) for cosigner in cosigners):
+            self._error(
+                "wrong-type",
+                _('"{key}" is a list of texts').format(key="cosigners"),
+                self.locate("rounds", index, "cosigners"),
+                _("write it as: {example}").format(example='cosigners = ["…", "…"]'),
+            )
+            cosigners = []
+        return Round(
+            id_ or "",
+            self._text(table, "name", "rounds", index) or "",
+            self._date(signed, "rounds", index, "signed") or UNKNOWN if signed else UNKNOWN,
+            tuple(cosigners),
+        )
+
+    def _members(self, data: Mapping[str, Any]) -> Iterator[Member]:
+        """Yield the members in the order of the file: runs of the usual shape as scanned, the others as parsed."""
+        index = 0
+        runs = iter(self.scan.runs)
+        for _number, table in self._tables(data, "members"):
+            run = next(runs, None)
+            for fields in [self._member_fields(table, index)] if run is None else run:
+                yield self._member(fields, index)
+                index += 1
+
+    def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:
+        self._note_unknown(table, FIELDS, "members", index)
+        return tuple(
+            self._date_text(table, key, "members", index)
+            if key in ("signed", "left")
+            else self._text(table, key, "members", index, integers=key in ("round", "key"))
+            for key in FIELDS
+        )
+
+    def _member(self, fields: Usual, index: int) -> Member:
+        name, key, kind, round_id, signed, left, note, source = fields
+        if not name or name.isspace():
+            self._missing("name", "members", index, 'name = "Witten"')
+        round_ = self.rounds.get(round_id or "") or self._unknown_round(round_id, index)
+        return Member(
+            name or "",
+            round_,
+            key or None,
+            kind or None,
+            (self.dates.get(signed) or self._date(signed, "members", index, "signed")) if signed else None,
+            (self.dates.get(left) or self._date(left, "members", index, "left")) if left else None,
+            note or None,
+            source or None,
+        )
+
+    def _unknown_round(self, id_: str | None, index: int) -> Round:
+        if not id_:
+            self._missing("round", "members", index, 'round = "2015"')
+        else:
+            known = ", ".join(self.rounds)
+            self._error(
+                "unknown-round",
+                _('round "{id}" is not in this ledger').format(id=id_),
+                self.locate("members", index, "round"),
+                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet"),
+            )
+        return Round(id_ or "")
+
+    def _missing(self, key: str, table: str, index: int, example: str) -> None:
+        self._error(
+            f"missing-{key}",
+            _('this entry has no "{key}"').format(key=key),
+            self.locate(table, index, key),
+            _("add a line such as: {example}").format(example=example),
+        )
+
+    def _text(
+        self, table: Mapping[str, Any], key: str, where: str, index: int = 0, *, integers: bool = False
+    ) -> str | None:
+        value = table.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        if integers and type(value) is int:
+            return str(value)
+        self._error(
+            "wrong-type",
+            _('"{key}" is a text').format(key=key),
+            self.locate(where, index, key),
+            _('put it in quotes: {key} = "…"').format(key=key),
+        )
+        return None
+
+    def _date_text(self, table: Mapping[str, Any], key: str, where: str, index: int) -> str | None:
+        value = table.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        if type(value) is datetime.date:
+            return value.isoformat()
+        if type(value) is int:
+            return f"{value:04}"
+        self._error(
+            "wrong-type",
+            _('"{key}" is a date').format(key=key),
+            self.locate(where, index, key),
+            date_forms(),
+        )
+        return None
+
+    def _date(self, text: str, where: str, index: int, key: str) -> Date | None:
+        """Return the date written so; a period that contains today ends today."""
+        try:
+            date = Date.parse(text).known_on(self.today)
+        except ValueError:
+            self._error(
+                "impossible-date",
+                _('"{date}" is no date').format(date=text),
+                self.locate(where, index, key),
+                date_forms(),
+            )
+            return None
+        if date.earliest > self.today:
+            self._error(
+                "future-date",
+                _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(self.today)),
+                self.locate(where, index, key),
+                _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
+            )
+        else:
+            self.dates[text] = date
+        return date
+
+
+def date_forms() -> str:
+    """Return the remedy for an unreadable date: the forms that ledgers and command lines take."""
+    return _('dates are written 2012-12-05, "2012-12", "2012", or "2013-10..2016-06" for some time between')
+
+
+def _nearest(key: str, known: Sequence[str]) -> str | None:
+    """Return the known key that this one nearly spells: one slip of the finger away, two in a long word."""
+    from rapidfuzz.distance import OSA
+
+    near = min(known, key=lambda name: OSA.distance(key.casefold(), name))
+    return near if OSA.distance(key.casefold(), near) <= (1 if len(near) < 8 else 2) else None

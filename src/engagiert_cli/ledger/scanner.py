@@ -1,0 +1,260 @@
+"""Where things stand in a ledger's text: one scanner that serves quick reading, positions and edits.
+
+It knows as much of TOML as that needs: headers, keys, and where a value ends (strings of several lines, nested
+arrays). Whether a text is TOML at all is for the parser to say; on a text that is not, the scanner's answers are
+merely harmless.
+
+An entry of the usual shape (the one that this program writes: plain strings, one field a line, in the usual order) is
+read by one pattern. It matches only what the parser would read in the same way, and only from a place where an entry
+starts; all else is left in `Scan.rest` for the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
+"""The fields of a member, in the order in which the program writes them."""
+
+_PLAIN = r'[^"\\\x00-\x1f\x7f]*+'
+_LINE_END = r"\r?\n"
+# Only bare days that exist in every year: 29 February is for the parser to judge.
+_DAY = (
+    "[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+
+
+def _quoted_or(bare: str) -> str:
+    """Return a pattern for a plain string or the bare form; its group is the value without quotes."""
+    return rf'"?+((?<="){_PLAIN}(?=")|(?<!")(?:{bare})(?!"))"?+'
+
+
+_NUMBER_OR_TEXT = _quoted_or("[1-9][0-9]{0,8}")
+_DATE = _quoted_or(f"{_DAY}|[1-9][0-9]{{3}}")
+_USUAL_ENTRY = re.compile(
+    rf"""\[\[members\]\]{_LINE_END}
+    name\ =\ "({_PLAIN})"{_LINE_END}
+    (?:key\ =\ "({_PLAIN})"{_LINE_END})?+
+    (?:kind\ =\ "({_PLAIN})"{_LINE_END})?+
+    round\ =\ {_NUMBER_OR_TEXT}{_LINE_END}
+    (?:signed\ =\ {_DATE}{_LINE_END})?+
+    (?:left\ =\ {_DATE}{_LINE_END})?+
+    (?:note\ =\ "({_PLAIN})"{_LINE_END})?+
+    (?:source\ =\ "({_PLAIN})"{_LINE_END})?+
+    (?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?+{_LINE_END})*+
+    (?=\[|\Z)""",
+    re.VERBOSE,
+)
+
+_BASIC = r'"(?!"")(?:[^"\\\n]++|\\.)*+"'
+_LITERAL = r"'(?!'')[^'\n]*+'"
+_LONG_BASIC = r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+"{3,5}+'
+_LONG_LITERAL = r"'''(?:[^']++|'{1,2}+(?!'))*+'{3,5}+"
+_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+_SIMPLE_LINES = re.compile(
+    rf"(?:[ \t]*+(?:{_PART}[ \t]*+=[ \t]*+(?:{_BASIC}|{_LITERAL}|[^\s\"'\[{{#][^\"'\[{{#\n]*+)[ \t]*+)?+(?:\#[^\n]*+)?+\r?\n)*+"
+)
+_HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?:\#[^\n]*+)?+(?:\n|\Z)")
+_KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
+_COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
+_STRING = re.compile(f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}", re.DOTALL)
+_SCALAR = re.compile(r"[^#\n]*+")
+_NESTED = re.compile(
+    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'])",
+    re.DOTALL,
+)
+
+Usual: TypeAlias = "tuple[str | None, ...]"
+
+
+class Entry(NamedTuple):
+    """One `key = value` of a section. Offsets into the text: its line, key and value; `end` is behind its last line."""
+
+    key: str
+    start: int
+    key_start: int
+    key_end: int
+    value_start: int
+    value_end: int
+    end: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one pass over the text found; offsets count characters from the start of the text."""
+
+    text: str
+    starts: dict[str, array[int]] = field(default_factory=dict)
+    """Where the headers stand, by the name of the table; `""` is the part above the first header."""
+    runs: list[list[Usual] | None] = field(default_factory=list)
+    """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
+    rest: str = ""
+    """The text with every run of usual entries cut down to one header: what remains for the parser."""
+
+    def section(self, table: str, index: int = 0) -> tuple[int, int]:
+        """Return where the section starts and ends: at its header, and at the next or the end of the text.
+
+        A `[members.more]` belongs to the entry above it.
+        """
+        start = self.starts[table][index]
+        end = len(self.text)
+        for name, begins in self.starts.items():
+            following = bisect_right(begins, start)
+            if following < len(begins) and not (table and name.startswith(f"{table}.")):
+                end = min(end, begins[following])
+        return start, end
+
+    def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
+        """Yield the keys of the section itself, in their order (not those of tables below it)."""
+        _start, end = self.section(table, index)
+        position = self.header_end(table, index)
+        while position < end and not _HEADER.match(self.text, position):
+            entry = _entry_at(self.text, position)
+            if entry:
+                yield entry
+            position = entry.end if entry else _after_line(self.text, position)
+
+    def header_end(self, table: str, index: int = 0) -> int:
+        """Return the offset behind the section's header line; the part above the first header has none."""
+        start = self.starts[table][index]
+        return _header_end(self.text, start) if table else start
+
+    def content_end(self, table: str, index: int = 0) -> int:
+        """Return the offset behind the section's last line that is neither blank nor a comment."""
+        position, end = self.section(table, index)
+        content_end = position
+        while position < end:
+            found = _header_end(self.text, position) or _entry_end(self.text, position)
+            position = found or _after_line(self.text, position)
+            content_end = found or content_end
+        return content_end
+
+    def entry_end(self, table: str, index: int = 0) -> int:
+        """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
+        content_end = position = self.content_end(table, index)
+        while comment := _COMMENT.match(self.text, position):
+            position = comment.end()
+        return content_end if _HEADER.match(self.text, position) else position
+
+    def lead_start(self, start: int) -> int:
+        """Return where the comment lines right above the offset begin; they belong to what stands there."""
+        while start:
+            above = self.text.rfind("\n", 0, start - 1) + 1
+            if not _COMMENT.fullmatch(self.text, above, start):
+                break
+            start = above
+        return start
+
+
+def scan(text: str, *, usual: bool = True) -> Scan:
+    """Find the sections of the text; with `usual`, also read the entries of the usual shape.
+
+    Where that cannot be done safely (a table below an entry), the result is the one without `usual`.
+    """
+    result = Scan(text)
+    starts = result.starts
+    starts[""] = array("Q", [0])
+    pieces: list[str] = []
+    kept = position = 0
+    while position < len(text):
+        if usual and _USUAL_ENTRY.match(text, position):
+            run: list[Usual] = []
+            begins = starts.setdefault("members", array("Q"))
+            pieces += (text[kept:position], "[[members]]\n")
+            for match in _USUAL_ENTRY.finditer(text, position):
+                if match.start() != position:
+                    break
+                run.append(match.groups())
+                begins.append(position)
+                position = match.end()
+            result.runs.append(run)
+            kept = position
+            continue
+        header = _HEADER.match(text, position)
+        if header:
+            path = ".".join(map(_unquoted, re.findall(_PART, header[2])))
+            if usual and path.startswith("members."):
+                return scan(text, usual=False)
+            starts.setdefault(path, array("Q")).append(position)
+            if path == "members":
+                result.runs.append(None)
+            position = header.end()
+        simple = _SIMPLE_LINES.match(text, position)
+        assert simple is not None  # it may be empty
+        position = simple.end()
+        if position < len(text) and not _HEADER.match(text, position):
+            entry = _entry_at(text, position)
+            position = entry.end if entry else _after_line(text, position)
+    pieces.append(text[kept:])
+    result.rest = "".join(pieces)
+    return result
+
+
+def _header_end(text: str, position: int) -> int:
+    header = _HEADER.match(text, position)
+    return header.end() if header else 0
+
+
+def _entry_end(text: str, position: int) -> int:
+    entry = _entry_at(text, position)
+    return entry.end if entry else 0
+
+
+def _entry_at(text: str, position: int) -> Entry | None:
+    key = _KEY.match(text, position)
+    if not key:
+        return None
+    value_end = _value_end(text, key.end())
+    return Entry(
+        ".".join(map(_unquoted, re.findall(_PART, key[1]))),
+        position,
+        key.start(1),
+        key.end(1),
+        key.end(),
+        value_end,
+        _after_line(text, value_end),
+    )
+
+
+def _value_end(text: str, position: int) -> int:
+    string = _STRING.match(text, position)
+    if string:
+        return string.end()
+    if text[position : position + 1] not in ("[", "{"):
+        scalar = _SCALAR.match(text, position)
+        assert scalar is not None  # it may be empty
+        return position + len(scalar[0].rstrip())
+    depth = 0
+    for token in _NESTED.finditer(text, position):
+        if token["open"]:
+            depth += 1
+        elif token["close"]:
+            depth -= 1
+            if not depth:
+                return token.end()
+    return len(text)
+
+
+def _after_line(text: str, position: int) -> int:
+    return text.find("\n", position) + 1 or len(text)
+
+
+def _unquoted(part: str) -> str:
+    if part[0] not in "\"'":
+        return part
+    import tomli
+
+    try:
+        (name,) = tomli.loads(f"{part} = 0")
+    except tomli.TOMLDecodeError:
+        return part
+    return str(name)

@@ -1,0 +1,114 @@
+"""What stops the TOML parser, named for what it is and where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import tomli
+
+from engagiert_cli.errors import LedgerInvalid, Place, Problem
+from engagiert_cli.language import _
+
+_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$", re.MULTILINE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONG_NUMBER = re.compile(r"[0-9_]{4000}")
+_DEEP_NESTING = re.compile(r"(?:[\[{][^\[\]{}]*+){400}")
+# A few thousand such keys keep the parser busy for minutes; no ledger has a key of more than three parts.
+_LONG_KEY = re.compile(r"""(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+
+
+def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
+    """Return the place of the stretch from `start` to `end`, cut to its first line."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    excerpt = text[line_start : line_end if line_end >= 0 else len(text)].removesuffix("\r")
+    column = start - line_start + 1
+    width = max(1, min(end, line_start + len(excerpt)) - start)
+    return Place(path, text.count("\n", 0, line_start) + 1, column, excerpt, width)
+
+
+def parse(text: str, path: str) -> dict[str, Any]:
+    """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
+    long_key = _LONG_KEY.search(text)
+    if long_key:
+        raise LedgerInvalid([_problem(text, path, long_key.start(), _("a key with more than 32 parts"))])
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise LedgerInvalid([_named(text, path, error)]) from None
+    except RecursionError:
+        deep = _DEEP_NESTING.search(text)
+        raise LedgerInvalid(
+            [_problem(text, path, deep.start() if deep else 0, _("brackets nested too deep"))]
+        ) from None
+    except ValueError:
+        number = _LONG_NUMBER.search(text)
+        raise LedgerInvalid(
+            [_problem(text, path, number.start() if number else 0, _("a number that is too long"))]
+        ) from None
+
+
+def _problem(text: str, path: str, position: int, message: str, *remedies: str, end: int = 0) -> Problem:
+    return Problem("syntax", message, place_at(text, path, position, end), remedies)
+
+
+def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        return Problem(
+            "conflict-marker",
+            _("a conflict of a git merge is not resolved here"),
+            place_at(text, path, conflict.start(), conflict.end()),
+            (_("keep what is right of both versions and delete the marker lines <<<<<<<, =======, >>>>>>>"),),
+        )
+    # Places behind a bare CR count from the parser's own copy, in which CRLF is one character: go by line and column.
+    position = min(_offset(text, error.lineno, error.colno), len(text))
+    day = _DAY.match(text, position)
+    if day and "date" in error.msg:
+        return Problem(
+            "impossible-date",
+            _("there is no day {date}").format(date=day[0]),
+            place_at(text, path, position, day.end()),
+            (
+                _('correct the day, or write only what is known: "{month}" or "{year}"').format(
+                    month=day[0][:7], year=day[0][:4]
+                ),
+            ),
+        )
+    found, remedy = _explanation(error.msg)
+    return _problem(text, path, position, found, *filter(None, [remedy]))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    start = 0
+    for _line in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1
+
+
+def _explanation(message: str) -> tuple[str, str]:
+    """Return what the parser's message means for somebody who edits a ledger, and what to do."""
+    if message == "Unterminated string" or message.startswith("Illegal character"):
+        return _("a text that is not closed"), _('put the closing " at the end of the text, on the same line')
+    if message == "Invalid date or datetime":
+        return _("a date that does not exist"), ""
+    if message == "Invalid value":
+        return _("a value that cannot be read"), _('put texts in quotes: name = "Witten"')
+    if message.startswith(("Cannot overwrite", "Duplicate inline table key")):
+        return _("a field that this entry has already"), _("keep one of the two lines")
+    if message.startswith(("Cannot declare", "Cannot redefine", "Cannot mutate")):
+        return _("a table that was begun already"), _("entries of a list begin with double brackets: [[members]]")
+    if message.startswith("Expected '='"):
+        return _('no "=" behind the name of a field'), _('write fields as: name = "Witten"')
+    if message.startswith(("Expected ']", "Unclosed")):
+        return _("a bracket that is not closed"), ""
+    if message.startswith("Expected newline"):
+        return _("more text behind the value"), _('put texts in quotes, comments behind "#"')
+    if message.startswith(("Unescaped", "Invalid hex", "Escaped character")):
+        return _("a backslash that means nothing in this place"), _(
+            r"write \\ for a backslash, or put the text in single quotes"
+        )
+    if message.startswith("Found invalid character"):
+        return _("a control character"), _("delete it")
+    return _("this is no TOML"), _('a line is a field (name = "Witten"), a header ([[members]]) or a comment (# …)')

@@ -1,0 +1,1 @@
+"""Bodies that can be members, known by their official key."""

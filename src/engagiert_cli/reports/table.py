@@ -1,0 +1,69 @@
+"""The neutral table that every report is, before anybody decides how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from engagiert_cli.ledger.dates import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Cell = str | int | float | Date | tuple[str, ...] | None
+"""None is what is not known; `Date` is never the unknown one."""
+
+
+class Type(Enum):
+    """What the cells of a column hold, and so how they are written and aligned."""
+
+    TEXT = "text"
+    COUNT = "count"
+    """A whole number; people see a dash for none."""
+    SHARE = "share"
+    """A part of a whole, 0 to 1; people see percent, on a terminal with a bar."""
+    DATE = "date"
+    """A date in figures."""
+    PERIOD = "period"
+    """A date with its month as a word: people see »Dez. 2012«."""
+    NAMES = "names"
+    """Names of members; on a terminal they stand in lines of their own under the row."""
+
+
+class Audience(Enum):
+    """Who sees a column: people (table, plain, markdown, html, xlsx) or machines (csv, tsv, json, ndjson)."""
+
+    ALL = "all"
+    PEOPLE = "people"
+    MACHINES = "machines"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its field for machines, its title in the reader's language."""
+
+    field: str
+    title: str
+    type: Type = Type.TEXT
+    audience: Audience = Audience.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report: typed columns, rows of cells in their order, and the words around them in the reader's language."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    subtitle: str = ""
+    """The state of affairs, such as »Stand 23.11.2026«."""
+    footer: str = ""
+    """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
+    empty: str = ""
+    """What to tell people where there are no rows: why, and what to ask instead."""
+
+    def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
+        """Return the columns that people, or machines, see, and the rows cut to them."""
+        shown = [index for index, column in enumerate(self.columns) if column.audience in (Audience.ALL, audience)]
+        return [self.columns[index] for index in shown], [[row[index] for index in shown] for row in self.rows]
