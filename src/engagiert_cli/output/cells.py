@@ -52,16 +52,21 @@ def wrap(text: str, room: int, breaks: re.Pattern[str] = WORDS) -> list[str]:
         return [text]
     lines = []
     line = ""
+    filled = 0
     for part in breaks.split(text):
-        if width(line + part) <= room:
+        cells = width(part)
+        if filled + cells <= room:
             line += part
+            filled += cells
             continue
         if line:
             lines.append(line)
         line = part.lstrip(" ")
-        if width(line) > room:
+        filled = width(line)
+        if filled > room:
             *full, line = wrap(line, room) if breaks is not WORDS else _broken(line, room)
             lines += full
+            filled = width(line)
     return [*lines, line]
 
 

@@ -37,6 +37,7 @@ class Measured:
         self._room = room
         self.given = self.wanted
         self._least: int | None = None
+        self._wrapped: dict[str, list[str]] = {}
 
     @property
     def wanted(self) -> int:
@@ -50,10 +51,10 @@ class Measured:
 
     @property
     def least(self) -> int:
-        """The width in which no word is broken."""
+        """The width in which no word is broken; a bar has gone."""
         if self._least is None:
             content = self._longest_word() if self._wraps else self._longest
-            self._least = self._wide_enough_for(longest_word(self.title), content, _LEAST_BAR)
+            self._least = self._wide_enough_for(longest_word(self.title), content, 0)
         return self._least
 
     @property
@@ -79,14 +80,16 @@ class Measured:
             return [bar + text.rjust(self.given - self.bar)]
         if len(text) <= self.given and self._is_usual:
             return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
-        return [self._padded(line) for line in wrap(text, self.given)]
+        if text not in self._wrapped:
+            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given)]
+        return self._wrapped[text]
 
     def _padded(self, line: str) -> str:
         blanks = " " * (self.given - width(line))
         return blanks + isolated(line) if self.is_right else isolated(line) + blanks
 
     def _wide_enough_for(self, title: int, content: int, bar: int) -> int:
-        return max(1, min(self._room, max(title, content + bar + 1 if self.shares else content)))
+        return max(1, min(self._room, max(title, content + bar + 1 if self.shares and bar else content)))
 
     def _longest_word(self) -> int:
         longest = 0
@@ -101,8 +104,9 @@ class Measured:
 def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Measured]]:
     """Give the columns their widths; return those that stand side by side, and those that do not fit there.
 
-    Bars get shorter first, then the widest columns wrap, down to their longest words. If that is not enough the last
-    column of texts is taken out, then the one before; then the others. The first stays, and breaks its words at last.
+    Bars get shorter first, then the widest columns wrap, down to their longest words, or lose their bars. If that is
+    not enough, the last column of texts is taken out, then the one before; then the others. The first stays, and breaks
+    its words at last.
     """
     kept = list(columns)
     while not _narrowed(kept, room) and len(kept) > 1:

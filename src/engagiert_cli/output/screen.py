@@ -53,8 +53,8 @@ def quiet_when_closed(stream: TextIO) -> Iterator[None]:
         yield
         stream.flush()
     except OSError as error:
-        _abandon(stream)
-        if not _is_closed_pipe(error):
+        abandon(stream)
+        if not is_closed_pipe(error):
             raise
 
 
@@ -87,11 +87,12 @@ def columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def _is_closed_pipe(error: OSError) -> bool:
+def is_closed_pipe(error: OSError) -> bool:
+    """Whether the error says that nobody reads what is written."""
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
-def _abandon(stream: TextIO) -> None:
+def abandon(stream: TextIO) -> None:
     """Lead the stream nowhere, or the interpreter would try the rest of its buffer again as it ends, and complain."""
     with contextlib.suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

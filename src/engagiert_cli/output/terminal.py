@@ -6,7 +6,7 @@ The layout is our own, since Rich's measures every cell several times (0.55 ms a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -21,7 +21,7 @@ from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.table import Table
@@ -50,7 +50,6 @@ class _Under:
 
     texts: Sequence[str]
     indent: str
-    title: str = ""
     style: Style | None = None
     breaks: re.Pattern[str] = WORDS
 
@@ -84,12 +83,14 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
             measured.append(Measured(column, cells, room))
     kept, folded = fit(measured, room)
     indent = " " * (kept[0].given + len(GAP) if len(kept) > 1 and kept[0].given <= room // 4 else len(GAP))
-    under = [_Under([isolated(text) for text in column.texts], indent, column.title) for column in folded]
-    under += [_Under(texts, indent, title if len(names) > 1 else "", _NAME, NAMES) for title, texts in names]
+    under = [_Under(_titled(column.title, map(isolated, column.texts)), indent) for column in folded]
+    under += [
+        _Under(_titled(title, texts) if len(names) > 1 else texts, indent, _NAME, NAMES) for title, texts in names
+    ]
     title, subtitle = displayed(table.title), displayed(table.subtitle)
     across = max(extent(kept), min(room, width(title) + len(GAP) + width(subtitle)))
     for below in under:
-        longest = max((width(text) + width(below.title) for text in below.texts), default=0)
+        longest = max(map(width, below.texts), default=0)
         across = min(room, max(across, len(indent) + longest))
 
     yield from _heading(title, subtitle, across, room)
@@ -105,16 +106,23 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         yield from _paragraph(displayed(table.footer), room, _QUIET)
 
 
+def _titled(title: str, texts: Iterable[str]) -> list[str]:
+    return [f"{displayed(title)}: {text}" if text else "" for text in texts]
+
+
 def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segment]:
     """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room for it."""
+    if not title and not subtitle:
+        return
     between = across - width(title) - width(subtitle)
-    if subtitle and between >= len(GAP):
+    if title and subtitle and between >= len(GAP):
         yield Segment(title, _LOUD)
         yield Segment(" " * between)
         yield Segment(subtitle, _QUIET)
         yield _END
     else:
-        yield from _paragraph(title, room, _LOUD)
+        if title:
+            yield from _paragraph(title, room, _LOUD)
         if subtitle:
             yield from _paragraph(subtitle, room, _QUIET)
     yield _END
@@ -122,20 +130,25 @@ def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segm
 
 def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
-        line = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
+        shape = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
         for row in zip(*(column.texts for column in columns), strict=True):
-            yield Segment(line.format(*row).rstrip(" ") + "\n")
+            yield Segment(shape.format(*row).rstrip(" ") + "\n")
         return
+    blanks = [" " * column.given for column in columns]
+    has_bars = any(column.bar for column in columns)
     for index in range(len(columns[0].texts)):
         if index and under:
             yield _END
         blocks = [column.block(index, has_blocks=has_blocks) for column in columns]
-        for number in range(max(map(len, blocks))):
-            yield from _line(columns, [block[number] if number < len(block) else "" for block in blocks])
+        for line in zip_longest(*blocks):
+            texts = [text or blank for text, blank in zip(line, blanks, strict=True)]
+            if has_bars:
+                yield from _with_bars(columns, texts)
+            else:
+                yield Segment(GAP.join(texts).rstrip(" ") + "\n")
         for below in under:
             if text := below.texts[index]:
-                whole = f"{below.title}: {text}" if below.title else text
-                for part in wrap(whole, max(1, room - len(below.indent)), below.breaks):
+                for part in wrap(text, max(1, room - len(below.indent)), below.breaks):
                     yield Segment(f"{below.indent}{part}", below.style)
                     yield _END
 
@@ -152,18 +165,16 @@ def _header(columns: Sequence[Measured]) -> Iterator[Segment]:
         yield _END
 
 
-def _line(columns: Sequence[Measured], texts: Sequence[str]) -> Iterator[Segment]:
-    """Yield one line of a row, its bars in their colour; a column that has nothing more to say is blank."""
+def _with_bars(columns: Sequence[Measured], texts: Sequence[str]) -> Iterator[Segment]:
+    """Yield one line of a row with its bars in their colour."""
     before = ""
-    for index, (column, text) in enumerate(zip(columns, texts, strict=True)):
-        if index:
-            before += GAP
-        if column.bar and text and not text.isspace():
+    for column, text in zip(columns, texts, strict=True):
+        if column.bar and not text.isspace():
             yield Segment(before)
             yield Segment(text[: column.bar], _BAR)
-            before = text[column.bar :]
+            before = text[column.bar :] + GAP
         else:
-            before += text or " " * column.given
+            before += text + GAP
     yield Segment(before.rstrip(" ") + "\n")
 
 
