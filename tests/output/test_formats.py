@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample import MEMBERS, written
 
 from engagiert_cli.output.formats import FORMATS, default_format, format_of
+from output.sample import MEMBERS, written
 
 
 class Terminal(io.StringIO):

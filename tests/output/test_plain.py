@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Table
+from output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 
 def test_columns_are_aligned_under_their_header() -> None:

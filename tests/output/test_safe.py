@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import given
-from sample import ANY_TEXT
 
 from engagiert_cli.output.safe import displayed, safe
+from output.sample import ANY_TEXT
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal import drawn, write_table
 from engagiert_cli.reports.table import Column, Table, Type
+from output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 
 def text_of(table: Table, room: int, **options: bool) -> str:
@@ -116,6 +116,13 @@ A           joined
 Bonn             3
 """
     )
+
+
+def test_columns_without_titles_have_no_header() -> None:
+    """What is known of one member reads as a list."""
+    table = Table("Bonn", [Column("field", ""), Column("value", "")], [("Key", "05314000"), ("Round", "2012")])
+    assert text_of(table, 80) == "Bonn\n\nKey    05314000\nRound  2012\n"
+    assert written("plain", table) == "Key    05314000\nRound  2012\n"
 
 
 def test_what_does_not_fit_stands_below_with_its_title() -> None:

@@ -13,21 +13,17 @@ from engagiert_cli.reports.table import Type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from engagiert_cli.reports.table import Cell
-
 RIGHT = frozenset({Type.COUNT, Type.SHARE})
 """The types that are read from their last digit, and so stand on the right of their column."""
 
 
-def texts(type_: Type, cells: Iterable[Cell], mark: Callable[[str], str] = safe) -> list[str]:
+def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
     """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
-    show: Callable[[Any], str]
     if type_ is Type.TEXT:
-        show = lambda text: mark(str(text))  # noqa: E731
-    elif type_ is Type.NAMES:
-        show = lambda names: ", ".join(map(mark, names))  # noqa: E731
-    else:
-        show = _IN_FIGURES[type_]
+        return ["" if cell is None else mark(str(cell)) for cell in cells]
+    if type_ is Type.NAMES:
+        return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
+    show = _IN_FIGURES[type_]
     return ["" if cell is None else show(cell) for cell in cells]
 
 

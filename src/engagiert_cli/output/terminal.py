@@ -95,9 +95,10 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
 
     yield from _heading(title, subtitle, across, room)
     if rows:
-        yield from _header(kept)
-        yield Segment((_RULE if has_blocks else "-") * across, _QUIET)
-        yield _END
+        if any(column.title for column in columns):
+            yield from _header(kept)
+            yield Segment((_RULE if has_blocks else "-") * across, _QUIET)
+            yield _END
         yield from _body(kept, under, room, has_blocks=has_blocks)
     elif table.empty:
         yield from _paragraph(displayed(table.empty), room)
