@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.reports.table import Table
-from output.sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
+
+from .sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
 
 
 def test_csv_has_english_fields_and_iso_dates() -> None:

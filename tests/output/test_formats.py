@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engagiert_cli.output.formats import FORMATS, default_format, format_of
-from output.sample import MEMBERS, written
+
+from .sample import MEMBERS, written
 
 
 class Terminal(io.StringIO):

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.reports.table import Table
-from output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
+
+from .sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
 
 
 def test_json_is_a_list_of_objects() -> None:

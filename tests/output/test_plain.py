@@ -6,7 +6,8 @@ from rich.cells import cell_len
 
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Table
-from output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
+
+from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 
 def test_columns_are_aligned_under_their_header() -> None:

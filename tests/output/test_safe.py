@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from engagiert_cli.output.safe import displayed, safe
-from output.sample import ANY_TEXT
+
+from .sample import ANY_TEXT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal import drawn, write_table
 from engagiert_cli.reports.table import Column, Table, Type
-from output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
+
+from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 
 
 def text_of(table: Table, room: int, **options: bool) -> str:
