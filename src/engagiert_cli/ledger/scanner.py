@@ -69,7 +69,7 @@ _COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
 _STRING = re.compile(f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}", re.DOTALL)
 _SCALAR = re.compile(r"[^#\n]*+")
 _NESTED = re.compile(
-    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'])",
+    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+)",
     re.DOTALL,
 )
 
