@@ -66,10 +66,12 @@ _SIMPLE_LINES = re.compile(
 _HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?:\#[^\n]*+)?+(?:\n|\Z)")
 _KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
 _COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
-_STRING = re.compile(f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}", re.DOTALL)
+STRING = f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}"
+"""The pattern of a string of any kind, for `re.DOTALL`."""
+_STRING = re.compile(STRING, re.DOTALL)
 _SCALAR = re.compile(r"[^#\n]*+")
 _NESTED = re.compile(
-    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+)",
+    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{STRING}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+)",
     re.DOTALL,
 )
 

@@ -9,13 +9,15 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem
 from engagiert_cli.language import _
+from engagiert_cli.ledger.scanner import STRING
 
 _CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$", re.MULTILINE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONG_NUMBER = re.compile(r"[0-9_]{4000}")
 _DEEP_NESTING = re.compile(r"(?:[\[{][^\[\]{}]*+){400}")
 # A few thousand such keys keep the parser busy for minutes; no ledger has a key of more than three parts.
-_LONG_KEY = re.compile(r"""(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+_LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+_LONG_KEY_OR_TEXT = re.compile(rf"(?P<key>{_LONG_KEY.pattern})|{STRING}|#[^\n]*+|[\"'].*+", re.DOTALL)
 
 
 def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
@@ -30,9 +32,11 @@ def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
 
 def parse(text: str, path: str) -> dict[str, Any]:
     """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
-    long_key = _LONG_KEY.search(text)
-    if long_key:
-        raise LedgerInvalid([_problem(text, path, long_key.start(), _("a key with more than 32 parts"))])
+    # Strings and comments may hold such a thing; whether one does is looked at only where there is one.
+    found = _LONG_KEY_OR_TEXT.finditer(text) if _LONG_KEY.search(text) else ()
+    long_key = next((match.start() for match in found if match["key"]), None)
+    if long_key is not None:
+        raise LedgerInvalid([_problem(text, path, long_key, _("a key with more than 32 parts"))])
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
