@@ -83,7 +83,9 @@ class Document:
         expected = list(self.ledger.members)
         for anchor in sorted(additions, reverse=True):
             expected[anchor.position : anchor.position] = additions[anchor]
-        edits = [self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in additions.items()]
+        edits = [
+            self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in sorted(additions.items())
+        ]
         return self._edited(edits, replace(self.ledger, members=tuple(expected)))
 
     def with_member_changed(self, member: Member, changed: Member) -> Document:
@@ -231,7 +233,8 @@ class Document:
     ) -> Document:
         """Apply the edits and read the result, which must say what is expected and nothing else."""
         text = self.text
-        for edit in sorted(edits, reverse=True):
+        in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # stable: several at one place keep theirs
+        for edit in reversed(in_order):
             text = text[: edit.start] + edit.replacement + text[edit.end :]
         try:
             edited = Document.parse(text, self.path, self.today)
