@@ -105,9 +105,8 @@ class Document:
         if self.text.startswith(("\n", "\r\n"), end):
             end = self.text.index("\n", end) + 1
         elif end == len(self.text):
-            start = (
-                len(self.text[:start].rstrip("\r\n")) + len(self._line_end(start)) if self.text[:start].strip() else 0
-            )
+            above = self.text[:start].rstrip("\r\n")
+            start = self.text.index("\n", len(above)) + 1 if above.strip() else 0
         members = list(self.ledger.members)
         del members[index]
         extras = tuple(extra for extra in self.reading.extras if extra[:2] != ("members", index))
