@@ -164,7 +164,7 @@ class Document:
     def _insertion(self, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
         """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
         known = len(self._scan.starts.get(table, ()))
-        if known <= anchor.index:
+        if known <= anchor.index or (not known and any(entry.key == table for entry in self._scan.entries(""))):
             raise Refusal(
                 _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
                 (_("write each entry under a line [[{table}]] of its own").format(table=table),),
