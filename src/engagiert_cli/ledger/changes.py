@@ -187,6 +187,9 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         known = ledger.rounds_by_id.get(signing.round_id)
         if known:
             return known
+        refusal = _refused_name(signing.round_id) if date and signing.round_id.strip() else None
+        if refusal:
+            raise refusal
         if date and signing.round_id.strip():
             return Round(signing.round_id, signed=date)
         year = _year(signing.round_id, today)
