@@ -93,7 +93,8 @@ def _offset(text: str, line: int, column: int) -> int:
 
 def _explanation(message: str) -> tuple[str, str]:
     """Return what the parser's message means for somebody who edits a ledger, and what to do."""
-    if message == "Unterminated string" or message.startswith("Illegal character"):
+    not_closed = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
+    if message.startswith(not_closed):
         return _("a text that is not closed"), _('put the closing " at the end of the text, on the same line')
     if message == "Invalid date or datetime":
         return _("a date that does not exist"), ""
@@ -113,6 +114,6 @@ def _explanation(message: str) -> tuple[str, str]:
         return _("a backslash that means nothing in this place"), _(
             r"write \\ for a backslash, or put the text in single quotes"
         )
-    if message.startswith("Found invalid character"):
+    if message.startswith(("Illegal character", "Found invalid character")):
         return _("a control character"), _("delete it")
     return _("this is no TOML"), _('a line is a field (name = "Witten"), a header ([[members]]) or a comment (# …)')
