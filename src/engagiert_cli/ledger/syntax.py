@@ -96,8 +96,6 @@ def _explanation(message: str) -> tuple[str, str]:
     not_closed = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
     if message.startswith(not_closed):
         return _("a text that is not closed"), _('put the closing " at the end of the text, on the same line')
-    if message == "Invalid date or datetime":
-        return _("a date that does not exist"), ""
     if message == "Invalid value":
         return _("a value that cannot be read"), _('put texts in quotes: name = "Witten"')
     if message.startswith(("Cannot overwrite", "Duplicate inline table key")):
