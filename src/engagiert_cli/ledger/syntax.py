@@ -17,7 +17,8 @@ _LONG_NUMBER = re.compile(r"[0-9_]{4000}")
 _DEEP_NESTING = re.compile(r"(?:[\[{][^\[\]{}]*+){400}")
 # A few thousand such keys keep the parser busy for minutes; no ledger has a key of more than three parts.
 _LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
-_LONG_KEY_OR_TEXT = re.compile(rf"(?P<key>{_LONG_KEY.pattern})|{STRING}|#[^\n]*+|[\"'].*+", re.DOTALL)
+_UNCLOSED_OR_TEXT = re.compile(rf"{STRING}|#[^\n]*+|(?P<unclosed>[\"'].*+)", re.DOTALL)
+_LONG_KEY_OR_TEXT = re.compile(rf"(?P<key>{_LONG_KEY.pattern})|{_UNCLOSED_OR_TEXT.pattern}", re.DOTALL)
 
 
 def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
@@ -80,6 +81,8 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
                 ),
             ),
         )
+    if position == len(text):  # a text that is never closed: its start says more than the end of the file
+        position = next((match.start() for match in _UNCLOSED_OR_TEXT.finditer(text) if match["unclosed"]), position)
     found, remedy = _explanation(error.msg)
     return _problem(text, path, position, found, *filter(None, [remedy]))
 
