@@ -62,6 +62,8 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        # A list with several wrong entries in one line says the same of each.
+        self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
