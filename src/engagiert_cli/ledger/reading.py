@@ -51,6 +51,7 @@ class _Reader:
     today: datetime.date
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
+    unreadable: set[tuple[str, int, str]] = field(default_factory=set)
     rounds: dict[str, Round] = field(default_factory=dict)
     dates: dict[str, Date] = field(default_factory=dict)
 
@@ -232,6 +233,8 @@ class _Reader:
         return Round(id_ or "")
 
     def _missing(self, key: str, table: str, index: int, example: str) -> None:
+        if (table, index, key) in self.unreadable:
+            return
         self._error(
             f"missing-{key}",
             _('this entry has no "{key}"').format(key=key),
@@ -247,6 +250,7 @@ class _Reader:
             return value
         if integers and type(value) is int:
             return str(value)
+        self.unreadable.add((where, index, key))
         self._error(
             "wrong-type",
             _('"{key}" is a text').format(key=key),
