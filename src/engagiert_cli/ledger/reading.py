@@ -33,9 +33,12 @@ class Reading:
     warnings: tuple[Problem, ...]
 
 
-def read(text: str, path: str, today: datetime.date) -> Reading:
-    """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines."""
-    found = scan(text)
+def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> Reading:
+    """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
+
+    With `usual` off, the parser reads all of it, entries of the usual shape too; the result is the same.
+    """
+    found = scan(text, usual=usual)
     try:
         data = parse(found.rest, path)
     except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
