@@ -82,7 +82,9 @@ def test_there_are_sessions() -> None:
     assert len(SESSIONS) >= 10
 
 
-@pytest.mark.parametrize("path", [path for path in SESSIONS if path.name.endswith(".de.txt")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in SESSIONS if path.name.endswith(".de.txt")], ids=lambda path: path.stem
+)
 def test_both_languages(path: Path) -> None:
     """A session in German is one in English, too."""
     assert typed(path) == typed(path.with_name(path.name.replace(".de.", ".en.")))

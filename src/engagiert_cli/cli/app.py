@@ -143,5 +143,3 @@ for _name, _command, _summary, _examples in _COMMANDS:
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Run the program as the console script does."""
     return app(args=arguments, prog_name="engagiert")
-
-

@@ -106,7 +106,11 @@ def _usage_message(error: click.UsageError) -> str:
 def _value_message(message: str) -> str:
     """Return Typer's message about a choice in our words; the other messages about values are ours already."""
     match = re.fullmatch(r"'(.*)' is not (?:one of )?(.*)\.", message, re.DOTALL)
-    return _('"{text}" is none of {choices}').format(text=match[1], choices=match[2].replace("'", "")) if match else message
+    return (
+        _('"{text}" is none of {choices}').format(text=match[1], choices=match[2].replace("'", ""))
+        if match
+        else message
+    )
 
 
 def _parameter(error: click.BadParameter) -> str:

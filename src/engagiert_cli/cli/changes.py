@@ -115,7 +115,9 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
 def round_(
     context: typer.Context,
     round_id: Annotated[str, typer.Argument(metavar="ID", help=_("The round's id, such as 2015."))],
-    name: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))
+    ] = None,
     signed: CorrectedSigned = None,
     dry_run: DryRun = False,
 ) -> None:

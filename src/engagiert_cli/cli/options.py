@@ -63,7 +63,10 @@ Signed = Annotated[
 CorrectedSigned = Annotated[
     DateOrNothing | None,
     typer.Option(
-        "--signed", metavar=_("DATE"), parser=parse_date_or_nothing, help=_("When it was signed, as far as it is known.")
+        "--signed",
+        metavar=_("DATE"),
+        parser=parse_date_or_nothing,
+        help=_("When it was signed, as far as it is known."),
     ),
 ]
 CorrectedLeft = Annotated[
@@ -73,7 +76,9 @@ CorrectedLeft = Annotated[
 LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_date, help=_("When it left."))]
 At = Annotated[
     Date | None,
-    typer.Option("--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")),
+    typer.Option(
+        "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[

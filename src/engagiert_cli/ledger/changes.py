@@ -94,7 +94,7 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
         if current and _agrees(current, body, signing):
             unchanged.append(current)
         elif current:
-            refusals.append(_member_already(document, current, signing))
+            refusals.append(_member_already(document, current, body, signing))
         elif earlier and earlier[-1].left and member.signed.certainly_before(earlier[-1].left):
             refusals.append(_joined_too_early(member, earlier[-1].left))
         else:
@@ -216,6 +216,9 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         known = ledger.rounds_by_id.get(signing.round_id)
         if known:
             return known
+        refusal = _refused_name(signing.round_id) if date and signing.round_id.strip() else None
+        if refusal:
+            raise refusal
         if date and signing.round_id.strip():
             return Round(signing.round_id, signed=date)
         year = _year(signing.round_id, today)
@@ -285,12 +288,13 @@ def _agrees(current: Member, body: Body, signing: Signing) -> bool:
     )
 
 
-def _member_already(document: Document, current: Member, signing: Signing) -> Refusal:
+def _member_already(document: Document, current: Member, body: Body, signing: Signing) -> Refusal:
     asked = {
         "round": signing.round_id if signing.round_id != current.round.id else None,
         "signed": signing.date.text if signing.date and signing.date != current.signed else None,
         "note": signing.note if signing.note != current.note else None,
         "source": signing.source if signing.source != current.source else None,
+        "kind": body.kind if body.kind != current.kind else None,
     }
     return Refusal(
         _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(

@@ -105,9 +105,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
-    columns = fields(
-        kinds=any(member.kind for member in answer.members), left=question.state is not State.CURRENT
-    )
+    columns = fields(kinds=any(member.kind for member in answer.members), left=question.state is not State.CURRENT)
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
@@ -156,7 +154,11 @@ def understood(question: Question, answer: Answer) -> str:
     counts = {
         State.CURRENT: ngettext("{count} of {total} member", "{count} of {total} members", answer.of),
         State.FORMER: ngettext("{count} of {total} former member", "{count} of {total} former members", answer.of),
-        State.ALL: ngettext("{count} of {total} membership, former ones too", "{count} of {total} memberships, former ones too", answer.of),
+        State.ALL: ngettext(
+            "{count} of {total} membership, former ones too",
+            "{count} of {total} memberships, former ones too",
+            answer.of,
+        ),
     }
     parts = [counts[question.state].format(count=len(answer.members), total=answer.of)]
     if question.since:
