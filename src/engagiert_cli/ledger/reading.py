@@ -33,9 +33,12 @@ class Reading:
     warnings: tuple[Problem, ...]
 
 
-def read(text: str, path: str, today: datetime.date) -> Reading:
-    """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines."""
-    found = scan(text)
+def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> Reading:
+    """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
+
+    With `usual` off, the parser reads all of it, entries of the usual shape too; the result is the same.
+    """
+    found = scan(text, usual=usual)
     try:
         data = parse(found.rest, path)
     except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
@@ -51,6 +54,7 @@ class _Reader:
     today: datetime.date
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
+    unreadable: set[tuple[str, int, str]] = field(default_factory=set)
     rounds: dict[str, Round] = field(default_factory=dict)
     dates: dict[str, Date] = field(default_factory=dict)
 
@@ -62,6 +66,8 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        # A list with several wrong entries in one line says the same of each.
+        self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
@@ -177,7 +183,7 @@ class _Reader:
         return Round(
             id_ or "",
             self._text(table, "name", "rounds", index) or "",
-            self._date(signed, "rounds", index, "signed") or UNKNOWN if signed else UNKNOWN,
+            (self._date(signed, "rounds", index, "signed") if signed else None) or UNKNOWN.known_on(self.today),
             tuple(cosigners),
         )
 
@@ -230,6 +236,8 @@ class _Reader:
         return Round(id_ or "")
 
     def _missing(self, key: str, table: str, index: int, example: str) -> None:
+        if (table, index, key) in self.unreadable:
+            return
         self._error(
             f"missing-{key}",
             _('this entry has no "{key}"').format(key=key),
@@ -245,6 +253,7 @@ class _Reader:
             return value
         if integers and type(value) is int:
             return str(value)
+        self.unreadable.add((where, index, key))
         self._error(
             "wrong-type",
             _('"{key}" is a text').format(key=key),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -66,10 +66,12 @@ _SIMPLE_LINES = re.compile(
 _HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?:\#[^\n]*+)?+(?:\n|\Z)")
 _KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
 _COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
-_STRING = re.compile(f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}", re.DOTALL)
+STRING = f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}"
+"""The pattern of a string of any kind, for `re.DOTALL`."""
+_STRING = re.compile(STRING, re.DOTALL)
 _SCALAR = re.compile(r"[^#\n]*+")
 _NESTED = re.compile(
-    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'])",
+    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{STRING}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+)",
     re.DOTALL,
 )
 
@@ -147,11 +149,15 @@ class Scan:
 
     def lead_start(self, start: int) -> int:
         """Return where the comment lines right above the offset begin; they belong to what stands there."""
-        while start:
-            above = self.text.rfind("\n", 0, start - 1) + 1
-            if not _COMMENT.fullmatch(self.text, above, start):
+        sections = ((name, bisect_left(begins, start) - 1) for name, begins in self.starts.items())
+        above = [(self.starts[name][index], name, index) for name, index in sections if index >= 0]
+        # The last line of a text of several lines may look like a comment.
+        content_end = self.content_end(*max(above)[1:]) if above else 0
+        while start > content_end:
+            line_start = self.text.rfind("\n", 0, start - 1) + 1
+            if not _COMMENT.fullmatch(self.text, line_start, start):
                 break
-            start = above
+            start = line_start
         return start
 
 

@@ -9,13 +9,16 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem
 from engagiert_cli.language import _
+from engagiert_cli.ledger.scanner import STRING
 
 _CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$", re.MULTILINE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONG_NUMBER = re.compile(r"[0-9_]{4000}")
 _DEEP_NESTING = re.compile(r"(?:[\[{][^\[\]{}]*+){400}")
 # A few thousand such keys keep the parser busy for minutes; no ledger has a key of more than three parts.
-_LONG_KEY = re.compile(r"""(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+_LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+_UNCLOSED_OR_TEXT = re.compile(rf"{STRING}|#[^\n]*+|(?P<unclosed>[\"'].*+)", re.DOTALL)
+_LONG_KEY_OR_TEXT = re.compile(rf"(?P<key>{_LONG_KEY.pattern})|{_UNCLOSED_OR_TEXT.pattern}", re.DOTALL)
 
 
 def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
@@ -30,9 +33,11 @@ def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
 
 def parse(text: str, path: str) -> dict[str, Any]:
     """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
-    long_key = _LONG_KEY.search(text)
-    if long_key:
-        raise LedgerInvalid([_problem(text, path, long_key.start(), _("a key with more than 32 parts"))])
+    # Strings and comments may hold such a thing; whether one does is looked at only where there is one.
+    found = _LONG_KEY_OR_TEXT.finditer(text) if _LONG_KEY.search(text) else ()
+    long_key = next((match.start() for match in found if match["key"]), None)
+    if long_key is not None:
+        raise LedgerInvalid([_problem(text, path, long_key, _("a key with more than 32 parts"))])
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -76,6 +81,8 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
                 ),
             ),
         )
+    if position == len(text):  # a text that is never closed: its start says more than the end of the file
+        position = next((match.start() for match in _UNCLOSED_OR_TEXT.finditer(text) if match["unclosed"]), position)
     found, remedy = _explanation(error.msg)
     return _problem(text, path, position, found, *filter(None, [remedy]))
 
@@ -89,10 +96,9 @@ def _offset(text: str, line: int, column: int) -> int:
 
 def _explanation(message: str) -> tuple[str, str]:
     """Return what the parser's message means for somebody who edits a ledger, and what to do."""
-    if message == "Unterminated string" or message.startswith("Illegal character"):
+    not_closed = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
+    if message.startswith(not_closed):
         return _("a text that is not closed"), _('put the closing " at the end of the text, on the same line')
-    if message == "Invalid date or datetime":
-        return _("a date that does not exist"), ""
     if message == "Invalid value":
         return _("a value that cannot be read"), _('put texts in quotes: name = "Witten"')
     if message.startswith(("Cannot overwrite", "Duplicate inline table key")):
@@ -109,6 +115,6 @@ def _explanation(message: str) -> tuple[str, str]:
         return _("a backslash that means nothing in this place"), _(
             r"write \\ for a backslash, or put the text in single quotes"
         )
-    if message.startswith("Found invalid character"):
+    if message.startswith(("Illegal character", "Found invalid character")):
         return _("a control character"), _("delete it")
     return _("this is no TOML"), _('a line is a field (name = "Witten"), a header ([[members]]) or a comment (# …)')

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Problem, Refusal, Refusals, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import UNKNOWN, Date, Precision
+from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS, Reading, read
@@ -83,7 +83,9 @@ class Document:
         expected = list(self.ledger.members)
         for anchor in sorted(additions, reverse=True):
             expected[anchor.position : anchor.position] = additions[anchor]
-        edits = [self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in additions.items()]
+        edits = [
+            self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in sorted(additions.items())
+        ]
         return self._edited(edits, replace(self.ledger, members=tuple(expected)))
 
     def with_member_changed(self, member: Member, changed: Member) -> Document:
@@ -103,9 +105,8 @@ class Document:
         if self.text.startswith(("\n", "\r\n"), end):
             end = self.text.index("\n", end) + 1
         elif end == len(self.text):
-            start = (
-                len(self.text[:start].rstrip("\r\n")) + len(self._line_end(start)) if self.text[:start].strip() else 0
-            )
+            above = self.text[:start].rstrip("\r\n")
+            start = self.text.index("\n", len(above)) + 1 if above.strip() else 0
         members = list(self.ledger.members)
         del members[index]
         extras = tuple(extra for extra in self.reading.extras if extra[:2] != ("members", index))
@@ -163,7 +164,7 @@ class Document:
     def _insertion(self, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
         """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
         known = len(self._scan.starts.get(table, ()))
-        if known <= anchor.index:
+        if known <= anchor.index or (not known and any(entry.key == table for entry in self._scan.entries(""))):
             raise Refusal(
                 _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
                 (_("write each entry under a line [[{table}]] of its own").format(table=table),),
@@ -231,7 +232,8 @@ class Document:
     ) -> Document:
         """Apply the edits and read the result, which must say what is expected and nothing else."""
         text = self.text
-        for edit in sorted(edits, reverse=True):
+        # From the end, so that offsets stay true; edits at one place keep their order.
+        for edit in reversed(sorted(edits, key=lambda edit: (edit.start, edit.end))):
             text = text[: edit.start] + edit.replacement + text[edit.end :]
         try:
             edited = Document.parse(text, self.path, self.today)
@@ -296,7 +298,7 @@ def _round_values(round_: Round) -> dict[str, Value]:
     return {
         "id": round_.id,
         "name": round_.name or None,
-        "signed": round_.signed if round_.signed != UNKNOWN else None,
+        "signed": round_.signed if round_.signed.is_known else None,
         "cosigners": round_.cosigners or None,
     }
 

@@ -1,0 +1,20 @@
+"""What all tests of the ledger share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engagiert_cli import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages are English in every test that asks for nothing else, whatever the environment says."""
+    language.use("en")
+    yield
+    language.use(None)

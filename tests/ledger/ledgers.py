@@ -1,0 +1,73 @@
+"""The day on which every test is run, and short ways to a document and to its members."""
+
+from __future__ import annotations
+
+import datetime
+
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.ledger.text import Document
+
+TODAY = datetime.date(2026, 11, 23)
+PATH = "members.toml"
+
+ROUNDS = """\
+[[rounds]]
+id = "2012"
+name = "Erstunterzeichnung"
+signed = "2012-12"
+
+[[rounds]]
+id = "2015"
+signed = "2015"
+"""
+
+LEDGER = (
+    ROUNDS
+    + """
+[[members]]
+name = "Bonn"
+key = "05314000"
+round = "2012"
+
+[[members]]
+name = "Lemgo"
+key = "05766044"
+round = "2012"
+
+[[members]]
+name = "Essen"
+key = "05113000"
+round = "2015"
+
+[[members]]
+name = "Witten"
+key = "05954036"
+round = "2015"
+"""
+)
+
+
+def document(text: str) -> Document:
+    """Return the ledger with that text, read today."""
+    return Document.parse(text, PATH, TODAY)
+
+
+def member(ledger: Ledger, name: str) -> Member:
+    """Return the latest entry of that name."""
+    return ledger.find(name)[-1]
+
+
+def on(text: str) -> Date:
+    """Return the date written so, as it is known today."""
+    return Date.parse(text).known_on(TODAY)
+
+
+def day(text: str) -> datetime.date:
+    """Return the day written so."""
+    return datetime.date.fromisoformat(text)
+
+
+def round_of(round_id: str, signed: str) -> Round:
+    """Return a round of that date, without name and co-signers."""
+    return Round(round_id, signed=on(signed))

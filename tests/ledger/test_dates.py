@@ -1,0 +1,354 @@
+"""Dates keep the precision that is known."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ledgers import TODAY, day
+
+from engagiert_cli import language
+from engagiert_cli.ledger.dates import UNKNOWN, Date, Precision
+
+DAYS = st.dates()
+YEARS = st.dates().map(lambda any_day: f"{any_day.year:04}")
+MONTHS = st.dates().map(lambda any_day: any_day.isoformat()[:7])
+POINTS = st.one_of(YEARS, MONTHS, DAYS.map(datetime.date.isoformat))
+
+
+def _in_order(ends: tuple[str, str]) -> str:
+    first, last = sorted(ends, key=lambda text: (Date.parse(text).earliest, Date.parse(text).latest))
+    return f"{first}..{last}"
+
+
+INTERVALS = st.one_of(st.tuples(POINTS, POINTS).map(_in_order), POINTS.map("..{}".format), POINTS.map("{}..".format))
+DATES = st.one_of(POINTS, INTERVALS).map(Date.parse)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("2012-12-05", "2012-12-05", "2012-12-05", Precision.DAY),
+        ("2012-12", "2012-12-01", "2012-12-31", Precision.MONTH),
+        ("2012-02", "2012-02-01", "2012-02-29", Precision.MONTH),
+        ("1900-02", "1900-02-01", "1900-02-28", Precision.MONTH),
+        ("2012", "2012-01-01", "2012-12-31", Precision.YEAR),
+        ("0001", "0001-01-01", "0001-12-31", Precision.YEAR),
+        ("9999-12", "9999-12-01", "9999-12-31", Precision.MONTH),
+        ("2016-02-29", "2016-02-29", "2016-02-29", Precision.DAY),
+        ("2013-10..2016-06", "2013-10-01", "2016-06-30", Precision.BETWEEN),
+        ("2013..2016-06-04", "2013-01-01", "2016-06-04", Precision.BETWEEN),
+        ("2016-06..2016", "2016-06-01", "2016-12-31", Precision.BETWEEN),
+        ("..2016", "0001-01-01", "2016-12-31", Precision.BETWEEN),
+        ("2013..", "2013-01-01", "9999-12-31", Precision.BETWEEN),
+    ],
+)
+def test_a_ledger_writes_a_date_as_far_as_it_is_known(
+    text: str, earliest: str, latest: str, precision: Precision
+) -> None:
+    """A day, a month, a year, or some time between two of these, stands for every day that it can mean."""
+    date = Date.parse(text)
+    assert (date.text, date.earliest, date.latest) == (text, day(earliest), day(latest))
+    assert date.precision is precision
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("5.12.2012", "2012-12-05"),
+        ("05.12.2012", "2012-12-05"),
+        ("5.1.2012", "2012-01-05"),
+        ("12.2012", "2012-12"),
+        ("1.2012", "2012-01"),
+        ("2012", "2012"),
+        ("2012-12-05", "2012-12-05"),
+        (" 5.12.2012 ", "2012-12-05"),
+        ("10.2013..6.2016", "2013-10..2016-06"),
+        ("10.2013 .. 2016-06", "2013-10..2016-06"),
+        ("..31.12.2016", "..2016-12-31"),
+        ("2013..", "2013.."),
+        ("2012..2012", "2012"),
+        ("5.12.2012..2012-12-05", "2012-12-05"),
+    ],
+)
+def test_people_may_type_a_date_the_german_way(typed: str, canonical: str) -> None:
+    """What is typed in German figures or with blanks around it becomes the form that ledgers hold."""
+    assert Date.parse_typed(typed).text == canonical
+
+
+@pytest.mark.parametrize("text", ["5.12.2012", "12.2012", " 2012", "2012 ", "2012-12-05\n", "2012 ..2013", "20121205"])
+def test_a_ledger_holds_only_the_canonical_form(text: str) -> None:
+    """German figures, blanks and the form without hyphens are typed, but never stand in a ledger."""
+    with pytest.raises(ValueError):  # noqa: PT011
+        Date.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "..",
+        " .. ",
+        "...",
+        "2012...",
+        "2012..2013..2014",
+        "5/12/2012",
+        "2012/12/05",
+        "12/2012",
+        "24-1-2",
+        "12-12",
+        "2012-1",
+        "2012-12-5",
+        "2012-13",
+        "2012-00",
+        "2012-12-00",
+        "2012-12-32",
+        "2015-02-31",
+        "2015-02-29",
+        "1900-02-29",
+        "31.2.2015",
+        "0.1.2015",
+        "1.0.2015",
+        "1.13.2015",
+        "13.2015",
+        "5.12.12",
+        "5. 12. 2012",
+        "005.12.2012",
+        "0000",
+        "0000-01-01",
+        "1.1.0000",
+        "10000",
+        "12012-01-01",
+        "-2012",
+        "+2012",
+        "２０１２",
+        "2012-１2",
+        "٢٠١٢",
+        "2012–2013",
+        "2012-2013",
+        "2012-12-05T10:00",
+        "2012-W49",
+        "2012-340",
+        "Dezember 2012",
+        "heute",
+        "2016..2013",
+        "2016-06..2013-10",
+        "2016-06-04..2016-06-03",
+        "2016-06..2016-05-31",
+    ],
+)
+def test_any_other_form_is_refused(text: str) -> None:
+    """Slashes, missing figures, days that do not exist, foreign digits and reversed intervals are no dates."""
+    with pytest.raises(ValueError):  # noqa: PT011
+        Date.parse(text)
+    with pytest.raises(ValueError):  # noqa: PT011
+        Date.parse_typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "english"),
+    [
+        ("2012-12-05", "05.12.2012", "2012-12-05"),
+        ("2012-12", "12.2012", "2012-12"),
+        ("2012", "2012", "2012"),
+        ("2013-10..2016-06-04", "10.2013–04.06.2016", "2013-10–2016-06-04"),
+        ("..2016", "–2016", "–2016"),
+        ("2013-10..", "10.2013–", "2013-10–"),
+    ],
+)
+def test_people_see_dates_in_their_own_figures(text: str, german: str, english: str) -> None:
+    """German has the day first, English the form of ISO 8601; nothing is padded to a day that nobody knows."""
+    date = Date.parse(text)
+    language.use("de")
+    assert (date.in_figures, str(date)) == (german, german)
+    language.use("en")
+    assert (date.in_figures, str(date)) == (english, english)
+
+
+def test_dates_are_ordered_by_their_first_possible_day_then_by_their_last() -> None:
+    """A year comes behind its first day and its first month, and before its second day."""
+    texts = ["..2016", "2012-01-01", "2012-01", "2012", "2012..2013", "2012..", "2012-01-02", "2013"]
+    assert sorted(reversed(texts), key=lambda text: Date.parse(text).sort_key) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("2026", "2026-11-23"),
+        ("2026-11", "2026-11-23"),
+        ("2013..", "2026-11-23"),
+        ("2025..2027", "2026-11-23"),
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-23..", "2026-11-23"),
+        ("..2026-11-23", "2026-11-23"),
+        ("2025", "2025-12-31"),
+        ("2027", "2027-12-31"),
+        ("2026-11-24..", "9999-12-31"),
+    ],
+)
+def test_what_has_happened_ends_today(text: str, latest: str) -> None:
+    """A period that contains today ends today; one that is over or has not begun stays as it is."""
+    date = Date.parse(text)
+    known = date.known_on(TODAY)
+    assert (known.text, known.earliest, known.latest) == (text, date.earliest, day(latest))
+
+
+def test_a_date_that_nobody_knows_can_be_any_day() -> None:
+    """The unknown date is possible on every day, certain on none, and is not written into a ledger."""
+    assert (UNKNOWN.earliest, UNKNOWN.latest) == (datetime.date.min, datetime.date.max)
+    assert UNKNOWN.precision is Precision.BETWEEN
+    assert UNKNOWN.straddles(TODAY)
+    with pytest.raises(ValueError):  # noqa: PT011
+        Date.parse(UNKNOWN.text)
+
+
+@pytest.mark.parametrize(
+    ("signed", "since", "certainly", "possibly"),
+    [
+        ("2015-07-01", "2015-07", True, True),
+        ("2015-06-30", "2015-07", False, False),
+        ("2015", "2015-07", False, True),
+        ("2015", "2015", True, True),
+        ("2015-07", "2015-07-01", True, True),
+        ("2015-07", "2015-07-02", False, True),
+        ("2013..2016", "2016-12-31", False, True),
+        ("2013..2016", "2017", False, False),
+        ("..2016", "0001", True, True),
+    ],
+)
+def test_since_counts_from_the_first_day_of_what_is_asked(
+    signed: str, since: str, certainly: bool, possibly: bool
+) -> None:
+    """Signed "2015" is perhaps, not certainly, since July 2015."""
+    date, asked = Date.parse(signed), Date.parse(since)
+    assert (date.certainly_since(asked), date.possibly_since(asked)) == (certainly, possibly)
+
+
+@pytest.mark.parametrize(
+    ("signed", "until", "certainly", "possibly"),
+    [
+        ("2015-07-31", "2015-07", True, True),
+        ("2015-08-01", "2015-07", False, False),
+        ("2015", "2015-07", False, True),
+        ("2015", "2015", True, True),
+        ("2013..2016", "2012-12-31", False, False),
+        ("2013..2016", "2013-01-01", False, True),
+        ("2013..", "9999", True, True),
+    ],
+)
+def test_until_counts_to_the_last_day_of_what_is_asked(
+    signed: str, until: str, certainly: bool, possibly: bool
+) -> None:
+    """Signed in July is until July, to its last day."""
+    date, asked = Date.parse(signed), Date.parse(until)
+    assert (date.certainly_until(asked), date.possibly_until(asked)) == (certainly, possibly)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "before"),
+    [
+        ("2015", "2016", True),
+        ("2015", "2015-12-31", False),
+        ("2015-06", "2015-07", True),
+        ("2015-07-01", "2015-07", False),
+        ("..2015", "2016..", True),
+    ],
+)
+def test_one_date_is_certainly_before_another_only_where_they_share_no_day(
+    first: str, second: str, before: bool
+) -> None:
+    """Two periods with a common day can have happened in either order."""
+    assert Date.parse(first).certainly_before(Date.parse(second)) is before
+    assert not Date.parse(second).certainly_before(Date.parse(first))
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "straddles"),
+    [
+        ("2015", "2014-12-31", False),
+        ("2015", "2015-01-01", True),
+        ("2015", "2015-12-30", True),
+        ("2015", "2015-12-31", False),
+        ("2015-06-01", "2015-06-01", False),
+    ],
+)
+def test_a_period_straddles_a_day_that_is_neither_before_it_nor_its_last(text: str, on: str, straddles: bool) -> None:
+    """By the end of its last day a thing has happened, before its first it has not; between nobody knows."""
+    assert Date.parse(text).straddles(day(on)) is straddles
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"), [("2015", True), ("2015-12-31", True), ("2014-12..2015", False), ("2015..", False)]
+)
+def test_a_date_is_in_a_year_where_every_possible_day_is(text: str, inside: bool) -> None:
+    """An interval that begins in the year and ends behind it is not in it."""
+    assert Date.parse(text).in_year(2015) is inside
+
+
+@given(DATES)
+def test_the_text_of_a_date_is_read_as_that_date(date: Date) -> None:
+    """A date written into a ledger is the same when it is read again, and when it is typed."""
+    assert Date.parse(date.text) == date == Date.parse_typed(date.text)
+
+
+@given(DAYS)
+def test_the_german_form_of_a_day_is_the_iso_form(any_day: datetime.date) -> None:
+    """Both forms of a day, with and without zeros in front, are one date."""
+    iso = Date.of_day(any_day)
+    assert iso == Date.parse(any_day.isoformat())
+    assert iso == Date.parse_typed(f"{any_day.day}.{any_day.month}.{any_day.year:04}")
+    assert iso == Date.parse_typed(f"{any_day.day:02}.{any_day.month:02}.{any_day.year:04}")
+
+
+@given(POINTS)
+def test_the_german_figures_that_people_see_can_be_typed(text: str) -> None:
+    """A date copied from a German table is understood as the date that it shows."""
+    language.use("de")
+    assert Date.parse_typed(Date.parse(text).in_figures).text == text
+
+
+@given(st.text(alphabet="0123456789.-/ ", max_size=24))
+def test_figures_and_dots_are_a_date_or_refused(text: str) -> None:
+    """Whatever is typed is a date in canonical form or refused as a value, never anything worse."""
+    try:
+        date = Date.parse_typed(text)
+    except ValueError:
+        return
+    assert Date.parse(date.text) == date
+    assert date.earliest <= date.latest
+
+
+@given(DATES, DATES)
+def test_what_is_certain_is_possible(date: Date, asked: Date) -> None:
+    """Whatever certainly matches a filter also possibly matches it, and what does not even possibly, is beyond it."""
+    assert date.possibly_since(asked) or not date.certainly_since(asked)
+    assert date.possibly_until(asked) or not date.certainly_until(asked)
+    assert date.possibly_since(asked) is not date.certainly_before(asked)
+    assert date.possibly_until(asked) is not asked.certainly_before(date)
+
+
+@given(DATES, DATES, st.data())
+def test_every_day_of_a_period_that_certainly_matches_does(date: Date, asked: Date, data: st.DataObject) -> None:
+    """A filter is certain of a period only where it is certain of each day in it, and possible where of one."""
+    some_day = Date.of_day(data.draw(st.dates(date.earliest, date.latest)))
+    first, last = Date.of_day(date.earliest), Date.of_day(date.latest)
+    assert some_day.certainly_since(asked) or not date.certainly_since(asked)
+    assert some_day.certainly_until(asked) or not date.certainly_until(asked)
+    assert date.certainly_since(asked) == first.certainly_since(asked)
+    assert date.possibly_since(asked) == last.certainly_since(asked)
+    assert date.certainly_until(asked) == last.certainly_until(asked)
+    assert date.possibly_until(asked) == first.certainly_until(asked)
+
+
+@given(DATES, DAYS)
+def test_what_is_known_today_never_says_more_than_the_text(date: Date, today: datetime.date) -> None:
+    """Ending a period today takes away only days behind today, and never all days."""
+    known = date.known_on(today)
+    assert (known.text, known.earliest) == (date.text, date.earliest)
+    assert known.earliest <= known.latest <= date.latest
+    assert known.latest == date.latest or known.latest == today
+    assert known.known_on(today) == known
+    assert not known.straddles(today)
