@@ -24,7 +24,13 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DO
 
 def draw(name: str, arguments: tuple[str, ...]) -> None:
     """Run the program on the founding ledger in German and draw what it shows."""
-    environ = {**os.environ, "LANG": "de_DE.UTF-8", "FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
+    environ = {
+        **os.environ,
+        "LANG": "de_DE.UTF-8",
+        "FORCE_COLOR": "1",
+        "COLUMNS": str(COLUMNS),
+        "TERM": "xterm-256color",
+    }
     for variable in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):
         environ.pop(variable, None)
     command = (sys.executable, "-m", "engagiert_cli", *arguments)

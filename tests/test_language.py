@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import string
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from engagiert_cli.language import preferred
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 PACKAGE = Path(__file__).parents[1] / "src" / "engagiert_cli"
 CATALOGUE = PACKAGE / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"
@@ -25,9 +28,9 @@ def german() -> Catalog:
         return read_po(file)
 
 
-def forms(message: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def forms(message: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """Return all forms of a message: one, or the singular and the plural."""
-    return (message,) if isinstance(message, str) else tuple(message)
+    return (message,) if isinstance(message, str) else tuple(message or ())
 
 
 def fields(text: str) -> set[str]:

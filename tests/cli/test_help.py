@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
 
 from engagiert_cli.cli.app import app
 from tests.cli.test_sessions import ROOT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = sorted(typer.main.get_group(app).commands)
 README = (ROOT / "README.md").read_text("utf-8")
@@ -76,6 +79,8 @@ def run_in_an_office(line: str, folder: Path) -> None:
     (folder / "data").mkdir(parents=True)
     shutil.copy(ROOT / "data" / "members.toml", folder / "data" / "members.toml")
     (folder / "names.txt").write_text("Dorsten\nAhlen\n", "utf-8")
-    done = subprocess.run(["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
+    )
     assert (done.returncode, done.stderr.decode()) == (0, "") or "note: " in done.stderr.decode()
     assert done.returncode == 0

@@ -57,7 +57,9 @@ def answered(path: Path, folder: Path) -> str:
             check=False,
         )
         written.append(f"$ {line}\n")
-        out, err = (stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr))
+        out, err = (
+            stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr)
+        )
         written += [out, "" if not out or out.endswith("\n") else "\n"]
         written += [f"! {error}\n" for error in err.splitlines()]
         written += [f"? {done.returncode}\n"] if done.returncode else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Protocol
@@ -40,7 +41,7 @@ def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
     """A body is a member twice at the same time, or came back before it had left."""
     for indexes in _bodies_with_several_entries(ledger.members):
         ordered = sorted(indexes, key=lambda index: (ledger.members[index].signed.sort_key, index))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in itertools.pairwise(ordered):
             first, second = ledger.members[earlier], ledger.members[later]
             line = locate("members", earlier).line
             if first.left is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell, Column
 
 GAP = "  "
-_BAR, _LEAST_BAR = 20, 6
+_BAR, _LEAST_BAR = 20, 5
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 BLOCKS = _EIGHTHS + _FULL
@@ -33,7 +33,7 @@ class Measured:
         self.shares = cells if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
-        self._wraps = column.type in (Type.TEXT, Type.PERIOD)
+        self._wraps = column.type is Type.TEXT
         self._room = room
         self.given = self.wanted
         self._least: int | None = None
