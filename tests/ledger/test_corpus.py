@@ -103,7 +103,9 @@ def test_the_corpus_is_complete() -> None:
     assert len(INVALID) >= 50
     beside = {path.with_name(f"{path.stem}.en.txt") for path in (*VALID, *INVALID)}
     assert beside == {path for path in EXPECTED if path.name.endswith(".en.txt")}
-    in_german = {path.with_name(path.name.replace(".de.", ".en.")) for path in EXPECTED if path.name.endswith(".de.txt")}
+    in_german = {
+        path.with_name(path.name.replace(".de.", ".en.")) for path in EXPECTED if path.name.endswith(".de.txt")
+    }
     assert in_german <= beside
 
 
