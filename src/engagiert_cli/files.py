@@ -96,12 +96,16 @@ def unwritable(error: OSError, shown: str) -> Refusal:
     return Refusal(_("{path} cannot be written: {reason}").format(path=shown, reason=reason), (hint,))
 
 
+def reason_of(error: OSError) -> str:
+    """Return why the system could not do it, in the reader's language where the reason is a common one."""
+    return _reasons().get(error.errno or 0, (error.strerror or str(error), ""))[0]
+
+
 def unreadable(error: OSError, shown: str) -> Refusal:
     """Return the refusal for a file that could not be read."""
     if isinstance(error, FileNotFoundError):
         return Refusal(_("there is no file {path}").format(path=shown))
-    reason, _hint = _reasons().get(error.errno or 0, (error.strerror or str(error), ""))
-    return Refusal(_("{path} cannot be read: {reason}").format(path=shown, reason=reason))
+    return Refusal(_("{path} cannot be read: {reason}").format(path=shown, reason=reason_of(error)))
 
 
 def _reasons() -> dict[int, tuple[str, str]]:

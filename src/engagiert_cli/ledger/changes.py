@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
@@ -14,7 +14,7 @@ from engagiert_cli.ledger.names import fold, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Body, Ledger
     from engagiert_cli.ledger.text import Document
@@ -31,6 +31,12 @@ class Change:
     unchanged: tuple[Member, ...] = ()
     """Members that stood in the ledger already as they were to be entered."""
     round_started: Round | None = None
+    round_changed: Round | None = None
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.members or self.round_started or self.round_changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,27 @@ class Signing:
     date: Date | None = None
     note: str | None = None
     source: str | None = None
+
+
+class Correction(TypedDict, total=False):
+    """The fields of an entry to correct; None takes one out."""
+
+    own_date: Date | None
+    left: Date | None
+    name: str
+    note: str | None
+    source: str | None
+    kind: str | None
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCorrection:
+    """What is said of a round: its name (None: as it is), and its date, where `dated` (None: unknown)."""
+
+    name: str | None = None
+    dated: bool = False
+    signed: Date | None = None
 
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
@@ -54,11 +81,12 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
     added: list[Member] = []
     unchanged: list[Member] = []
     for body in bodies:
-        member = Member(body.name, round_, body.key, body.kind, own_date, None, signing.note, signing.source)
         refusal = _refused_name(body.name) or _refused_text(signing)
         if refusal:
             refusals.append(refusal)
             continue
+        name = " ".join(body.name.split())
+        member = Member(name, round_, body.key, body.kind, own_date, None, signing.note, signing.source)
         if any(member.is_same_body(other) for other in added):
             continue
         earlier = document.ledger.memberships_of(member)
@@ -87,12 +115,12 @@ def leave(document: Document, member: Member, date: Date) -> Change:
         return Change(document, unchanged=(member,))
     if member.left:
         raise Refusal(
-            _('"{name}" left on {date} already').format(name=member.name, date=member.left),
+            _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
             (_amend_line(member, left=date.text),),
         )
     if date.certainly_before(member.signed):
         raise Refusal(
-            _('"{name}" cannot leave on {left}: it signed on {signed}').format(
+            _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
                 name=member.name, left=date, signed=member.signed
             ),
             (
@@ -105,25 +133,28 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     return Change(document.with_member_changed(member, changed), (changed,))
 
 
-def amend(document: Document, member: Member, corrections: Mapping[str, str | Date | None]) -> Change:
-    """Correct an entry: `corrections` maps fields of `Member` (and `round_id`) to values; None takes the field out."""
-    changed = member
-    for name, value in corrections.items():
-        if name == "round_id":
-            changed = changed._replace(round=_known_round(document.ledger, str(value or "")))
-        elif isinstance(value, Date):
-            _require_past(value, document.today)
-            changed = changed._replace(**{name: value.known_on(document.today)})
-        else:
-            if name != "name" and value:
-                refusal = _refused_characters(str(value))
-                if refusal:
-                    raise refusal
-            changed = changed._replace(**{name: value})
-    if changed.name != member.name:
-        refusal = _refused_name(changed.name)
-        if refusal:
-            raise refusal
+def amend(document: Document, member: Member, correction: Correction) -> Change:
+    """Correct an entry. Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none."""
+    today = document.today
+    own_date, left = correction.get("own_date", member.own_date), correction.get("left", member.left)
+    for date in (own_date, left):
+        if date:
+            _require_past(date, today)
+    changed = Member(
+        " ".join(correction.get("name", member.name).split()),
+        known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round,
+        member.key,
+        correction.get("kind", member.kind),
+        own_date and own_date.known_on(today),
+        left and left.known_on(today),
+        correction.get("note", member.note),
+        correction.get("source", member.source),
+    )
+    refusal = _refused_name(correction["name"]) if "name" in correction else None
+    texts = (changed.note, changed.source, changed.kind)
+    refusal = refusal or next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+    if refusal:
+        raise refusal
     if changed.own_date == changed.round.signed:
         changed = changed._replace(own_date=None)
     if changed == member:
@@ -136,28 +167,26 @@ def remove(document: Document, member: Member) -> Change:
     return Change(document.without_member(member), (member,))
 
 
-def set_round(document: Document, round_id: str, name: str | None, signed: Date | None) -> Change:
-    """Add a round, or correct the name or the date of one. Raises `Refusal` for an id or a date that cannot be."""
-    refusal = _refused_name(round_id) or (_refused_characters(name) if name else None)
+def set_round(document: Document, round_id: str, correction: RoundCorrection) -> Change:
+    """Add a round, or correct one. Raises `Refusal` for an id, a name or a date that cannot be."""
+    refusal = _refused_name(round_id) or (_refused_characters(correction.name) if correction.name else None)
     if refusal:
         raise refusal
-    if signed and signed != UNKNOWN:
-        _require_past(signed, document.today)
-        signed = signed.known_on(document.today)
+    if correction.signed:
+        _require_past(correction.signed, document.today)
     known = document.ledger.rounds_by_id.get(round_id)
-    before = known or Round(round_id, signed=_year(round_id, document.today) or UNKNOWN)
-    round_ = Round(
-        round_id,
-        before.name if name is None else name,
-        before.signed if signed is None else signed,
-        before.cosigners,
-    )
+    round_ = known or Round(round_id, signed=_year(round_id, document.today) or UNKNOWN.known_on(document.today))
+    if correction.name is not None:
+        round_ = replace(round_, name=correction.name)
+    if correction.dated:
+        round_ = replace(round_, signed=(correction.signed or UNKNOWN).known_on(document.today))
     if known == round_:
         return Change(document)
-    return Change(document.with_round(round_), round_started=round_)
+    changed = document.with_round(round_)
+    return Change(changed, round_changed=round_) if known else Change(changed, round_started=round_)
 
 
-def current_or_latest(ledger: Ledger, name: str) -> Member:
+def latest(ledger: Ledger, name: str) -> Member:
     """Return the latest entry of the body called so, by name or key. Raises `Refusal` with names that come near."""
     found = ledger.find(name)
     if found:
@@ -193,7 +222,13 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         if date and signing.round_id.strip():
             return Round(signing.round_id, signed=date)
         year = _year(signing.round_id, today)
-        return Round(signing.round_id, signed=year) if year else _known_round(ledger, signing.round_id)
+        if year:
+            return Round(signing.round_id, signed=year)
+        try:
+            return known_round(ledger, signing.round_id)
+        except Refusal as refusal:
+            refusal.hints += (_("a new one: --round ID --signed DATE, or a year that is not in the future"),)
+            raise
     if date is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     if not date.in_year(date.earliest.year):
@@ -205,7 +240,7 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     of_that_year = [
         round_
         for round_ in ledger.rounds
-        if round_.signed.in_year(date.earliest.year) or (round_.signed == UNKNOWN and round_.id == year_id)
+        if round_.signed.in_year(date.earliest.year) or (not round_.signed.is_known and round_.id == year_id)
     ]
     if len(of_that_year) == 1:
         return of_that_year[0]
@@ -224,14 +259,14 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     return Round(year_id, signed=date)
 
 
-def _known_round(ledger: Ledger, round_id: str) -> Round:
+def known_round(ledger: Ledger, round_id: str) -> Round:
+    """Return the round of that id. Raises `Refusal` with the ids that there are."""
     known = ledger.rounds_by_id.get(round_id)
     if known:
         return known
     ids = ", ".join(ledger.rounds_by_id)
-    hints = [_("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")]
-    hints.append(_("a new one: --round ID --signed DATE, or a year that is not in the future"))
-    raise Refusal(_('there is no round "{id}"').format(id=round_id), tuple(hints))
+    hint = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+    raise Refusal(_('there is no round "{id}"').format(id=round_id), (hint,))
 
 
 def _year(round_id: str, today: datetime.date) -> Date | None:
@@ -271,7 +306,7 @@ def _member_already(document: Document, current: Member, body: Body, signing: Si
 
 def _joined_too_early(member: Member, left: Date) -> Refusal:
     return Refusal(
-        _('"{name}" cannot join again on {signed}: it left on {left}').format(
+        _('"{name}" cannot join again ({signed}) before it left ({left})').format(
             name=member.name, signed=member.signed, left=left
         ),
         (_("give the later date: --signed DATE"), _amend_line(member, left="…")),

@@ -57,7 +57,7 @@ def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
             elif second.signed.certainly_before(first.left):
                 yield Problem(
                     "joined-before-leaving",
-                    _('"{name}" joined again on {signed}, before it left on {left} (line {line})').format(
+                    _('"{name}" joined again ({signed}) before it left ({left}, line {line})').format(
                         name=second.name, signed=second.signed, left=first.left, line=line
                     ),
                     locate("members", later, "signed"),
@@ -71,7 +71,7 @@ def left_before_signing(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
         if member.left and member.left.certainly_before(member.signed):
             yield Problem(
                 "left-before-signing",
-                _('"{name}" left on {left}, before it signed on {signed}').format(
+                _('"{name}" left ({left}) before it signed ({signed})').format(
                     name=member.name, left=member.left, signed=member.signed
                 ),
                 locate("members", index, "left"),

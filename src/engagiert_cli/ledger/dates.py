@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import language
+from engagiert_cli.language import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +93,11 @@ class Date:
         return Precision(1 + self.text.count("-"))
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything at all is known of it."""
+        return self.text != _BETWEEN
+
+    @property
     def sort_key(self) -> tuple[datetime.date, datetime.date]:
         """Order by the first possible day, then by the last."""
         return self.earliest, self.latest
@@ -137,6 +142,17 @@ class Date:
         parts = self.text.split(_BETWEEN)
         return "–".join(".".join(reversed(part.split("-"))) for part in parts)
 
+    @property
+    def in_words(self) -> str:
+        """The form for people, with the month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`."""
+        parts = [_in_words(_iso_part(part)) if part else "" for part in self.text.split(_BETWEEN)]
+        if len(parts) == 1:
+            return parts[0]
+        first, last = parts
+        if not first:
+            return _("until {last}").format(last=last) if last else _("unknown")
+        return _("{first} to {last}").format(first=first, last=last) if last else _("from {first}").format(first=first)
+
     def __str__(self) -> str:
         """Return the form for people, in figures."""
         return self.in_figures
@@ -152,6 +168,16 @@ def _iso_part(text: str) -> Date:
         raise ValueError(text)
     year, month, day = (int(part) if part else None for part in match.groups())
     return _period(year, month, day)
+
+
+def _in_words(date: Date) -> str:
+    if date.precision is Precision.YEAR:
+        return date.text
+    from babel.dates import format_skeleton
+
+    if date.precision is Precision.MONTH:
+        return str(format_skeleton("yMMM", date.earliest, locale=language()))
+    return str(format_skeleton("yMMMd", date.earliest, locale="de" if language() == "de" else "en_GB"))
 
 
 def _typed_part(text: str) -> Date:

@@ -183,7 +183,7 @@ class _Reader:
         return Round(
             id_ or "",
             self._text(table, "name", "rounds", index) or "",
-            self._date(signed, "rounds", index, "signed") or UNKNOWN if signed else UNKNOWN,
+            (self._date(signed, "rounds", index, "signed") if signed else None) or UNKNOWN.known_on(self.today),
             tuple(cosigners),
         )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
-from engagiert_cli.files import flush, sweep, unreadable, unwritable, write_temporary
+from engagiert_cli.files import flush, reason_of, sweep, unreadable, unwritable, write_temporary
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _confirm(folder: int, shown: str, result: object) -> None:
     except OSError as error:
         raise Unconfirmed(
             _("{path} is written, but the disk has not confirmed it: {reason}").format(
-                path=shown, reason=error.strerror
+                path=shown, reason=reason_of(error)
             ),
             result,
         ) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Problem, Refusal, Refusals, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import UNKNOWN, Date, Precision
+from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS, Reading, read
@@ -232,8 +232,8 @@ class Document:
     ) -> Document:
         """Apply the edits and read the result, which must say what is expected and nothing else."""
         text = self.text
-        in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # stable: several at one place keep theirs
-        for edit in reversed(in_order):
+        # From the end, so that offsets stay true; edits at one place keep their order.
+        for edit in reversed(sorted(edits, key=lambda edit: (edit.start, edit.end))):
             text = text[: edit.start] + edit.replacement + text[edit.end :]
         try:
             edited = Document.parse(text, self.path, self.today)
@@ -298,7 +298,7 @@ def _round_values(round_: Round) -> dict[str, Value]:
     return {
         "id": round_.id,
         "name": round_.name or None,
-        "signed": round_.signed if round_.signed != UNKNOWN else None,
+        "signed": round_.signed if round_.signed.is_known else None,
         "cosigners": round_.cosigners or None,
     }
 

@@ -37,6 +37,8 @@ class Audience(Enum):
     ALL = "all"
     PEOPLE = "people"
     MACHINES = "machines"
+    NOBODY = "nobody"
+    """A column that does not apply, kept so that rows need not be cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,133 @@
+"""The one place where errors end: each becomes a message on standard error and an exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import typer
+from typer._click import exceptions as click
+
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Unconfirmed, WrongUsage
+from engagiert_cli.files import reason_of
+from engagiert_cli.language import _
+from engagiert_cli.output import messages, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DONE, REFUSED, USAGE, DEFECT, NOT_CONFIRMED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
+    """Run the command, say what went wrong, and return the exit code."""
+    screen.prepare()
+    try:
+        if any("\ud800" <= character <= "\udfff" for argument in arguments for character in argument):
+            raise WrongUsage(_("an argument is not written in UTF-8"), (_("type it anew"),))
+        run()
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except click.UsageError as error:
+        messages.tell(_usage(error))
+        return USAGE
+    except WrongUsage as error:
+        messages.tell(error)
+        return USAGE
+    except (Refusal, Refusals, LedgerInvalid) as error:
+        messages.tell(error)
+        return REFUSED
+    except Unconfirmed as error:
+        messages.tell(error)
+        return NOT_CONFIRMED
+    except KeyboardInterrupt:
+        messages.warn(_("interrupted"))
+        return INTERRUPTED
+    except OSError as error:
+        return _not_written(error)
+    except Exception as error:  # noqa: BLE001 - the boundary
+        return _defect(error)
+    return DONE
+
+
+def _not_written(error: OSError) -> int:
+    """Say why standard output could not be written; files have said so before. A reader that has gone is no error."""
+    screen.abandon(sys.stdout)
+    if screen.is_closed_pipe(error):
+        return DONE
+    messages.tell(Refusal(_("the output cannot be written: {reason}").format(reason=reason_of(error))))
+    return REFUSED
+
+
+def _defect(error: Exception) -> int:
+    """Tell of a defect of the program in two lines; ENGAGIERT_TRACEBACK=1 shows where."""
+    if os.environ.get("ENGAGIERT_TRACEBACK"):
+        traceback.print_exc()
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    messages.tell(
+        Refusal(
+            _("a defect of engagiert: {kind} in {file}, line {line}: {text}").format(
+                kind=type(error).__name__, file=os.path.basename(last.filename), line=last.lineno, text=str(error)[:200]
+            ),
+            (_("please report it, with what you typed"),),
+        )
+    )
+    return DEFECT
+
+
+def _usage(error: click.UsageError) -> WrongUsage:
+    """Return Typer's usage error in our words."""
+    hint = ""
+    if error.ctx:
+        hint = _("more: {command}").format(command=f"{error.ctx.command_path} --help")
+    return WrongUsage(_usage_message(error), (hint,) if hint else ())
+
+
+def _usage_message(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        message = _("there is no option {option}").format(option=error.option_name)
+        if error.possibilities:
+            message += ". " + _("Did you mean {options}?").format(options=", ".join(sorted(error.possibilities)))
+        return message
+    if isinstance(error, click.MissingParameter):
+        return _("{parameter} is missing").format(parameter=_parameter(error))
+    if isinstance(error, click.BadParameter):
+        return f"{_parameter(error)}: {_value_message(error.message)}"
+    for pattern, message in _other_messages():
+        match = re.fullmatch(pattern, error.message, re.DOTALL)
+        if match:
+            return message.format(*match.groups())
+    return error.message
+
+
+def _value_message(message: str) -> str:
+    """Return Typer's message about a choice in our words; the other messages about values are ours already."""
+    match = re.fullmatch(r"'(.*)' is not (?:one of )?(.*)\.", message, re.DOTALL)
+    return (
+        _('"{text}" is none of {choices}').format(text=match[1], choices=match[2].replace("'", ""))
+        if match
+        else message
+    )
+
+
+def _parameter(error: click.BadParameter) -> str:
+    if error.param is None:
+        return ""
+    if error.param.param_type_name == "option":
+        return max(error.param.opts, key=len)
+    return error.param.human_readable_name.rstrip("…")
+
+
+def _other_messages() -> tuple[tuple[str, str], ...]:
+    """Return the other messages of Typer 0.28's parser as patterns, and ours for them."""
+    return (
+        (r"No such command '(.*)'\. Did you mean '(.*)'\?", _('there is no command "{}". Did you mean {}?')),
+        (r"No such command '(.*)'\.", _('there is no command "{}"')),
+        (r"Missing command\.", _("a command is missing")),
+        (r"Got unexpected extra argument\(s\) \((.*)\)", _("too many arguments: {}")),
+        (r"Option '(.*)' requires an argument\.", _("{} needs a value")),
+        (r"Option '(.*)' does not take a value\.", _("{} takes no value")),
+    )

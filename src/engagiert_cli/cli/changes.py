@@ -1,0 +1,234 @@
+"""The commands that change the ledger."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.options import (
+    CorrectedLeft,
+    CorrectedSigned,
+    DryRun,
+    Kind,
+    LeftOn,
+    Name,
+    Names,
+    Note,
+    RoundId,
+    Signed,
+    Source,
+)
+from engagiert_cli.cli.publish import say
+from engagiert_cli.errors import Refusal, Unconfirmed, WrongUsage
+from engagiert_cli.files import reason_of
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.members import Body
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.text import Document
+
+_INPUT_LIMIT = 1 << 20  # characters of names on standard input
+
+
+def join(
+    context: typer.Context,
+    names: Names,
+    round_id: RoundId = None,
+    signed: Signed = None,
+    note: Note = None,
+    source: Source = None,
+    kind: Kind = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add members."""
+    if round_id is None and signed is None:
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+    bodies = [Body(name, None, kind or None) for name in _names(names)]
+    signing = changes.Signing(round_id, signed, note or None, source or None)
+    _change(context.obj, lambda document: changes.join(document, bodies, signing), _joined, dry_run=dry_run)
+
+
+def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
+    """End a membership."""
+
+    def edit(document: Document) -> Change:
+        return changes.leave(document, changes.latest(document.ledger, name), date)
+
+    _change(context.obj, edit, _left, dry_run=dry_run)
+
+
+def amend(
+    context: typer.Context,
+    name: Name,
+    signed: CorrectedSigned = None,
+    round_id: RoundId = None,
+    left: CorrectedLeft = None,
+    new_name: Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("Its name in full."))] = None,
+    note: Note = None,
+    source: Source = None,
+    kind: Kind = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Correct the latest entry of a member."""
+    correction = changes.Correction()
+    if signed:
+        correction["own_date"] = signed.date
+    if left:
+        correction["left"] = left.date
+    if round_id is not None:
+        correction["round_id"] = round_id
+    if new_name is not None:
+        correction["name"] = new_name
+    if note is not None:
+        correction["note"] = note or None
+    if source is not None:
+        correction["source"] = source or None
+    if kind is not None:
+        correction["kind"] = kind or None
+    if not correction:
+        raise WrongUsage(_("say what to correct, such as: --signed DATE"))
+
+    def edit(document: Document) -> Change:
+        return changes.amend(document, changes.latest(document.ledger, name), correction)
+
+    _change(context.obj, edit, _amended, dry_run=dry_run)
+
+
+def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
+    """Take out an entry."""
+
+    def edit(document: Document) -> Change:
+        return changes.remove(document, changes.latest(document.ledger, name))
+
+    _change(context.obj, edit, _removed, dry_run=dry_run)
+
+
+def round_(
+    context: typer.Context,
+    round_id: Annotated[str, typer.Argument(metavar="ID", help=_("The round's id, such as 2015."))],
+    name: Annotated[
+        str | None, typer.Option(metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))
+    ] = None,
+    signed: CorrectedSigned = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add or correct a round."""
+    correction = changes.RoundCorrection(name, signed is not None, signed.date if signed else None)
+    _change(
+        context.obj, lambda document: changes.set_round(document, round_id, correction), _round_set, dry_run=dry_run
+    )
+
+
+def _names(names: list[str]) -> Iterator[str]:
+    """Yield the names, those from standard input for `-`."""
+    if names.count("-") > 1:
+        raise WrongUsage(_("standard input can be read only once"))
+    for name in names:
+        if name != "-":
+            yield name
+            continue
+        try:
+            lines = sys.stdin.buffer.read(_INPUT_LIMIT + 1).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Refusal(_("the names on standard input are no UTF-8"), (_("save them as UTF-8"),)) from None
+        if len(lines) > _INPUT_LIMIT:
+            raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
+        yield from filter(str.strip, lines.splitlines())
+
+
+def _change(
+    desk: Desk,
+    edit: Callable[[Document], Change],
+    told: Callable[[Change], Iterable[str]],
+    *,
+    dry_run: bool,
+) -> None:
+    """Make the change, then tell of it; what is told is true, also where the disk did not confirm it."""
+    try:
+        change = desk.change(edit, dry_run=dry_run)
+    except Unconfirmed as unconfirmed:
+        if isinstance(unconfirmed.result, changes.Change):
+            _tell(told, unconfirmed.result)
+        raise
+    if not dry_run:
+        _tell(told, change)
+
+
+def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:
+    """Say what was done; where that cannot be written, the ledger is written all the same."""
+    lines = list(told(change))
+    try:
+        say(lines)
+    except OSError as error:
+        if not change.wrote:
+            raise
+        messages.note(
+            _("the ledger is written; only this could not be said ({reason}): {text}").format(
+                reason=reason_of(error), text=" ".join(lines)
+            )
+        )
+
+
+def _joined(change: Change) -> Iterator[str]:
+    if change.round_started:
+        yield _("Round {round} started, signed {date}.").format(
+            round=change.round_started.id, date=change.round_started.signed
+        )
+    for member in change.unchanged:
+        yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
+            member=_body(member), round=member.round.id, date=member.signed
+        )
+    lines = [
+        _("{member} joined in round {round}.").format(member=_body(member), round=member.round.id)
+        for member in change.members
+    ]
+    if lines:
+        lines[-1] += f" {_total(change)}"
+    yield from lines
+
+
+def _left(change: Change) -> Iterator[str]:
+    for member in change.unchanged:
+        yield _("{member} has left already ({date}). Nothing to change.").format(member=_body(member), date=member.left)
+    for member in change.members:
+        yield _("{member} left ({date}).").format(member=_body(member), date=member.left) + f" {_total(change)}"
+
+
+def _amended(change: Change) -> Iterator[str]:
+    for member in change.unchanged:
+        yield _("{member} stands like that already. Nothing to change.").format(member=_body(member))
+    for member in change.members:
+        yield _("{member} corrected.").format(member=_body(member)) + f" {_total(change)}"
+
+
+def _removed(change: Change) -> Iterator[str]:
+    for member in change.members:
+        yield _("{member} removed, as if never entered.").format(member=_body(member)) + f" {_total(change)}"
+
+
+def _round_set(change: Change) -> Iterator[str]:
+    round_ = change.round_started or change.round_changed
+    if not round_:
+        yield _("The round stands like that already. Nothing to change.")
+        return
+    sentence = _("Round {round} started.") if change.round_started else _("Round {round} corrected.")
+    yield sentence.format(round=round_.id)
+
+
+def _body(member: Member) -> str:
+    """Return the member as it is understood: its name, with its key in brackets."""
+    return f"{member.name} ({member.key})" if member.key else member.name
+
+
+def _total(change: Change) -> str:
+    count = len(change.document.ledger.members_at(change.document.today))
+    return ngettext("{count} member.", "{count} members.", count).format(count=count)

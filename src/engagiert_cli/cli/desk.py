@@ -1,0 +1,107 @@
+"""What every command starts from: the ledger's file, today's date, and how both are said."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import store
+from engagiert_cli.ledger.text import Document
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engagiert_cli.ledger.changes import Change
+
+_STANDARD_INPUT = "-"
+_TODAY = "ENGAGIERT_TODAY"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The ledger that a command works on: the one asked for, or the one that is found."""
+
+    asked: str | None = None
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """Today, asked once a run; ENGAGIERT_TODAY sets it for scripts and tests."""
+        set_day = os.environ.get(_TODAY)
+        if not set_day:
+            return datetime.date.today()  # noqa: DTZ011 - the office's own day
+        try:
+            return datetime.date.fromisoformat(set_day)
+        except ValueError:
+            raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+
+    @cached_property
+    def path(self) -> Path:
+        """The ledger's path; raises `Refusal` where there is none."""
+        home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
+        return store.find(self.asked, os.environ, Path.cwd(), home)
+
+    @cached_property
+    def shown(self) -> str:
+        """The ledger's path as people read it."""
+        return _("standard input") if self.asked == _STANDARD_INPUT else shown_path(self.path)
+
+    @property
+    def path_or_none(self) -> Path | None:
+        """The file that no output may replace; standard input is none."""
+        return None if self.asked == _STANDARD_INPUT else self.path
+
+    def read(self, *, count_warnings: bool = True) -> Document:
+        """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
+        if self.asked == _STANDARD_INPUT:
+            content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
+        else:
+            content = store.read(self.path, self.shown)
+        document = Document.parse(content.text, self.shown, self.today)
+        if document.warnings and count_warnings:
+            messages.note(
+                ngettext(
+                    "{count} warning about the ledger; more: engagiert check",
+                    "{count} warnings about the ledger; more: engagiert check",
+                    len(document.warnings),
+                ).format(count=len(document.warnings))
+            )
+        return document
+
+    def change(self, edit: Callable[[Document], Change], *, dry_run: bool) -> Change:
+        """Make a change to the ledger and return it; a dry run shows it as a diff instead and writes nothing."""
+        if self.asked == _STANDARD_INPUT:
+            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+
+        def edited(content: store.Content) -> tuple[str | None, Change]:
+            before = Document.parse(content.text, self.shown, self.today)
+            change = edit(before)
+            if dry_run:
+                self._show_difference(before.text, change.document.text)
+            return (None if dry_run or change.document is before else change.document.text), change
+
+        if dry_run:
+            return edited(store.read(self.path, self.shown))[1]
+        return store.update(self.path, self.shown, edited, messages.note)
+
+    def _show_difference(self, before: str, after: str) -> None:
+        from difflib import unified_diff
+
+        from engagiert_cli.cli.publish import say
+
+        say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
+
+
+def shown_path(path: Path) -> str:
+    """Return the path as people read it: from here where that is shorter."""
+    try:
+        return min(str(path), os.path.relpath(path), key=len)
+    except ValueError:  # another drive
+        return str(path)

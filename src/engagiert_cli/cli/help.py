@@ -1,0 +1,98 @@
+"""Help in the reader's language, and commands whose errors end in the one boundary.
+
+Typer 0.28 writes its own words in English only; they are replaced here and in `boundary`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from typer._click.core import Context
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperCommand, TyperGroup
+
+from engagiert_cli.cli.boundary import exit_code_of
+from engagiert_cli.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
+    from typer.core import TyperOption
+
+
+# Typer puts what is required in braces, and says so once more behind its help.
+_BRACES = str.maketrans("", "", "{}")
+
+
+class Formatter(HelpFormatter):
+    """Typer's help page with its own words in the reader's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the first line."""
+        super().write_usage(prog, args.translate(_BRACES), prefix or _("Usage: "))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section, one of Typer's three."""
+        headings = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
+        super().write_heading(headings[heading])
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 26, col_spacing: int = 2) -> None:
+        """Write options or commands, each with what it does."""
+        shown = [(name.translate(_BRACES), text.replace("[required]", "").strip()) for name, text in rows]
+        super().write_dl(shown, col_max, col_spacing)
+
+
+class _Context(Context):
+    formatter_class = Formatter
+
+
+class Command(TyperCommand):
+    """A command with its help in the reader's language."""
+
+    context_class = _Context
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the help option."""
+        return _translated(super().get_help_option(ctx))
+
+
+class Group(TyperGroup):
+    """The program: all that goes wrong in it ends in the error boundary, in a process and in a test alike."""
+
+    context_class = _Context
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the help option."""
+        return _translated(super().get_help_option(ctx))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and exit with its code (or return it)."""
+        arguments = sys.argv[1:] if args is None else list(args)
+        name = prog_name or "engagiert"
+        self._complete(extra, name, complete_var)
+        code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _run(self, name: str, arguments: list[str], extra: dict[str, Any]) -> None:
+        with self.make_context(name, arguments, **extra) as context:
+            self.invoke(context)
+
+    def _complete(self, extra: MutableMapping[str, Any], name: str, complete_var: str | None) -> None:
+        self._main_shell_completion(extra, name, complete_var)
+
+
+def _translated(option: TyperOption | None) -> TyperOption | None:
+    if option:
+        option.help = _("Show this help.")
+    return option

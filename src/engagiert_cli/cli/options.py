@@ -1,0 +1,96 @@
+"""The types of options and arguments: behind them there are only values, no text that might still be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.output.formats import FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrNothing:
+    """A date that corrects another one, or nothing, which takes it out."""
+
+    date: Date | None
+
+
+def parse_date(text: str) -> Date:
+    """Return the date that was typed; raises Typer's `BadParameter` with the forms that are read."""
+    try:
+        return Date.parse_typed(text)
+    except ValueError:
+        raise typer.BadParameter(
+            _('"{text}" is no date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
+        ) from None
+
+
+def parse_date_or_nothing(text: str) -> DateOrNothing:
+    """Return the date that was typed, or nothing for an empty text."""
+    return DateOrNothing(parse_date(text) if text.strip() else None)
+
+
+def parse_format(text: str) -> str:
+    """Return the name of the format; raises Typer's `BadParameter` with those that there are."""
+    if text in FORMATS:
+        return text
+    raise typer.BadParameter(
+        _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(FORMATS))
+    )
+
+
+Name = Annotated[str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."))]
+Names = Annotated[
+    list[str],
+    typer.Argument(metavar=_("NAME…"), help=_("Who signed; - reads the names from standard input, a line each.")),
+]
+RoundId = Annotated[str | None, typer.Option("--round", metavar="ID", help=_("The signing round."))]
+Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body."))]
+Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar=_("TEXT"), help=_("Where it is on record: a council decision, a link.")),
+]
+Signed = Annotated[
+    Date | None,
+    typer.Option("--signed", metavar=_("DATE"), parser=parse_date, help=_("When they signed, as far as it is known.")),
+]
+CorrectedSigned = Annotated[
+    DateOrNothing | None,
+    typer.Option(
+        "--signed",
+        metavar=_("DATE"),
+        parser=parse_date_or_nothing,
+        help=_("When it was signed, as far as it is known."),
+    ),
+]
+CorrectedLeft = Annotated[
+    DateOrNothing | None,
+    typer.Option("--left", metavar=_("DATE"), parser=parse_date_or_nothing, help=_("When it left.")),
+]
+LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_date, help=_("When it left."))]
+At = Annotated[
+    Date | None,
+    typer.Option(
+        "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")
+    ),
+]
+DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar=_("FORMAT"),
+        parser=parse_format,
+        help=", ".join(FORMATS) + ". " + _("Without it: table on a terminal, else plain."),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to a file; its ending tells the format.")),
+]

@@ -1,0 +1,72 @@
+"""Where a table goes: to the reader at standard output, or into a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.language import _
+from engagiert_cli.output import messages, screen
+from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of
+from engagiert_cli.output.safe import safe
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.reports.table import Table
+
+
+def chosen(name: str | None, output: Path | None) -> Format:
+    """Return the format that is meant: the one named, else by the file's ending, else by who is reading."""
+    if output is None:
+        return FORMATS[name] if name else default_format(sys.stdout)
+    found = FORMATS[name] if name else format_of(output)
+    if found is None or found.name == "table":
+        endings = ", ".join(format_.suffix for format_ in FORMATS.values() if format_.suffix)
+        raise WrongUsage(
+            _('"{file}" says no format for a file').format(file=output),
+            (_("use one of the endings {endings}").format(endings=endings),),
+        )
+    return found
+
+
+def publish(table: Table, format_: Format, output: Path | None, ledger: Path | None) -> None:
+    """Write the table; an empty one comes with a hint. Raises `Refusal` where a file cannot be written."""
+    if output is None:
+        with screen.standard_output(machines=format_.audience is Audience.MACHINES) as out:
+            format_.write(table, out)
+    else:
+        _export(table, format_, output, ledger)
+    if not table.rows and table.empty and not (output is None and format_.name == "table"):
+        messages.note(table.empty)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Write sentences to standard output."""
+    with screen.standard_output() as out:
+        out.writelines(f"{safe(line)}\n" for line in lines)
+
+
+def say_problems(found: Sequence[Problem], summary: str) -> None:
+    """Write problems to standard output, each with its line and what to do, and the summary."""
+    with screen.standard_output() as out:
+        out.write(messages.located(found, colour=screen.takes_colour_codes(out)))
+        if summary:
+            out.write(f"{safe(summary)}\n")
+
+
+def _export(table: Table, format_: Format, output: Path, ledger: Path | None) -> None:
+    from engagiert_cli.files import export
+
+    if ledger is not None and os.path.realpath(output) == os.path.realpath(ledger):
+        raise Refusal(_("{path} is the ledger itself").format(path=output), (_("choose another file"),))
+    text = io.StringIO(newline="")
+    format_.write(table, text)
+    export(output, text.getvalue().encode(), str(output))
+    messages.note(_("{path} is written").format(path=output))

@@ -1,0 +1,130 @@
+"""The commands that answer from the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.options import At, Format, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.publish import chosen, publish, say_problems
+from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.output import messages
+from engagiert_cli.reports import cohorts, members, problems, profile
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.ledger.members import Ledger, Round
+
+
+def list_(
+    context: typer.Context,
+    since: Annotated[
+        Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or later."))
+    ] = None,
+    until: Annotated[
+        Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or earlier."))
+    ] = None,
+    at: At = None,
+    round_id: RoundId = None,
+    kind: Kind = None,
+    former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
+    all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
+    possible: Annotated[
+        bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
+    ] = False,
+    sort: Annotated[members.Sort, typer.Option(help=_("By what to sort; without it, by name."))] = members.Sort.NAME,
+    format_: Format = None,
+    output: Output = None,
+) -> None:
+    """List the members."""
+    if former and all_:
+        raise WrongUsage(_("--former and --all do not go together"), (_("--all has the former members, too"),))
+    desk: Desk = context.obj
+    ledger = desk.read().ledger
+    question = members.Question(
+        day=_day(desk, at),
+        since=since,
+        until=until,
+        round=_round(ledger, round_id),
+        kind=kind,
+        state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
+        possible=possible,
+        sort=sort,
+    )
+    answer = members.ask(ledger, question)
+    publish(members.table(ledger, question, answer), chosen(format_, output), output, desk.path_or_none)
+    for note in members.notes(answer):
+        messages.note(note)
+
+
+def show(context: typer.Context, name: Name, format_: Format = None, output: Output = None) -> None:
+    """Show one member."""
+    desk: Desk = context.obj
+    document = desk.read()
+    memberships = document.ledger.memberships_of(changes.latest(document.ledger, name))
+    format_chosen = chosen(format_, output)
+    if format_chosen.audience is Audience.MACHINES:
+        table = profile.table(memberships)
+    else:
+        table = profile.sheet(document, memberships)
+    publish(table, format_chosen, output, desk.path_or_none)
+
+
+def report(
+    context: typer.Context,
+    by: Annotated[cohorts.By, typer.Option(help=_("What makes a cohort; without it, the round."))] = cohorts.By.ROUND,
+    at: At = None,
+    round_id: RoundId = None,
+    format_: Format = None,
+    output: Output = None,
+) -> None:
+    """Report on the cohorts."""
+    if round_id is not None and by is not cohorts.By.ROUND:
+        raise WrongUsage(_("--round goes with --by round only"))
+    desk: Desk = context.obj
+    ledger = desk.read().ledger
+    day = _day(desk, at)
+    table = cohorts.table(ledger, by, day, _round(ledger, round_id))
+    publish(table, chosen(format_, output), output, desk.path_or_none)
+    doubtful = cohorts.doubtful(ledger, day)
+    if doubtful:
+        messages.note(
+            ngettext(
+                "for {count} member it is not known whether it had signed, or left, by then",
+                "for {count} members it is not known whether they had signed, or left, by then",
+                doubtful,
+            ).format(count=doubtful)
+        )
+
+
+def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
+    """Check the ledger."""
+    desk: Desk = context.obj
+    try:
+        document = desk.read(count_warnings=False)
+        found, summary = document.warnings, problems.summary(document)
+    except LedgerInvalid as invalid:
+        found, summary = tuple(invalid.problems), ""
+    format_chosen = chosen(format_, output)
+    if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
+        say_problems(found, summary)
+    else:
+        publish(problems.table(found, summary), format_chosen, output, desk.path_or_none)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise typer.Exit(1)
+
+
+def _day(desk: Desk, at: Date | None) -> datetime.date:
+    return at.latest if at else desk.today
+
+
+def _round(ledger: Ledger, round_id: str | None) -> Round | None:
+    return None if round_id is None else changes.known_round(ledger, round_id)

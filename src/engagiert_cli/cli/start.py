@@ -1,0 +1,70 @@
+"""The commands for whoever starts: init, and the program alone."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.desk import shown_path
+from engagiert_cli.cli.publish import say
+from engagiert_cli.errors import WrongUsage
+from engagiert_cli.language import _
+from engagiert_cli.ledger import store
+from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.text import new_text
+from engagiert_cli.reports import problems
+
+if TYPE_CHECKING:
+    from engagiert_cli.cli.desk import Desk
+
+_DEFAULT_NAME = "members.toml"
+
+
+def init(
+    context: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(metavar=_("PATH"), help=_("The file, or the folder for members.toml; else here."))
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("The network's name."))] = None,
+    register: Annotated[
+        str | None, typer.Option(metavar=_("REGISTER"), help=_("The register of the bodies that can join: nrw."))
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help=_("Start with the 23 founding members of engagiert in NRW."))
+    ] = False,
+) -> None:
+    """Start a ledger."""
+    if example and (name is not None or register is not None):
+        raise WrongUsage(_("--example has a name and a register already"))
+    desk: Desk = context.obj
+    if desk.asked and path:
+        raise WrongUsage(_("say where to start the ledger once: PATH or --ledger"))
+    target = path or Path(desk.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
+    if target.is_dir():
+        target /= _DEFAULT_NAME
+    text = _example() if example else new_text(Network(name or "", register=register))
+    shown = shown_path(target)
+    store.create(target, text, shown)
+    following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
+    say((_("{path} is started.").format(path=shown), _("Next: {command}").format(command=following)))
+
+
+def overview(desk: Desk) -> None:
+    """Say where the ledger is and what it holds, and how to go on."""
+    document = desk.read(count_warnings=False)
+    network = document.ledger.network.name
+    lines = [network] if network else []
+    lines += [problems.summary(document), _("More: engagiert list, engagiert report, engagiert --help")]
+    say(lines)
+
+
+def _example() -> str:
+    """Return the founding ledger: from the wheel, or from the repository in an editable install."""
+    packaged = resources.files("engagiert_cli") / "example.toml"
+    if packaged.is_file():
+        return packaged.read_text("utf-8")
+    return (Path(__file__).parents[3] / "data" / "members.toml").read_text("utf-8")

@@ -1,0 +1,82 @@
+"""Text measured and broken in the cells of a terminal: a wide character fills two, a combining mark none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Whatever may take another width than one cell.
+_UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]")
+
+WORDS = re.compile(r"(?<=\w[-/–])(?=\w)|(?= )")
+"""Where a line of words may be broken: at blanks, and after hyphens and slashes."""
+NAMES = re.compile(r"(?<=,)(?= )")
+"""Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
+
+
+def is_usual(text: str) -> bool:
+    """Whether every character fills exactly one cell for sure."""
+    return text.isascii() or not _UNUSUAL.search(text)
+
+
+def width(text: str) -> int:
+    """Return how many cells the text fills."""
+    if is_usual(text):
+        return len(text)
+    from rich.cells import cell_len  # the table of all widths, which the names of a country seldom need
+
+    return cell_len(text)
+
+
+def longest_word(text: str) -> int:
+    """Return how many cells the longest part fills that is broken only in distress."""
+    return max(width(part.strip(" ")) for part in WORDS.split(text))
+
+
+def head(text: str, room: int) -> str:
+    """Return the text if it fits, else as much of its start as fits before an ellipsis."""
+    return text if width(text) <= room else f"{next(_broken(text, room - 1))}…"
+
+
+def tail(text: str, room: int) -> str:
+    """Return the text if it fits, else as much of its end as fits after an ellipsis."""
+    return text if width(text) <= room else f"…{next(_broken(text[::-1], room - 1))[::-1]}"
+
+
+def wrap(text: str, room: int, breaks: re.Pattern[str] = WORDS) -> list[str]:
+    """Return the text as lines that fit; only blanks at the breaks are given up, and only long words are broken."""
+    if width(text) <= room:
+        return [text]
+    lines = []
+    line = ""
+    filled = 0
+    for part in breaks.split(text):
+        cells = width(part)
+        if filled + cells <= room:
+            line += part
+            filled += cells
+            continue
+        if line:
+            lines.append(line)
+        line = part.lstrip(" ")
+        filled = width(line)
+        if filled > room:
+            *full, line = wrap(line, room) if breaks is not WORDS else _broken(line, room)
+            lines += full
+            filled = width(line)
+    return [*lines, line]
+
+
+def _broken(word: str, room: int) -> Iterator[str]:
+    """Yield the word in pieces that fit, marks kept with their letters; a piece holds a letter even if too wide."""
+    start = filled = 0
+    for index, character in enumerate(word):
+        cells = width(character)
+        if filled and filled + cells > room:
+            yield word[start:index]
+            start, filled = index, 0
+        filled += cells
+    yield word[start:]

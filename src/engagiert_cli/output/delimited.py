@@ -1,0 +1,58 @@
+"""CSV and TSV for programs and for spreadsheets: exact, and harmless to open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from engagiert_cli.reports.table import Cell, Table
+
+# What a spreadsheet takes for the start of a formula.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+# Neither form can escape a character; these are never data, and act on the terminal that the file is shown on.
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_BREAK = re.compile("\r\n|[\t\n\r\u2028\u2029]")
+
+
+def write_csv(table: Table, out: TextIO) -> None:
+    """Write the table as RFC 4180 has it: commas, lines that end in CR LF, no byte order mark."""
+    import csv
+
+    csv.writer(out, lineterminator="\r\n").writerows(_records(table))
+
+
+def write_tsv(table: Table, out: TextIO) -> None:
+    """Write the table with tabs; tabs and line breaks inside a cell become blanks."""
+    out.writelines("\t".join([_BREAK.sub(" ", cell) for cell in record]) + "\n" for record in _records(table))
+
+
+def _records(table: Table) -> Iterator[list[str]]:
+    columns, rows = table.seen_by(Audience.MACHINES)
+    yield [column.field for column in columns]
+    for row in rows:
+        yield [_cell(cell) for cell in row]
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, tuple):
+        return _guarded("; ".join(cell))
+    if isinstance(cell, Date):
+        return cell.text
+    if isinstance(cell, float):
+        return str(round(cell, 4))
+    return _guarded(cell) if isinstance(cell, str) else str(cell)
+
+
+def _guarded(text: str) -> str:
+    if not text.isprintable():
+        text = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return f"'{text}" if _FORMULA.match(text) else text

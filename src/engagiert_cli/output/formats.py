@@ -1,0 +1,58 @@
+"""The text formats: each is one function that writes a table, and one entry in `FORMATS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from engagiert_cli.output.screen import is_terminal
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from engagiert_cli.reports.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: whom it is for, the suffix of its files, and its function, imported only when it writes."""
+
+    name: str
+    audience: Audience
+    suffix: str | None
+    function: str
+    """`module.function`, in this package."""
+
+    def write(self, table: Table, out: TextIO) -> None:
+        """Write the table in this format."""
+        module, _dot, function = self.function.partition(".")
+        getattr(import_module(f"engagiert_cli.output.{module}"), function)(table, out)
+
+
+FORMATS = {
+    format_.name: format_
+    for format_ in (
+        Format("table", Audience.PEOPLE, None, "terminal.write_table"),
+        Format("plain", Audience.PEOPLE, ".txt", "plain.write_plain"),
+        Format("csv", Audience.MACHINES, ".csv", "delimited.write_csv"),
+        Format("tsv", Audience.MACHINES, ".tsv", "delimited.write_tsv"),
+        Format("json", Audience.MACHINES, ".json", "jsons.write_json"),
+        Format("ndjson", Audience.MACHINES, ".ndjson", "jsons.write_ndjson"),
+        Format("markdown", Audience.PEOPLE, ".md", "markup.write_markdown"),
+        Format("html", Audience.PEOPLE, ".html", "markup.write_html"),
+    )
+}
+
+
+def default_format(stdout: TextIO) -> Format:
+    """Return the format for who is reading: a person at a terminal, or a pipe or file."""
+    return FORMATS["table" if is_terminal(stdout) else "plain"]
+
+
+def format_of(path: str | PurePath) -> Format | None:
+    """Return the format of a file by its suffix, or None where no format has it."""
+    suffix = PurePath(path).suffix.lower()
+    return next((format_ for format_ in FORMATS.values() if format_.suffix == suffix), None)

@@ -1,0 +1,71 @@
+"""JSON and NDJSON: the exact data, in text that does nothing to the terminal it is shown on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
+
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from engagiert_cli.reports.table import Cell, Table
+
+_ODD = re.compile(r"[^\x20-\x7e]")
+
+
+def write_json(table: Table, out: TextIO) -> None:
+    """Write the rows as one list of objects, a field a line."""
+    if not table.rows:
+        out.write("[]\n")
+        return
+    # By hand, because the library writes indented JSON several times slower than this.
+    rows = _objects(table, "  {{\n    {}\n  }}", ",\n    ", "[\n      {}\n    ]", ",\n      ")
+    out.write("[\n")
+    out.writelines(chain((next(rows),), chain.from_iterable((",\n", row) for row in rows)))
+    out.write("\n]\n")
+
+
+def write_ndjson(table: Table, out: TextIO) -> None:
+    """Write the rows as objects, one a line."""
+    out.writelines(_objects(table, "{{{}}}\n", ", ", "[{}]", ", "))
+
+
+def _objects(table: Table, object_: str, comma: str, list_: str, list_comma: str) -> Iterator[str]:
+    """Yield each row in the given shapes of an object and of a list inside it."""
+
+    def value(cell: Cell) -> str:
+        if isinstance(cell, str):
+            return _string(cell)
+        if cell is None:
+            return "null"
+        if isinstance(cell, tuple):
+            return list_.format(list_comma.join(map(_string, cell))) if cell else "[]"
+        if isinstance(cell, Date):
+            return _string(cell.text)
+        return str(round(cell, 4)) if isinstance(cell, float) else str(cell)
+
+    columns, rows = table.seen_by(Audience.MACHINES)
+    fields = [f"{_string(column.field)}: " for column in columns]
+    for row in rows:
+        yield object_.format(comma.join([field + value(cell) for field, cell in zip(fields, row, strict=True)]))
+
+
+def _string(text: str) -> str:
+    encoded = encode_basestring(text)
+    return encoded if encoded.isprintable() else _ODD.sub(_escaped, encoded)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    r"""Return what is no plain blank as `\uXXXX`, as two of them where UTF-16 needs two."""
+    character = match[0]
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[index] << 8 | units[index + 1]:04x}" for index in range(0, len(units), 2))

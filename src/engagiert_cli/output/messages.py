@@ -1,0 +1,111 @@
+"""Errors, warnings and notes for people: what was wrong, where, and what to do.
+
+Colours are written as plain codes, so that a refusal need not wait for Rich.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, Unconfirmed, WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.output.cells import head, tail, width
+from engagiert_cli.output.safe import safe
+from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
+    from engagiert_cli.errors import Place, Problem
+
+_RED, _MAGENTA, _CYAN = "1;31", "1;35", "1;36"
+_LONGEST = 100
+_BEFORE, _MARKED = 30, 40
+
+
+def tell(error: Refusal | Refusals | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
+    """Say on standard error why a command has ended."""
+    match error:
+        case LedgerInvalid(problems):
+            _say(located(problems, colour=takes_colour_codes(sys.stderr)))
+        case Refusals(refusals):
+            for refusal in refusals:
+                _label(_("error"), _RED, refusal.message, refusal.hints)
+        case Refusal(message, hints) | WrongUsage(message, hints):
+            _label(_("error"), _RED, message, hints)
+        case Unconfirmed(message):
+            _label(_("warning"), _MAGENTA, message)
+
+
+def warn(message: str, hints: Iterable[str] = ()) -> None:
+    """Say on standard error what may be wrong."""
+    _label(_("warning"), _MAGENTA, message, hints)
+
+
+def note(message: str, hints: Iterable[str] = ()) -> None:
+    """Say on standard error what is good to know."""
+    _label(_("note"), _CYAN, message, hints)
+
+
+def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
+    """Return the problems with the lines they stand in and what to do, and their number where there are several."""
+    told = [line for problem in problems for line in _located(problem, colour=colour)]
+    if len(problems) > 1:
+        told.append(_tally(problems))
+    return "".join(f"{line}\n" for line in told)
+
+
+def _located(problem: Problem, *, colour: bool) -> list[str]:
+    place = problem.place
+    label, code = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
+    lines = [
+        f"{safe(place.path)}:{place.line}:{place.column}: {_coloured(label, code, colour)}: {safe(problem.message)}"
+    ]
+    if place.excerpt:
+        text, indent, marked = _excerpt(place)
+        number = f"{place.line:>5}"
+        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, code, colour)}"]
+    return lines + [f"   {safe(remedy)}" for remedy in problem.remedies]
+
+
+def _excerpt(place: Place) -> tuple[str, int, int]:
+    """Return the line, cut to the surroundings of the place where it is long, and where the place is in it, in cells."""
+    start = place.column - 1
+    end = start + place.width
+    before, marked, after = (
+        safe(part.replace("\t", "    "))
+        for part in (place.excerpt[:start], place.excerpt[start:end], place.excerpt[end:])
+    )
+    if width(before) + width(marked) + width(after) > _LONGEST:
+        before = tail(before, _BEFORE)
+        marked = head(marked, _MARKED)
+        after = head(after, _LONGEST - width(before) - width(marked))
+    return (before + marked + after).rstrip(" "), width(before), max(1, width(marked))
+
+
+def _tally(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    counted = []
+    if errors:
+        counted.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
+    if warnings:
+        counted.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    return ", ".join(counted)
+
+
+def _label(label: str, code: str, message: str, hints: Iterable[str] = ()) -> None:
+    lines = [f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(message)}"]
+    lines += [f"  {safe(hint)}" for hint in hints]
+    _say("".join(f"{line}\n" for line in lines))
+
+
+def _say(text: str) -> None:
+    with quiet_when_closed(sys.stderr):
+        sys.stderr.write(text)
+
+
+def _coloured(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -1,0 +1,102 @@
+"""Standard output and standard error: what they can show, and what happens when nobody reads on."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+_DUMB = ("dumb", "unknown")
+# What Windows terminals set that read colours from the text; others show the codes themselves.
+_WINDOWS_WITH_COLOURS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM")
+
+
+def prepare() -> None:
+    """Make both streams take every character; to be called once, before anything is written.
+
+    What their encoding lacks is escaped. A stream that was closed at the start is replaced by one that leads nowhere,
+    since the next file to be opened would take its descriptor.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def standard_output(*, machines: bool = False) -> Iterator[TextIO]:
+    """Lend standard output, in UTF-8 and with line ends as written for machines; a closed pipe ends the block quietly.
+
+    Raises `OSError` where the output cannot be written, such as on a full disk.
+    """
+    out = sys.stdout
+    if machines and isinstance(out, io.TextIOWrapper):
+        out.reconfigure(encoding="utf-8", newline="")
+    with quiet_when_closed(out):
+        yield out
+
+
+@contextlib.contextmanager
+def quiet_when_closed(stream: TextIO) -> Iterator[None]:
+    """Flush the stream after the block, and end the block quietly where nobody reads it any more."""
+    try:
+        yield
+        stream.flush()
+    except OSError as error:
+        abandon(stream)
+        if not is_closed_pipe(error):
+            raise
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person is looking: at a terminal, or through a program that asks for what a terminal gets."""
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def takes_colour(stream: TextIO) -> bool:
+    """Whether the stream shows colours, and the reader wants them."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in _DUMB
+
+
+def takes_colour_codes(stream: TextIO) -> bool:
+    """Whether the stream shows colours that are written as codes in the text."""
+    return takes_colour(stream) and (os.name != "nt" or any(map(os.environ.get, _WINDOWS_WITH_COLOURS)))
+
+
+def takes(stream: TextIO, characters: str) -> bool:
+    """Whether the stream's encoding has all the characters."""
+    try:
+        characters.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def columns() -> int:
+    """Return the width of the terminal, or what COLUMNS says; 80 where neither is to be had."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def is_closed_pipe(error: OSError) -> bool:
+    """Whether the error says that nobody reads what is written."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def abandon(stream: TextIO) -> None:
+    """Lead the stream nowhere, or the interpreter would try the rest of its buffer again as it ends, and complain."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, stream.fileno())
+        finally:
+            os.close(nowhere)

@@ -1,0 +1,241 @@
+"""The list: which members there are, by when they signed and how they stand on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.names import sort_key
+from engagiert_cli.reports.table import Audience, Column, Table, Type
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from engagiert_cli.ledger.members import Ledger, Member, Round
+    from engagiert_cli.reports.table import Cell
+
+
+class State(Enum):
+    """Whom a list takes in, by how they stand on its day."""
+
+    CURRENT = "current"
+    FORMER = "former"
+    ALL = "all"
+
+
+class Sort(Enum):
+    """By what a list is sorted."""
+
+    NAME = "name"
+    SIGNED = "signed"
+    KEY = "key"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the ledger; without dates and round, all are meant."""
+
+    day: datetime.date
+    """The state at the end of this day is asked for."""
+    since: Date | None = None
+    until: Date | None = None
+    round: Round | None = None
+    kind: str | None = None
+    state: State = State.CURRENT
+    possible: bool = False
+    """Whether to take in what only may match, since its date is not known well enough."""
+    sort: Sort = Sort.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The members that match, and what a note must say of others."""
+
+    members: tuple[Member, ...]
+    possible: tuple[Member, ...]
+    """Those that may match as well, and are not among the members."""
+    doubtful: tuple[Member, ...]
+    """Those among the members that may have left by the day already."""
+    former: int
+    """How many would match, had they not left."""
+    of: int
+    """How many there were on the day, whatever else was asked."""
+
+
+def ask(ledger: Ledger, question: Question) -> Answer:
+    """Return the members that the question asks for, sorted as it says."""
+    day, state = question.day, question.state
+    matching: list[Member] = []
+    possible: list[Member] = []
+    doubtful: list[Member] = []
+    former = total = 0
+    for member in ledger.members:
+        stands = _stands(member, state, day)
+        total += stands
+        if question.round and member.round.id != question.round.id:
+            continue
+        if question.kind and member.kind != question.kind:
+            continue
+        certain, thinkable = _dated(member.signed, question)
+        if not thinkable:
+            continue
+        if stands and certain:
+            matching.append(member)
+            if state is State.CURRENT and member.uncertain_on(day):
+                doubtful.append(member)
+        elif stands or _may_stand(member, state, day):
+            possible.append(member)
+        elif state is State.CURRENT and _stands(member, State.FORMER, day):
+            former += 1
+    if question.possible:
+        matching += possible
+        possible = []
+    if question.sort is not Sort.FILE:
+        matching.sort(key=_SORT_KEYS[question.sort])
+    elif question.possible:
+        chosen = set(map(id, matching))
+        matching = [member for member in ledger.members if id(member) in chosen]
+    return Answer(tuple(matching), tuple(possible), tuple(doubtful), former, total)
+
+
+def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
+    """Return the answer as a table: for people name, round and date, for machines every field."""
+    columns = fields(kinds=any(member.kind for member in answer.members), left=question.state is not State.CURRENT)
+    return Table(
+        title=ledger.network.name or _("Members"),
+        subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
+        columns=columns,
+        rows=[row(member) for member in answer.members],
+        footer=understood(question, answer),
+        empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
+    )
+
+
+def fields(*, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership: all for machines; for people the kind and the leaving only where wanted."""
+    return (
+        Column("name", _("Name")),
+        Column("designation", _("Kind"), audience=Audience.ALL if kinds else Audience.MACHINES),
+        Column("key", _("Key"), audience=Audience.MACHINES),
+        Column("district", _("District"), audience=Audience.MACHINES),
+        Column("region", _("Region"), audience=Audience.MACHINES),
+        Column("round", _("Round")),
+        Column("signed", _("Signed on"), Type.DATE),
+        Column("left", _("Left on"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
+        Column("note", _("Note"), audience=Audience.MACHINES),
+        Column("source", _("Source"), audience=Audience.MACHINES),
+    )
+
+
+def row(member: Member) -> tuple[Cell, ...]:
+    """Return a membership with all the fields of list and show."""
+    signed = member.signed
+    return (
+        member.name,
+        member.kind,
+        member.key,
+        None,
+        None,
+        member.round.id,
+        signed if signed.is_known else None,
+        member.left,
+        member.note,
+        member.source,
+    )
+
+
+def understood(question: Question, answer: Answer) -> str:
+    """Say how the question was understood: `13 of 23 members, signed since 2015`."""
+    counts = {
+        State.CURRENT: ngettext("{count} of {total} member", "{count} of {total} members", answer.of),
+        State.FORMER: ngettext("{count} of {total} former member", "{count} of {total} former members", answer.of),
+        State.ALL: ngettext(
+            "{count} of {total} membership, former ones too",
+            "{count} of {total} memberships, former ones too",
+            answer.of,
+        ),
+    }
+    parts = [counts[question.state].format(count=len(answer.members), total=answer.of)]
+    if question.since:
+        parts.append(_("signed since {date}").format(date=question.since))
+    if question.until:
+        parts.append(_("signed until {date}").format(date=question.until))
+    if question.round:
+        parts.append(_("in round {round}").format(round=question.round.id))
+    if question.kind:
+        parts.append(question.kind)
+    if question.possible:
+        parts.append(_("possible ones too"))
+    return ", ".join(parts)
+
+
+def notes(answer: Answer) -> list[str]:
+    """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
+    said = []
+    if answer.possible:
+        dates = sorted({member.signed for member in answer.possible}, key=lambda date: date.sort_key)
+        when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
+        said.append(
+            ngettext(
+                "{count} member that signed in {dates} may match as well; --possible takes it in",
+                "{count} members that signed in {dates} may match as well; --possible takes them in",
+                len(answer.possible),
+            ).format(count=len(answer.possible), dates=when)
+        )
+    if answer.doubtful:
+        said.append(
+            ngettext(
+                "{count} member may have left by then: {names}",
+                "{count} members may have left by then: {names}",
+                len(answer.doubtful),
+            ).format(count=len(answer.doubtful), names=", ".join(member.name for member in answer.doubtful))
+        )
+    if answer.former:
+        said.append(
+            ngettext(
+                "{count} former member is left out; --all shows it too",
+                "{count} former members are left out; --all shows them too",
+                answer.former,
+            ).format(count=answer.former)
+        )
+    return said
+
+
+_SORT_KEYS: dict[Sort, Callable[[Member], Any]] = {
+    Sort.NAME: lambda member: (sort_key(member.name), member.signed.sort_key),
+    Sort.SIGNED: lambda member: (member.signed.sort_key, sort_key(member.name)),
+    Sort.KEY: lambda member: (member.key is None, member.key or "", sort_key(member.name)),
+}
+
+
+def _stands(member: Member, state: State, day: datetime.date) -> bool:
+    if state is State.CURRENT:
+        return member.active_on(day)
+    if state is State.FORMER:
+        return member.left is not None and member.left.latest <= day
+    return member.signed.latest <= day
+
+
+def _may_stand(member: Member, state: State, day: datetime.date) -> bool:
+    if state is State.CURRENT:
+        return member.uncertain_on(day)
+    if state is State.FORMER:
+        return member.left is not None and member.left.straddles(day)
+    return member.signed.straddles(day)
+
+
+def _dated(signed: Date, question: Question) -> tuple[bool, bool]:
+    """Return whether the date certainly lies between the question's dates, and whether it may."""
+    certain = thinkable = True
+    if question.since:
+        certain = signed.certainly_since(question.since)
+        thinkable = signed.possibly_since(question.since)
+    if question.until:
+        certain = certain and signed.certainly_until(question.until)
+        thinkable = thinkable and signed.possibly_until(question.until)
+    return certain, thinkable

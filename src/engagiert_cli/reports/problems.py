@@ -1,0 +1,65 @@
+"""What `check` found, as a table and in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Severity
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.reports.table import Column, Table, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.text import Document
+
+
+def table(problems: Sequence[Problem], summary: str) -> Table:
+    """Return the problems, in the order of the lines."""
+    return Table(
+        title=_("Problems"),
+        columns=(
+            Column("path", _("File")),
+            Column("line", _("Line"), Type.COUNT),
+            Column("column", _("Column"), Type.COUNT),
+            Column("severity", _("Severity")),
+            Column("code", _("Code")),
+            Column("message", _("Message")),
+        ),
+        rows=[
+            (
+                problem.place.path,
+                problem.place.line,
+                problem.place.column,
+                problem.severity.value,
+                problem.code,
+                problem.message,
+            )
+            for problem in problems
+        ],
+        footer=summary,
+        empty=summary,
+    )
+
+
+def summary(document: Document) -> str:
+    """Say in one line what a ledger without errors holds, and how many warnings there are."""
+    ledger = document.ledger
+    current = len(ledger.members_at(document.today))
+    members = ngettext("{count} member", "{count} members", current).format(count=current)
+    rounds = ngettext("in {count} round", "in {count} rounds", len(ledger.rounds)).format(count=len(ledger.rounds))
+    found = count(document.warnings) if document.warnings else _("no problems")
+    return f"{document.path}: {members} {rounds}, {found}"
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Return `4 errors, 1 warning`."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    parts = []
+    if errors:
+        parts.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
+    if warnings:
+        parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    return ", ".join(parts)

@@ -1,0 +1,90 @@
+"""The program at the command line: every session in `sessions/` is typed anew and must answer as written there.
+
+A session is a text file: `$ ` a line that is typed in a shell, then what comes on standard output, `! ` before what comes
+on standard error, `? ` the exit code where it is not 0. It starts in an empty folder that holds the founding ledger as
+`founding.toml`; the ending of its name says the language.
+
+`ENGAGIERT_REWRITE=1 pytest tests/cli` writes down what the program answers now, and fails, so that nobody takes it for a
+test: read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SESSIONS = sorted((Path(__file__).parent / "sessions").glob("*.txt"))
+LOCALES = {"de": "de_DE.UTF-8", "en": "en_GB.UTF-8"}
+
+
+def environment(home: Path, language: str) -> dict[str, str]:
+    """Return the environment of a user of that language, on 23 November 2026, whose programs are those under test."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP", "PATHEXT") if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "LANG": LOCALES[language],
+        "ENGAGIERT_TODAY": "2026-11-23",
+    }
+
+
+def typed(path: Path) -> list[str]:
+    """Return the lines that a session types."""
+    return [line.removeprefix("$ ") for line in path.read_text("utf-8").splitlines() if line.startswith("$ ")]
+
+
+def answered(path: Path, folder: Path) -> str:
+    """Type the session in the folder and return it with the answers."""
+    language = path.suffixes[-2].removeprefix(".")
+    shutil.copy(ROOT / "data" / "members.toml", folder / "founding.toml")
+    written = []
+    for line in typed(path):
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=folder,
+            env=environment(folder, language),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        written.append(f"$ {line}\n")
+        out, err = (stream.decode().replace(str(folder), "FOLDER") for stream in (done.stdout, done.stderr))
+        written += [out, "" if not out or out.endswith("\n") else "\n"]
+        written += [f"! {error}\n" for error in err.splitlines()]
+        written += [f"? {done.returncode}\n"] if done.returncode else []
+    return "".join(written)
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_session(path: Path, tmp_path: Path) -> None:
+    """The program answers as the session says: data, messages and exit codes, to the letter."""
+    comments = re.match(r"(?:#[^\n]*\n)*", path.read_text("utf-8"))
+    heading = comments[0] if comments else ""
+    found = heading + answered(path, tmp_path)
+    expected = path.read_text("utf-8")
+    if os.environ.get("ENGAGIERT_REWRITE") and found != expected:
+        path.write_text(found, "utf-8")
+        pytest.fail("written anew")
+    assert found == expected
+
+
+def test_there_are_sessions() -> None:
+    """The corpus is not empty."""
+    assert len(SESSIONS) >= 10
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SESSIONS if path.name.endswith(".de.txt")], ids=lambda path: path.stem
+)
+def test_both_languages(path: Path) -> None:
+    """A session in German is one in English, too."""
+    assert typed(path) == typed(path.with_name(path.name.replace(".de.", ".en.")))
