@@ -80,12 +80,11 @@ class Document:
             added = [member for member in members if member.round.id == round_id]
             for anchor, member in self._placed(blocks[round_id], added):
                 additions.setdefault(anchor, []).append(member)
+        in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))
         expected = list(self.ledger.members)
-        for anchor in sorted(additions, reverse=True):
+        for anchor in reversed(in_order):
             expected[anchor.position : anchor.position] = additions[anchor]
-        edits = [
-            self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in sorted(additions.items())
-        ]
+        edits = [self._insertion("members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
         return self._edited(edits, replace(self.ledger, members=tuple(expected)))
 
     def with_member_changed(self, member: Member, changed: Member) -> Document:
