@@ -206,7 +206,8 @@ class Document:
         entries = {entry.key: entry for entry in self._scan.entries(table, index)}
         there = entries.get(key)
         if there and value is not None:
-            return _Edit(there.value_start, there.value_end, _literal(value))
+            literal = _literal(value).replace("\n", self._line_end(there.value_start))
+            return _Edit(there.value_start, there.value_end, literal)
         if there:
             comment = self.text[there.value_end : there.end].lstrip()
             return _Edit(there.start, there.end, comment)
@@ -214,7 +215,7 @@ class Document:
         above = [entries[name].end for name in order[: order.index(key)] if name in entries]
         offset = max(above, default=self._scan.header_end(table, index))
         line_end = self._line_end(offset)
-        line = f"{key} = {_literal(value)}"
+        line = f"{key} = {_literal(value)}".replace("\n", line_end)
         if offset and not self.text.endswith("\n", 0, offset):
             return _Edit(offset, offset, line_end + line)
         return _Edit(offset, offset, line + line_end)
