@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.text import Document
 
@@ -71,3 +71,8 @@ def day(text: str) -> datetime.date:
 def round_of(round_id: str, signed: str) -> Round:
     """Return a round of that date, without name and co-signers."""
     return Round(round_id, signed=on(signed))
+
+
+def undated_round(round_id: str) -> Round:
+    """Return a round of which only the id is known."""
+    return Round(round_id, signed=UNKNOWN.known_on(TODAY))

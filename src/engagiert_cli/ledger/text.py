@@ -79,12 +79,11 @@ class Document:
             added = [member for member in members if member.round.id == round_id]
             for anchor, member in self._placed(blocks[round_id], added):
                 additions.setdefault(anchor, []).append(member)
+        in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))
         expected = list(self.ledger.members)
-        for anchor in sorted(additions, reverse=True):
+        for anchor in reversed(in_order):
             expected[anchor.position : anchor.position] = additions[anchor]
-        edits = [
-            self._insertion("members", anchor, map(_member_lines, added)) for anchor, added in sorted(additions.items())
-        ]
+        edits = [self._insertion("members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
         return self._edited(edits, replace(self.ledger, members=tuple(expected)))
 
     def with_member_changed(self, member: Member, changed: Member) -> Document:
@@ -206,7 +205,8 @@ class Document:
         entries = {entry.key: entry for entry in self._scan.entries(table, index)}
         there = entries.get(key)
         if there and value is not None:
-            return _Edit(there.value_start, there.value_end, _literal(value))
+            literal = _literal(value).replace("\n", self._line_end(there.value_start))
+            return _Edit(there.value_start, there.value_end, literal)
         if there:
             comment = self.text[there.value_end : there.end].lstrip()
             return _Edit(there.start, there.end, comment)
@@ -214,7 +214,7 @@ class Document:
         above = [entries[name].end for name in order[: order.index(key)] if name in entries]
         offset = max(above, default=self._scan.header_end(table, index))
         line_end = self._line_end(offset)
-        line = f"{key} = {_literal(value)}"
+        line = f"{key} = {_literal(value)}".replace("\n", line_end)
         if offset and not self.text.endswith("\n", 0, offset):
             return _Edit(offset, offset, line_end + line)
         return _Edit(offset, offset, line + line_end)
