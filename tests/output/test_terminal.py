@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal import drawn, write_table
 from engagiert_cli.reports.table import Column, Table, Type
@@ -103,6 +104,21 @@ def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
     """The widest column first, and no word is broken."""
     table = Table("", [Column("a", "A"), Column("b", "B")], [("Bonn", "Rheinisch-Bergischer Kreis/Süd")])
     assert text_of(table, 20).splitlines()[2:] == ["Bonn  Rheinisch-", "      Bergischer", "      Kreis/Süd"]
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ("2012-12", ["Dec 2012"]),
+        ("2013-10-05..2016-06-15", ["5 Oct 2013", "to 15 Jun 2016"]),
+        ("2013-10..", ["Oct 2013", "or later"]),
+    ],
+)
+def test_a_date_stays_together(known: str, lines: list[str]) -> None:
+    """A period wraps between its dates."""
+    table = Table("", [Column("a", "A"), Column("b", "B", Type.PERIOD)], [("Bonn", Date.parse(known))])
+    shown = [line.removeprefix("Bonn").strip() for line in text_of(table, 20).splitlines()[2:]]
+    assert shown == lines
 
 
 def test_headers_wrap_too() -> None:
