@@ -38,6 +38,9 @@ def draw(name: str, arguments: tuple[str, ...]) -> None:
     console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     console.print(Text.from_ansi(f"$ engagiert {' '.join(arguments)}\n{shown}"))
     picture = console.export_svg(title="engagiert", code_format=FORMAT, unique_id=f"engagiert-{name.partition('.')[0]}")
+    picture = picture.replace(
+        "<text ", '<text xml:space="preserve" '
+    )  # some programs drop the blanks at the start of a line
     (DOCS / name).write_text(picture, "utf-8", newline="\n")
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal import drawn, write_table
 from engagiert_cli.reports.table import Column, Table, Type
@@ -85,7 +86,7 @@ def test_a_bar_shrinks_first() -> None:
     """Texts wrap when it is at its shortest; it goes before a column has to."""
     table = Table("", COVERAGE.columns, [("Regierungsbezirk Köln", 108, 0.5)])
     assert text_of(table, 44).splitlines()[2:] == ["Regierungsbezirk Köln     108  ████▌     50%"]
-    assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk         108  ███    50%", "Köln"]
+    assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██▌   50%"]
     assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108    50%", "Köln"]
     assert text_of(table, 30).splitlines()[2:] == ["Regierungsbezirk Köln     108", "  Share: 50%"]
 
@@ -103,6 +104,21 @@ def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
     """The widest column first, and no word is broken."""
     table = Table("", [Column("a", "A"), Column("b", "B")], [("Bonn", "Rheinisch-Bergischer Kreis/Süd")])
     assert text_of(table, 20).splitlines()[2:] == ["Bonn  Rheinisch-", "      Bergischer", "      Kreis/Süd"]
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ("2012-12", ["Dec 2012"]),
+        ("2013-10-05..2016-06-15", ["5 Oct 2013", "to 15 Jun 2016"]),
+        ("2013-10..", ["Oct 2013", "or later"]),
+    ],
+)
+def test_a_date_stays_together(known: str, lines: list[str]) -> None:
+    """A period wraps between its dates."""
+    table = Table("", [Column("a", "A"), Column("b", "B", Type.PERIOD)], [("Bonn", Date.parse(known))])
+    shown = [line.removeprefix("Bonn").strip() for line in text_of(table, 20).splitlines()[2:]]
+    assert shown == lines
 
 
 def test_headers_wrap_too() -> None:

@@ -29,9 +29,6 @@ class Locate(Protocol):
     def __call__(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place: ...  # noqa: D102
 
 
-Check = "Callable[[Ledger, Locate], Iterator[Problem]]"
-
-
 def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
     """Return what all checks find, in no particular order."""
     return [problem for check in CHECKS for problem in check(ledger, locate)]
@@ -149,7 +146,7 @@ def odd_characters(text: str) -> list[str]:
     return [
         f"U+{ord(character):04X}"
         for index, character in enumerate(text)
-        if not (character.isprintable() or character in "\xa0\u202f" or _is_needed_joiner(text, index))
+        if not (character.isprintable() or character in "\xa0\u202f" or is_needed_joiner(text, index))
         or 0xFE00 <= ord(character) <= 0xFE0F
         or 0xE0100 <= ord(character) <= 0xE01EF
     ]
@@ -170,7 +167,7 @@ def scripts_of(name: str) -> list[str]:
     return list(letters.values()) if len(letters) > 1 else []
 
 
-def _is_needed_joiner(text: str, index: int) -> bool:
+def is_needed_joiner(text: str, index: int) -> bool:
     """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
     return (
         text[index] in _JOINERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import people
-from engagiert_cli.output.cells import is_usual, longest_word, width, wrap
+from engagiert_cli.output.cells import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.output.safe import isolated, safe
 from engagiert_cli.reports.table import Type
 
@@ -33,7 +33,8 @@ class Measured:
         self.shares = cells if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
-        self._wraps = column.type is Type.TEXT
+        self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
+        self._breaks = DATES if column.type is Type.PERIOD else WORDS
         self._room = room
         self.given = self.wanted
         self._least: int | None = None
@@ -53,8 +54,8 @@ class Measured:
     def least(self) -> int:
         """The width in which no word is broken; a bar has gone."""
         if self._least is None:
-            content = self._longest_word() if self._wraps else self._longest
-            self._least = self._wide_enough_for(longest_word(self.title), content, 0)
+            content = self._longest_part() if self._wraps else self._longest
+            self._least = self._wide_enough_for(longest_part(self.title), content, 0)
         return self._least
 
     @property
@@ -81,7 +82,7 @@ class Measured:
         if len(text) <= self.given and self._is_usual:
             return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
         if text not in self._wrapped:
-            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given)]
+            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given, self._breaks)]
         return self._wrapped[text]
 
     def _padded(self, line: str) -> str:
@@ -91,13 +92,13 @@ class Measured:
     def _wide_enough_for(self, title: int, content: int, bar: int) -> int:
         return max(1, min(self._room, max(title, content + bar + 1 if self.shares and bar else content)))
 
-    def _longest_word(self) -> int:
+    def _longest_part(self) -> int:
         longest = 0
         for text in sorted(set(self.texts), key=len, reverse=True):
-            # The rest is too short to hold a longer word, even if all its characters were wide.
+            # The rest is too short to hold a longer part, even if all its characters were wide.
             if len(text) * (1 if self._is_usual else 2) <= longest:
                 break
-            longest = max(longest, longest_word(text))
+            longest = max(longest, longest_part(text, self._breaks))
         return longest
 
 
