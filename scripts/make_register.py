@@ -167,7 +167,7 @@ def table(gv100ad: str, topology: dict[str, Any], population_date: datetime.date
     polygons = shapes(topology)
     bodies = rows(records)
     without = [f"{row.key} {row.name}" for row in bodies if row.key not in polygons]
-    gone = {key for key in polygons if len(key) == 8} - {row.key for row in bodies}  # noqa: PLR2004 - digits of a key
+    gone = {key for key in polygons if len(key) == 8} - {row.key for row in bodies}
     if without or gone:
         raise SystemExit(f"no boundaries: {without}; not in the register: {sorted(gone)}")
     lines = [f"edition\t{edition}\tpopulation\t{population_date}", "\t".join(COLUMNS)]
@@ -190,7 +190,7 @@ def main() -> None:
     )
     asked.output.write_text(text, "utf-8", newline="\n")
     head, _names, *bodies = text.splitlines()
-    people = sum(int(body.split("\t")[4]) for body in bodies if len(body.split("\t")[0]) == 3)  # noqa: PLR2004
+    people = sum(int(body.split("\t")[4]) for body in bodies if len(body.split("\t")[0]) == 3)
     print(f"{asked.output}: {len(bodies)} bodies, {people:,} inhabitants; {head}")
 
 

@@ -121,6 +121,17 @@ class Register:
         """Whether the body lies in the area, or is the area itself."""
         return body.key == area.key or area.key in (body.district_key, body.region_key)
 
+    def described(self, body: RegisteredBody, *, key: bool = False) -> str:
+        """Return the body as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`; with its key, where asked.
+
+        The area is its district; for an independent city or a district, its region.
+        """
+        above = self.district_of(body)
+        if above in (None, body):
+            above = self.region_of(body)
+        facts = [body.designation.value, *([above.area_name] if above and above != body else [])]
+        return f"{body.name} ({', '.join([*facts, body.key] if key else facts)})"
+
     def _at(self, level: Level) -> tuple[RegisteredBody, ...]:
         return tuple(body for body in self.bodies if len(body.key) == level.value)
 
