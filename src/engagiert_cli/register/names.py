@@ -1,12 +1,13 @@
 """Which body of the register a name means: one rule for all the ways in which people write it.
 
-Nothing is guessed. What is typed is folded (case, blanks, dashes, brackets, umlauts) and must then be a name of a body, as
-a whole or without the words that say what it is (Stadt, Kreis, Hansestadt …) or where it lies (an der Ruhr, NRW, Kreis
-Unna). Those must be true. What comes near is suggested, and never taken.
+Nothing is guessed. What is typed is folded (case, blanks, dashes, brackets, umlauts) and must then be a name of a body,
+as a whole or without the words that say what it is (Stadt, Kreis, Hansestadt …) or where it lies (an der Ruhr, NRW,
+Kreis Unna). Those must be true. What comes near is suggested, and never taken.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -39,86 +40,26 @@ _OF_LEVEL = {
 # Gemeinde is often said wrongly, changes, and tells no two of them apart: it fixes the level only.
 _WORDS: dict[Tokens, Designations] = {
     tuple(words.split()): designations
-    for designations, several in (
-        (
-            _MUNICIPALITIES,
-            "stadt|gemeinde|stadtkreis|stadtverwaltung|gemeindeverwaltung|krfr stadt|kreisfr stadt|kreisfrei|kommune",
-        ),
-        (_DISTRICT, "kreis|kreises|kreise|landkreis|landkreises|kreisverwaltung|kr|lk|lkr|landkr"),
-        (frozenset({Designation.CITY_REGION}), "staedteregion"),
-        (
-            _REGION,
-            "regierungsbezirk|regierungsbezirks|regierungsbezirkes|regbezirk|reg bezirk|regbez|reg bez|rb|"
-            "bezirksregierung|bezreg|bez reg|br",
-        ),
+    for words_of_one, designations in (
+        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt", _MUNICIPALITIES),
+        ("stadtverwaltung|gemeindeverwaltung", _MUNICIPALITIES),
+        ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
+        ("staedteregion", frozenset({Designation.CITY_REGION})),
+        ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
+        ("bezirksregierung|bezreg|bez reg|br", _REGION),
     )
-    for words in several.split("|")
+    for words in words_of_one.split("|")
 }
-_LONGEST_WORD = max(map(len, _WORDS))
 _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
-# An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with one of these before it, or with »…- und«.
-_ADJECTIVES = frozenset(
-    [
-        "alte",
-        "alten",
-        "freie",
-        "freien",
-        "grosse",
-        "grossen",
-        "mittlere",
-        "mittleren",
-        "kleine",
-        "kleinen",
-        "historische",
-        "historischen",
-        "kreisfreie",
-        "kreisfreien",
-        "kreisangehoerige",
-        "kreisangehoerigen",
-    ]
+# An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
+_ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
+# Words in -stadt that say another thing: a part of a town, its partner, another town.
+_NO_EPITHET = re.compile(
+    r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten|garten|lipp|bergneu|ingol|darm|"
+    r"halber|rudol|arn|alb|heiligen|freuden|eisenhuetten|karl|hall|immen|friedrich|glueck|ried|buer|flor|pfung)stadt"
 )
-# Words in -stadt that say another thing: a part of a town, its partner, or a town elsewhere.
-_NO_EPITHETS = frozenset(
-    [
-        "altstadt",
-        "neustadt",
-        "innenstadt",
-        "vorstadt",
-        "oberstadt",
-        "unterstadt",
-        "nordstadt",
-        "suedstadt",
-        "weststadt",
-        "oststadt",
-        "partnerstadt",
-        "nachbarstadt",
-        "kernstadt",
-        "trabantenstadt",
-        "gartenstadt",
-        "ingolstadt",
-        "darmstadt",
-        "halberstadt",
-        "rudolstadt",
-        "arnstadt",
-        "albstadt",
-        "heiligenstadt",
-        "freudenstadt",
-        "eisenhuettenstadt",
-        "karlstadt",
-        "hallstadt",
-        "immenstadt",
-        "friedrichstadt",
-        "glueckstadt",
-        "riedstadt",
-        "buerstadt",
-        "florstadt",
-        "pfungstadt",
-        "lippstadt",
-        "bergneustadt",
-    ]
-)
-_CONNECTIVES = frozenset(["an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem"])
+_CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 
 _LETTERS = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
 _SUGGESTIONS = 3
@@ -163,7 +104,7 @@ class _Reading(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return the form in which spellings of one name agree: lower case, words between single blanks, ä as ae, ß as ss."""
+    """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
     return _words(text).translate(_LETTERS[0])
 
 
@@ -207,9 +148,8 @@ class Names:
             if called:
                 body = min(called, key=lambda body: -body.level.value)
                 bare = reading.designations is None and wanted is None
-                return Found(
-                    body, self._namesakes(body, reading.name) if bare else (), _is_misnamed(body, reading.said)
-                )
+                namesakes = self._namesakes(body, reading.name) if bare else ()
+                return Found(body, namesakes, _is_misnamed(body, reading.said))
         if others:
             return Mismatch(text, tuple(sorted(others, key=lambda body: body.key)))
         return Unknown(text, tuple(self._near(tokens, wanted)))
@@ -420,9 +360,9 @@ def _designations(words: Tokens) -> Designations | None:
 
 
 def _epithet_designations(words: Tokens) -> Designations | None:
-    if not words or not words[-1].endswith(("stadt", "kommune")) or words[-1] in _NO_EPITHETS:
+    if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
         return None
-    before = [word for word in words[:-1] if word not in _ADJECTIVES]
+    before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
     plain = not before or (len(before) == 2 and before[1] == "und")
     return _MUNICIPALITIES if plain else None
 
