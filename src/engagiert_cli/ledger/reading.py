@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
+from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -33,9 +33,17 @@ class Reading:
     warnings: tuple[Problem, ...]
 
 
-def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> Reading:
+def read(
+    text: str,
+    path: str,
+    today: datetime.date,
+    *,
+    open_register: checks.OpenRegister | None = None,
+    usual: bool = True,
+) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
+    With `open_register`, the members are compared with the register that the ledger names.
     With `usual` off, the parser reads all of it, entries of the usual shape too; the result is the same.
     """
     found = scan(text, usual=usual)
@@ -44,7 +52,7 @@ def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> R
     except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
         found = scan(text, usual=False)
         data = parse(text, path)
-    return _Reader(found, path, today).read(data)
+    return _Reader(found, path, today, open_register).read(data)
 
 
 @dataclass(slots=True)
@@ -52,6 +60,7 @@ class _Reader:
     scan: Scan
     path: str
     today: datetime.date
+    open_register: checks.OpenRegister | None = None
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
@@ -66,12 +75,24 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
         return Reading(ledger, self.scan, tuple(self.extras), tuple(self.problems))
+
+    def _compare_with_register(self, ledger: Ledger) -> None:
+        name = ledger.network.register
+        if name and self.open_register:
+            try:
+                official = self.open_register(name)
+            except Refusal as refusal:
+                place = self.locate("network", 0, "register")
+                self._error("unknown-register", refusal.message, place, *refusal.hints)
+            else:
+                self.problems += checks.against_register(ledger, self.locate, official)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""

@@ -108,6 +108,11 @@ def fold(text: str) -> str:
     return _words(text).translate(_LETTERS[0])
 
 
+def designation_of(word: str) -> Designation | None:
+    """Return the designation that is written so, in whatever case, or None."""
+    return next((designation for designation in Designation if fold(designation.value) == fold(word)), None)
+
+
 def level_of(word: str) -> Level | None:
     """Return the level that a designation names, such as »Kreis«, or None where it is none."""
     designations = _WORDS.get(tuple(fold(word).split())) or _epithet_designations(tuple(fold(word).split()))
