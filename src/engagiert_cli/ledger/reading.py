@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
 from engagiert_cli.language import _
@@ -23,8 +23,7 @@ NETWORK_FIELDS = ("name", "declaration", "register")
 TABLES = ("format", "network", "rounds", "members")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says: its values, what the format does not know (kept as it is), and the warnings."""
 
     ledger: Ledger
