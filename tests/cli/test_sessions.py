@@ -1,8 +1,8 @@
 """The program at the command line: every session in `sessions/` is typed anew and must answer as written there.
 
 A session is a text file: `$ ` a line that is typed in a shell, then what comes on standard output, `! ` before what comes
-on standard error, `? ` the exit code where it is not 0. It starts in an empty folder that holds the founding ledger as
-`founding.toml`; the ending of its name says the language.
+on standard error, `? ` the exit code where it is not 0; ␍ is a carriage return. It starts in an empty folder that holds
+the founding ledger as `founding.toml`; the ending of its name says the language.
 
 `ENGAGIERT_REWRITE=1 pytest tests/cli` writes down what the program answers now, and fails, so that nobody takes it for a
 test: read the difference before it is committed.
@@ -57,7 +57,9 @@ def answered(path: Path, folder: Path) -> str:
             check=False,
         )
         written.append(f"$ {line}\n")
-        out, err = (stream.decode().replace(str(folder), "FOLDER") for stream in (done.stdout, done.stderr))
+        out, err = (
+            stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr)
+        )
         written += [out, "" if not out or out.endswith("\n") else "\n"]
         written += [f"! {error}\n" for error in err.splitlines()]
         written += [f"? {done.returncode}\n"] if done.returncode else []
@@ -72,7 +74,7 @@ def test_session(path: Path, tmp_path: Path) -> None:
     found = heading + answered(path, tmp_path)
     expected = path.read_text("utf-8")
     if os.environ.get("ENGAGIERT_REWRITE") and found != expected:
-        path.write_text(found, "utf-8")
+        path.write_text(found, "utf-8", newline="\n")
         pytest.fail("written anew")
     assert found == expected
 

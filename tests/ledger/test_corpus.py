@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from ledgers import TODAY
 
 from engagiert_cli import language
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read
+from tests.ledger.ledgers import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import LEDGER, ROUNDS, document, member, on, round_of, undated_round
 
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.ledger import store
@@ -17,7 +16,8 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.text import Document, new_text
-from test_corpus import VALID
+from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on, round_of, undated_round
+from tests.ledger.test_corpus import VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable

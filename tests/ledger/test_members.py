@@ -7,10 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.names import fold, shell_quoted, sort_key
+from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 ROUND = round_of("2012", "2012-12")
 

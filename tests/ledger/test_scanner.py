@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import PATH, TODAY, document
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read
 from engagiert_cli.ledger.scanner import scan
-from test_corpus import INVALID, VALID
+from tests.ledger.ledgers import PATH, TODAY, document
+from tests.ledger.test_corpus import INVALID, VALID
 
 if TYPE_CHECKING:
     from pathlib import Path

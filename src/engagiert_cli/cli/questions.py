@@ -18,7 +18,6 @@ from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     import datetime
-    from pathlib import Path
 
     from engagiert_cli.cli.desk import Desk
     from engagiert_cli.ledger.members import Ledger, Round

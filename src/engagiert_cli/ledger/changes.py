@@ -14,7 +14,7 @@ from engagiert_cli.ledger.names import fold, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.members import Body, Ledger
     from engagiert_cli.ledger.text import Document
@@ -116,18 +116,14 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     if member.left:
         raise Refusal(
             _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
-            (_amend_line(member, left=date.text),),
+            (_amend_line(member, {"left": date.text}),),
         )
     if date.certainly_before(member.signed):
         raise Refusal(
             _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
                 name=member.name, left=date, signed=member.signed
             ),
-            (
-                _("correct the date, or the signing: {command}").format(
-                    command=_amend_line(member, signed="…", intro=False)
-                ),
-            ),
+            (_("correct the date, or the signing: {command}").format(command=_amend_command(member, {"signed": "…"})),),
         )
     changed = member._replace(left=date)
     return Change(document.with_member_changed(member, changed), (changed,))
@@ -300,7 +296,7 @@ def _member_already(document: Document, current: Member, body: Body, signing: Si
         _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
             name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
         ),
-        (_amend_line(current, **{key: value for key, value in asked.items() if value is not None}),),
+        (_amend_line(current, {key: value for key, value in asked.items() if value is not None}),),
     )
 
 
@@ -309,14 +305,17 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
         _('"{name}" cannot join again ({signed}) before it left ({left})').format(
             name=member.name, signed=member.signed, left=left
         ),
-        (_("give the later date: --signed DATE"), _amend_line(member, left="…")),
+        (_("give the later date: --signed DATE"), _amend_line(member, {"left": "…"})),
     )
 
 
-def _amend_line(member: Member, *, intro: bool = True, **fields: str) -> str:
+def _amend_command(member: Member, fields: Mapping[str, str]) -> str:
     options = " ".join(f"--{name} {shell_quoted(value)}" for name, value in fields.items())
-    command = f"engagiert amend {shell_quoted(member.name)} {options}".rstrip()
-    return _("to correct it: {command}").format(command=command) if intro else command
+    return f"engagiert amend {shell_quoted(member.name)} {options}".rstrip()
+
+
+def _amend_line(member: Member, fields: Mapping[str, str]) -> str:
+    return _("to correct it: {command}").format(command=_amend_command(member, fields))
 
 
 def _require_past(date: Date, today: datetime.date) -> None:

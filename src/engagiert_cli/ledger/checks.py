@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 # What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
 # characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
 _ODD = re.compile(r"[^\x20-\x7e\xa1-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]")
-_LIMIT = 200
 _JOINERS = "\u200c\u200d"
 
 
@@ -26,9 +26,6 @@ class Locate(Protocol):
     """Find the place of a field in the text (of the entry itself, without `key`)."""
 
     def __call__(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place: ...  # noqa: D102
-
-
-Check = "Callable[[Ledger, Locate], Iterator[Problem]]"
 
 
 def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
@@ -40,7 +37,7 @@ def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
     """A body is a member twice at the same time, or came back before it had left."""
     for indexes in _bodies_with_several_entries(ledger.members):
         ordered = sorted(indexes, key=lambda index: (ledger.members[index].signed.sort_key, index))
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in itertools.pairwise(ordered):
             first, second = ledger.members[earlier], ledger.members[later]
             line = locate("members", earlier).line
             if first.left is None:
@@ -148,7 +145,7 @@ def odd_characters(text: str) -> list[str]:
     return [
         f"U+{ord(character):04X}"
         for index, character in enumerate(text)
-        if not (character.isprintable() or character in "\xa0\u202f" or _is_needed_joiner(text, index))
+        if not (character.isprintable() or character in "\xa0\u202f" or is_needed_joiner(text, index))
         or 0xFE00 <= ord(character) <= 0xFE0F
         or 0xE0100 <= ord(character) <= 0xE01EF
     ]
@@ -169,7 +166,7 @@ def scripts_of(name: str) -> list[str]:
     return list(letters.values()) if len(letters) > 1 else []
 
 
-def _is_needed_joiner(text: str, index: int) -> bool:
+def is_needed_joiner(text: str, index: int) -> bool:
     """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
     return (
         text[index] in _JOINERS

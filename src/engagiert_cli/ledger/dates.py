@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language
@@ -145,13 +146,7 @@ class Date:
     @property
     def in_words(self) -> str:
         """The form for people, with the month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`."""
-        parts = [_in_words(_iso_part(part)) if part else "" for part in self.text.split(_BETWEEN)]
-        if len(parts) == 1:
-            return parts[0]
-        first, last = parts
-        if not first:
-            return _("until {last}").format(last=last) if last else _("unknown")
-        return _("{first} to {last}").format(first=first, last=last) if last else _("from {first}").format(first=first)
+        return _in_words(self.text, language())
 
     def __str__(self) -> str:
         """Return the form for people, in figures."""
@@ -170,14 +165,23 @@ def _iso_part(text: str) -> Date:
     return _period(year, month, day)
 
 
-def _in_words(date: Date) -> str:
+@lru_cache(maxsize=4096)
+def _in_words(text: str, language_: str) -> str:
+    first, between, last = text.partition(_BETWEEN)
+    if between:
+        start, end = (_in_words(part, language_) if part else "" for part in (first, last))
+        if start and end:
+            return _("{first} to {last}").format(first=start, last=end)
+        if start:
+            return _("{date} or later").format(date=start)
+        return _("{date} or earlier").format(date=end) if end else _("unknown")
+    date = _iso_part(text)
     if date.precision is Precision.YEAR:
-        return date.text
-    from babel.dates import format_skeleton
+        return text
+    from babel.dates import format_date
 
-    if date.precision is Precision.MONTH:
-        return str(format_skeleton("yMMM", date.earliest, locale=language()))
-    return str(format_skeleton("yMMMd", date.earliest, locale="de" if language() == "de" else "en_GB"))
+    day = "" if date.precision is Precision.MONTH else "d. " if language_ == "de" else "d "
+    return str(format_date(date.earliest, f"{day}MMM y", locale=language_))
 
 
 def _typed_part(text: str) -> Date:

@@ -60,9 +60,8 @@ _LONG_BASIC = r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+"{3,5}+'
 _LONG_LITERAL = r"'''(?:[^']++|'{1,2}+(?!'))*+'{3,5}+"
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
 _DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
-_SIMPLE_LINES = re.compile(
-    rf"(?:[ \t]*+(?:{_PART}[ \t]*+=[ \t]*+(?:{_BASIC}|{_LITERAL}|[^\s\"'\[{{#][^\"'\[{{#\n]*+)[ \t]*+)?+(?:\#[^\n]*+)?+\r?\n)*+"
-)
+_SIMPLE_VALUE = rf"(?:{_BASIC}|{_LITERAL}|[^\s\"'\[{{#][^\"'\[{{#\n]*+)"
+_SIMPLE_LINES = re.compile(rf"(?:[ \t]*+(?:{_PART}[ \t]*+=[ \t]*+{_SIMPLE_VALUE}[ \t]*+)?+(?:\#[^\n]*+)?+\r?\n)*+")
 _HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?:\#[^\n]*+)?+(?:\n|\Z)")
 _KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
 _COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")

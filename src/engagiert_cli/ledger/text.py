@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Problem, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS, Reading, read
 from engagiert_cli.ledger.scanner import FIELDS
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Network
+    from engagiert_cli.ledger.members import Ledger, Member, Network, Round
     from engagiert_cli.ledger.scanner import Scan
 
 Value = str | Date | tuple[str, ...] | None
@@ -163,15 +162,15 @@ class Document:
     def _insertion(self, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
         """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
         known = len(self._scan.starts.get(table, ()))
-        if known <= anchor.index or (not known and any(entry.key == table for entry in self._scan.entries(""))):
+        if known <= anchor.entry or (not known and any(entry.key == table for entry in self._scan.entries(""))):
             raise Refusal(
                 _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
                 (_("write each entry under a line [[{table}]] of its own").format(table=table),),
             )
         if anchor.before:
-            offset = self._scan.lead_start(self._scan.section(table, anchor.index)[0])
+            offset = self._scan.lead_start(self._scan.section(table, anchor.entry)[0])
         elif known:
-            offset = self._scan.entry_end(table, anchor.index)
+            offset = self._scan.entry_end(table, anchor.entry)
         else:
             offset = self._first_place(table)
         line_end = self._line_end(offset)
@@ -232,8 +231,8 @@ class Document:
     ) -> Document:
         """Apply the edits and read the result, which must say what is expected and nothing else."""
         text = self.text
-        # From the end, so that offsets stay true; edits at one place keep their order.
-        for edit in reversed(sorted(edits, key=lambda edit: (edit.start, edit.end))):
+        in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep theirs
+        for edit in reversed(in_order):  # from the end, so that offsets stay true
             text = text[: edit.start] + edit.replacement + text[edit.end :]
         try:
             edited = Document.parse(text, self.path, self.today)
@@ -254,13 +253,13 @@ class Document:
 class _Anchor(NamedTuple):
     """An entry of the file beside which new ones go: behind it, or before it."""
 
-    index: int
+    entry: int
     before: bool
 
     @property
     def position(self) -> int:
         """Return the place in the list of entries."""
-        return self.index + (not self.before)
+        return self.entry + (not self.before)
 
 
 def new_text(network: Network) -> str:

@@ -16,6 +16,9 @@ WORDS = re.compile(r"(?<=\w[-/–])(?=\w)|(?= )")
 NAMES = re.compile(r"(?<=,)(?= )")
 """Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
 
+DATES = re.compile(r"(?<=[0-9]{4})(?= )")
+"""Where a period may be broken: after its years, so that dates stay whole."""
+
 
 def is_usual(text: str) -> bool:
     """Whether every character fills exactly one cell for sure."""
@@ -31,9 +34,9 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def longest_word(text: str) -> int:
+def longest_part(text: str, breaks: re.Pattern[str] = WORDS) -> int:
     """Return how many cells the longest part fills that is broken only in distress."""
-    return max(width(part.strip(" ")) for part in WORDS.split(text))
+    return max(width(part.strip(" ")) for part in breaks.split(text))
 
 
 def head(text: str, room: int) -> str:

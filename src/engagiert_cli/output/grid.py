@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import people
-from engagiert_cli.output.cells import is_usual, longest_word, width, wrap
+from engagiert_cli.output.cells import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.output.safe import isolated, safe
 from engagiert_cli.reports.table import Type
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell, Column
 
 GAP = "  "
-_BAR, _LEAST_BAR = 20, 6
+_BAR, _LEAST_BAR = 20, 5
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 BLOCKS = _EIGHTHS + _FULL
@@ -33,7 +33,8 @@ class Measured:
         self.shares = cells if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
-        self._wraps = column.type in (Type.TEXT, Type.PERIOD)
+        self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
+        self._breaks = DATES if column.type is Type.PERIOD else WORDS
         self._room = room
         self.given = self.wanted
         self._least: int | None = None
@@ -51,10 +52,10 @@ class Measured:
 
     @property
     def least(self) -> int:
-        """The width in which no word is broken."""
+        """The width in which no word is broken; a bar has gone."""
         if self._least is None:
-            content = self._longest_word() if self._wraps else self._longest
-            self._least = self._wide_enough_for(longest_word(self.title), content, _LEAST_BAR)
+            content = self._longest_part() if self._wraps else self._longest
+            self._least = self._wide_enough_for(longest_part(self.title), content, 0)
         return self._least
 
     @property
@@ -81,7 +82,7 @@ class Measured:
         if len(text) <= self.given and self._is_usual:
             return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
         if text not in self._wrapped:
-            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given)]
+            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given, self._breaks)]
         return self._wrapped[text]
 
     def _padded(self, line: str) -> str:
@@ -89,23 +90,24 @@ class Measured:
         return blanks + isolated(line) if self.is_right else isolated(line) + blanks
 
     def _wide_enough_for(self, title: int, content: int, bar: int) -> int:
-        return max(1, min(self._room, max(title, content + bar + 1 if self.shares else content)))
+        return max(1, min(self._room, max(title, content + bar + 1 if self.shares and bar else content)))
 
-    def _longest_word(self) -> int:
+    def _longest_part(self) -> int:
         longest = 0
         for text in sorted(set(self.texts), key=len, reverse=True):
-            # The rest is too short to hold a longer word, even if all its characters were wide.
+            # The rest is too short to hold a longer part, even if all its characters were wide.
             if len(text) * (1 if self._is_usual else 2) <= longest:
                 break
-            longest = max(longest, longest_word(text))
+            longest = max(longest, longest_part(text, self._breaks))
         return longest
 
 
 def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Measured]]:
     """Give the columns their widths; return those that stand side by side, and those that do not fit there.
 
-    Bars get shorter first, then the widest columns wrap, down to their longest words. If that is not enough the last
-    column of texts is taken out, then the one before; then the others. The first stays, and breaks its words at last.
+    Bars get shorter first, then the widest columns wrap, down to their longest words, or lose their bars. If that is
+    not enough, the last column of texts is taken out, then the one before; then the others. The first stays, and breaks
+    its words at last.
     """
     kept = list(columns)
     while not _narrowed(kept, room) and len(kept) > 1:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$#]")
 # What would start a list, a quotation or an underlined heading at the start of a paragraph.
-_START = re.compile(r"([-+=]|\d+(?=[.)]\s))")
+_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]\s))")
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -62,8 +62,10 @@ def write_html(table: Table, out: TextIO) -> None:
         f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
         f"<div>\n<table>\n<caption>{title}{subtitle}</caption>\n<thead>\n<tr>"
     )
-    for column, class_ in zip(columns, classes, strict=True):
-        out.write(f'<th scope="col"{class_}>{escape(safe(column.title))}</th>')
+    out.writelines(
+        f'<th scope="col"{class_}>{escape(safe(column.title))}</th>'
+        for column, class_ in zip(columns, classes, strict=True)
+    )
     out.write("</tr>\n</thead>\n<tbody>\n")
     for row in rows:
         cells = "".join([f"<td{class_}>{escape(text)}</td>" for class_, text in zip(classes, row, strict=True)])
@@ -89,4 +91,4 @@ def _literal(text: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return _START.sub(lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", _literal(text), count=1)
+    return _START.sub(lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", _literal(text))

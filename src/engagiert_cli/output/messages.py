@@ -16,7 +16,6 @@ from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
     from engagiert_cli.errors import Place, Problem
 
@@ -71,7 +70,7 @@ def _located(problem: Problem, *, colour: bool) -> list[str]:
 
 
 def _excerpt(place: Place) -> tuple[str, int, int]:
-    """Return the line, cut to the surroundings of the place where it is long, and where the place is in it, in cells."""
+    """Return the line, a long one cut to what is around the place, and where the place is in it, in cells."""
     start = place.column - 1
     end = start + place.width
     before, marked, after = (

@@ -28,6 +28,8 @@ def write_plain(table: Table, out: TextIO) -> None:
         texts = people.texts(column.type, [row[index] for row in rows], displayed)
         aligned.append(_aligned([displayed(column.title), *texts], right=column.type in people.RIGHT))
     lines = map("  ".join, zip(*aligned, strict=True))
+    if not any(column.title for column in columns):
+        next(lines, None)
     out.writelines(chain.from_iterable((line.rstrip(" "), "\n") for line in lines))
 
 

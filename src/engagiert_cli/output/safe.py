@@ -16,13 +16,13 @@ def safe(text: str) -> str:
     r"""Return the text with every character that does not show, or that acts on others, as its escape (`\x1b`)."""
     if text.isprintable() and (text.isascii() or not _INVISIBLE.search(text)):
         return text
-    from engagiert_cli.ledger.checks import _is_needed_joiner
+    from engagiert_cli.ledger.checks import is_needed_joiner
 
     return "".join(
         character
         if character in _HARMLESS
         or (character.isprintable() and not _INVISIBLE.match(character))
-        or _is_needed_joiner(text, index)
+        or is_needed_joiner(text, index)
         else character.encode("unicode_escape").decode()
         for index, character in enumerate(text)
     )

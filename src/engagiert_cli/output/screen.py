@@ -6,7 +6,6 @@ import contextlib
 import errno
 import io
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -84,6 +83,8 @@ def takes(stream: TextIO, characters: str) -> bool:
 
 def columns() -> int:
     """Return the width of the terminal, or what COLUMNS says; 80 where neither is to be had."""
+    import shutil  # with all its compressors, which only a table has to wait for
+
     return shutil.get_terminal_size((80, 24)).columns
 
 

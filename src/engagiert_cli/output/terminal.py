@@ -21,7 +21,7 @@ from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.table import Table
@@ -50,7 +50,6 @@ class _Under:
 
     texts: Sequence[str]
     indent: str
-    title: str = ""
     style: Style | None = None
     breaks: re.Pattern[str] = WORDS
 
@@ -84,19 +83,22 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
             measured.append(Measured(column, cells, room))
     kept, folded = fit(measured, room)
     indent = " " * (kept[0].given + len(GAP) if len(kept) > 1 and kept[0].given <= room // 4 else len(GAP))
-    under = [_Under([isolated(text) for text in column.texts], indent, column.title) for column in folded]
-    under += [_Under(texts, indent, title if len(names) > 1 else "", _NAME, NAMES) for title, texts in names]
+    under = [_Under(_titled(column.title, map(isolated, column.texts)), indent) for column in folded]
+    under += [
+        _Under(_titled(title, texts) if len(names) > 1 else texts, indent, _NAME, NAMES) for title, texts in names
+    ]
     title, subtitle = displayed(table.title), displayed(table.subtitle)
     across = max(extent(kept), min(room, width(title) + len(GAP) + width(subtitle)))
     for below in under:
-        longest = max((width(text) + width(below.title) for text in below.texts), default=0)
+        longest = max(map(width, below.texts), default=0)
         across = min(room, max(across, len(indent) + longest))
 
     yield from _heading(title, subtitle, across, room)
     if rows:
-        yield from _header(kept)
-        yield Segment((_RULE if has_blocks else "-") * across, _QUIET)
-        yield _END
+        if any(column.title for column in columns):
+            yield from _header(kept)
+            yield Segment((_RULE if has_blocks else "-") * across, _QUIET)
+            yield _END
         yield from _body(kept, under, room, has_blocks=has_blocks)
     elif table.empty:
         yield from _paragraph(displayed(table.empty), room)
@@ -105,16 +107,23 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         yield from _paragraph(displayed(table.footer), room, _QUIET)
 
 
+def _titled(title: str, texts: Iterable[str]) -> list[str]:
+    return [f"{displayed(title)}: {text}" if text else "" for text in texts]
+
+
 def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segment]:
     """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room for it."""
+    if not title and not subtitle:
+        return
     between = across - width(title) - width(subtitle)
-    if subtitle and between >= len(GAP):
+    if title and subtitle and between >= len(GAP):
         yield Segment(title, _LOUD)
         yield Segment(" " * between)
         yield Segment(subtitle, _QUIET)
         yield _END
     else:
-        yield from _paragraph(title, room, _LOUD)
+        if title:
+            yield from _paragraph(title, room, _LOUD)
         if subtitle:
             yield from _paragraph(subtitle, room, _QUIET)
     yield _END
@@ -122,9 +131,9 @@ def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segm
 
 def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
-        line = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
+        shape = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
         for row in zip(*(column.texts for column in columns), strict=True):
-            yield Segment(line.format(*row).rstrip(" ") + "\n")
+            yield Segment(shape.format(*row).rstrip(" ") + "\n")
         return
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)
@@ -140,8 +149,7 @@ def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, ha
                 yield Segment(GAP.join(texts).rstrip(" ") + "\n")
         for below in under:
             if text := below.texts[index]:
-                whole = f"{below.title}: {text}" if below.title else text
-                for part in wrap(whole, max(1, room - len(below.indent)), below.breaks):
+                for part in wrap(text, max(1, room - len(below.indent)), below.breaks):
                     yield Segment(f"{below.indent}{part}", below.style)
                     yield _END
 

@@ -1,0 +1,86 @@
+"""What the README and the help tell a newcomer, and that it is true."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+
+from engagiert_cli.cli.app import app
+from tests.cli.test_sessions import ROOT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = sorted(typer.main.get_group(app).commands)
+README = (ROOT / "README.md").read_text("utf-8")
+DAILY = re.findall(r"^\| [^|]+ \| (`engagiert .*`.*) \|$", README, re.MULTILINE)
+
+
+def help_of(command: str, folder: Path, language: str) -> str:
+    """Return the help page of a command."""
+    done = subprocess.run(
+        ["engagiert", command, "--help"], env=environment(folder, language), capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_readme_shows_every_command(command: str) -> None:
+    """Each command stands in the README with an example."""
+    assert f"`engagiert {command}" in README
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_opens_with_a_line_and_two_examples(command: str, language: str, tmp_path: Path) -> None:
+    """Each help page has the usage, one line that says what the command does, and two examples; and nothing is too wide."""
+    page = help_of(command, tmp_path, language)
+    usage, _blank, summary, _blank2, first, second, *_rest = page.splitlines()
+    assert usage.startswith({"de": f"Aufruf: engagiert {command}", "en": f"Usage: engagiert {command}"}[language])
+    assert re.fullmatch(r"  [A-ZÄÖÜ].*\.", summary)
+    assert all(example.startswith(f"  engagiert {command}") for example in (first, second))
+    assert max(map(len, page.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_two_languages_tell_the_same(command: str, tmp_path: Path) -> None:
+    """Both pages have the same options and examples, and no line of words in common."""
+    german, english = (help_of(command, tmp_path, language).splitlines() for language in ("de", "en"))
+    common = {line for line in german if line.strip()} & set(english)
+    assert all(line.lstrip().startswith(("engagiert", "-", "plain.")) for line in common), common
+    assert re.findall("--[a-z-]+", " ".join(german)) == re.findall("--[a-z-]+", " ".join(english))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_of_the_help_run(command: str, tmp_path: Path) -> None:
+    """What a help page shows can be typed as it stands, on the founding ledger."""
+    for line in help_of(command, tmp_path, "en").splitlines()[4:6]:
+        run_in_an_office(line.strip(), tmp_path / line.strip().replace("/", "_"))
+
+
+@pytest.mark.parametrize("line", [command for row in DAILY for command in re.findall("`(engagiert [^`]+)`", row)])
+def test_the_daily_tasks_of_the_readme_run(line: str, tmp_path: Path) -> None:
+    """What the README shows can be typed as it stands, on the founding ledger."""
+    run_in_an_office(line, tmp_path / "office")
+
+
+def test_the_readme_has_daily_tasks() -> None:
+    """There is something to run."""
+    assert len(DAILY) > 10
+
+
+def run_in_an_office(line: str, folder: Path) -> None:
+    """Type the line in a folder with the founding ledger, and demand that it succeeds."""
+    (folder / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "members.toml", folder / "data" / "members.toml")
+    (folder / "names.txt").write_text("Dorsten\nAhlen\n", "utf-8")
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "") or "note: " in done.stderr.decode()
+    assert done.returncode == 0

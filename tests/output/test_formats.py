@@ -1,0 +1,80 @@
+"""The formats: each by its name, its file's suffix, and who is reading."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engagiert_cli.output.formats import FORMATS, default_format, format_of
+
+from .sample import MEMBERS, written
+
+
+class Terminal(io.StringIO):
+    """A stream with a person before it."""
+
+    def isatty(self) -> bool:
+        """Return that it is one."""
+        return True
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_writes(name: str) -> None:
+    """Each entry of the registry leads to a function."""
+    assert "Bonn" in written(name, MEMBERS)
+
+
+def test_the_reader_decides_what_is_written_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table on a terminal, plain columns into a pipe, unless FORCE_COLOR asks for more."""
+    assert default_format(Terminal()).name == "table"
+    assert default_format(io.StringIO()).name == "plain"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert default_format(io.StringIO()).name == "table"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.csv", "csv"),
+        ("a.TSV", "tsv"),
+        ("a.json", "json"),
+        ("a.ndjson", "ndjson"),
+        ("a.md", "markdown"),
+        ("a.html", "html"),
+        ("b/a.x.txt", "plain"),
+    ],
+)
+def test_a_file_is_written_by_its_suffix(path: str, name: str) -> None:
+    """Upper or lower case."""
+    assert format_of(Path(path)) is FORMATS[name]
+
+
+@pytest.mark.parametrize("path", ["a.pdf", "a", ".csv", "a.csv.bak"])
+def test_other_suffixes_have_no_format(path: str) -> None:
+    """The command says which there are."""
+    assert format_of(path) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "spared"),
+    [
+        ("plain", {"rich", "babel", "csv", "json", "html"}),
+        ("csv", {"rich", "babel", "json", "html"}),
+        ("json", {"rich", "babel", "csv", "html"}),
+        ("table", {"babel", "csv"}),
+    ],
+)
+def test_what_a_format_does_not_need_it_does_not_import(name: str, spared: set[str]) -> None:
+    """Start-up time is paid by those who use it."""
+    code = (
+        "import io, sys\n"
+        "from engagiert_cli.output.formats import FORMATS\n"
+        "from engagiert_cli.reports.table import Column, Table\n"
+        "table = Table('Members', [Column('name', 'Name')], [('Mönchengladbach',)])\n"
+        f"FORMATS[{name!r}].write(table, io.StringIO())\n"
+        "print(*sys.modules)"
+    )
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    assert not spared & set(modules)

@@ -1,0 +1,98 @@
+"""The house: which way imports run, what each room knows, and what a command does not load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "engagiert_cli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# From the commands down to what knows nothing of anything else; an import goes down, or stays in its room.
+FLOORS = {"cli": 0, "output": 1, "reports": 2, "register": 3, "ledger": 3, "files": 4, "errors": 5, "language": 5}
+
+
+def imported(path: Path) -> set[str]:
+    """Return the full names of all modules that the file imports, at its head or anywhere else."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def room(name: str) -> str:
+    """Return the room of a module of ours: `ledger` for `engagiert_cli.ledger.dates`."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def name_of(path: Path) -> str:
+    """Return the module's full name."""
+    return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    """No room imports from one above it, nor from one beside it."""
+    own = room(name_of(path))
+    for name in imported(path):
+        if name.startswith("engagiert_cli.") and own in FLOORS and room(name) in FLOORS:
+            assert room(name) == own or FLOORS[room(name)] > FLOORS[own], f"{own} imports {name}"
+
+
+def test_every_room_has_a_floor() -> None:
+    """A new package has its place in the order of imports."""
+    rooms = {room(name_of(path)) for path in MODULES}
+    assert rooms - {"__init__", "__main__"} <= set(FLOORS)
+
+
+@pytest.mark.parametrize(("library", "rooms"), [("typer", {"cli"}), ("rich", {"output"}), ("tomli", {"ledger"})])
+def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
+    """Typer is known to the commands only, Rich to the output, TOML to the ledger."""
+    knowing = {room(name_of(path)) for path in MODULES if any(name.split(".")[0] == library for name in imported(path))}
+    assert knowing == rooms
+
+
+def test_nothing_is_loaded_that_windows_lacks() -> None:
+    """No module imports a module of POSIX at its head."""
+    for path in MODULES:
+        heads = {
+            alias.name
+            for node in ast.parse(path.read_text("utf-8")).body
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        assert not heads & {"fcntl", "pwd", "grp", "termios", "resource", "msvcrt"}, path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["list"], {"rich", "babel", "rapidfuzz", "pydantic"}),
+        (["list", "--format", "json"], {"rich", "babel", "rapidfuzz", "pydantic"}),
+        (["report", "--format", "csv"], {"rich", "rapidfuzz", "pydantic"}),
+        (["check"], {"rich", "babel", "rapidfuzz", "pydantic"}),
+        (["--help"], {"rich", "babel", "rapidfuzz", "pydantic", "tomli_w"}),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_loads_what_it_uses(arguments: list[str], unwanted: set[str]) -> None:
+    """What a command does not need is not paid for at its start."""
+    program = (
+        "import sys\n"
+        "from engagiert_cli.cli.app import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", program, "--ledger", str(ROOT / "data" / "members.toml"), *arguments]
+    done = subprocess.run(command, capture_output=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stderr.decode().split()}
+    assert "typer" in loaded
+    assert not loaded & unwanted
