@@ -198,7 +198,7 @@ def test_names_are_sorted_by_din_5007_1() -> None:
         ),
         *("Oedheim", "Öhringen", "Öre", "Øre", "Otto", "STRASSE", "Straße", "Zülpich"),
     ]
-    assert sorted(reversed(order), key=sort_key) == order
+    assert sorted(order[::-1], key=sort_key) == order
 
 
 @pytest.mark.parametrize(
