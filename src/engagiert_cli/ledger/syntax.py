@@ -9,7 +9,6 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem
 from engagiert_cli.language import _
-from engagiert_cli.ledger.scanner import STRING
 
 # Patterns as texts: all but the first are wanted only where something is wrong.
 # A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
