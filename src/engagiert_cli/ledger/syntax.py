@@ -86,6 +86,8 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
 
 def _first(text: str, wanted: str, *, or_text: bool = False) -> int | None:
     """Return where the pattern first matches outside of strings and comments; `or_text` looks for it before those."""
+    from engagiert_cli.ledger.scanner import STRING
+
     passed_over = rf"{STRING}|#[^\n]*+"
     found = rf"(?P<wanted>{wanted})"
     tokens = re.compile(f"{found}|{passed_over}" if or_text else f"{passed_over}|{found}", re.DOTALL)
