@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
@@ -66,8 +65,7 @@ _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The body that the name means."""
 
     body: RegisteredBody
@@ -77,8 +75,7 @@ class Found:
     """Whether the name calls a Gemeinde a Stadt, or the reverse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """No body of that name is what the name (or the level beside it) says."""
 
     text: str
@@ -86,8 +83,7 @@ class Mismatch:
     """The bodies of that name, in the order of their keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """No body is called so."""
 
     text: str
