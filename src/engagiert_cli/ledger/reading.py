@@ -63,7 +63,9 @@ def read(
 ) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
-    With `open_register`, the members are compared with the register that the ledger names. With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
+    With `open_register`, the members are compared with the register that the ledger names.
+
+    With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
     one, if nothing is said); without, the parser reads all. The result is the same.
     """
     if usual if usual is not None else len(text) >= _LARGE:

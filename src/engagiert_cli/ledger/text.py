@@ -48,9 +48,7 @@ class Document:
     open_register: OpenRegister | None = None
 
     @classmethod
-    def parse(
-        cls, text: str, path: str, today: datetime.date, open_register: OpenRegister | None = None
-    ) -> Document:
+    def parse(cls, text: str, path: str, today: datetime.date, open_register: OpenRegister | None = None) -> Document:
         """Read a ledger; raises `LedgerInvalid` with every error at once, each with its place.
 
         With `open_register`, its warnings are those of the register, too.

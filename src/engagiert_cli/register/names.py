@@ -173,11 +173,12 @@ class Names:
                 }
                 raise Refusal(messages[level].format(name=text), hints)
             case Unknown(_text, suggestions):
+                near = tuple(
+                    _("did you mean {name}?").format(name=self._register.described(body)) for body in suggestions
+                )
                 raise Refusal(
                     _('no municipality or county in NRW is called "{name}"').format(name=text),
-                    tuple(
-                        _("did you mean {name}?").format(name=self._register.described(body)) for body in suggestions
-                    ),
+                    near or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
                 )
 
     def area(self, text: str) -> RegisteredBody:
