@@ -54,7 +54,7 @@ def typed_in(shell: str, line: str, folder: Path) -> str:
         cwd=folder,
         env=settings,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # the shell's own terminal; fish demands it
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - a terminal of its own; no threads
     ) as process:
         os.close(terminal)
         try:
