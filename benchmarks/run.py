@@ -72,7 +72,7 @@ def size_commands(folder: Path) -> list[Command]:
     table, lines = f"{folder}/members.csv", f"{folder}/members.ndjson"
     task = f"task rc:/dev/null rc.data.location={folder}/tasks rc.confirmation=no rc.gc=off rc.hooks=0"
     listing = (
-        "rc.report.all.columns=description,entry rc.report.all.sort=description+ "
+        "rc.report.all.columns=description,entry rc.report.all.labels=Name,Signed rc.report.all.sort=description+ "
         "rc.report.all.filter=entry.after:2014-12-31"
     )
     since = """'map(select(.signed >= "2015")) | sort_by(.name)[] | [.name, .signed] | @tsv'"""

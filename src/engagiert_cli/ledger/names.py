@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 
+_BARE = re.compile(r"[\w./:+…-]+")
 _GERMAN_SORTING = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O"})
 
 
@@ -23,7 +26,9 @@ def sort_key(name: str) -> tuple[str, str]:
 
 
 def shell_quoted(word: str) -> str:
-    """Return the word as it is typed in a shell or in PowerShell: in double quotes where it has blanks or is empty."""
-    return (
-        word if word and not set(word) & set(" \t'\"$`\\&|;<>()*?[]#~=%!{}") else '"' + word.replace('"', '\\"') + '"'
-    )
+    """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
+    if _BARE.fullmatch(word):
+        return word
+    if not set(word) & set('"$`\\!%'):
+        return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
+    return "'" + word.replace("'", "''" if os.name == "nt" else "'\\''") + "'"
