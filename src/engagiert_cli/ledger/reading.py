@@ -230,8 +230,11 @@ class _Reader:
         runs = iter(self.runs or ())
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
-            for fields in [self._member_fields(table, index)] if run is None else run:
-                yield self._member(fields, index)
+            if run is None:
+                run = [self._member_fields(table, index)]
+            run.reverse()
+            while run:  # what has become a member is let go, since a large list takes much memory
+                yield self._member(run.pop(), index)
                 index += 1
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:
