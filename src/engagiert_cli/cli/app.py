@@ -15,8 +15,25 @@ from engagiert_cli.language import _
 def _show_version(value: bool) -> None:
     if value:
         from engagiert_cli.cli.publish import say
+        from engagiert_cli.ledger.dates import Date
+        from engagiert_cli.register.bodies import REGISTERS, open_register
 
-        say([f"engagiert {__version__}"])
+        editions = [
+            _("register {name}, as of {date}").format(name=name, date=Date.of_day(open_register(name).edition))
+            for name in REGISTERS
+        ]
+        say([f"engagiert {__version__}", *editions])
+        raise typer.Exit
+
+
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
+        from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.shells import SCRIPTS
+
+        if shell not in SCRIPTS:
+            raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
+        say(SCRIPTS[shell].strip().splitlines())
         raise typer.Exit
 
 
@@ -61,7 +78,7 @@ Group.catalogue = Catalogue(
     Entry(
         "show",
         "questions.show",
-        _("Show all that is known of one member."),
+        _("Show all that is known of one body, member or not."),
         ("engagiert show Witten", "engagiert show 05954036 --format json"),
     ),
     Entry(
@@ -112,6 +129,17 @@ def _program(
     version: Annotated[
         bool, typer.Option("--version", help=_("Show the version."), callback=_show_version, is_eager=True)
     ] = False,
+    completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHELL",
+            help=_("Set up the completion of names, as in: {command}").format(
+                command='eval "$(engagiert --completion bash)"'
+            ),
+            callback=_show_completion,
+            is_eager=True,
+        ),
+    ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
     context.obj = Desk(ledger)
