@@ -81,6 +81,18 @@ class LedgerInvalid(Exception):
 
 
 @dataclass(eq=False)
+class RowsRefused(Exception):
+    """Rows of a list cannot be taken in, and so none was (exit 1)."""
+
+    problems: Sequence[Problem]
+    summary: str
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        return self.summary
+
+
+@dataclass(eq=False)
 class WrongUsage(Exception):
     """The command line asks for something that does not go together (exit 2)."""
 

@@ -54,7 +54,7 @@ def join(
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     bodies = [Body(name, None, kind or None) for name in _names(names)]
     signing = changes.Signing(round_id, signed, note or None, source or None)
-    _change(context.obj, lambda document: changes.join(document, bodies, signing), _joined, dry_run=dry_run)
+    make_change(context.obj, lambda document: changes.join(document, bodies, signing), _joined, dry_run=dry_run)
 
 
 def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
@@ -63,7 +63,7 @@ def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = Fa
     def edit(document: Document) -> Change:
         return changes.leave(document, changes.latest(document.ledger, name), date)
 
-    _change(context.obj, edit, _left, dry_run=dry_run)
+    make_change(context.obj, edit, _left, dry_run=dry_run)
 
 
 def amend(
@@ -100,7 +100,7 @@ def amend(
     def edit(document: Document) -> Change:
         return changes.amend(document, changes.latest(document.ledger, name), correction)
 
-    _change(context.obj, edit, _amended, dry_run=dry_run)
+    make_change(context.obj, edit, _amended, dry_run=dry_run)
 
 
 def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
@@ -109,7 +109,7 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     def edit(document: Document) -> Change:
         return changes.remove(document, changes.latest(document.ledger, name))
 
-    _change(context.obj, edit, _removed, dry_run=dry_run)
+    make_change(context.obj, edit, _removed, dry_run=dry_run)
 
 
 def round_(
@@ -123,7 +123,7 @@ def round_(
 ) -> None:
     """Add or correct a round."""
     correction = changes.RoundCorrection(name, signed is not None, signed.date if signed else None)
-    _change(
+    make_change(
         context.obj, lambda document: changes.set_round(document, round_id, correction), _round_set, dry_run=dry_run
     )
 
@@ -145,7 +145,7 @@ def _names(names: list[str]) -> Iterator[str]:
         yield from filter(str.strip, lines.splitlines())
 
 
-def _change(
+def make_change(
     desk: Desk,
     edit: Callable[[Document], Change],
     told: Callable[[Change], Iterable[str]],
@@ -179,10 +179,8 @@ def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:
 
 
 def _joined(change: Change) -> Iterator[str]:
-    if change.round_started:
-        yield _("Round {round} started, signed {date}.").format(
-            round=change.round_started.id, date=change.round_started.signed
-        )
+    for round_ in change.rounds_started:
+        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=_body(member), round=member.round.id, date=member.signed
@@ -192,7 +190,7 @@ def _joined(change: Change) -> Iterator[str]:
         for member in change.members
     ]
     if lines:
-        lines[-1] += f" {_total(change)}"
+        lines[-1] += f" {total(change)}"
     yield from lines
 
 
@@ -200,28 +198,28 @@ def _left(change: Change) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} has left already ({date}). Nothing to change.").format(member=_body(member), date=member.left)
     for member in change.members:
-        yield _("{member} left ({date}).").format(member=_body(member), date=member.left) + f" {_total(change)}"
+        yield _("{member} left ({date}).").format(member=_body(member), date=member.left) + f" {total(change)}"
 
 
 def _amended(change: Change) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=_body(member))
     for member in change.members:
-        yield _("{member} corrected.").format(member=_body(member)) + f" {_total(change)}"
+        yield _("{member} corrected.").format(member=_body(member)) + f" {total(change)}"
 
 
 def _removed(change: Change) -> Iterator[str]:
     for member in change.members:
-        yield _("{member} removed, as if never entered.").format(member=_body(member)) + f" {_total(change)}"
+        yield _("{member} removed, as if never entered.").format(member=_body(member)) + f" {total(change)}"
 
 
 def _round_set(change: Change) -> Iterator[str]:
-    round_ = change.round_started or change.round_changed
-    if not round_:
+    for round_ in change.rounds_started:
+        yield _("Round {round} started.").format(round=round_.id)
+    if change.round_changed:
+        yield _("Round {round} corrected.").format(round=change.round_changed.id)
+    if not change.wrote:
         yield _("The round stands like that already. Nothing to change.")
-        return
-    sentence = _("Round {round} started.") if change.round_started else _("Round {round} corrected.")
-    yield sentence.format(round=round_.id)
 
 
 def _body(member: Member) -> str:
@@ -229,6 +227,7 @@ def _body(member: Member) -> str:
     return f"{member.name} ({member.key})" if member.key else member.name
 
 
-def _total(change: Change) -> str:
+def total(change: Change) -> str:
+    """Say how many members there are after the change."""
     count = len(change.document.ledger.members_at(change.document.today))
     return ngettext("{count} member.", "{count} members.", count).format(count=count)
