@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from engagiert_cli.cli.app import Group
 from tests.cli.test_sessions import ROOT, environment

@@ -9,9 +9,9 @@ import typer
 from engagiert_cli.cli.changes import make_change, total
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
-from engagiert_cli.intake import columns
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
@@ -35,10 +35,10 @@ class Told(NamedTuple):
 
 def _parse_column(text: str) -> Told:
     field, equals, header = text.partition("=")
-    if not equals or not header.strip() or field not in columns.FIELDS:
+    if not equals or not header.strip() or field not in FIELDS:
         raise typer.BadParameter(
             _('"{text}" names no column; write FIELD=HEADER with one of the fields {fields}').format(
-                text=text, fields=", ".join(columns.FIELDS)
+                text=text, fields=", ".join(FIELDS)
             )
         )
     return Told(field, header.strip())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.names import fold
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.intake.listing import Cell, Listing, Record
 
-FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
-"""The fields that a column can be told to be."""
 _HEADER_WITHIN = 20  # records; a list may have a title above its header
 _NAMES = {
     "name": (

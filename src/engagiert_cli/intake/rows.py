@@ -12,7 +12,7 @@ from engagiert_cli.intake import columns
 from engagiert_cli.language import _
 from engagiert_cli.ledger.changes import Entry, Signing
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import Body
+from engagiert_cli.ledger.members import FIELDS, Body
 from engagiert_cli.ledger.names import fold
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ class Reader:
                 body = Body(name or "", key, self._text(record, "kind"))
                 entries.append(Entry(body, signing, dates["left"], record.row))
         shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
-        used = tuple((field, title) for field, title in shown.items() if field in columns.FIELDS)
-        taken = {index for field, index in self.columns.items() if field in columns.FIELDS}
+        used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
+        taken = {index for field, index in self.columns.items() if field in FIELDS}
         unused = tuple(
             " ".join(str(title).split())
             for index, title in enumerate(self._header.cells)
