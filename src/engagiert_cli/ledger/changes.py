@@ -146,7 +146,7 @@ def judge(document: Document, entries: Sequence[Entry], *, listed: bool = False)
     return Judgement(
         tuple(added[index] for index in sorted(added)),
         tuple(unchanged),
-        tuple(round_ for round_ in started if round_.id in used),
+        tuple(sorted((round_ for round_ in started if round_.id in used), key=lambda round_: round_.signed.sort_key)),
         tuple((entries[index], refused[index]) for index in sorted(refused)),
     )
 

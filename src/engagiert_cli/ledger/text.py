@@ -81,7 +81,8 @@ class Document:
         for member in members:
             added_to.setdefault(member.round.id, []).append(member)
         # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-        for round_id, added in sorted(added_to.items(), key=lambda group: not blocks[group[0]]):
+        order = {id_: (not block, place) for place, (id_, block) in enumerate(blocks.items())}
+        for round_id, added in sorted(added_to.items(), key=lambda group: order[group[0]]):
             for anchor, member in self._placed(blocks[round_id], added):
                 additions.setdefault(anchor, []).append(member)
         in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))

@@ -77,6 +77,7 @@ def table(ledger: Ledger, by: By, day: datetime.date, only: Round | None = None)
         rows=[_row(cohort, active, day) for cohort in found if only is None or cohort.label == only.id],
         footer=_footer(ledger, by, day, found, active),
         empty=_("nobody had signed by then"),
+        name="cohorts",
     )
 
 

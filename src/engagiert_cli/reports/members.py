@@ -110,6 +110,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         rows=[row(member) for member in answer.members],
         footer=understood(question, answer),
         empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
+        name="members",
     )
 
 

@@ -61,6 +61,8 @@ class Table(NamedTuple):
     """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
     """What to tell people where there are no rows: why, and what to ask instead."""
+    name: str = "report"
+    """What a database calls it."""
 
     def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
         """Return the columns that people, or machines, see, and the rows cut to them."""
