@@ -90,7 +90,7 @@ def as_json(ledger: Document) -> str:
 def read_back(listing: Listing) -> Document:
     """Return an empty ledger after the list was brought in."""
     empty = Document.parse(new_text(Network("Charta")), "members.toml", TODAY)
-    rows = Reader(listing, {}).read(empty.ledger.rounds, None)
+    rows = Reader(listing, {}).read(empty.ledger, None)
     assert [problem.message for problem in rows.problems] == []
     judgement = judge(empty, rows.entries, listed=True)
     assert [refusal.message for _entry, refusal in judgement.refused] == []
@@ -112,7 +112,7 @@ def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Doc
 def test_what_stands_in_the_ledger_is_known(format_: str, ledger: Document) -> None:
     """Its own list brings nothing new, and changes no byte."""
     listing = READERS[format_](_bytes(all_of(ledger), FORMATS[format_]))
-    judgement = judge(ledger, Reader(listing, {}).read(ledger.ledger.rounds, None).entries, listed=True)
+    judgement = judge(ledger, Reader(listing, {}).read(ledger.ledger, None).entries, listed=True)
     assert (judgement.added, judgement.refused) == ((), ())
     assert len(judgement.unchanged) == len(ledger.ledger.members)
     assert enter(ledger, judgement).document is ledger

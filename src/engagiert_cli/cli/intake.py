@@ -16,11 +16,12 @@ from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from engagiert_cli.cli.desk import Desk
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change, Judgement
+    from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
@@ -80,7 +81,7 @@ def import_(
 
     def edit(document: Document) -> Change:
         with progress(label) as bar:
-            rows = reader.read(document.ledger.rounds, round_id, bar.through)
+            rows = reader.read(document.ledger, round_id, bar.through)
             judgement = changes.judge(document, rows.entries, listed=True)
             problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
             if problems:
@@ -88,6 +89,7 @@ def import_(
                 raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
             change = changes.enter(document, judgement)
         _tell_columns(rows, listing.sheet)
+        _tell_homonyms(rows.homonyms)
         if dry_run:
             messages.note(_would(judgement))
         return change
@@ -107,16 +109,28 @@ def _tell_columns(rows: Rows, sheet: str) -> None:
         )
 
 
-def _brought_in(change: Change) -> Iterator[str]:
+def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
+    """Say which bare names another body has as well."""
+    if homonyms:
+        names = ", ".join(f"{name} ({designation})" for name, designation in homonyms.items())
+        messages.note(
+            _("other bodies have these names, too; taken was: {names}").format(names=names),
+            (_("for the others, write the name in full, such as: Kreis Lippe"),),
+        )
+
+
+def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     for round_ in change.rounds_started:
         if round_.signed.is_known:
             yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
         else:
             yield _("Round {round} started.").format(round=round_.id)
-    joined: dict[str, list[str]] = {}
+    joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
     for member in change.members:
-        joined.setdefault(member.round.id, []).append(member.name)
+        joined[member.round.id].append(member.name)
     for round_id, names in joined.items():
+        if not names:
+            continue
         sentence = ngettext(
             "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
         ).format(count=len(names), round=round_id)

@@ -7,20 +7,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Place, Problem
+from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
+from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
 from engagiert_cli.ledger.changes import Entry, Signing
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, Body
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from engagiert_cli.errors import Refusal
     from engagiert_cli.intake.listing import Cell, Listing, Record
-    from engagiert_cli.ledger.members import Round
+    from engagiert_cli.ledger.members import Ledger
 
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
 
@@ -35,6 +35,8 @@ class Rows:
     """The fields that were found, each with its header."""
     unused: tuple[str, ...]
     """The headers of the columns with something in them that is not taken in."""
+    homonyms: Mapping[str, str]
+    """The bare names that another body has as well, each with what it was taken for."""
 
 
 class Reader:
@@ -50,7 +52,7 @@ class Reader:
 
     def read(
         self,
-        rounds: Sequence[Round],
+        ledger: Ledger,
         round_id: str | None,
         through: Callable[[Collection[Record]], Iterable[Record]] = iter,
     ) -> Rows:
@@ -58,8 +60,9 @@ class Reader:
 
         `through` yields the records and may count them.
         """
-        ids = {fold(round_.name): round_.id for round_ in rounds if round_.name}
-        ids |= {fold(round_.id): round_.id for round_ in rounds}
+        ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
+        ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
+        bodies = Bodies(ledger)
         entries: list[Entry] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
@@ -72,7 +75,13 @@ class Reader:
             name, key = self._text(record, "name"), self._text(record, "key")
             if not name and not key:
                 problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
-            elif len(dates) == 2:
+                continue
+            try:
+                body = bodies.of(name or "", key, self._text(record, "kind"))
+            except Refusal as refusal:
+                problems.append(self.problem(record.row, "name", "refused", refusal.message, refusal.hints))
+                continue
+            if len(dates) == 2:
                 round_ = self._text(record, "round")
                 signing = Signing(
                     ids.get(fold(round_), round_) if round_ else round_id,
@@ -81,7 +90,6 @@ class Reader:
                     self._text(record, "source"),
                     undated="signed" in self.columns and dates["signed"] is None,
                 )
-                body = Body(name or "", key, self._text(record, "kind"))
                 entries.append(Entry(body, signing, dates["left"], record.row))
         shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
         used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
@@ -91,7 +99,7 @@ class Reader:
             for index, title in enumerate(self._header.cells)
             if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
         )
-        return Rows(tuple(entries), tuple(problems), used, unused)
+        return Rows(tuple(entries), tuple(problems), used, unused, bodies.homonyms)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""

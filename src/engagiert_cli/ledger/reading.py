@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
+from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -15,6 +17,7 @@ from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
 from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.scanner import Scan, Usual
@@ -42,6 +45,7 @@ class Layout:
     def __init__(self, text: str, scanned: Scan | None = None) -> None:
         self.text = text
         self._scanned = scanned
+        self._line_ends: array[int] | None = None
 
     @property
     def scan(self) -> Scan:
@@ -52,9 +56,26 @@ class Layout:
             self._scanned = scan(self.text, usual=False)
         return self._scanned
 
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line at the offset."""
+        if self._line_ends is None:
+            from array import array
 
-def read(text: str, path: str, today: datetime.date, *, usual: bool | None = None) -> Reading:
+            self._line_ends = array("Q", (end.start() for end in re.finditer("\n", self.text)))
+        return bisect_left(self._line_ends, offset) + 1
+
+
+def read(
+    text: str,
+    path: str,
+    today: datetime.date,
+    *,
+    open_register: checks.OpenRegister | None = None,
+    usual: bool | None = None,
+) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
+
+    With `open_register`, the members are compared with the register that the ledger names.
 
     With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
     one, if nothing is said); without, the parser reads all. The result is the same.
@@ -65,8 +86,9 @@ def read(text: str, path: str, today: datetime.date, *, usual: bool | None = Non
         found = scan(text)
         # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
         with contextlib.suppress(LedgerInvalid):
-            return _Reader(Layout(text, found), found.runs, path, today).read(parse(found.rest, path))
-    return _Reader(Layout(text), None, path, today).read(parse(text, path))
+            reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
+            return reader.read(parse(found.rest, path))
+    return _Reader(Layout(text), None, path, today, open_register).read(parse(text, path))
 
 
 @dataclass(slots=True)
@@ -75,6 +97,7 @@ class _Reader:
     runs: Sequence[list[Usual] | None] | None
     path: str
     today: datetime.date
+    open_register: checks.OpenRegister | None = None
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
@@ -89,12 +112,24 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
         return Reading(ledger, self.layout, tuple(self.extras), tuple(self.problems))
+
+    def _compare_with_register(self, ledger: Ledger) -> None:
+        name = ledger.network.register
+        if name and self.open_register:
+            try:
+                official = self.open_register(name)
+            except Refusal as refusal:
+                place = self.locate("network", 0, "register")
+                self._error("unknown-register", refusal.message, place, *refusal.hints)
+            else:
+                self.problems += checks.against_register(ledger, self.locate, official)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
@@ -105,11 +140,13 @@ class _Reader:
             for entry in scan.entries(table, index):
                 if entry.key == key or entry.key.startswith(f"{key}."):
                     start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
-                    return place_at(text, self.path, start, end)
+                    return place_at(text, self.path, start, end, line=self.layout.line_at(start))
         if table == "" and key in scan.starts:
             table = key
         start = scan.starts[table][index]
-        return place_at(text, self.path, start, start + len(text[start:].partition("\n")[0].rstrip()))
+        end = text.find("\n", start)
+        width = len(text[start : end if end >= 0 else len(text)].rstrip())
+        return place_at(text, self.path, start, start + width, line=self.layout.line_at(start))
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
         self.problems.append(Problem(code, message, place, remedies))
@@ -216,8 +253,11 @@ class _Reader:
         runs = iter(self.runs or ())
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
-            for fields in [self._member_fields(table, index)] if run is None else run:
-                yield self._member(fields, index)
+            if run is None:
+                run = [self._member_fields(table, index)]
+            run.reverse()
+            while run:  # what has become a member is let go, since a large list takes much memory
+                yield self._member(run.pop(), index)
                 index += 1
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:
