@@ -89,6 +89,12 @@ Group.catalogue = Catalogue(
         ("engagiert check", "engagiert check --format json"),
     ),
     Entry(
+        "schema",
+        "start.schema",
+        _("Print the JSON Schema of the ledger, for editors."),
+        ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
+    ),
+    Entry(
         "init",
         "start.init",
         _("Start a ledger, never over a file that is there."),
