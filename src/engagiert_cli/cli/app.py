@@ -9,6 +9,7 @@ import typer
 from engagiert_cli import __version__
 from engagiert_cli.cli.desk import Desk
 from engagiert_cli.cli.help import HELP_NAMES, Catalogue, Entry, Group, opening
+from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 
 
@@ -23,6 +24,29 @@ def _show_version(value: bool) -> None:
             for name in REGISTERS
         ]
         say([f"engagiert {__version__}", *editions])
+        raise typer.Exit
+
+
+def _set_up_completion(value: bool) -> None:
+    if value:
+        from typer._completion_shared import install
+
+        from engagiert_cli.cli.publish import say
+
+        try:
+            shell, path = install(prog_name="engagiert")
+        except (typer.Exit, OSError):
+            raise Refusal(
+                _("completion cannot be set up for this shell"),
+                (_("it can be for: {shells}").format(shells="bash, zsh, fish, PowerShell"),),
+            ) from None
+        say(
+            [
+                _("Completion for {shell} is set up in {path}; it works in the next terminal.").format(
+                    shell=shell, path=path
+                )
+            ]
+        )
         raise typer.Exit
 
 
@@ -129,6 +153,15 @@ def _program(
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", help=_("Show the version."), callback=_show_version, is_eager=True)
+    ] = False,
+    completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            help=_("Set up completion with the tab key for this shell."),
+            callback=_set_up_completion,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""

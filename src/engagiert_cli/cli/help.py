@@ -5,6 +5,7 @@ Typer 0.28 writes its own words in English only; they are replaced here and in `
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+_COMPLETING = "_ENGAGIERT_COMPLETE"  # set by the shell that asks for completions
 
 # Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
@@ -143,7 +146,11 @@ class Group(TyperGroup):
         """Run the command line and exit with its code (or return it)."""
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or "engagiert"
-        self._main_shell_completion(extra, name, complete_var)
+        if _COMPLETING in os.environ:
+            from typer._completion_classes import completion_init
+
+            completion_init()
+            self._main_shell_completion(extra, name, _COMPLETING)
         code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
         if standalone_mode:
             sys.exit(code)
