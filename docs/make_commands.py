@@ -17,10 +17,12 @@ import typer
 
 from engagiert_cli import __version__
 from engagiert_cli.cli.app import app
-from engagiert_cli.cli.help import Command, Group
+from engagiert_cli.cli.help import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from typer.core import TyperCommand, TyperGroup
 
 DOCS = Path(__file__).parent
 CODES = (
@@ -95,17 +97,17 @@ def _group() -> Group:
     return group
 
 
-def _context(command: Command | Group, name: str) -> typer.Context:
+def _context(command: TyperCommand | TyperGroup, name: str) -> typer.Context:
     settings = {"terminal_width": 80, "max_content_width": 80, **command.context_settings}
     context: typer.Context = command.context_class(command, info_name=name, **settings)  # type: ignore[assignment]
     return context
 
 
-def _help(command: Command | Group, name: str) -> str:
+def _help(command: TyperCommand | TyperGroup, name: str) -> str:
     return re.sub(r" +$", "", command.get_help(_context(command, name)), flags=re.MULTILINE)
 
 
-def _options(command: Command | Group, name: str) -> Iterator[str]:
+def _options(command: TyperCommand | TyperGroup, name: str) -> Iterator[str]:
     context = _context(command, name)
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
