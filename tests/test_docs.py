@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+import engagiert_cli
+from engagiert_cli.language import use
 from tests.cli.test_sessions import environment
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +57,27 @@ def test_every_command_of_a_guide_runs(name: str, language: str, tmp_path: Path)
                 assert done.returncode == expected, f"{line}\n{done.stdout.decode()}{done.stderr.decode()}"
                 typed += 1
     assert typed > 15
+
+
+def test_the_examples_of_the_python_face_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one folder with the founding ledger, to the letter."""
+    shutil.copy(ROOT / "data" / "members.toml", tmp_path / "members.toml")
+    monkeypatch.chdir(tmp_path)
+    use("en")
+    try:
+        failed, tried = doctest.testfile(str(DOCS / "python.md"), module_relative=False, encoding="utf-8")
+    finally:
+        use(None)
+    assert (failed, tried > 10) == (0, True)
+
+
+def test_the_python_face_costs_the_command_line_nothing() -> None:
+    """It is imported when it is asked for."""
+    program = "import sys, engagiert_cli; print('engagiert_cli.api' in sys.modules); engagiert_cli.Ledger"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.split() == [b"False"]
+    with pytest.raises(AttributeError):
+        _ = engagiert_cli.Register
 
 
 def test_both_guides_tell_the_same() -> None:

@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "cli": 0,
     "output": 1,
+    "api": 1,
     "intake": 2,
     "reports": 2,
     "register": 3,
