@@ -89,6 +89,22 @@ def test_both_guides_tell_the_same() -> None:
     assert [re.sub(r"\s+# .*", "", text) for text in german] == [re.sub(r"\s+# .*", "", text) for text in english]
 
 
+def test_what_others_read_of_the_project_is_true() -> None:
+    """The public sector's description has the version, the workflows all the Pythons that the package promises."""
+    described = (ROOT / "publiccode.yml").read_text("utf-8")
+    assert f'softwareVersion: "{engagiert_cli.__version__}"' in described
+    promised = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+    assert f"python: {str(promised).replace(chr(39), chr(34))}" in workflow
+
+
+@pytest.mark.parametrize("path", [*DOCS.glob("*.md"), *ROOT.glob("*.md")], ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    """Each link to a file of the project."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
 def list_of_the_office(path: Path) -> None:
     """Write the Excel list with which the guides begin."""
     rows = [
