@@ -9,7 +9,6 @@ import typer
 from engagiert_cli import __version__
 from engagiert_cli.cli.desk import Desk
 from engagiert_cli.cli.help import HELP_NAMES, Catalogue, Entry, Group, opening
-from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 
 
@@ -27,26 +26,14 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
-def _set_up_completion(value: bool) -> None:
-    if value:
-        from typer._completion_shared import install
-
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
         from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.shells import SCRIPTS
 
-        try:
-            shell, path = install(prog_name="engagiert")
-        except (typer.Exit, OSError):
-            raise Refusal(
-                _("completion cannot be set up for this shell"),
-                (_("it can be for: {shells}").format(shells="bash, zsh, fish, PowerShell"),),
-            ) from None
-        say(
-            [
-                _("Completion for {shell} is set up in {path}; it works in the next terminal.").format(
-                    shell=shell, path=path
-                )
-            ]
-        )
+        if shell not in SCRIPTS:
+            raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
+        say(SCRIPTS[shell].strip().splitlines())
         raise typer.Exit
 
 
@@ -155,14 +142,16 @@ def _program(
         bool, typer.Option("--version", help=_("Show the version."), callback=_show_version, is_eager=True)
     ] = False,
     completion: Annotated[
-        bool,
+        str | None,
         typer.Option(
-            "--install-completion",
-            help=_("Set up completion with the tab key for this shell."),
-            callback=_set_up_completion,
+            metavar="SHELL",
+            help=_("Set up the completion of names, as in: {command}").format(
+                command='eval "$(engagiert --completion bash)"'
+            ),
+            callback=_show_completion,
             is_eager=True,
         ),
-    ] = False,
+    ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
     context.obj = Desk(ledger)

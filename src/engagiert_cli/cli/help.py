@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
-_COMPLETING = "_ENGAGIERT_COMPLETE"  # set by the shell that asks for completions
-
 # Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
 
@@ -146,11 +144,12 @@ class Group(TyperGroup):
         """Run the command line and exit with its code (or return it)."""
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or "engagiert"
-        if _COMPLETING in os.environ:
-            from typer._completion_classes import completion_init
+        shell = os.environ.get("_ENGAGIERT_COMPLETE")
+        if shell:
+            from engagiert_cli.cli.shells import answer
 
-            completion_init()
-            self._main_shell_completion(extra, name, _COMPLETING)
+            answer(self, shell, arguments)
+            sys.exit()
         code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
         if standalone_mode:
             sys.exit(code)

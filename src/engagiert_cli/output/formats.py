@@ -43,6 +43,7 @@ FORMATS = {
         Format("ndjson", Audience.MACHINES, ".ndjson", "jsons.write_ndjson"),
         Format("markdown", Audience.PEOPLE, ".md", "markup.write_markdown"),
         Format("html", Audience.PEOPLE, ".html", "markup.write_html"),
+        Format("geojson", Audience.MACHINES, ".geojson", "jsons.write_geojson"),
         Format("xlsx", Audience.ALL, ".xlsx", "workbook.write_workbook", binary=True),
         Format("sqlite", Audience.MACHINES, ".sqlite", "database.write_sqlite", binary=True),
     )

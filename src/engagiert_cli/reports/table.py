@@ -63,6 +63,8 @@ class Table(NamedTuple):
     """What to tell people where there are no rows: why, and what to ask instead."""
     name: str = "report"
     """What a database calls it."""
+    points: Sequence[tuple[float, float] | None] | None = None
+    """Where each row is on the map, in degrees of latitude and longitude; None where rows are no places."""
 
     def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
         """Return the columns that people, or machines, see, and the rows cut to them."""
