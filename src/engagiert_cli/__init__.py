@@ -1,3 +1,20 @@
 """engagiert: a membership ledger for networks whose members join by signing a declaration."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engagiert_cli.api import Ledger
+
+__all__ = ["Ledger", "__version__"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then, or the command line would wait for it at every start."""
+    if name == "Ledger":
+        from engagiert_cli.api import Ledger
+
+        return Ledger
+    raise AttributeError(name)

@@ -107,3 +107,14 @@ class Unconfirmed(Exception):
 
 class EditDefect(Exception):
     """An edit of the ledger's text did not mean what it should; a defect of the program (exit 3), nothing written."""
+
+
+class RowsRefused(Exception):
+    """Rows of a list cannot be taken in, and so none was (exit 1)."""
+
+    __match_args__ = ("problems", "summary")
+
+    def __init__(self, problems: Sequence[Problem], summary: str) -> None:
+        super().__init__(summary)
+        self.problems = problems
+        self.summary = summary

@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from engagiert_cli.cli.app import Group
 from tests.cli.test_sessions import ROOT, environment
@@ -78,6 +79,11 @@ def run_in_an_office(line: str, folder: Path) -> None:
     (folder / "data").mkdir(parents=True)
     shutil.copy(ROOT / "data" / "members.toml", folder / "data" / "members.toml")
     (folder / "names.txt").write_text("Dorsten\nAhlen\n", "utf-8")
+    (folder / "members.csv").write_bytes("Ort;Beitritt\r\nKöln;16.6.2015\r\n".encode("cp1252"))
+    with xlsxwriter.Workbook(folder / "members.xlsx") as workbook:
+        workbook.add_worksheet().add_table(
+            "A1:B2", {"columns": [{"header": "Kommune"}, {"header": "Runde"}], "data": [["Köln", 2015]]}
+        )
     done = subprocess.run(
         ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
     )

@@ -68,7 +68,7 @@ def test_a_body_joins_in_a_round() -> None:
     change = join(LEDGER, "Unna", round_id="2015")
     (unna,) = change.members
     assert (unna.name, unna.round.id, unna.own_date, unna.signed) == ("Unna", "2015", None, on("2015"))
-    assert (change.unchanged, change.round_started, change.wrote) == ((), None, True)
+    assert (change.unchanged, change.rounds_started, change.wrote) == ((), (), True)
     assert member(change.document.ledger, "Unna") == unna
     assert len(change.document.ledger.members) == 5
 
@@ -110,7 +110,7 @@ def test_the_date_alone_chooses_the_only_round_of_that_year() -> None:
 def test_the_date_alone_starts_a_round_where_its_year_has_none() -> None:
     """The new round is named by the year and has the date; its members need not repeat it."""
     change = join(LEDGER, "Unna", signed="2018-06-04")
-    assert change.round_started == Round("2018", signed=on("2018-06-04"))
+    assert change.rounds_started == (Round("2018", signed=on("2018-06-04")),)
     assert change.members[0].own_date is None
     assert (
         change.document.text
@@ -157,14 +157,14 @@ def test_joining_needs_a_round_or_a_date() -> None:
 def test_an_unknown_round_that_is_a_year_up_to_this_one_is_started(year: str) -> None:
     """It is named and dated by the year; this year's ends today."""
     change = join(LEDGER, "Unna", round_id=year)
-    assert change.round_started == Round(year, signed=on(year))
+    assert change.rounds_started == (Round(year, signed=on(year)),)
     assert change.document.ledger.rounds[-1] == Round(year, signed=on(year))
 
 
 def test_an_unknown_round_with_a_date_is_started() -> None:
     """Any id will do, and the date is the round's, not the member's."""
     change = join(LEDGER, "Unna", round_id="third", signed="6.2018")
-    assert change.round_started == Round("third", signed=on("2018-06"))
+    assert change.rounds_started == (Round("third", signed=on("2018-06")),)
     assert change.members[0].own_date is None
 
 
@@ -540,14 +540,14 @@ def test_of_two_memberships_the_later_is_removed() -> None:
 
 def test_a_round_is_added() -> None:
     """With its name and date, or with that of the year that names it, or with none."""
-    assert set_round(LEDGER, "third", "Drittunterzeichnung", "6.2018").round_started == Round(
+    assert set_round(LEDGER, "third", "Drittunterzeichnung", "6.2018").rounds_started[0] == Round(
         "third", "Drittunterzeichnung", on("2018-06")
     )
-    assert set_round(LEDGER, "2018").round_started == Round("2018", signed=on("2018"))
-    assert set_round(LEDGER, "2026").round_started == Round("2026", signed=on("2026"))
+    assert set_round(LEDGER, "2018").rounds_started == (Round("2018", signed=on("2018")),)
+    assert set_round(LEDGER, "2026").rounds_started == (Round("2026", signed=on("2026")),)
     change = set_round(LEDGER, "third")
-    assert change.round_started is not None
-    assert not change.round_started.signed.is_known
+    (started,) = change.rounds_started
+    assert not started.signed.is_known
     assert 'id = "third"\n\n' in change.document.text
     assert change.wrote
 
@@ -555,7 +555,7 @@ def test_a_round_is_added() -> None:
 def test_a_round_is_corrected() -> None:
     """What is not said stays; its members sign on its new date."""
     change = set_round(LEDGER, "2012", signed="5.12.2012")
-    assert (change.round_started, change.round_changed) == (None, Round("2012", "Erstunterzeichnung", on("2012-12-05")))
+    assert (change.rounds_started, change.round_changed) == ((), Round("2012", "Erstunterzeichnung", on("2012-12-05")))
     assert change.document.text == LEDGER.replace('"2012-12"', "2012-12-05")
     assert change.document.ledger.members[0].signed == on("2012-12-05")
     assert set_round(LEDGER, "2012", name="").document.text == LEDGER.replace('name = "Erstunterzeichnung"\n', "")

@@ -64,6 +64,13 @@ def written(format_: str, table: Table) -> str:
     return out.getvalue()
 
 
+def written_bytes(format_: str, table: Table) -> bytes:
+    """What a format writes that is for files only."""
+    out = io.BytesIO()
+    FORMATS[format_].write(table, out)
+    return out.getvalue()
+
+
 ANY_TEXT = st.text(st.characters(), max_size=40)
 """Whatever Python calls a text, with controls, bidi characters and half surrogates."""
 

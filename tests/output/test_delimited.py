@@ -35,7 +35,7 @@ def test_shares_have_four_places() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\xa0=1", "＝1", "＋1", "－1", "＠x", "\tx", "\rx"]
+    "text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\xa0=1", "＝1", "＋1", "－1", "＠x", "\tx", "\rx", "'=1", "''-x"]
 )
 def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     """An apostrophe goes before it; Excel and LibreOffice show the text."""
@@ -51,6 +51,11 @@ def test_other_text_is_not_guarded(text: str) -> None:
 def test_tsv_has_no_tabs_or_lines_in_cells() -> None:
     """They become blanks, so that a line is a record."""
     assert written("tsv", table_of("a\tb\r\nc\u2028d")) == "name\na b c d\n"
+
+
+def test_a_tsv_cell_that_starts_with_a_quotation_mark_is_quoted() -> None:
+    """Programs would take it for the start of a quoted cell; inside a cell it is a character like any other."""
+    assert written("tsv", table_of('"a" b', 'b "a"')) == 'name\n"""a"" b"\nb "a"\n'
 
 
 def test_controls_are_escaped() -> None:

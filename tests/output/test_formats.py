@@ -9,7 +9,7 @@ import pytest
 
 from engagiert_cli.output.formats import FORMATS, default_format, format_of
 
-from .sample import MEMBERS, written
+from .sample import MEMBERS, written, written_bytes
 
 
 class Terminal(io.StringIO):
@@ -20,10 +20,19 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name", [name for name, format_ in FORMATS.items() if not format_.binary and name != "geojson"]
+)
 def test_every_format_writes(name: str) -> None:
     """Each entry of the registry leads to a function."""
     assert "Bonn" in written(name, MEMBERS)
+
+
+@pytest.mark.parametrize(("name", "start"), [("xlsx", b"PK\x03\x04"), ("sqlite", b"SQLite format 3\0")])
+def test_formats_for_files_only(name: str, start: bytes) -> None:
+    """They write bytes, and say so."""
+    assert FORMATS[name].binary
+    assert written_bytes(name, MEMBERS).startswith(start)
 
 
 def test_the_reader_decides_what_is_written_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +52,9 @@ def test_the_reader_decides_what_is_written_by_default(monkeypatch: pytest.Monke
         ("a.ndjson", "ndjson"),
         ("a.md", "markdown"),
         ("a.html", "html"),
+        ("a.geojson", "geojson"),
+        ("a.xlsx", "xlsx"),
+        ("a.sqlite", "sqlite"),
         ("b/a.x.txt", "plain"),
     ],
 )

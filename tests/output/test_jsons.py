@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagiert_cli.errors import Refusal
 from engagiert_cli.reports.table import Table
 
 from .sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
@@ -70,3 +72,22 @@ def test_json_is_laid_out_as_the_library_does(rows: list[tuple[str, str, int, in
     table = Table("", COHORTS.columns, rows)
     assert written("json", table) == json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     assert written("ndjson", table) == "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in data)
+
+
+def test_geojson_has_a_point_for_each_row() -> None:
+    """Longitude first, as RFC 7946 has it; a row without a place has no geometry; the fields are the machines'."""
+    table = MEMBERS._replace(points=[(50.7, 7.1), None, (51.4, 7.3)])
+    found = json.loads(written("geojson", table))
+    assert found["type"] == "FeatureCollection"
+    assert [feature["geometry"] for feature in found["features"]] == [
+        {"type": "Point", "coordinates": [7.1, 50.7]},
+        None,
+        {"type": "Point", "coordinates": [7.3, 51.4]},
+    ]
+    assert [feature["properties"] for feature in found["features"]] == json.loads(written("json", MEMBERS))
+
+
+def test_geojson_of_what_has_no_places_is_refused() -> None:
+    """A report, or a list from a ledger without a register."""
+    with pytest.raises(Refusal, match="no places on a map"):
+        written("geojson", COHORTS)

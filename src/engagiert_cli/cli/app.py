@@ -70,6 +70,12 @@ Group.catalogue = Catalogue(
         ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
     ),
     Entry(
+        "import",
+        "intake.import_",
+        _("Bring in a list from Excel, CSV or JSON, all or none of it."),
+        ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
+    ),
+    Entry(
         "list",
         "questions.list_",
         _("List the members of today or of any day."),
@@ -92,6 +98,12 @@ Group.catalogue = Catalogue(
         "questions.check",
         _("List every problem in the ledger, with its place."),
         ("engagiert check", "engagiert check --format json"),
+    ),
+    Entry(
+        "schema",
+        "start.schema",
+        _("Print the JSON Schema of the ledger, for editors."),
+        ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
     ),
     Entry(
         "init",

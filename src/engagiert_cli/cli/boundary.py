@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer._click import exceptions as click
 
-from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Unconfirmed, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Unconfirmed, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
 from engagiert_cli.output import messages, screen
@@ -37,7 +37,7 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
     except WrongUsage as error:
         messages.tell(error)
         return USAGE
-    except (Refusal, Refusals, LedgerInvalid) as error:
+    except (Refusal, Refusals, RowsRefused, LedgerInvalid) as error:
         messages.tell(error)
         return REFUSED
     except Unconfirmed as error:

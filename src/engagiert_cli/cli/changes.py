@@ -71,7 +71,7 @@ def join(
             raise Refusals(tuple(refusals))
         return change
 
-    _change(context.obj, edit, _joined, dry_run=dry_run)
+    make_change(context.obj, edit, _joined, dry_run=dry_run)
     for note_ in notes:
         messages.note(note_)
 
@@ -82,7 +82,7 @@ def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = Fa
     def edit(document: Document) -> Change:
         return changes.leave(document, member_called(document.ledger, name), date)
 
-    _change(context.obj, edit, _left, dry_run=dry_run)
+    make_change(context.obj, edit, _left, dry_run=dry_run)
 
 
 def amend(
@@ -125,7 +125,7 @@ def amend(
                 correction["name"], correction["key"] = body.name, body.key
         return changes.amend(document, member_called(document.ledger, name), correction)
 
-    _change(context.obj, edit, _amended, dry_run=dry_run)
+    make_change(context.obj, edit, _amended, dry_run=dry_run)
 
 
 def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
@@ -134,7 +134,7 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     def edit(document: Document) -> Change:
         return changes.remove(document, member_called(document.ledger, name))
 
-    _change(context.obj, edit, _removed, dry_run=dry_run)
+    make_change(context.obj, edit, _removed, dry_run=dry_run)
 
 
 def round_(
@@ -150,7 +150,7 @@ def round_(
 ) -> None:
     """Add or correct a round."""
     correction = changes.RoundCorrection(name, signed is not None, signed.date if signed else None)
-    _change(
+    make_change(
         context.obj, lambda document: changes.set_round(document, round_id, correction), _round_set, dry_run=dry_run
     )
 
@@ -172,7 +172,7 @@ def _names(names: list[str]) -> Iterator[str]:
         yield from filter(str.strip, lines.splitlines())
 
 
-def _change(
+def make_change(
     desk: Desk,
     edit: Callable[[Document], Change],
     told: Callable[[Change, Describe], Iterable[str]],
@@ -206,10 +206,8 @@ def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> 
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:
-    if change.round_started:
-        yield _("Round {round} started, signed {date}.").format(
-            round=change.round_started.id, date=change.round_started.signed
-        )
+    for round_ in change.rounds_started:
+        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=described(member), round=member.round.id, date=member.signed
@@ -219,7 +217,7 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
         for member in change.members
     ]
     if lines:
-        lines[-1] += f" {_total(change)}"
+        lines[-1] += f" {total(change)}"
     yield from lines
 
 
@@ -229,30 +227,31 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
             member=described(member), date=member.left
         )
     for member in change.members:
-        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {_total(change)}"
+        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {total(change)}"
 
 
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
     for member in change.members:
-        yield _("{member} corrected.").format(member=described(member)) + f" {_total(change)}"
+        yield _("{member} corrected.").format(member=described(member)) + f" {total(change)}"
 
 
 def _removed(change: Change, described: Describe) -> Iterator[str]:
     for member in change.members:
-        yield _("{member} removed, as if never entered.").format(member=described(member)) + f" {_total(change)}"
+        yield _("{member} removed, as if never entered.").format(member=described(member)) + f" {total(change)}"
 
 
 def _round_set(change: Change, described: Describe) -> Iterator[str]:
-    round_ = change.round_started or change.round_changed
-    if not round_:
+    for round_ in change.rounds_started:
+        yield _("Round {round} started.").format(round=round_.id)
+    if change.round_changed:
+        yield _("Round {round} corrected.").format(round=change.round_changed.id)
+    if not change.wrote:
         yield _("The round stands like that already. Nothing to change.")
-        return
-    sentence = _("Round {round} started.") if change.round_started else _("Round {round} corrected.")
-    yield sentence.format(round=round_.id)
 
 
-def _total(change: Change) -> str:
+def total(change: Change) -> str:
+    """Say how many members there are after the change."""
     count = len(change.document.ledger.members_at(change.document.today))
     return ngettext("{count} member.", "{count} members.", count).format(count=count)

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 def chosen(name: str | None, output: Path | None) -> Format:
     """Return the format that is meant: the one named, else by the file's ending, else by who is reading."""
     if output is None:
-        return FORMATS[name] if name else default_format(sys.stdout)
+        for_reader = FORMATS[name] if name else default_format(sys.stdout)
+        if for_reader.binary:
+            raise WrongUsage(
+                _("{format} goes into a file").format(format=for_reader.name),
+                (_("name one, such as: {option}").format(option=f"-o members{for_reader.suffix}"),),
+            )
+        return for_reader
     found = FORMATS[name] if name else format_of(output)
     if found is None or found.name == "table":
         endings = ", ".join(format_.suffix for format_ in FORMATS.values() if format_.suffix)
@@ -66,7 +72,16 @@ def _export(table: Table, format_: Format, output: Path, ledger: Path | None) ->
 
     if ledger is not None and os.path.realpath(output) == os.path.realpath(ledger):
         raise Refusal(_("{path} is the ledger itself").format(path=output), (_("choose another file"),))
+    export(output, _bytes(table, format_), str(output))
+    hints = (_("for Excel, choose the ending .xlsx"),) if format_.name == "csv" else ()
+    messages.note(_("{path} is written").format(path=output), hints)
+
+
+def _bytes(table: Table, format_: Format) -> bytes:
+    if format_.binary:
+        data = io.BytesIO()
+        format_.write(table, data)
+        return data.getvalue()
     text = io.StringIO(newline="")
     format_.write(table, text)
-    export(output, text.getvalue().encode(), str(output))
-    messages.note(_("{path} is written").format(path=output))
+    return text.getvalue().encode()

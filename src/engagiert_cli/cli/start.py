@@ -16,6 +16,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.ledger.text import new_text
+from engagiert_cli.output import screen
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
 
@@ -54,6 +55,13 @@ def init(
     store.create(target, text, shown)
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
     say((_("{path} is started.").format(path=shown), _("Next: {command}").format(command=following)))
+
+
+def schema() -> None:
+    """Print the ledger's JSON Schema."""
+    text = (resources.files("engagiert_cli") / "ledger" / "schema.json").read_text("utf-8")
+    with screen.standard_output(machines=True) as out:
+        out.write(text)
 
 
 def overview(desk: Desk) -> None:

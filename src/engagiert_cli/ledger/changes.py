@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.members import Body, Member, Round
 from engagiert_cli.ledger.names import fold, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Body, Ledger
+    from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.ledger.text import Document
 
 TEXT_LIMIT = 200  # characters of a name
@@ -30,23 +31,44 @@ class Change:
     members: tuple[Member, ...] = ()
     unchanged: tuple[Member, ...] = ()
     """Members that stood in the ledger already as they were to be entered."""
-    round_started: Round | None = None
+    rounds_started: tuple[Round, ...] = ()
     round_changed: Round | None = None
 
     @property
     def wrote(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self.members or self.round_started or self.round_changed)
+        return bool(self.members or self.rounds_started or self.round_changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What is said of a signing on the command line: the round, the date, a note, a source."""
+    """What is said of a signing: the round, the date, a note, a source."""
 
     round_id: str | None = None
     date: Date | None = None
     note: str | None = None
     source: str | None = None
+    undated: bool = False
+    """Whether nobody knows the date, which is another thing than to say nothing of it."""
+
+
+class Entry(NamedTuple):
+    """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list."""
+
+    body: Body
+    signing: Signing
+    left: Date | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What would come of entries: the members and rounds that they add, those known already, what cannot be."""
+
+    added: tuple[Member, ...]
+    unchanged: tuple[Member, ...]
+    rounds_started: tuple[Round, ...]
+    refused: tuple[tuple[Entry, Refusal], ...]
 
 
 class Correction(TypedDict, total=False):
@@ -73,39 +95,69 @@ class RoundCorrection:
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
     """Add the bodies as members, all or none. Raises `Refusals` with all that stands against it."""
-    signing = replace(signing, date=signing.date and signing.date.known_on(document.today))
-    started = _round_of(document.ledger, signing, document.today)
-    known = document.ledger.rounds_by_id.get(started.id)
-    round_ = known or started
-    own_date = signing.date if signing.date not in (None, round_.signed) else None
-    refusals: list[Refusal] = []
-    added: list[Member] = []
+    _round_of(document.ledger, signing, document.today)  # raised once, not for each of them
+    judgement = judge(document, [Entry(body, signing) for body in bodies])
+    if judgement.refused:
+        raise Refusals(tuple(refusal for _entry, refusal in judgement.refused))
+    return enter(document, judgement)
+
+
+def judge(document: Document, entries: Sequence[Entry], *, listed: bool = False) -> Judgement:
+    """Say what would come of the entries, without changing anything.
+
+    With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
+    a membership that stands there twice is refused, where `join` takes it once.
+    """
+    there = _memberships(document.ledger.members, [entry.body for entry in entries])
+    seen = _Memberships()  # in this list: those to be added, and those that are known
+    places: dict[int, int] = {}
+    added: dict[int, Member] = {}
     unchanged: list[Member] = []
-    for body in bodies:
-        refusal = refused_name(body.name) or _refused_text(signing)
-        if refusal:
-            refusals.append(refusal)
+    candidates, started, refused = _candidates(document, entries)
+    # In the order of signing, so that a body that left and came back is judged in this order.
+    for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
+        known = there.of(member)
+        same = next(
+            (other for other in known if (listed or not other.left) and _agrees(other, entries[index], member)), None
+        )
+        twice = next((other for other in seen.of(member) if other is same or _overlap(other, member)), None)
+        clash = next((other for other in reversed(known) if _overlap(other, member)), None)
+        if twice and listed:
+            first, second = sorted((index, places[id(twice)]))
+            refused[second] = _listed_twice(member, entries[first].row)
+            if added.pop(second, None):
+                added[first] = member
+        elif twice:
             continue
-        name = " ".join(body.name.split())
-        member = Member(name, round_, body.key, body.kind, own_date, None, signing.note, signing.source)
-        if any(member.is_same_body(other) for other in added):
-            continue
-        earlier = document.ledger.memberships_of(member)
-        current = next((other for other in earlier if other.left is None), None)
-        if current and _agrees(current, body, signing):
-            unchanged.append(current)
-        elif current:
-            refusals.append(_member_already(document, current, body, signing))
-        elif earlier and earlier[-1].left and member.signed.certainly_before(earlier[-1].left):
-            refusals.append(_joined_too_early(member, earlier[-1].left))
+        elif same or not clash:
+            if same:
+                unchanged.append(same)
+            elif member.left and member.left.certainly_before(member.signed):
+                refused[index] = _left_too_early(member, member.left)
+                continue
+            else:
+                added[index] = member
+            seen.add(same or member)
+            places[id(same or member)] = index
+        elif clash.left and clash.signed.sort_key <= member.signed.sort_key:
+            refused[index] = _joined_too_early(member, clash.left)
         else:
-            added.append(member)
-    if refusals:
-        raise Refusals(tuple(refusals))
-    if not added:
-        return Change(document, unchanged=tuple(unchanged))
-    changed = (document if known else document.with_round(round_)).with_members(added)
-    return Change(changed, tuple(added), tuple(unchanged), None if known else round_)
+            refused[index] = _member_already(document, clash, entries[index], member)
+    used = {member.round.id for member in added.values()}
+    return Judgement(
+        tuple(added[index] for index in sorted(added)),
+        tuple(unchanged),
+        tuple(sorted((round_ for round_ in started if round_.id in used), key=lambda round_: round_.signed.sort_key)),
+        tuple((entries[index], refused[index]) for index in sorted(refused)),
+    )
+
+
+def enter(document: Document, judgement: Judgement) -> Change:
+    """Add the members and rounds that were judged to be right for this document."""
+    if not judgement.added:
+        return Change(document, unchanged=judgement.unchanged)
+    changed = document.with_new_rounds(judgement.rounds_started) if judgement.rounds_started else document
+    return Change(changed.with_members(judgement.added), judgement.added, judgement.unchanged, judgement.rounds_started)
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
@@ -180,7 +232,7 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
     if known == round_:
         return Change(document)
     changed = document.with_round(round_)
-    return Change(changed, round_changed=round_) if known else Change(changed, round_started=round_)
+    return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
 
 
 def latest(ledger: Ledger, name: str) -> Member:
@@ -204,20 +256,131 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
         yield _("the members are told by: engagiert list --all")
 
 
+def _candidates(
+    document: Document, entries: Sequence[Entry]
+) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
+    """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
+    today = document.today
+    rounds, started = _rounds_of(document, entries)
+    members: dict[int, Member] = {}
+    refused: dict[int, Refusal] = {}
+    for index, (body, signing, left, _row) in enumerate(entries):
+        round_ = rounds[index]
+        refusal = refused_name(body.name) or _refused_text(body, signing) or (left and _refused_future(left, today))
+        if refusal or isinstance(round_, Refusal):
+            refused[index] = refusal or cast("Refusal", round_)
+            continue
+        date = signing.date and signing.date.known_on(today)
+        members[index] = Member(
+            " ".join(body.name.split()),
+            round_,
+            body.key,
+            body.kind,
+            date if date not in (None, round_.signed) else None,
+            left and left.known_on(today),
+            signing.note,
+            signing.source,
+        )
+    return members, started, refused
+
+
+class _Memberships:
+    """Memberships, found by their body however many there are."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, list[Member]] = {}
+        self.by_name: dict[str, list[Member]] = {}
+
+    def add(self, member: Member) -> None:
+        """Take in a membership."""
+        if member.key:
+            self.by_key.setdefault(member.key, []).append(member)
+        self.by_name.setdefault(fold(member.name), []).append(member)
+
+    def of(self, body: Member) -> list[Member]:
+        """Return the memberships of the body that the entry names (see `Member.is_same_body`), the latest last."""
+        found = [member for member in self.by_name.get(fold(body.name), ()) if member.is_same_body(body)]
+        if body.key:
+            found += [member for member in self.by_key.get(body.key, ()) if all(member is not other for other in found)]
+        return sorted(found, key=lambda member: member.signed.sort_key)
+
+
+def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Memberships:
+    """Return the memberships of these bodies, found in one pass."""
+    names = {fold(body.name) for body in bodies}
+    keys = {body.key for body in bodies if body.key}
+    found = _Memberships()
+    for member in members:
+        if member.key in keys or fold(member.name) in names:
+            found.add(member)
+    return found
+
+
+def _overlap(one: Member, other: Member) -> bool:
+    """Whether two memberships of one body cannot both be: neither has ended when the other begins."""
+    earlier, later = sorted((one, other), key=lambda member: member.signed.sort_key)
+    return earlier.left is None or later.signed.certainly_before(earlier.left)
+
+
+def _rounds_of(document: Document, entries: Sequence[Entry]) -> tuple[list[Round | Refusal], list[Round]]:
+    """Return the round of each entry, or why it has none, and the rounds that the entries start.
+
+    Rounds that entries name are started first; those without one then join the only round of their year among all.
+    """
+    ledger, today = document.ledger, document.today
+    found: list[Round | Refusal] = [Round("")] * len(entries)
+    all_started: list[Round] = []
+    for named in (True, False):
+        meant: dict[tuple[str | None, Date | None, bool], Round | Refusal] = {}
+        dates: dict[str, list[Date]] = {}
+        for index, (_body, signing, _left, _row) in enumerate(entries):
+            if (signing.round_id is not None) is not named:
+                continue
+            what = (signing.round_id, signing.date, signing.undated)
+            if what not in meant:
+                try:
+                    meant[what] = _round_of(ledger, signing, today)
+                except Refusal as refusal:
+                    meant[what] = refusal
+                except WrongUsage as usage:
+                    meant[what] = Refusal(usage.message, usage.hints)
+            round_ = found[index] = meant[what]
+            if isinstance(round_, Round) and round_.id not in ledger.rounds_by_id:
+                dates.setdefault(round_.id, []).append(round_.signed)
+        started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
+        found = [started.get(round_.id, round_) if isinstance(round_, Round) else round_ for round_ in found]
+        all_started += started.values()
+        ledger = replace(ledger, rounds=(*ledger.rounds, *started.values()))
+    return found, all_started
+
+
+def _common(dates: Sequence[Date]) -> Date:
+    """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
+
+    A round has no date where one of its members has none: the member would take it for its own.
+    """
+    if not all(date.is_known for date in dates):
+        return next(date for date in dates if not date.is_known)
+    commonest, count = Counter(dates).most_common(1)[0]
+    return commonest if 2 * count > len(dates) else Date.spanning(dates)
+
+
 def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     """Return the round that is meant: one of the ledger's, or a new one."""
     if signing.date:
         _require_past(signing.date, today)
-    date = signing.date
+    date = signing.date and signing.date.known_on(today)
     if signing.round_id is not None:
         known = ledger.rounds_by_id.get(signing.round_id)
         if known:
             return known
-        refusal = refused_name(signing.round_id) if date and signing.round_id.strip() else None
+        refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
         if refusal:
             raise refusal
         if date and signing.round_id.strip():
             return Round(signing.round_id, signed=date)
+        if signing.undated and signing.round_id.strip():
+            return Round(signing.round_id, signed=UNKNOWN.known_on(today))
         year = _year(signing.round_id, today)
         if year:
             return Round(signing.round_id, signed=year)
@@ -275,29 +438,50 @@ def _year(round_id: str, today: datetime.date) -> Date | None:
     return year.known_on(today) if len(round_id) == 4 and year.earliest <= today else None
 
 
-def _agrees(current: Member, body: Body, signing: Signing) -> bool:
+def _agrees(known: Member, entry: Entry, member: Member) -> bool:
+    signing = entry.signing
     return (
-        signing.round_id in (None, current.round.id)
-        and signing.date in (None, current.signed)
-        and signing.note in (None, current.note)
-        and signing.source in (None, current.source)
-        and body.kind in (None, current.kind)
+        signing.round_id in (None, known.round.id)
+        and (signing.date is None or member.signed == known.signed)
+        and member.left in (None, known.left)
+        and signing.note in (None, known.note)
+        and signing.source in (None, known.source)
+        and member.kind in (None, known.kind)
+        and (not member.key or not known.key or member.key == known.key)
     )
 
 
-def _member_already(document: Document, current: Member, body: Body, signing: Signing) -> Refusal:
+def _member_already(document: Document, current: Member, entry: Entry, member: Member) -> Refusal:
+    signing = entry.signing
     asked = {
         "round": signing.round_id if signing.round_id != current.round.id else None,
-        "signed": signing.date.text if signing.date and signing.date != current.signed else None,
+        "signed": member.signed.text if signing.date and member.signed != current.signed else None,
+        "left": member.left.text if member.left and member.left != current.left else None,
         "note": signing.note if signing.note != current.note else None,
         "source": signing.source if signing.source != current.source else None,
-        "kind": body.kind if body.kind != current.kind else None,
+        "kind": member.kind if member.kind != current.kind else None,
     }
     return Refusal(
         _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
             name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
         ),
         (_amend_line(current, {key: value for key, value in asked.items() if value is not None}),),
+    )
+
+
+def _listed_twice(member: Member, row: int) -> Refusal:
+    return Refusal(
+        _('"{name}" is twice in this list: already in row {row}').format(name=member.name, row=row),
+        (_("delete one of the two rows"),),
+    )
+
+
+def _left_too_early(member: Member, left: Date) -> Refusal:
+    return Refusal(
+        _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
+            name=member.name, left=left, signed=member.signed
+        ),
+        (_("correct one of the two dates"),),
     )
 
 
@@ -320,11 +504,18 @@ def _amend_line(member: Member, fields: Mapping[str, str]) -> str:
 
 
 def _require_past(date: Date, today: datetime.date) -> None:
-    if date.earliest > today:
-        raise Refusal(
-            _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
-            (_("the ledger holds what has happened: enter it when the day has come"),),
-        )
+    refusal = _refused_future(date, today)
+    if refusal:
+        raise refusal
+
+
+def _refused_future(date: Date, today: datetime.date) -> Refusal | None:
+    if date.earliest <= today:
+        return None
+    return Refusal(
+        _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
+        (_("the ledger holds what has happened: enter it when the day has come"),),
+    )
 
 
 def refused_name(name: str) -> Refusal | None:
@@ -342,10 +533,10 @@ def refused_name(name: str) -> Refusal | None:
     return _refused_characters(name)
 
 
-def _refused_text(signing: Signing) -> Refusal | None:
-    return next(
-        (refusal for text in (signing.note, signing.source) if text and (refusal := _refused_characters(text))), None
-    )
+def _refused_text(body: Body, signing: Signing) -> Refusal | None:
+    """Refuse what does not show in a remark or a key; a remark may have several lines."""
+    texts = (body.key, body.kind, *((text or "").replace("\n", " ") for text in (signing.note, signing.source)))
+    return next((refusal for text in texts if text and (refusal := _refused_characters(text))), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 _GERMAN = re.compile(r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([0-9]{4})", re.ASCII)
@@ -84,6 +84,17 @@ class Date:
     def of_day(cls, day: datetime.date) -> Date:
         """Return the date that is known to the day."""
         return cls(day.isoformat(), day, day)
+
+    @classmethod
+    def spanning(cls, dates: Sequence[Date]) -> Date:
+        """Return the most exact date that takes in all of these: their month, their year, or the time between."""
+        first = min(dates, key=lambda date: date.earliest)
+        last = max(dates, key=lambda date: date.latest)
+        for length in (10, 7, 4):
+            if first.earliest.isoformat()[:length] == last.latest.isoformat()[:length]:
+                return cls.parse(first.earliest.isoformat()[:length])
+        start, end = first.text.partition(_BETWEEN)[0], last.text.rpartition(_BETWEEN)[2]
+        return cls(f"{start}{_BETWEEN}{end}", first.earliest, last.latest)
 
     @property
     def precision(self) -> Precision:

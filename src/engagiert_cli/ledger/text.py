@@ -6,6 +6,7 @@ the intended change.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.scanner import Scan
 
 Value = str | Date | tuple[str, ...] | None
+
+_INK = re.compile(r"\S")
 
 
 class _Edit(NamedTuple):
@@ -79,15 +82,22 @@ class Document:
         """
         additions: dict[_Anchor, list[Member]] = {}
         blocks = {round_.id: block for round_, block in self._blocks()}
+        added_to: dict[str, list[Member]] = {}
+        for member in members:
+            added_to.setdefault(member.round.id, []).append(member)
         # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-        for round_id in sorted(dict.fromkeys(member.round.id for member in members), key=lambda id_: not blocks[id_]):
-            added = [member for member in members if member.round.id == round_id]
+        order = {id_: (not block, place) for place, (id_, block) in enumerate(blocks.items())}
+        for round_id, added in sorted(added_to.items(), key=lambda group: order[group[0]]):
             for anchor, member in self._placed(blocks[round_id], added):
                 additions.setdefault(anchor, []).append(member)
         in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))
-        expected = list(self.ledger.members)
-        for anchor in reversed(in_order):
-            expected[anchor.position : anchor.position] = additions[anchor]
+        expected: list[Member] = []
+        kept = 0
+        for anchor in in_order:
+            expected += self.ledger.members[kept : anchor.position]
+            expected += additions[anchor]
+            kept = anchor.position
+        expected += self.ledger.members[kept:]
         edits = [self._insertion("members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
         return self._edited(edits, replace(self.ledger, members=tuple(expected)))
 
@@ -120,8 +130,7 @@ class Document:
         ledger = self.ledger
         known = ledger.rounds_by_id.get(round_.id)
         if known is None:
-            edit = self._insertion("rounds", _Anchor(len(ledger.rounds) - 1, False), [_round_lines(round_)])
-            return self._edited([edit], replace(ledger, rounds=(*ledger.rounds, round_)))
+            return self.with_new_rounds([round_])
         index = ledger.rounds.index(known)
         old, new = _round_values(known), _round_values(round_)
         edits = [
@@ -134,6 +143,12 @@ class Document:
             member._replace(round=round_) if member.round.id == round_.id else member for member in ledger.members
         )
         return self._edited(edits, replace(ledger, rounds=rounds, members=members))
+
+    def with_new_rounds(self, rounds: Sequence[Round]) -> Document:
+        """Return the document with the rounds added behind the others."""
+        ledger = self.ledger
+        edit = self._insertion("rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+        return self._edited([edit], replace(ledger, rounds=(*ledger.rounds, *rounds)))
 
     @property
     def _scan(self) -> Scan:
@@ -180,11 +195,12 @@ class Document:
             offset = self._first_place(table)
         line_end = self._line_end(offset)
         new = "\n".join(entries)
-        above = self.text[:offset]
+        # Compared in place: a copy of all that stands above would be made for each of thousands of members.
+        apart = not _INK.search(self.text, 0, offset) or self.text.endswith(("\n\n", "\n\r\n"), 0, offset)
         if anchor.before:
-            replacement = f"{new}\n" if not above.strip() or _ends_with_blank_line(above) else f"\n{new}\n"
-        elif not above or above.endswith("\n"):
-            replacement = f"\n{new}" if above.strip() and not _ends_with_blank_line(above) else new
+            replacement = f"{new}\n" if apart else f"\n{new}\n"
+        elif not offset or self.text.endswith("\n", 0, offset):
+            replacement = new if apart else f"\n{new}"
         else:  # the file's last line has no end, and keeps none
             replacement = f"\n\n{new}".removesuffix("\n")
         if not anchor.before and offset < len(self.text) and not self.text.startswith(("\n", "\r\n"), offset):
@@ -235,10 +251,12 @@ class Document:
         self, edits: Sequence[_Edit], expected: Ledger, extras: tuple[tuple[str, int, str, object], ...] | None = None
     ) -> Document:
         """Apply the edits and read the result, which must say what is expected and nothing else."""
-        text = self.text
-        in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep theirs
-        for edit in reversed(in_order):  # from the end, so that offsets stay true
-            text = text[: edit.start] + edit.replacement + text[edit.end :]
+        pieces: list[str] = []
+        position = 0
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):  # those at one place keep their order
+            pieces += (self.text[position : edit.start], edit.replacement)
+            position = edit.end
+        text = "".join((*pieces, self.text[position:]))
         try:
             edited = Document.parse(text, self.path, self.today, self.open_register)
         except LedgerInvalid as invalid:
@@ -317,10 +335,6 @@ def _literal(value: Value) -> str:
     elif isinstance(value, tuple):
         plain = list(value)
     return tomli_w.dumps({"": plain}).removeprefix('"" = ').removesuffix("\n")
-
-
-def _ends_with_blank_line(text: str) -> bool:
-    return text.endswith(("\n\n", "\n\r\n"))
 
 
 def _without_places(extras: Iterable[tuple[str, int, str, object]]) -> list[tuple[str, str, str]]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Cell, Table
 
-# What a spreadsheet takes for the start of a formula.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+# What a spreadsheet takes for the start of a formula; the guard before it is guarded once more, or whoever takes guards
+# off again would take off one that was data.
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r])")
 # Neither form can escape a character; these are never data, and act on the terminal that the file is shown on.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAK = re.compile("\r\n|[\t\n\r\u2028\u2029]")
@@ -29,8 +30,16 @@ def write_csv(table: Table, out: TextIO) -> None:
 
 
 def write_tsv(table: Table, out: TextIO) -> None:
-    """Write the table with tabs; tabs and line breaks inside a cell become blanks."""
-    out.writelines("\t".join([_BREAK.sub(" ", cell) for cell in record]) + "\n" for record in _records(table))
+    """Write the table with tabs; tabs and line breaks inside a cell become blanks.
+
+    A cell that starts with a quotation mark is quoted, since programs would read it as quoted.
+    """
+    out.writelines("\t".join(map(_tsv_cell, record)) + "\n" for record in _records(table))
+
+
+def _tsv_cell(cell: str) -> str:
+    text = _BREAK.sub(" ", cell)
+    return '"' + text.replace('"', '""') + '"' if text.startswith('"') else text
 
 
 def _records(table: Table) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""The text formats: each is one function that writes a table, and one entry in `FORMATS`."""
+"""The formats: each is one function that writes a table, and one entry in `FORMATS`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engagiert_cli.output.screen import is_terminal
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     from engagiert_cli.reports.table import Table
 
@@ -23,8 +23,10 @@ class Format(NamedTuple):
     suffix: str | None
     function: str
     """`module.function`, in this package."""
+    binary: bool = False
+    """Whether it writes bytes, and so into a file only."""
 
-    def write(self, table: Table, out: TextIO) -> None:
+    def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
         module, _dot, function = self.function.partition(".")
         getattr(import_module(f"engagiert_cli.output.{module}"), function)(table, out)
@@ -41,6 +43,9 @@ FORMATS = {
         Format("ndjson", Audience.MACHINES, ".ndjson", "jsons.write_ndjson"),
         Format("markdown", Audience.PEOPLE, ".md", "markup.write_markdown"),
         Format("html", Audience.PEOPLE, ".html", "markup.write_html"),
+        Format("geojson", Audience.MACHINES, ".geojson", "jsons.write_geojson"),
+        Format("xlsx", Audience.ALL, ".xlsx", "workbook.write_workbook", binary=True),
+        Format("sqlite", Audience.MACHINES, ".sqlite", "database.write_sqlite", binary=True),
     )
 }
 

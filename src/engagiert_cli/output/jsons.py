@@ -1,4 +1,4 @@
-"""JSON and NDJSON: the exact data, in text that does nothing to the terminal it is shown on."""
+"""JSON, NDJSON and GeoJSON: the exact data, in text that does nothing to the terminal it is shown on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import chain
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
+from engagiert_cli.errors import Refusal
+from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.reports.table import Audience
 
@@ -35,6 +37,22 @@ def write_json(table: Table, out: TextIO) -> None:
 def write_ndjson(table: Table, out: TextIO) -> None:
     """Write the rows as objects, one a line."""
     out.writelines(_objects(table, "{{{}}}\n", ", ", "[{}]", ", "))
+
+
+def write_geojson(table: Table, out: TextIO) -> None:
+    """Write the rows as features of a map (RFC 7946), a point for each; raises `Refusal` where they have no places."""
+    if table.points is None:
+        raise Refusal(
+            _("these rows have no places on a map"),
+            (_("geojson is for list, from a ledger that names a register"),),
+        )
+    properties = _objects(table, "{{{}}}", ", ", "[{}]", ", ")
+    out.write('{"type": "FeatureCollection", "features": [')
+    for index, (point, row) in enumerate(zip(table.points, properties, strict=True)):
+        place = f'{{"type": "Point", "coordinates": [{point[1]}, {point[0]}]}}' if point else "null"
+        comma = "," if index else ""
+        out.write(f'{comma}\n{{"type": "Feature", "geometry": {place}, "properties": {row}}}')
+    out.write("\n]}\n")
 
 
 def _objects(table: Table, object_: str, comma: str, list_: str, list_comma: str) -> Iterator[str]:

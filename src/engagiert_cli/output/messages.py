@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, Unconfirmed, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.cells import head, tail, width
 from engagiert_cli.output.safe import safe
@@ -24,11 +24,16 @@ _LONGEST = 100
 _BEFORE, _MARKED = 30, 40
 
 
-def tell(error: Refusal | Refusals | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
+def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
     """Say on standard error why a command has ended."""
     match error:
         case LedgerInvalid(problems):
             _say(located(problems, colour=takes_colour_codes(sys.stderr)))
+        case RowsRefused(problems, summary):
+            located_rows = (
+                line for problem in problems for line in _located(problem, colour=takes_colour_codes(sys.stderr))
+            )
+            _say("".join(f"{line}\n" for line in (*located_rows, safe(summary))))
         case Refusals(refusals):
             for refusal in refusals:
                 _label(_("error"), _RED, refusal.message, refusal.hints)

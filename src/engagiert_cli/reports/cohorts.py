@@ -106,6 +106,7 @@ def table(
         rows=[_row(cohort, by, active, day) for cohort in found if only is None or cohort.label == only.id],
         footer=", ".join([_footer(by, found, active), *selection.words]),
         empty=_("nobody had signed by then"),
+        name="cohorts",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_of
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         matching += possible
         possible = []
     if question.sort is not Sort.FILE:
+        if state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
+            matching.sort(key=_SORT_KEYS[Sort.SIGNED])
         matching.sort(key=_SORT_KEYS[question.sort])
     elif question.possible:
         chosen = set(map(id, matching))
@@ -117,6 +119,8 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         rows=[row(member, register) for member in answer.members],
         footer=understood(question, answer),
         empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
+        name="members",
+        points=[_point(member, register) for member in answer.members] if register else None,
     )
 
 
@@ -152,6 +156,11 @@ def row(member: Member, register: Register | None) -> tuple[Cell, ...]:
         member.note,
         member.source,
     )
+
+
+def _point(member: Member, register: Register) -> tuple[float, float] | None:
+    body = body_of(member, register)
+    return body.point if body else None
 
 
 def understood(question: Question, answer: Answer) -> str:

@@ -1,0 +1,163 @@
+"""The command that brings in lists that others made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from engagiert_cli.cli.changes import make_change, total
+from engagiert_cli.cli.options import DryRun, RoundId
+from engagiert_cli.errors import RowsRefused, WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.output import messages
+from engagiert_cli.output.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.intake.rows import Rows
+    from engagiert_cli.ledger.changes import Change, Judgement
+    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.text import Document
+
+_NAMED = 25  # members of a round that are told by name; of more, only the number is
+
+
+class Told(NamedTuple):
+    """What was told of a column: the field that it holds, and its header."""
+
+    field: str
+    header: str
+
+
+def _parse_column(text: str) -> Told:
+    field, equals, header = text.partition("=")
+    if not equals or not header.strip() or field not in FIELDS:
+        raise typer.BadParameter(
+            _('"{text}" names no column; write FIELD=HEADER with one of the fields {fields}').format(
+                text=text, fields=", ".join(FIELDS)
+            )
+        )
+    return Told(field, header.strip())
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input.")),
+    ],
+    round_id: RoundId = None,
+    column: Annotated[
+        list[Told] | None,
+        typer.Option(
+            "--column",
+            metavar=_("FIELD=HEADER"),
+            parser=_parse_column,
+            help=_("Which column holds a field, such as name=Ort; for all others, their usual names tell."),
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Bring in a list."""
+    from engagiert_cli.intake import files
+    from engagiert_cli.intake.rows import Reader
+
+    desk: Desk = context.obj
+    told = dict(column or ())
+    label = _("bringing in {file}").format(file=file)
+    with progress(label):
+        listing = files.read(file, told)
+        reader = Reader(listing, told)
+    if round_id is None and not reader.has("round") and not reader.has("signed"):
+        raise WrongUsage(
+            _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
+            (_("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),),
+        )
+
+    def edit(document: Document) -> Change:
+        with progress(label) as bar:
+            rows = reader.read(document.ledger, round_id, bar.through)
+            judgement = changes.judge(document, rows.entries, listed=True)
+            problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
+            if problems:
+                problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+                raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
+            change = changes.enter(document, judgement)
+        _tell_columns(rows, listing.sheet)
+        _tell_homonyms(rows.homonyms)
+        if dry_run:
+            messages.note(_would(judgement))
+        return change
+
+    make_change(desk, edit, _brought_in, dry_run=dry_run)
+
+
+def _tell_columns(rows: Rows, sheet: str) -> None:
+    """Say how the list was understood, where that is not plain."""
+    if sheet:
+        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=sheet))
+    if rows.unused:
+        messages.note(
+            _("taken in: {columns}; left out: {others}").format(
+                columns=", ".join(header for _field, header in rows.used), others=", ".join(rows.unused)
+            )
+        )
+
+
+def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
+    """Say which bare names another body has as well."""
+    if homonyms:
+        names = ", ".join(f"{name} ({designation})" for name, designation in homonyms.items())
+        messages.note(
+            _("other bodies have these names, too; taken was: {names}").format(names=names),
+            (_("for the others, write the name in full, such as: Kreis Lippe"),),
+        )
+
+
+def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
+    for round_ in change.rounds_started:
+        if round_.signed.is_known:
+            yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+        else:
+            yield _("Round {round} started.").format(round=round_.id)
+    joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
+    for member in change.members:
+        joined[member.round.id].append(member.name)
+    for round_id, names in joined.items():
+        if not names:
+            continue
+        sentence = ngettext(
+            "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
+        ).format(count=len(names), round=round_id)
+        yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+    if change.unchanged:
+        yield _known(len(change.unchanged))
+    if not change.members:
+        yield _("Nothing to change.")
+    yield total(change)
+
+
+def _known(count: int) -> str:
+    return ngettext(
+        "{count} row is known already, as it stands in the ledger.",
+        "{count} rows are known already, as they stand in the ledger.",
+        count,
+    ).format(count=count)
+
+
+def _would(judgement: Judgement) -> str:
+    added, known = len(judgement.added), len(judgement.unchanged)
+    joining = ngettext("{count} would join", "{count} would join", added).format(count=added)
+    if not known:
+        return joining
+    return f"{joining}, " + ngettext("{count} is known already", "{count} are known already", known).format(count=known)
+
+
+def _refused(rows: int, judgement: Judgement) -> str:
+    refused = ngettext("{count} row cannot be taken in", "{count} rows cannot be taken in", rows).format(count=rows)
+    return _("{refused}, so none was; of the others, {would}").format(refused=refused, would=_would(judgement))

@@ -1,0 +1,148 @@
+"""From the cells of a list to what they say: a body, its signing, and the problems, each with its row."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Place, Problem, Refusal
+from engagiert_cli.intake import columns
+from engagiert_cli.intake.bodies import Bodies
+from engagiert_cli.language import _
+from engagiert_cli.ledger.changes import Entry, Signing
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from engagiert_cli.intake.listing import Cell, Listing, Record
+    from engagiert_cli.ledger.members import Ledger
+
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a list says: an entry for each row that can be read, and a problem for each that cannot."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    used: tuple[tuple[str, str], ...]
+    """The fields that were found, each with its header."""
+    unused: tuple[str, ...]
+    """The headers of the columns with something in them that is not taken in."""
+    homonyms: Mapping[str, str]
+    """The bare names that another body has as well, each with what it was taken for."""
+
+
+class Reader:
+    """Reads the rows of one list, and knows where each stands."""
+
+    def __init__(self, listing: Listing, told: Mapping[str, str]) -> None:
+        """Find the columns. Raises `Refusal` where there is none of names."""
+        header = columns.header_of(listing.records, told)
+        self.listing = listing
+        self.columns = columns.find(listing, header, told)
+        self._header = listing.records[header or 0]
+        self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
+
+    def read(
+        self,
+        ledger: Ledger,
+        round_id: str | None,
+        through: Callable[[Collection[Record]], Iterable[Record]] = iter,
+    ) -> Rows:
+        """Return what the rows say; one that names no round joins `round_id`, where that is given.
+
+        `through` yields the records and may count them.
+        """
+        ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
+        ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
+        bodies = Bodies(ledger)
+        entries: list[Entry] = []
+        problems: list[Problem] = []
+        for record in through(self._records.values()):
+            dates: dict[str, Date | None] = {}
+            for field in ("signed", "left"):
+                try:
+                    dates[field] = _date(self._cell(record, field))
+                except ValueError:
+                    problems.append(self._no_date(record, field))
+            name, key = self._text(record, "name"), self._text(record, "key")
+            if not name and not key:
+                problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
+                continue
+            try:
+                body = bodies.of(name or "", key, self._text(record, "kind"))
+            except Refusal as refusal:
+                problems.append(self.problem(record.row, "name", "refused", refusal.message, refusal.hints))
+                continue
+            if len(dates) == 2:
+                round_ = self._text(record, "round")
+                signing = Signing(
+                    ids.get(fold(round_), round_) if round_ else round_id,
+                    dates["signed"],
+                    self._text(record, "note"),
+                    self._text(record, "source"),
+                    undated="signed" in self.columns and dates["signed"] is None,
+                )
+                entries.append(Entry(body, signing, dates["left"], record.row))
+        shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
+        used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
+        taken = {index for field, index in self.columns.items() if field in FIELDS}
+        unused = tuple(
+            " ".join(str(title).split())
+            for index, title in enumerate(self._header.cells)
+            if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
+        )
+        return Rows(tuple(entries), tuple(problems), used, unused, bodies.homonyms)
+
+    def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
+        """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
+        record = self._records[row]
+        texts = [" ".join(str(cell).split()) for cell in record.cells]
+        index = min(self.columns.get(field, 0), max(0, len(texts) - 1))
+        before = self.listing.separator.join([*texts[:index], ""]) if index else ""
+        excerpt = self.listing.separator.join(texts)
+        place = Place(self.listing.path, row, len(before) + 1, excerpt, max(1, len(texts[index])))
+        return Problem(code, message, place, tuple(remedies))
+
+    def refused(self, entry: Entry, refusal: Refusal) -> Problem:
+        """Return why the ledger does not take an entry as a problem at its row."""
+        return self.problem(entry.row, "name", "refused", refusal.message, refusal.hints)
+
+    def has(self, field: str) -> bool:
+        """Whether the list has a column for the field."""
+        return field in self.columns
+
+    def _no_date(self, record: Record, field: str) -> Problem:
+        text = str(self._cell(record, field))
+        return self.problem(
+            record.row,
+            field,
+            "impossible-date",
+            _('"{text}" is no date').format(text=text),
+            (_("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"),),
+        )
+
+    def _cell(self, record: Record, field: str) -> Cell:
+        index = self.columns.get(field)
+        return record.cells[index] if index is not None and index < len(record.cells) else ""
+
+    def _text(self, record: Record, field: str) -> str | None:
+        cell = self._cell(record, field)
+        return (cell if isinstance(cell, str) else cell.isoformat()) or None
+
+
+def _date(cell: Cell) -> Date | None:
+    """Return the date in a cell, None for an empty one; raises `ValueError`. People see a dash for »between«."""
+    if isinstance(cell, datetime.date):
+        return Date.of_day(cell)
+    text = _MIDNIGHT.sub("", cell.strip())
+    if text in ("", "-", "–"):
+        return None
+    return Date.parse_typed(text.replace("–", ".."))

@@ -1,0 +1,1 @@
+"""Tests of the lists that others made."""

@@ -1,0 +1,250 @@
+"""Lists as offices have them: how they are read, and what is said of what cannot be."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+
+from engagiert_cli import language
+from engagiert_cli.errors import Refusal
+from engagiert_cli.intake import columns, files
+from engagiert_cli.intake.rows import Reader, Rows
+from engagiert_cli.ledger.changes import enter, judge
+from engagiert_cli.register import bodies
+from engagiert_cli.reports import members
+from tests.cli.test_sessions import environment
+from tests.ledger.ledgers import LEDGER, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EMPTY = document("")
+
+
+def read(data: bytes | str, folder: Path, name: str = "list.csv", **told: str) -> Rows:
+    """Return what a list says to an empty ledger."""
+    path = folder / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return Reader(files.read(str(path), told), told).read(EMPTY.ledger, None)
+
+
+def workbook(folder: Path, **sheets: list[list[Any]]) -> bytes:
+    """Return a workbook with these sheets."""
+    path = folder / "made.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                sheet.write_row(row, 0, cells)
+    return path.read_bytes()
+
+
+def told(rows: Rows) -> list[tuple[str, str | None]]:
+    """Return the names, each with its date."""
+    assert [problem.message for problem in rows.problems] == []
+    return [(entry.body.name, entry.signing.date.text if entry.signing.date else None) for entry in rows.entries]
+
+
+LIST = "Kommune;Beitritt\r\nMönchengladbach;05.12.2012\r\nKreis Lippe;12.2012\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_any_separator_and_encoding_of_an_office_is_read(separator: str, encoding: str, tmp_path: Path) -> None:
+    """As Excel saves CSV, CSV UTF-8 and Unicode text."""
+    rows = read(LIST.replace(";", separator).encode(encoding), tmp_path)
+    assert told(rows) == [("Mönchengladbach", "2012-12-05"), ("Kreis Lippe", "2012-12")]
+
+
+def test_the_header_tells_the_separator(tmp_path: Path) -> None:
+    """Commas inside cells, and in a title above the header, do not."""
+    rows = read("Stand: Mai, Juni, Juli\n\nKommune;Beitritt\nVerein A, B, C;2012\n", tmp_path)
+    assert told(rows) == [("Verein A, B, C", "2012")]
+
+
+def test_excels_own_line_tells_the_separator(tmp_path: Path) -> None:
+    """It is no row, and counts as a line."""
+    rows = read("sep=;\nKommune;Beitritt\nBonn;31.2.2012\n", tmp_path)
+    assert [problem.place.line for problem in rows.problems] == [3]
+
+
+def test_line_breaks_in_quotes_belong_to_the_cell(tmp_path: Path) -> None:
+    """In a remark they stay, in a name they become blanks; rows are counted by the lines of the file."""
+    rows = read('Name,Note,Date\nBonn,"eins\nzwei",2012\nEssen,,31.2.2012\n', tmp_path)
+    assert rows.entries[0].signing.note == "eins\nzwei"
+    assert [problem.place.line for problem in rows.problems] == [4]
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("5.12.2012", "2012-12-05"),
+        ("05.12.2012", "2012-12-05"),
+        ("05.12.2012 00:00:00", "2012-12-05"),
+        ("2012-12-05T00:00:00", "2012-12-05"),
+        ("12.2012", "2012-12"),
+        ("2012", "2012"),
+        ("10.2013–06.2016", "2013-10..2016-06"),
+        ("2013-10..2016-06", "2013-10..2016-06"),
+        ("–2016", "..2016"),
+        ("", None),
+        ("–", None),
+    ],
+)
+def test_dates_are_read_as_people_and_this_program_write_them(written: str, date: str | None, tmp_path: Path) -> None:
+    """In both languages, and with the midnight of databases."""
+    assert told(read(f"Name;Datum\nBonn;{written}\n", tmp_path)) == [("Bonn", date)]
+
+
+@pytest.mark.parametrize("written", ["5/12/2012", "12/5/12", "31.02.2015", "5.12.12", "41248", "bald"])
+def test_other_dates_are_problems(written: str, tmp_path: Path) -> None:
+    """With their row, their cell, and the forms that are read."""
+    (problem,) = read(f"Name;Datum\nBonn;{written}\n", tmp_path).problems
+    assert problem.message == f'"{written}" is no date'
+    assert (problem.place.line, problem.place.column, problem.place.excerpt) == (2, 6, f"Bonn;{written}")
+
+
+def test_a_workbook_has_days_and_numbers(tmp_path: Path) -> None:
+    """Real dates are days; a year and a round that are numbers are texts."""
+    data = workbook(
+        tmp_path,
+        Tabelle=[["Name", "Datum", "Runde"], ["Bonn", datetime.date(2012, 12, 5), 2012], ["Essen", 2015, "first"]],
+    )
+    rows = read(data, tmp_path, "list.xlsx")
+    assert told(rows) == [("Bonn", "2012-12-05"), ("Essen", "2015")]
+    assert [entry.signing.round_id for entry in rows.entries] == ["2012", "first"]
+
+
+def test_the_first_sheet_with_a_header_is_read(tmp_path: Path) -> None:
+    """Notes before it do not matter, and where there are others it is named."""
+    data = workbook(tmp_path, Hinweise=[["Bitte pflegen"]], Liste=[["Kommune", "Datum"], ["Bonn", 2012]], Leer=[])
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(data)
+    assert files.read(str(path), {}).sheet == "Liste"
+    assert told(read(data, tmp_path, "list.xlsx")) == [("Bonn", "2012")]
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_the_titles_of_list_are_understood(code: str) -> None:
+    """In either language, each as its own field."""
+    language.use(code)
+    fields = {"designation": "kind"}
+    for column in members.fields():
+        assert columns.meaning(column.title) == fields.get(column.field, column.field)
+        assert columns.meaning(column.field) == fields.get(column.field, column.field)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Kommune", "name"),
+        ("Mitglied", "name"),
+        ("Beitritt", "signed"),
+        ("Unterzeichnet am", "signed"),
+        ("DATUM:", "signed"),
+        ("Runde", "round"),
+        ("AGS", "key"),
+        ("Art", "kind"),
+        ("Bemerkung", "note"),
+        ("Quelle", "source"),
+        ("Kreis", "district"),
+        ("Einwohner", None),
+    ],
+)
+def test_columns_have_their_usual_names(header: str, field: str | None) -> None:
+    """In any case, with a colon or without."""
+    assert columns.meaning(header) == field
+
+
+def test_a_round_is_known_by_its_name(tmp_path: Path) -> None:
+    """As well as by its id."""
+    path = tmp_path / "list.csv"
+    path.write_text("Name;Runde\nUnna;erstunterzeichnung\nAhlen;2015\n", "utf-8")
+    rows = Reader(files.read(str(path), {}), {}).read(document(LEDGER).ledger, None)
+    assert [entry.signing.round_id for entry in rows.entries] == ["2012", "2015"]
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("Bonn;2012-12-05\nUnna;2012-11\n", {"2012": "2012"}),
+        ("Bonn;2012-12-05\nUnna;2012-12\n", {"2012": "2012-12"}),
+        ("Bonn;2012-12-05\nUnna;2012-12-05\nHamm;2012-11\n", {"2012": "2012-12-05"}),
+        ("Bonn;2012\nUnna;2015-06\n", {"2012": "2012", "2015": "2015-06"}),
+    ],
+)
+def test_rows_without_a_round_start_one_by_the_year(written: str, ids: dict[str, str], tmp_path: Path) -> None:
+    """Dated as most of them are, else by the shortest time that all lie in."""
+    judgement = judge(EMPTY, read(f"Name;Datum\n{written}", tmp_path).entries, listed=True)
+    assert {round_.id: round_.signed.text for round_ in judgement.rounds_started} == ids
+    assert len(enter(EMPTY, judgement).document.ledger.members) == written.count("\n")
+
+
+def test_several_rounds_of_the_year_are_a_problem(tmp_path: Path) -> None:
+    """Which one is meant is not guessed."""
+    text = '[[rounds]]\nid = "a"\nsigned = "2012-05"\n\n[[rounds]]\nid = "b"\nsigned = "2012-11"\n'
+    judgement = judge(document(text), read("Name;Datum\nBonn;2012-12\n", tmp_path).entries, listed=True)
+    assert [refusal.message for _entry, refusal in judgement.refused] == ["more than one round can be meant by 2012-12"]
+
+
+def test_who_left_and_came_back_is_no_duplicate(tmp_path: Path) -> None:
+    """Two rows of one body are two memberships where the first has ended, in whatever order they stand."""
+    rows = read("Name;Datum;Austritt\nBonn;2020;\nBonn;2012;2016\n", tmp_path)
+    judgement = judge(EMPTY, rows.entries, listed=True)
+    assert judgement.refused == ()
+    assert [member.signed.text for member in judgement.added] == ["2020", "2012"]
+
+
+def test_an_unpacked_size_beyond_all_lists_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is unpacked."""
+    monkeypatch.setattr("engagiert_cli.intake.workbook._UNPACKED_LIMIT", 1000)
+    with pytest.raises(Refusal, match=r"list\.xlsx is too large"):
+        read(workbook(tmp_path, Liste=[["Name"], ["Bonn"]]), tmp_path, "list.xlsx")
+
+
+def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many names there are."""
+    opened: list[str] = []
+    real = bodies.open_register.__wrapped__
+    bodies.open_register.cache_clear()
+    register = real("nrw")
+
+    def counted(name: str) -> bodies.Register:
+        opened.append(name)
+        return register
+
+    monkeypatch.setattr("engagiert_cli.intake.bodies.open_register", counted)
+    path = tmp_path / "list.csv"
+    names = [body.name for body in register.municipalities[:100]]
+    path.write_text("\n".join(["Name;Datum", *(f"{name};2012" for name in names)]), "utf-8")
+    rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "nrw"\n').ledger, None)
+    assert [entry.body.name for entry in rows.entries] == names
+    assert opened == ["nrw"]
+
+
+def test_twelve_thousand_signatories_come_in_within_three_seconds(tmp_path: Path) -> None:
+    """Of a network without a register, from CSV; and list, report and check work on them."""
+    lines = (
+        f"Verein Nümmer {number};{number % 28 + 1:02}.{number % 12 + 1:02}.{1990 + number % 30}"
+        for number in range(12_000)
+    )
+    (tmp_path / "list.csv").write_text("\r\n".join(["Name;Beitritt", *lines]), "cp1252", newline="")
+
+    def run(*arguments: str) -> list[str]:
+        done = subprocess.run(
+            ["engagiert", *arguments], cwd=tmp_path, env=environment(tmp_path, "en"), capture_output=True, check=True
+        )
+        return done.stdout.decode().splitlines()
+
+    run("init", "--name", "Charta")
+    started = time.perf_counter()
+    assert run("import", "list.csv")[-1] == "12000 members."
+    assert time.perf_counter() - started < 3
+    assert len(run("list")) == 12_001
+    assert len(run("report", "--format", "csv")) == 31
+    assert run("check") == ["members.toml: 12000 members in 30 rounds, no problems"]

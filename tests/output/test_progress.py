@@ -1,0 +1,36 @@
+"""The progress bar: for who waits longer than a second at a terminal, and for nobody else."""
+
+import time
+
+import pytest
+
+from engagiert_cli.output.progress import progress
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, patience: float, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what is shown while 20 things are done in a fifth of a second."""
+    monkeypatch.setattr("engagiert_cli.output.progress._PATIENCE", patience)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress("bringing in [bold]\x1b") as bar:
+        assert [item for item in bar.through(range(20)) if not time.sleep(0.01)] == list(range(20))
+    return capsys.readouterr().err
+
+
+def test_it_shows_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its label, in which nothing acts on the terminal; and it goes away again."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = counted(monkeypatch, 0, capsys)
+    assert "bringing in [bold]\\x1b" in shown
+    assert "━" in shown
+
+
+def test_who_waits_less_sees_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even an empty line."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert counted(monkeypatch, 30, capsys) == ""
+
+
+def test_a_file_gets_none(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only a terminal does."""
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert counted(monkeypatch, 0, capsys) == ""
