@@ -95,6 +95,8 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         matching += possible
         possible = []
     if question.sort is not Sort.FILE:
+        if len({member.name for member in matching}) < len(matching):  # who left and came back stands in this order
+            matching.sort(key=lambda member: member.signed.sort_key)
         matching.sort(key=_SORT_KEYS[question.sort])
     elif question.possible:
         chosen = set(map(id, matching))
