@@ -145,9 +145,7 @@ def _program(
         str | None,
         typer.Option(
             metavar="SHELL",
-            help=_("Set up the completion of names, as in: {command}").format(
-                command='eval "$(engagiert --completion bash)"'
-            ),
+            help=_("Print what sets up completion in bash, zsh or fish."),
             callback=_show_completion,
             is_eager=True,
         ),

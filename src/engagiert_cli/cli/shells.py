@@ -36,7 +36,6 @@ _engagiert_completion() {
 complete -o default -F _engagiert_completion engagiert
 """,
     "zsh": r"""
-#compdef engagiert
 _engagiert() {
     local -a lines
     lines=("${(@f)$(_ENGAGIERT_COMPLETE=zsh engagiert "${(@)words[2,CURRENT]}" 2>/dev/null)}")
