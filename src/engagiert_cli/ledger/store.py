@@ -169,6 +169,8 @@ def update(path: Path, shown: str, edit: Callable[[Content], tuple[str | None, T
                     if folder is not None:
                         _confirm(folder, shown, result)
                     return result
+    except FileNotFoundError:
+        raise _missing(path, shown) from None
     except OSError as error:
         raise unwritable(error, shown) from None
     raise Refusal(
