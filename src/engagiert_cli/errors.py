@@ -94,10 +94,9 @@ class WrongUsage(Exception):
 
 @dataclass(eq=False)
 class Unconfirmed(Exception):
-    """The change is written, but the disk has not confirmed it (exit 4); `result` is what the change has to say."""
+    """The change is written and reported, but the disk has not confirmed it (exit 4)."""
 
     message: str
-    result: object = None
 
     def __str__(self) -> str:
         """Return the message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ledgers import LEDGER, ROUNDS, document, member, on
+from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ledgers import TODAY, day
+from tests.ledger.ledgers import TODAY, day
 
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.text import Document

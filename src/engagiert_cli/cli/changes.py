@@ -21,7 +21,7 @@ from engagiert_cli.cli.options import (
     Source,
 )
 from engagiert_cli.cli.publish import say
-from engagiert_cli.errors import Refusal, Unconfirmed, WrongUsage
+from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
@@ -152,15 +152,8 @@ def _change(
     *,
     dry_run: bool,
 ) -> None:
-    """Make the change, then tell of it; what is told is true, also where the disk did not confirm it."""
-    try:
-        change = desk.change(edit, dry_run=dry_run)
-    except Unconfirmed as unconfirmed:
-        if isinstance(unconfirmed.result, changes.Change):
-            _tell(told, unconfirmed.result)
-        raise
-    if not dry_run:
-        _tell(told, change)
+    """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
+    desk.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
 
 
 def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:

@@ -75,23 +75,30 @@ class Desk:
             )
         return document
 
-    def change(self, edit: Callable[[Document], Change], *, dry_run: bool) -> Change:
-        """Make a change to the ledger and return it; a dry run shows it as a diff instead and writes nothing."""
-        if self.asked == _STANDARD_INPUT:
-            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+    def change(self, edit: Callable[[Document], Change], report: Callable[[Change], None], *, dry_run: bool) -> None:
+        """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
+        path = self.path_to_change
 
         def edited(content: store.Content) -> tuple[str | None, Change]:
             before = Document.parse(content.text, self.shown, self.today)
             change = edit(before)
-            if dry_run:
-                self._show_difference(before.text, change.document.text)
-            return (None if dry_run or change.document is before else change.document.text), change
+            return (None if change.document is before else change.document.text), change
 
         if dry_run:
-            return edited(store.read(self.path, self.shown))[1]
-        return store.update(self.path, self.shown, edited, messages.note)
+            content = store.read(path, self.shown)
+            self.show_difference(content.text, edited(content)[0] or content.text)
+        else:
+            store.update(path, self.shown, edited, report=report, tell=messages.note)
 
-    def _show_difference(self, before: str, after: str) -> None:
+    @property
+    def path_to_change(self) -> Path:
+        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
+        if self.asked == _STANDARD_INPUT:
+            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+        return self.path
+
+    def show_difference(self, before: str, after: str) -> None:
+        """Write what would change, as a diff."""
         from difflib import unified_diff
 
         from engagiert_cli.cli.publish import say
