@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +63,7 @@ class Folder:
         The open file `like` gives mode, owner and extended attributes. Raises `OSError`; the new file is gone then.
         Plain descriptors, since a buffered file that failed writes again when it is closed.
         """
-        temporary = f".{name}.{secrets.token_hex(4)}{_SUFFIX}"
+        temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
         descriptor = self.open(temporary, _NEW, 0o666 if like is None else 0o600)
         try:
             try:

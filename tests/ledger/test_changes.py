@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection, Signing
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Body, Round
+from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ledger.ledgers import TODAY, day
 
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.text import Document
+from tests.ledger.ledgers import TODAY, day
 
 FILE = Path(__file__).parents[2] / "data" / "members.toml"
 FIRST = (

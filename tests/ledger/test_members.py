@@ -198,7 +198,8 @@ def test_names_are_sorted_by_din_5007_1() -> None:
         ),
         *("Oedheim", "Öhringen", "Öre", "Øre", "Otto", "STRASSE", "Straße", "Zülpich"),
     ]
-    assert sorted(order[::-1], key=sort_key) == order
+    order_upside_down = order[::-1]
+    assert sorted(order_upside_down, key=sort_key) == order
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.ledger.ledgers import LEDGER, document
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export
 from engagiert_cli.ledger import lock, store
+from tests.ledger.ledgers import LEDGER, document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
