@@ -57,14 +57,17 @@ class Folder:
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
-    def write_temporary(self, name: str, data: bytes, like: int | None = None) -> str:
-        """Write all bytes to a new file for `name`, on the disk when this returns, and return how it is called.
+    def write_temporary(
+        self, name: str, data: bytes, like: int | None = None, *, private: bool = False, lasting: bool = True
+    ) -> str:
+        """Write all bytes to a new file for `name` and return how it is called.
 
-        The open file `like` gives mode, owner and extended attributes. Raises `OSError`; the new file is gone then.
-        Plain descriptors, since a buffered file that failed writes again when it is closed.
+        The open file `like` gives mode, owner and extended attributes; a `private` one is for this user only. A
+        `lasting` one is on the disk when this returns. Raises `OSError`; the new file is gone then.
         """
+        # Plain descriptors, since a buffered file that failed writes again when it is closed.
         temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
-        descriptor = self.open(temporary, _NEW, 0o666 if like is None else 0o600)
+        descriptor = self.open(temporary, _NEW, 0o600 if private or like is not None else 0o666)
         try:
             try:
                 rest = memoryview(data)
@@ -72,7 +75,8 @@ class Folder:
                     rest = rest[os.write(descriptor, rest) :]
                 if like is not None:
                     _take_over(descriptor, like)
-                flush(descriptor)
+                if lasting:
+                    flush(descriptor)
             finally:
                 os.close(descriptor)
         except BaseException:

@@ -80,6 +80,12 @@ Group.catalogue = Catalogue(
         ("engagiert check", "engagiert check --format json"),
     ),
     Entry(
+        "undo",
+        "safety.undo_",
+        _("Take back the last change; again: bring it back."),
+        ("engagiert undo --dry-run", "engagiert undo"),
+    ),
+    Entry(
         "init",
         "start.init",
         _("Start a ledger, never over a file that is there."),

@@ -20,13 +20,11 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.cli.publish import say
+from engagiert_cli.cli.publish import say, say_written
 from engagiert_cli.errors import Refusal, WrongUsage
-from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -157,18 +155,8 @@ def _change(
 
 
 def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:
-    """Say what was done; where that cannot be written, the ledger is written all the same."""
-    lines = list(told(change))
-    try:
-        say(lines)
-    except OSError as error:
-        if not change.wrote:
-            raise
-        messages.note(
-            _("the ledger is written; only this could not be said ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(lines)
-            )
-        )
+    """Say what was done, or why there was nothing to do."""
+    (say_written if change.wrote else say)(list(told(change)))
 
 
 def _joined(change: Change) -> Iterator[str]:

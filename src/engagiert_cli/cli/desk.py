@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,6 @@ class Desk:
 
     def change(self, edit: Callable[[Document], Change], report: Callable[[Change], None], *, dry_run: bool) -> None:
         """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
-        path = self.path_to_change
 
         def edited(content: store.Content) -> tuple[str | None, Change]:
             before = Document.parse(content.text, self.shown, self.today)
@@ -85,10 +86,21 @@ class Desk:
             return (None if change.document is before else change.document.text), change
 
         if dry_run:
-            content = store.read(path, self.shown)
+            content = store.read(self.path_to_change, self.shown)
             self.show_difference(content.text, edited(content)[0] or content.text)
         else:
-            store.update(path, self.shown, edited, report=report, tell=messages.note)
+            self.update(edited, report)
+
+    def update(self, edit: Callable[[store.Content], tuple[str | None, T]], report: Callable[[T], None]) -> None:
+        """Replace the ledger's text, remember it for undo, and report; raises as `store.update` does."""
+        from engagiert_cli.ledger import undo
+
+        path = self.path_to_change
+
+        def remember(before: bytes, after: bytes) -> None:
+            undo.remember(path, before, after, messages.note)
+
+        store.update(path, self.shown, edit, report=report, tell=messages.note, remember=remember)
 
     @property
     def path_to_change(self) -> Path:

@@ -39,7 +39,10 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
         except OSError as error:
             if error.errno not in _NO_LOCKS_HERE:
                 raise
-            lock_file = folder.open(f".{name}.lock", _LOCK_FILE)
+            lock_name = f".{name}.lock"
+            if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
+                tell(_("folders cannot be locked here: {file} is made for it, and stays").format(file=lock_name))
+            lock_file = folder.open(lock_name, _LOCK_FILE)
             stack.callback(_close, lock_file)
             _wait_for(lock_file, shown, tell)
         yield
