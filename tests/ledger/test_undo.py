@@ -39,7 +39,7 @@ def test_a_step_that_is_damaged_is_none(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(stored) - 1))
     other = bytes([stored[place] ^ data.draw(st.integers(1, 255))])
     for damaged in (stored[:place], stored[:place] + other + stored[place + 1 :], stored + other, bytes(len(stored))):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             Step.decode(damaged)
 
 

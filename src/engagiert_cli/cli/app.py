@@ -86,6 +86,12 @@ Group.catalogue = Catalogue(
         ("engagiert undo --dry-run", "engagiert undo"),
     ),
     Entry(
+        "merge",
+        "safety.merge",
+        _("Merge two versions by member, as git's merge driver."),
+        ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
+    ),
+    Entry(
         "init",
         "start.init",
         _("Start a ledger, never over a file that is there."),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engagiert_cli.cli.options import DryRun
-from engagiert_cli.cli.publish import say_written
+from engagiert_cli.cli.publish import say, say_written
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store, undo
 from engagiert_cli.ledger.members import Round
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.desk import Desk
     from engagiert_cli.ledger.members import Ledger
+    from engagiert_cli.ledger.merge import Conflict
 
 _NO_ROUND = Round("")
 _NAMED = 10  # names in a sentence; the others are counted
@@ -47,6 +51,71 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
     except undo.ChangedSince as changed:
         desk.show_difference(changed.recorded, changed.found)
         raise
+
+
+def merge(
+    context: typer.Context,
+    base: Annotated[
+        Path | None, typer.Argument(metavar=_("BASE"), help=_("The version that both come from; may be empty."))
+    ] = None,
+    ours: Annotated[Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; takes up the result."))] = None,
+    theirs: Annotated[Path | None, typer.Argument(metavar=_("THEIRS"), help=_("The other version."))] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help=_("Let git merge the ledger so, in its repository."))
+    ] = False,
+) -> None:
+    """Merge two versions of a ledger, or set git up for it."""
+    desk: Desk = context.obj
+    if install:
+        if base:
+            raise WrongUsage(_("--install goes alone"))
+        from engagiert_cli.cli.repository import install_driver
+
+        path = desk.path_to_change
+        store.read(path, desk.shown)
+        say(install_driver(path))
+        return
+    if not (base and ours and theirs):
+        raise WrongUsage(_("say what to merge: BASE OURS THEIRS, or --install"))
+    _merge(desk, base, ours, theirs)
+
+
+def _merge(desk: Desk, base: Path, ours: Path, theirs: Path) -> None:
+    from engagiert_cli.files import export
+    from engagiert_cli.ledger.merge import merge as merged_of
+
+    # git gives an empty file where the versions have nothing in common.
+    base_text = store.read(base, str(base)).text if base.is_file() and os.path.getsize(base) else None
+    content = store.read(ours, str(ours))
+    merged = merged_of(base_text, content.text, store.read(theirs, str(theirs)).text, _("merged ledger"), desk.today)
+    export(ours, content.encode(merged.text), str(ours))
+    refusals = []
+    for conflict in merged.conflicts:
+        message = _conflict_message(conflict).format(
+            called=conflict.called, field=conflict.field, ours=conflict.ours, theirs=conflict.theirs
+        )
+        refusals.append(Refusal(message, (_("decide at the markers in line {line}").format(line=conflict.line),)))
+    if merged.unreadable:
+        raise merged.unreadable
+    if refusals:
+        raise Refusals(tuple(refusals))
+    say_written([_("Merged.") + " " + _total(Document.parse(merged.text, "", desk.today).ledger, desk)])
+
+
+def _conflict_message(conflict: Conflict) -> str:
+    if not conflict.called and not conflict.field:
+        return _("the versions could not be merged entry by entry")
+    if not conflict.field:
+        return (
+            _('"{called}" is taken out there, and changed here')
+            if conflict.theirs is None
+            else _('"{called}" is taken out here, and changed there')
+        )
+    if conflict.theirs is None:
+        return _('"{called}": {field} is {ours} here, and taken out there')
+    if conflict.ours is None:
+        return _('"{called}": {field} is {theirs} there, and taken out here')
+    return _('"{called}": {field} is {ours} here, and {theirs} there')
 
 
 def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
