@@ -78,6 +78,11 @@ def run_in_an_office(line: str, folder: Path) -> None:
     (folder / "data").mkdir(parents=True)
     shutil.copy(ROOT / "data" / "members.toml", folder / "data" / "members.toml")
     (folder / "names.txt").write_text("Dorsten\nAhlen\n", "utf-8")
+    before = {
+        "undo": "engagiert amend Bonn --note Alt; ",
+        "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
+    }
+    line = before.get(line.split()[1], "") + line
     done = subprocess.run(
         ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
     )

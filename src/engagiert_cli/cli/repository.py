@@ -66,12 +66,16 @@ def _git(folder: Path, *arguments: str) -> str:
     command = (git, "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments)
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode:
+        if arguments[0] == "rev-parse":
+            raise Refusal(
+                _("{folder} is in no git repository").format(folder=folder),
+                (_("a repository is begun with: git init"),),
+            )
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise Refusal(
             _("git refused in {folder}: {message}").format(
                 folder=folder, message=said[-1] if said else done.returncode
             ),
-            (_("a repository is begun with: git init"),) if arguments[0] == "rev-parse" else (),
         )
     return done.stdout.decode().strip()
 

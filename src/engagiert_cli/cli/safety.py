@@ -77,11 +77,14 @@ def merge(
         return
     if not (base and ours and theirs):
         raise WrongUsage(_("say what to merge: BASE OURS THEIRS, or --install"))
+    if desk.asked:
+        raise WrongUsage(_("--ledger does not go with BASE OURS THEIRS"))
     _merge(desk, base, ours, theirs)
 
 
 def _merge(desk: Desk, base: Path, ours: Path, theirs: Path) -> None:
     from engagiert_cli.files import export
+    from engagiert_cli.ledger.merge import OURS
     from engagiert_cli.ledger.merge import merge as merged_of
 
     # git gives an empty file where the versions have nothing in common.
@@ -96,6 +99,8 @@ def _merge(desk: Desk, base: Path, ours: Path, theirs: Path) -> None:
         )
         refusals.append(Refusal(message, (_("decide at the markers in line {line}").format(line=conflict.line),)))
     if merged.unreadable:
+        if merged.text != content.text and OURS in merged.text:
+            messages.note(_("both versions stand in {path} now, what differs between markers").format(path=ours))
         raise merged.unreadable
     if refusals:
         raise Refusals(tuple(refusals))

@@ -12,9 +12,10 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
+from engagiert_cli.language import _
 from engagiert_cli.ledger.names import fold, sort_key
 from engagiert_cli.ledger.reading import NETWORK_FIELDS, ROUND_FIELDS
 from engagiert_cli.ledger.scanner import FIELDS
@@ -31,6 +32,7 @@ OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 Key = tuple[str, str, int]
 """The table, what tells its entries apart, and which it is of several."""
 _HEAD = ("", "", 0)
+_PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,29 @@ class _Block:
         return "".join(item.text + item.rest for item in self.items.values())
 
 
+class _Piece(NamedTuple):
+    """Where a block begins in the text, and what it is of."""
+
+    key: Key
+    begin: int
+    section: tuple[str, int] | None = None
+    called: str = ""
+    rank: tuple[Any, ...] = ()
+
+
 class _Undecided(Exception):
     """Both sides changed it, to different things."""
 
 
 def merge(base: str | None, ours: str, theirs: str, path: str, today: datetime.date) -> Merged:
-    """Merge two ledgers that come from `base` (None: from nothing in common)."""
+    """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`."""
     line_end = "\r\n" if "\r\n" in ours else "\n"
     base, theirs = (re.sub(r"\r?\n", line_end, text or "") for text in (base, theirs))
     try:
-        documents = [Document.parse(text, path, today) for text in (base, ours, theirs)]
+        labels = (_("common version"), _("our version"), _("their version"))
+        documents = [
+            Document.parse(text, label, today) for text, label in zip((base, ours, theirs), labels, strict=True)
+        ]
     except LedgerInvalid as invalid:
         return Merged(_by_lines(ours, theirs, line_end), unreadable=invalid)
     if not all(map(_is_blockwise, documents)):
@@ -130,7 +145,7 @@ class _Merge:
                 is_last = key == (last[0] if key in self.ours else last[1])
                 texts.append((text, self.line_end if is_last else block.separator))
         merged = "".join(itertools.chain.from_iterable(texts[:-1])) + texts[-1][0] if texts else ""
-        return merged.removesuffix(self.line_end) + self.tail, self.conflicts
+        return merged.removesuffix("\n").removesuffix("\r") + self.tail, self.conflicts
 
     def _rank(self, key: Key) -> tuple[Any, ...]:
         return (self.ours.get(key) or self.theirs[key]).rank
@@ -175,19 +190,22 @@ class _Merge:
         return f"{OURS}{end}{ours}{MIDDLE}{end}{theirs}{THEIRS}{end}"
 
 
-def _picked(versions: Sequence[str | None], same: Callable[[str, str], bool] = str.__eq__) -> str | None:
+def _same_text(one: str, other: str) -> bool:
+    """Whether two texts are the same, whatever their line ends."""
+    return one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+
+
+def _picked(versions: Sequence[str | None], same: Callable[[str, str], bool] = _same_text) -> str | None:
     """Return what only one side has changed, or both alike; raises `_Undecided`."""
 
     def equal(one: str | None, other: str | None) -> bool:
         return one == other or (one is not None and other is not None and same(one, other))
 
     base, ours, theirs = versions
-    if ours == theirs or equal(theirs, base):
+    if equal(ours, theirs) or equal(theirs, base):
         return ours
     if equal(ours, base):
         return theirs
-    if equal(ours, theirs):
-        return ours
     raise _Undecided
 
 
@@ -261,25 +279,34 @@ def _blocks(
     )
     member_keys = _keys_of(ledger, identify)
     begins = [scan.lead_start(start) if table else 0 for start, table, _index in sections]
-    blocks: dict[Key, _Block] = {}
+    pieces: list[_Piece] = []
+    counts: dict[str, int] = {}
     for (_start, table, index), (begin, end) in zip(
         sections, itertools.pairwise([*begins, len(document.text)]), strict=True
     ):
-        key, called = (table, "", index), table
-        rank: tuple[Any, ...] = ()
+        piece = _Piece((table, "", index), begin, (table, index), table)
         if table == "members":
             member = ledger.members[index]
-            key, called = member_keys[index], member.name
             rank = (2, places[member.round.id], sort_key(member.name))
+            piece = piece._replace(key=member_keys[index], called=member.name, rank=rank)
         elif table == "rounds":
-            round_ = ledger.rounds[index]
-            key, called, rank = ("rounds", round_.id, 0), round_.id, (1, places[round_.id])
-        whole = document.text[begin:end]
-        kept = whole[: _content_end(whole)]
-        blank = whole[len(kept) :]
+            id_ = ledger.rounds[index].id
+            piece = piece._replace(key=("rounds", id_, 0), called=id_, rank=(1, places[id_]))
+        pieces.append(piece)
+        # Comments below an entry are blocks of their own, which stay when an entry beside them goes.
+        for free in _PARAGRAPH.finditer(document.text, scan.content_end(table, index), end):
+            words = free[0].strip().replace("\r\n", "\n")
+            counts[words] = number = counts.get(words, -1) + 1
+            pieces.append(_Piece(("#", words, number), free.start()))
+    blocks: dict[Key, _Block] = {}
+    for piece, end in zip(pieces, [*(piece.begin for piece in pieces[1:]), len(document.text)], strict=True):
+        whole = document.text[piece.begin : end]
+        kept = _content_end(whole)
+        blank = whole[kept:]
         separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
-        items = _items(document, table, index, begin, begin + len(kept), line_end)
-        blocks[key] = _Block(called, items, separator, rank)
+        own_end = next((mark for mark in ("\r\n", "\n") if blank.startswith(mark)), line_end)
+        items = _items(document, piece.section, piece.begin, piece.begin + kept, own_end)
+        blocks[piece.key] = _Block(piece.called, items, separator, piece.rank)
     return blocks
 
 
@@ -290,10 +317,12 @@ def _content_end(text: str) -> int:
     return end - text.endswith("\r", 0, end)
 
 
-def _items(document: Document, table: str, index: int, begin: int, end: int, line_end: str) -> dict[Key, _Item]:
+def _items(
+    document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str
+) -> dict[Key, _Item]:
     """Cut a block into its items; the last line ends as the others do."""
     text = document.text
-    fields = {entry.start: entry for entry in document.reading.scan.entries(table, index)}
+    fields = {entry.start: entry for entry in document.reading.scan.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
     counts: dict[tuple[str, str], int] = {}
     above = ""
