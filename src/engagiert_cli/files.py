@@ -7,9 +7,8 @@ import errno
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
@@ -29,8 +28,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
 _READ = os.O_RDONLY | _flags("O_NOFOLLOW", "O_NONBLOCK")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder that is held open: what is done in it is done in this one, even where it is renamed meanwhile.
 
     Windows has no descriptors of folders; there the descriptor is None, and the path has to do.

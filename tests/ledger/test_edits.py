@@ -141,6 +141,14 @@ def test_an_entry_is_written_with_all_that_is_known() -> None:
     )
 
 
+def test_a_body_that_came_back_in_its_round_leaves_the_round_in_order() -> None:
+    """Two entries of one name, one below the other, are in order."""
+    text = (
+        ROUNDS + "\n" + entry("Bonn", 'left = "2014"') + "\n" + entry("Bonn", 'signed = "2016"') + "\n" + entry("Unna")
+    )
+    assert names(with_new(text, "Hemer")) == ["Bonn", "Bonn", "Hemer", "Unna"]
+
+
 # What stays with an entry
 
 
@@ -689,3 +697,19 @@ def test_every_ledger_of_the_corpus_can_be_edited(path: Path) -> None:
         ledger = check_removal(ledger, 0)
     assert ledger.ledger.members == ()
     assert isinstance(ledger.ledger, Ledger)
+
+
+def test_a_large_ledger_is_edited_like_a_small_one() -> None:
+    """Where usual entries are read by the pattern, places are the same: an entry is added, changed and removed there."""
+    towns = [f"Ort {number:04}" for number in range(3000)]
+    text = ROUNDS + "".join("\n" + entry(name) for name in towns)
+    ledger = document(text)
+    assert ledger.reading.layout.scan.rest != text  # the pattern was used
+    last = ledger.ledger.members[-1]
+    assert text.splitlines()[ledger.line_of(last) :][0] == 'name = "Ort 2999"'
+    added = ledger.with_members([Member("Ort 1500a", last.round)])
+    assert added.text == text.replace(entry("Ort 1500"), entry("Ort 1500") + "\n" + entry("Ort 1500a"))
+    back = added.without_member(added.ledger.members[1501])
+    assert back.text == text
+    left = back.with_member_changed(back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016")))
+    assert left.text == text.replace(entry("Ort 2000"), entry("Ort 2000", 'left = "2016"'))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from engagiert_cli import __version__
 from engagiert_cli.cli.desk import Desk
 from engagiert_cli.cli.help import HELP_NAMES, Catalogue, Entry, Group, opening
 from engagiert_cli.language import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def _show_version(value: bool) -> None:
@@ -134,8 +131,3 @@ def _program(
         from engagiert_cli.cli.start import overview
 
         overview(context.obj)
-
-
-def main(arguments: Sequence[str] | None = None) -> Any:
-    """Run the program as the console script does."""
-    return app(args=arguments, prog_name="engagiert")

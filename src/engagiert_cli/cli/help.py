@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context
 from typer._click.formatting import HelpFormatter
@@ -69,8 +68,7 @@ class Command(TyperCommand):
         return _translated(super().get_help_option(ctx))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command: its name, its function as `module.function` in this package, and what its help opens with."""
 
     name: str

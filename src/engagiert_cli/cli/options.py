@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -13,8 +12,7 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS
 
 
-@dataclass(frozen=True, slots=True)
-class DateOrNothing:
+class DateOrNothing(NamedTuple):
     """A date that corrects another one, or nothing, which takes it out."""
 
     date: Date | None

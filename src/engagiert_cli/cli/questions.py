@@ -10,10 +10,9 @@ from engagiert_cli.cli.options import At, Format, Kind, Name, Output, RoundId, p
 from engagiert_cli.cli.publish import chosen, publish, say_problems
 from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.reports import cohorts, members, problems, profile
+from engagiert_cli.reports import cohorts, members
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
@@ -66,6 +65,9 @@ def list_(
 
 def show(context: typer.Context, name: Name, format_: Format = None, output: Output = None) -> None:
     """Show one member."""
+    from engagiert_cli.ledger import changes
+    from engagiert_cli.reports import profile
+
     desk: Desk = context.obj
     document = desk.read()
     memberships = document.ledger.memberships_of(changes.latest(document.ledger, name))
@@ -106,6 +108,8 @@ def report(
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
     """Check the ledger."""
+    from engagiert_cli.reports import problems
+
     desk: Desk = context.obj
     try:
         document = desk.read(count_warnings=False)
@@ -126,4 +130,8 @@ def _day(desk: Desk, at: Date | None) -> datetime.date:
 
 
 def _round(ledger: Ledger, round_id: str | None) -> Round | None:
-    return None if round_id is None else changes.known_round(ledger, round_id)
+    if round_id is None:
+        return None
+    from engagiert_cli.ledger.changes import known_round
+
+    return known_round(ledger, round_id)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
@@ -178,10 +177,28 @@ def _in_words(text: str, language_: str) -> str:
     date = _iso_part(text)
     if date.precision is Precision.YEAR:
         return text
-    from babel.dates import format_date
+    month = f"{_months()[date.earliest.month - 1]} {date.earliest.year}"
+    if date.precision is Precision.MONTH:
+        return month
+    return f"{date.earliest.day}. {month}" if language_ == "de" else f"{date.earliest.day} {month}"
 
-    day = "" if date.precision is Precision.MONTH else "d. " if language_ == "de" else "d "
-    return str(format_date(date.earliest, f"{day}MMM y", locale=language_))
+
+def _months() -> tuple[str, ...]:
+    """Return the short names of the months as Unicode CLDR has them; a library would load a whole locale for these."""
+    return (
+        _("Jan"),
+        _("Feb"),
+        _("Mar"),
+        _("Apr"),
+        _("May"),
+        _("Jun"),
+        _("Jul"),
+        _("Aug"),
+        _("Sep"),
+        _("Oct"),
+        _("Nov"),
+        _("Dec"),
+    )
 
 
 def _typed_part(text: str) -> Date:
@@ -199,5 +216,10 @@ def _period(year: int | None, month: int | None, day: int | None) -> Date:
         return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if day is None:
         first = datetime.date(year, month, 1)
-        return Date(f"{year:04}-{month:02}", first, first.replace(day=monthrange(year, month)[1]))
+        return Date(f"{year:04}-{month:02}", first, first.replace(day=_days_in(first)))
     return Date.of_day(datetime.date(year, month, day))
+
+
+def _days_in(first: datetime.date) -> int:
+    """Return how many days the month has (`calendar` would load the system's locale for that)."""
+    return 31 if first.month == 12 else (first.replace(month=first.month + 1) - first).days

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
@@ -35,8 +34,7 @@ _HEAD = ("", "", 0)
 _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """What cannot be decided: of which body, round or table, in which field; None as a side is an entry taken out."""
 
     called: str
@@ -46,8 +44,7 @@ class Conflict:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The merged text, with conflict markers where there are conflicts."""
 
     text: str
@@ -56,16 +53,14 @@ class Merged:
     """Why it could not be merged by what it says, or is no valid ledger though it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A field's name and value, and the rest of its line; or a line of another kind, which has no rest."""
 
     text: str
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     called: str
     items: dict[Key, _Item]
     separator: str

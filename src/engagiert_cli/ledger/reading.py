@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,46 +13,78 @@ from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Ledger, Member, Network, Round
-from engagiert_cli.ledger.scanner import FIELDS, Scan, Usual, scan
+from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
 from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Mapping, Sequence
+
+    from engagiert_cli.ledger.scanner import Scan, Usual
 
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
 NETWORK_FIELDS = ("name", "declaration", "register")
+_LARGE = 1 << 16  # characters, from which on the pattern saves more time than it takes to compile
 TABLES = ("format", "network", "rounds", "members")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a text says: its values, what the format does not know (kept as it is), and the warnings."""
 
     ledger: Ledger
-    scan: Scan
+    layout: Layout
     extras: tuple[tuple[str, int, str, object], ...]
     warnings: tuple[Problem, ...]
 
 
-def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> Reading:
+class Layout:
+    """Where things stand in a text. The text is scanned for that only when somebody asks."""
+
+    def __init__(self, text: str, scanned: Scan | None = None) -> None:
+        self.text = text
+        self._scanned = scanned
+        self._line_ends: array[int] | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """The places of sections and entries."""
+        if self._scanned is None:
+            from engagiert_cli.ledger.scanner import scan
+
+            self._scanned = scan(self.text, usual=False)
+        return self._scanned
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line at the offset."""
+        if self._line_ends is None:
+            from array import array
+
+            self._line_ends = array("Q", (end.start() for end in re.finditer("\n", self.text)))
+        return bisect_left(self._line_ends, offset) + 1
+
+
+def read(text: str, path: str, today: datetime.date, *, usual: bool | None = None) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
-    With `usual` off, the parser reads all of it, entries of the usual shape too; the result is the same.
+    With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
+    one, if nothing is said); without, the parser reads all. The result is the same.
     """
-    found = scan(text, usual=usual)
-    try:
-        data = parse(found.rest, path)
-    except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
-        found = scan(text, usual=False)
-        data = parse(text, path)
-    return _Reader(found, path, today).read(data)
+    if usual if usual is not None else len(text) >= _LARGE:
+        from engagiert_cli.ledger.scanner import scan
+
+        found = scan(text)
+        # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
+        with contextlib.suppress(LedgerInvalid):
+            return _Reader(Layout(text, found), found.runs, path, today).read(parse(found.rest, path))
+    return _Reader(Layout(text), None, path, today).read(parse(text, path))
 
 
 @dataclass(slots=True)
 class _Reader:
-    scan: Scan
+    layout: Layout
+    runs: Sequence[list[Usual] | None] | None
     path: str
     today: datetime.date
     problems: list[Problem] = field(default_factory=list)
@@ -71,22 +106,24 @@ class _Reader:
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
-        return Reading(ledger, self.scan, tuple(self.extras), tuple(self.problems))
+        return Reading(ledger, self.layout, tuple(self.extras), tuple(self.problems))
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
-        text = self.scan.text
-        if len(self.scan.starts.get(table, ())) <= index:
+        text, scan = self.layout.text, self.layout.scan
+        if len(scan.starts.get(table, ())) <= index:
             key, table, index = table, "", 0  # written inline, above the first header
         if key:
-            for entry in self.scan.entries(table, index):
+            for entry in scan.entries(table, index):
                 if entry.key == key or entry.key.startswith(f"{key}."):
                     start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
-                    return place_at(text, self.path, start, end)
-        if table == "" and key in self.scan.starts:
+                    return place_at(text, self.path, start, end, line=self.layout.line_at(start))
+        if table == "" and key in scan.starts:
             table = key
-        start = self.scan.starts[table][index]
-        return place_at(text, self.path, start, start + len(text[start:].partition("\n")[0].rstrip()))
+        start = scan.starts[table][index]
+        end = text.find("\n", start)
+        width = len(text[start : end if end >= 0 else len(text)].rstrip())
+        return place_at(text, self.path, start, start + width, line=self.layout.line_at(start))
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
         self.problems.append(Problem(code, message, place, remedies))
@@ -190,11 +227,14 @@ class _Reader:
     def _members(self, data: Mapping[str, Any]) -> Iterator[Member]:
         """Yield the members in the order of the file: runs of the usual shape as scanned, the others as parsed."""
         index = 0
-        runs = iter(self.scan.runs)
+        runs = iter(self.runs or ())
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
-            for fields in [self._member_fields(table, index)] if run is None else run:
-                yield self._member(fields, index)
+            if run is None:
+                run = [self._member_fields(table, index)]
+            run.reverse()
+            while run:  # what has become a member is let go, since a large list takes much memory
+                yield self._member(run.pop(), index)
                 index += 1
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:

@@ -11,7 +11,6 @@ import codecs
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -31,8 +30,7 @@ _READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBL
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A ledger file's bytes, and its text without the byte order mark."""
 
     data: bytes

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Problem, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS, Reading, read
-from engagiert_cli.ledger.scanner import FIELDS
 
 if TYPE_CHECKING:
     import datetime
@@ -132,7 +132,7 @@ class Document:
 
     @property
     def _scan(self) -> Scan:
-        return self.reading.scan
+        return self.reading.layout.scan
 
     def _index(self, member: Member) -> int:
         return next(index for index, other in enumerate(self.ledger.members) if other is member)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import Folder, reason_of
@@ -26,8 +25,7 @@ _MAGIC = b"engagiert undo 1\n"
 _DIGEST = hashlib.sha256
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change: the ledger's bytes before it and after it."""
 
     before: bytes
@@ -54,12 +52,16 @@ class Step:
         return cls(both[: int(length)], both[int(length) :])
 
 
-@dataclass(eq=False)
 class ChangedSince(Refusal):
     """The ledger is not what the last change left; `recorded` is that text, `found` the one that stands there."""
 
-    recorded: str = ""
-    found: str = ""
+    def __init__(self, shown: str, recorded: str, found: str) -> None:
+        super().__init__(
+            _("{path} has changed since the last change by engagiert").format(path=shown),
+            (_("the difference is shown; nothing was taken back"),),
+        )
+        self.recorded = recorded
+        self.found = found
 
 
 def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
@@ -123,10 +125,5 @@ def taken_back(step: Step, found: Content, shown: str) -> Content:
     """Return the ledger without the change, or with it again. Raises `ChangedSince`."""
     other = step.other_side(found.data)
     if other is None:
-        raise ChangedSince(
-            _("{path} has changed since the last change by engagiert").format(path=shown),
-            (_("the difference is shown; nothing was taken back"),),
-            Content.decode(step.after, shown).text,
-            found.text,
-        )
+        raise ChangedSince(shown, Content.decode(step.after, shown).text, found.text)
     return Content.decode(other, shown)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.output.screen import is_terminal
 from engagiert_cli.reports.table import Audience
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: whom it is for, the suffix of its files, and its function, imported only when it writes."""
 
     name: str

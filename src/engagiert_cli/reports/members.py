@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -36,8 +35,7 @@ class Sort(Enum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of the ledger; without dates and round, all are meant."""
 
     day: datetime.date
@@ -52,8 +50,7 @@ class Question:
     sort: Sort = Sort.NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The members that match, and what a note must say of others."""
 
     members: tuple[Member, ...]
@@ -207,7 +204,7 @@ def notes(answer: Answer) -> list[str]:
 
 
 _SORT_KEYS: dict[Sort, Callable[[Member], Any]] = {
-    Sort.NAME: lambda member: (sort_key(member.name), member.signed.sort_key),
+    Sort.NAME: lambda member: sort_key(member.name),
     Sort.SIGNED: lambda member: (member.signed.sort_key, sort_key(member.name)),
     Sort.KEY: lambda member: (member.key is None, member.key or "", sort_key(member.name)),
 }

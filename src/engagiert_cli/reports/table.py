@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import Date
 
@@ -41,8 +40,7 @@ class Audience(Enum):
     """A column that does not apply, kept so that rows need not be cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its field for machines, its title in the reader's language."""
 
     field: str
@@ -51,8 +49,7 @@ class Column:
     audience: Audience = Audience.ALL
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A report: typed columns, rows of cells in their order, and the words around them in the reader's language."""
 
     title: str

@@ -1,0 +1,138 @@
+"""Runs one change of a ledger again and again, each time with another system call on a folder gone wrong.
+
+    LD_PRELOAD=shim.so python fault_server.py OFFICE WATCHED FAULT NAIVE -- COMMAND…
+
+The office is a folder with `start/` (its ledger and the state folder as they are before the command); WATCHED is the folder in
+it whose calls are counted, `ledger` or `state`. Every run is a fork of this process, which has loaded the program
+already. The answer is one line of JSON for each run: what the process said and how it ended, what the ledger then is
+(`old`, `new` or something else), and how the next command went, that nothing disturbs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sys
+from errno import errorcode
+from pathlib import Path
+
+from engagiert_cli.cli.app import main
+from engagiert_cli.ledger import store
+
+NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL = range(7)
+NUMBERS = {name: number for number, name in errorcode.items()}
+NEXT = ("amend", "Lemgo", "--note", "danach")
+
+
+def fault_of(name: str) -> tuple[int, int, int]:
+    """Return the shim's kind, number and stickiness for a fault such as `kill-before`, `EIO`, `EIO-on` or `SIGINT`."""
+    word, _dash, on = name.partition("-")
+    kinds = {"kill-before": KILL_BEFORE, "kill-after": KILL_AFTER, "half-write": HALF_THEN_KILL, "short": SHORT}
+    if name in kinds:
+        return kinds[name], 0, 0
+    if word.startswith("SIG"):
+        return SIGNAL, signal.Signals[word].value, 0
+    return FAIL, NUMBERS[word], int(on == "on")
+
+
+def naive_update(path, _shown, edit, *, report, tell, remember):
+    """Write as a program does that takes no care."""
+    content = store.Content.decode(path.read_bytes(), "ledger")
+    text, result = edit(content)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    report(result)
+
+
+class Office:
+    """A ledger in a folder of its own, the user's state folder, and a process for every command."""
+
+    def __init__(self, folder: Path) -> None:
+        self.start, self.ledger, self.state = folder / "start", folder / "ledger", folder / "state"
+        self.path = self.ledger / "members.toml"
+        self.shim = ctypes.CDLL(None)
+
+    def reset(self, ledger: bytes | None = None) -> None:
+        """Bring back the start, or another ledger."""
+        for name in ("ledger", "state"):
+            there = getattr(self, name)
+            shutil.rmtree(there, ignore_errors=True)
+            shutil.copytree(self.start / name, there)
+        if ledger is not None:
+            self.path.write_bytes(ledger)
+
+    def run(self, command: tuple[str, ...], watched: Path | None = None, fault=(NOTHING, 0, 0), nth: int = 0):
+        """Run the program in a fork; return its exit code (negative: the signal), and what it said."""
+        streams = [os.memfd_create(name) for name in ("out", "err", "calls")]
+        child = os.fork()
+        if not child:
+            os.dup2(streams[0], 1)
+            os.dup2(streams[1], 2)
+            kind, number, sticky = fault
+            code = 99
+            if watched:
+                self.shim.shim_arm(os.fsencode(watched), kind, nth, number, sticky)
+            try:
+                main(("--ledger", str(self.path), *command))
+            except SystemExit as ended:
+                code = ended.code or 0
+            except BaseException as error:
+                print(repr(error), file=sys.stderr)
+            self.shim.shim_arm(b"", NOTHING, 0, 0, 0) if not watched else None
+            os.write(streams[2], b"%d" % self.shim.shim_count())
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)
+        _pid, status = os.waitpid(child, 0)
+        said = []
+        for stream in streams:
+            os.lseek(stream, 0, os.SEEK_SET)
+            said.append(os.read(stream, 1 << 20).decode())
+            os.close(stream)
+        return os.waitstatus_to_exitcode(status), *said
+
+
+def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]):
+    """Yield what happens with the fault at the first call, the second, and so on until the last."""
+    office.reset()
+    old = office.path.read_bytes()
+    code, _out, err, calls = office.run(command, watched, fault=(NOTHING, 0, 0))
+    assert code == 0, err
+    new = office.path.read_bytes()
+    assert old != new
+    states = {old: "old", new: "new"}
+    following = {}
+    for ledger in (old, new):
+        office.reset(ledger)
+        assert office.run(NEXT)[0] == 0
+        following[ledger] = office.path.read_bytes()
+    for nth in range(1, int(calls) + 1):
+        office.reset()
+        code, out, err, _calls = office.run(command, watched, fault_of(fault), nth)
+        found = office.path.read_bytes() if office.path.exists() else b""
+        left = sorted(os.listdir(office.ledger))
+        next_code, _out, next_err, _calls = office.run(NEXT)
+        yield {
+            "nth": nth,
+            "code": code,
+            "out": out,
+            "err": err,
+            "state": states.get(found, f"{len(found)} bytes"),
+            "left": left,
+            "next": next_code,
+            "next_err": next_err,
+            "next_right": found in following and office.path.read_bytes() == following[found],
+            "next_left": sorted(os.listdir(office.ledger)),
+        }
+
+
+if __name__ == "__main__":
+    folder, watched, fault, naive, _dashes, *command = sys.argv[1:]
+    office = Office(Path(folder))
+    if naive == "naive":
+        store.update = naive_update
+    for line in answer(office, getattr(office, watched), fault, tuple(command)):
+        print(json.dumps(line), flush=True)
