@@ -55,6 +55,16 @@ class Folder(NamedTuple):
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
+    @contextlib.contextmanager
+    def reading(self, name: str) -> Iterator[int]:
+        """Hold a file in it open for the block, to read; raises `OSError`."""
+        descriptor = self.open(name)
+        try:
+            yield descriptor
+        finally:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
     def write_temporary(
         self, name: str, data: bytes, like: int | None = None, *, private: bool = False, lasting: bool = True
     ) -> str:
@@ -144,11 +154,8 @@ def export(path: Path, data: bytes, shown: str) -> None:
             if target.exists():
                 if not os.access(target, os.W_OK):  # a rename would not ask
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-                older = folder.open(target.name)
-                try:
+                with folder.reading(target.name) as older:
                     temporary = folder.write_temporary(target.name, data, older)
-                finally:
-                    os.close(older)
             else:
                 temporary = folder.write_temporary(target.name, data)
             try:

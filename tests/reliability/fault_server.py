@@ -10,7 +10,9 @@ already. The answer is one line of JSON for each run: what the process said and 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import io
 import json
 import os
 import shutil
@@ -18,19 +20,40 @@ import signal
 import sys
 from errno import errorcode
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.cli.app import main
+from engagiert_cli.cli.app import app
 from engagiert_cli.ledger import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Edit = Callable[[store.Content], tuple[str, Any]]
 
 NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL = range(7)
 NUMBERS = {name: number for number, name in errorcode.items()}
 NEXT = ("amend", "Lemgo", "--note", "danach")
 
 
+class Run(NamedTuple):
+    """How a process ended (negative: the signal), what it said, how many calls on the folder it made and which failed."""
+
+    code: int
+    out: str
+    err: str
+    calls: str
+
+
 def fault_of(name: str) -> tuple[int, int, int]:
     """Return the shim's kind, number and stickiness for a fault such as `kill-before`, `EIO`, `EIO-on` or `SIGINT`."""
     word, _dash, on = name.partition("-")
-    kinds = {"kill-before": KILL_BEFORE, "kill-after": KILL_AFTER, "half-write": HALF_THEN_KILL, "short": SHORT}
+    kinds = {
+        "": NOTHING,
+        "kill-before": KILL_BEFORE,
+        "kill-after": KILL_AFTER,
+        "half-write": HALF_THEN_KILL,
+        "short": SHORT,
+    }
     if name in kinds:
         return kinds[name], 0, 0
     if word.startswith("SIG"):
@@ -38,7 +61,7 @@ def fault_of(name: str) -> tuple[int, int, int]:
     return FAIL, NUMBERS[word], int(on == "on")
 
 
-def naive_update(path, _shown, edit, *, report, tell, remember):
+def naive_update(path: Path, _shown: str, edit: Edit, *, report: Callable[[Any], None], **_others: object) -> None:
     """Write as a program does that takes no care."""
     content = store.Content.decode(path.read_bytes(), "ledger")
     text, result = edit(content)
@@ -54,6 +77,7 @@ class Office:
         self.start, self.ledger, self.state = folder / "start", folder / "ledger", folder / "state"
         self.path = self.ledger / "members.toml"
         self.shim = ctypes.CDLL(None)
+        self.shim.shim_call.restype = ctypes.c_char_p
 
     def reset(self, ledger: bytes | None = None) -> None:
         """Bring back the start, or another ledger."""
@@ -64,25 +88,24 @@ class Office:
         if ledger is not None:
             self.path.write_bytes(ledger)
 
-    def run(self, command: tuple[str, ...], watched: Path | None = None, fault=(NOTHING, 0, 0), nth: int = 0):
-        """Run the program in a fork; return its exit code (negative: the signal), and what it said."""
+    def run(self, command: tuple[str, ...], watched: Path | None = None, fault: str = "", nth: int = 0) -> Run:
+        """Run the program in a fork."""
         streams = [os.memfd_create(name) for name in ("out", "err", "calls")]
         child = os.fork()
         if not child:
             os.dup2(streams[0], 1)
             os.dup2(streams[1], 2)
-            kind, number, sticky = fault
             code = 99
             if watched:
+                kind, number, sticky = fault_of(fault)
                 self.shim.shim_arm(os.fsencode(watched), kind, nth, number, sticky)
             try:
-                main(("--ledger", str(self.path), *command))
+                code = app(("--ledger", str(self.path), *command), prog_name="engagiert") or 0
             except SystemExit as ended:
                 code = ended.code or 0
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - it is told, and found by the test
                 print(repr(error), file=sys.stderr)
-            self.shim.shim_arm(b"", NOTHING, 0, 0, 0) if not watched else None
-            os.write(streams[2], b"%d" % self.shim.shim_count())
+            os.write(streams[2], b"%d %b" % (self.shim.shim_count(), self.shim.shim_call()))
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
             os._exit(code)
@@ -92,38 +115,42 @@ class Office:
             os.lseek(stream, 0, os.SEEK_SET)
             said.append(os.read(stream, 1 << 20).decode())
             os.close(stream)
-        return os.waitstatus_to_exitcode(status), *said
+        return Run(os.waitstatus_to_exitcode(status), *said)
 
 
-def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]):
+def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """Yield what happens with the fault at the first call, the second, and so on until the last."""
     office.reset()
+    with contextlib.redirect_stdout(io.StringIO()):  # what the program loads is loaded once, for all forks
+        for warming in (command, NEXT):
+            app(("--ledger", str(office.path), *warming, "--dry-run"), prog_name="engagiert", standalone_mode=False)
     old = office.path.read_bytes()
-    code, _out, err, calls = office.run(command, watched, fault=(NOTHING, 0, 0))
-    assert code == 0, err
+    undisturbed = office.run(command, watched)
+    assert undisturbed.code == 0, undisturbed.err
     new = office.path.read_bytes()
     assert old != new
     states = {old: "old", new: "new"}
     following = {}
     for ledger in (old, new):
         office.reset(ledger)
-        assert office.run(NEXT)[0] == 0
+        assert office.run(NEXT).code == 0
         following[ledger] = office.path.read_bytes()
-    for nth in range(1, int(calls) + 1):
+    for nth in range(1, int(undisturbed.calls.split()[0]) + 1):
         office.reset()
-        code, out, err, _calls = office.run(command, watched, fault_of(fault), nth)
+        run = office.run(command, watched, fault, nth)
         found = office.path.read_bytes() if office.path.exists() else b""
         left = sorted(os.listdir(office.ledger))
-        next_code, _out, next_err, _calls = office.run(NEXT)
+        following_run = office.run(NEXT)
         yield {
             "nth": nth,
-            "code": code,
-            "out": out,
-            "err": err,
+            "call": run.calls.partition(" ")[2],
+            "code": run.code,
+            "out": run.out,
+            "err": run.err,
             "state": states.get(found, f"{len(found)} bytes"),
             "left": left,
-            "next": next_code,
-            "next_err": next_err,
+            "next": following_run.code,
+            "next_err": following_run.err,
             "next_right": found in following and office.path.read_bytes() == following[found],
             "next_left": sorted(os.listdir(office.ledger)),
         }

@@ -19,6 +19,8 @@ enum { NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL };
 static char folder[PATH_MAX];
 static size_t folder_length;
 static int kind, nth, number, sticky, count;
+static const char *last = "";
+#define hit(inside) hit_by(inside, __func__)
 
 /* Watch the folder from now on; the nth call on it (with sticky, every one from there) goes wrong in this way. */
 void shim_arm(const char *path, int kind_, int nth_, int number_, int sticky_)
@@ -29,6 +31,9 @@ void shim_arm(const char *path, int kind_, int nth_, int number_, int sticky_)
 }
 
 int shim_count(void) { return count; }
+
+/* What went wrong. */
+const char *shim_call(void) { return last; }
 
 static int path_is_inside(const char *path)
 {
@@ -54,11 +59,12 @@ static int is_there(int directory, const char *path)
 }
 
 /* Count a call on the folder; say whether it is one to go wrong. */
-static int hit(int inside)
+static int hit_by(int inside, const char *called)
 {
     if (!inside || !folder_length) return 0;
     count++;
     if (count != nth && !(sticky && count > nth)) return 0;
+    if (count == nth) last = called;
     if (kind == KILL_BEFORE) kill(getpid(), SIGKILL);
     if (kind == SIGNAL) { raise(number); return 0; }
     return 1;

@@ -15,8 +15,14 @@ from engagiert_cli.language import _
 def _show_version(value: bool) -> None:
     if value:
         from engagiert_cli.cli.publish import say
+        from engagiert_cli.ledger.dates import Date
+        from engagiert_cli.register.bodies import REGISTERS, open_register
 
-        say([f"engagiert {__version__}"])
+        editions = [
+            _("register {name}, as of {date}").format(name=name, date=Date.of_day(open_register(name).edition))
+            for name in REGISTERS
+        ]
+        say([f"engagiert {__version__}", *editions])
         raise typer.Exit
 
 
@@ -61,7 +67,7 @@ Group.catalogue = Catalogue(
     Entry(
         "show",
         "questions.show",
-        _("Show all that is known of one member."),
+        _("Show all that is known of one body, member or not."),
         ("engagiert show Witten", "engagiert show 05954036 --format json"),
     ),
     Entry(

@@ -48,7 +48,11 @@ Names = Annotated[
     typer.Argument(metavar=_("NAME…"), help=_("Who signed; - reads the names from standard input, a line each.")),
 ]
 RoundId = Annotated[str | None, typer.Option("--round", metavar="ID", help=_("The signing round."))]
-Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body."))]
+Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"))]
+In = Annotated[
+    str | None,
+    typer.Option("--in", metavar=_("AREA"), help=_("Only what lies in this district or region, its own body too.")),
+]
 Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
 Source = Annotated[
     str | None,

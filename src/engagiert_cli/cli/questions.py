@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.options import At, Format, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.bodies import look_up, register_of, selection
+from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, RoundId, parse_date
 from engagiert_cli.cli.publish import chosen, publish, say_problems
 from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -33,6 +34,7 @@ def list_(
     at: At = None,
     round_id: RoundId = None,
     kind: Kind = None,
+    area: In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
     possible: Annotated[
@@ -52,7 +54,7 @@ def list_(
         since=since,
         until=until,
         round=_round(ledger, round_id),
-        kind=kind,
+        selection=selection(ledger, kind, area),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
         sort=sort,
@@ -64,18 +66,18 @@ def list_(
 
 
 def show(context: typer.Context, name: Name, format_: Format = None, output: Output = None) -> None:
-    """Show one member."""
-    from engagiert_cli.ledger import changes
+    """Show one member, or a body that is none."""
     from engagiert_cli.reports import profile
 
     desk: Desk = context.obj
     document = desk.read()
-    memberships = document.ledger.memberships_of(changes.latest(document.ledger, name))
+    body, memberships = look_up(document.ledger, name)
+    register = register_of(document.ledger)
     format_chosen = chosen(format_, output)
     if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(memberships)
+        table = profile.table(memberships, body, register)
     else:
-        table = profile.sheet(document, memberships)
+        table = profile.sheet(document, memberships, body, register)
     publish(table, format_chosen, output, desk.path_or_none)
 
 
@@ -84,6 +86,8 @@ def report(
     by: Annotated[cohorts.By, typer.Option(help=_("What makes a cohort; without it, the round."))] = cohorts.By.ROUND,
     at: At = None,
     round_id: RoundId = None,
+    kind: Kind = None,
+    area: In = None,
     format_: Format = None,
     output: Output = None,
 ) -> None:
@@ -93,9 +97,15 @@ def report(
     desk: Desk = context.obj
     ledger = desk.read().ledger
     day = _day(desk, at)
-    table = cohorts.table(ledger, by, day, _round(ledger, round_id))
+    chosen_bodies = selection(ledger, kind, area)
+    if chosen_bodies.register is None and by in (cohorts.By.DISTRICT, cohorts.By.REGION):
+        raise WrongUsage(
+            _("--by {area} needs a ledger with a register").format(area=by.value),
+            (_('in the ledger: register = "nrw"'),),
+        )
+    table = cohorts.table(ledger, by, day, _round(ledger, round_id), chosen_bodies)
     publish(table, chosen(format_, output), output, desk.path_or_none)
-    doubtful = cohorts.doubtful(ledger, day)
+    doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
     if doubtful:
         messages.note(
             ngettext(

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
+from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -65,8 +65,17 @@ class Layout:
         return bisect_left(self._line_ends, offset) + 1
 
 
-def read(text: str, path: str, today: datetime.date, *, usual: bool | None = None) -> Reading:
+def read(
+    text: str,
+    path: str,
+    today: datetime.date,
+    *,
+    open_register: checks.OpenRegister | None = None,
+    usual: bool | None = None,
+) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
+
+    With `open_register`, the members are compared with the register that the ledger names.
 
     With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
     one, if nothing is said); without, the parser reads all. The result is the same.
@@ -77,8 +86,9 @@ def read(text: str, path: str, today: datetime.date, *, usual: bool | None = Non
         found = scan(text)
         # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
         with contextlib.suppress(LedgerInvalid):
-            return _Reader(Layout(text, found), found.runs, path, today).read(parse(found.rest, path))
-    return _Reader(Layout(text), None, path, today).read(parse(text, path))
+            reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
+            return reader.read(parse(found.rest, path))
+    return _Reader(Layout(text), None, path, today, open_register).read(parse(text, path))
 
 
 @dataclass(slots=True)
@@ -87,6 +97,7 @@ class _Reader:
     runs: Sequence[list[Usual] | None] | None
     path: str
     today: datetime.date
+    open_register: checks.OpenRegister | None = None
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
@@ -101,12 +112,24 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
         return Reading(ledger, self.layout, tuple(self.extras), tuple(self.problems))
+
+    def _compare_with_register(self, ledger: Ledger) -> None:
+        name = ledger.network.register
+        if name and self.open_register:
+            try:
+                official = self.open_register(name)
+            except Refusal as refusal:
+                place = self.locate("network", 0, "register")
+                self._error("unknown-register", refusal.message, place, *refusal.hints)
+            else:
+                self.problems += checks.against_register(ledger, self.locate, official)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""

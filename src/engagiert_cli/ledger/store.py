@@ -202,13 +202,10 @@ def _replace(folder: Folder, name: str, old: bytes, new: bytes, shown: str) -> _
 
     Raises `OSError` and `Refusal`; the old file stands then.
     """
-    before = folder.open(name)
-    try:
+    with folder.reading(name) as before:
         _require_writable(folder.path / name, shown)
         links = os.fstat(before).st_nlink
         temporary = folder.write_temporary(name, new, before)
-    finally:
-        os.close(before)
     try:
         if _bytes_of(folder.open(name), shown) != old:
             return None
