@@ -55,6 +55,10 @@ class Folder(NamedTuple):
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
+    def status(self, name: str) -> os.stat_result:
+        """Return the status of what has the name in it, not of what a link leads to; raises `OSError`."""
+        return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
+
     @contextlib.contextmanager
     def reading(self, name: str) -> Iterator[int]:
         """Hold a file in it open for the block, to read; raises `OSError`."""

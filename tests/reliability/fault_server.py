@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Edit = Callable[[store.Content], tuple[str, Any]]
 
-NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL = range(7)
+NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL, EDIT = range(8)
 NUMBERS = {name: number for number, name in errorcode.items()}
 NEXT = ("amend", "Lemgo", "--note", "danach")
 
@@ -53,6 +53,7 @@ def fault_of(name: str) -> tuple[int, int, int]:
         "kill-after": KILL_AFTER,
         "half-write": HALF_THEN_KILL,
         "short": SHORT,
+        "hand-edit": EDIT,
     }
     if name in kinds:
         return kinds[name], 0, 0
@@ -76,6 +77,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.start, self.ledger, self.state = folder / "start", folder / "ledger", folder / "state"
         self.path = self.ledger / "members.toml"
+        self.hand = folder / "hand.toml"
         self.shim = ctypes.CDLL(None)
         self.shim.shim_call.restype = ctypes.c_char_p
 
@@ -91,13 +93,13 @@ class Office:
     def run(self, command: tuple[str, ...], watched: Path | None = None, fault: str = "", nth: int = 0) -> Run:
         """Run the program in a fork."""
         streams = [os.memfd_create(name) for name in ("out", "err", "calls")]
+        kind, number, sticky = fault_of(fault)
         child = os.fork()
         if not child:
             os.dup2(streams[0], 1)
             os.dup2(streams[1], 2)
             code = 99
             if watched:
-                kind, number, sticky = fault_of(fault)
                 self.shim.shim_arm(os.fsencode(watched), kind, nth, number, sticky)
             try:
                 code = app(("--ledger", str(self.path), *command), prog_name="engagiert") or 0
@@ -130,13 +132,19 @@ def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) 
     new = office.path.read_bytes()
     assert old != new
     states = {old: "old", new: "new"}
+    by_hand = old + b"# by hand\n"
+    office.reset(by_hand)
+    assert office.run(command).code == (1 if command == ("undo",) else 0)
+    both = office.path.read_bytes()
+    states |= {by_hand: "hand", both: "both"} if both != by_hand else {by_hand: "hand"}
     following = {}
-    for ledger in (old, new):
+    for ledger in states:
         office.reset(ledger)
         assert office.run(NEXT).code == 0
         following[ledger] = office.path.read_bytes()
     for nth in range(1, int(undisturbed.calls.split()[0]) + 1):
         office.reset()
+        office.hand.write_bytes(by_hand)
         run = office.run(command, watched, fault, nth)
         found = office.path.read_bytes() if office.path.exists() else b""
         left = sorted(os.listdir(office.ledger))

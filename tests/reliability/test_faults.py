@@ -156,6 +156,24 @@ def test_every_change_is_whole_and_true_whatever_call_fails(office: Watched, com
     check(office, command, fault)
 
 
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "undo"])
+def test_an_edit_by_hand_at_any_moment_is_not_lost(office: Watched, command: str) -> None:
+    """Whoever saves the ledger in an editor meanwhile finds both, the edit and the change.
+
+    The one exception is the call that renames, between the look and the replacement; an editor that saves its older
+    text after the change has been made undoes that itself.
+    """
+    runs = office.runs(command, "hand-edit")
+    renames = [number for number, run in enumerate(runs) if run["call"] == "renameat"]
+    assert len(renames) == 1
+    states = [run["state"] for run in runs]
+    assert set(states[: renames[0]]) == {"both"}
+    assert states[renames[0]] == "new"
+    assert set(states[renames[0] + 1 :]) == {"hand"}
+    assert {(run["code"], run["next"], run["next_right"]) for run in runs} == {(0, 0, True)}
+    assert all(run["out"] for run in runs)
+
+
 @pytest.mark.parametrize("fault", ["EIO", "ENOSPC-on", "kill-before"])
 def test_what_fails_in_the_state_folder_is_no_failure(office: Watched, fault: str) -> None:
     """The change stands and is reported, whatever becomes of undo's memory."""

@@ -207,7 +207,9 @@ def _replace(folder: Folder, name: str, old: bytes, new: bytes, shown: str) -> _
         links = os.fstat(before).st_nlink
         temporary = folder.write_temporary(name, new, before)
     try:
-        if _bytes_of(folder.open(name), shown) != old:
+        found = folder.open(name)
+        status = os.fstat(found)
+        if _bytes_of(found, shown) != old or not _unchanged(status, folder.status(name)):
             return None
         try:
             folder.replace(temporary, name)
@@ -220,6 +222,11 @@ def _replace(folder: Folder, name: str, old: bytes, new: bytes, shown: str) -> _
         return _Replaced(links, None)
     finally:
         folder.discard(temporary)
+
+
+def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:
+    """Whether the name still stands for the file that was read, and nobody has written to it since."""
+    return os.path.samestat(read, now) and (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
 
 
 def _doubt(folder: Folder) -> OSError | None:
