@@ -132,7 +132,7 @@ def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) 
     new = office.path.read_bytes()
     assert old != new
     states = {old: "old", new: "new"}
-    by_hand = old + b"# by hand\n"
+    by_hand = old + b"\n# by hand\n"
     office.reset(by_hand)
     assert office.run(command).code == (1 if command == ("undo",) else 0)
     both = office.path.read_bytes()

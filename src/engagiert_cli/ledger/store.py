@@ -51,7 +51,7 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not text.strip():
+        if not text.strip(" \t\r\n"):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (_("bring back a copy of it, or delete it and start anew with: engagiert init"),),
