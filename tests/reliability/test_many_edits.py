@@ -17,5 +17,9 @@ from tests.ledger.test_edits import (
 @pytest.mark.faults
 def test_ten_thousand_random_edits_keep_every_line_that_they_did_not_mean() -> None:
     """The property of the ledger's specification, on ten thousand ledgers with one to five edits each."""
-    property_ = any_edit.hypothesis.inner_test  # type: ignore[attr-defined]
+    inner = any_edit.hypothesis.inner_test
+
+    def property_(text: str, edits: list[tuple[object, ...]]) -> None:
+        inner(text, edits)
+
     settings(max_examples=10_000, deadline=None)(given(ledgers(), EDITS)(property_))()

@@ -81,16 +81,24 @@ class Desk:
     def change(self, edit: Callable[[Document], Change], report: Callable[[Change], None], *, dry_run: bool) -> None:
         """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
 
-        def edited(content: store.Content) -> tuple[str | None, Change]:
+        def edited(content: store.Content) -> tuple[str | None, tuple[Document, Change]]:
             before = Document.parse(content.text, self.shown, self.today, open_register)
             change = edit(before)
-            return (None if change.document is before else change.document.text), change
+            return (None if change.document is before else change.document.text), (before, change)
+
+        def reported(documents: tuple[Document, Change]) -> None:
+            before, change = documents
+            report(change)
+            known = {(warning.code, warning.message) for warning in before.warnings}
+            for warning in change.document.warnings:
+                if (warning.code, warning.message) not in known:
+                    messages.warn(warning.message, warning.remedies)
 
         if dry_run:
             content = store.read(self.path_to_change, self.shown)
             self.show_difference(content.text, edited(content)[0] or content.text)
         else:
-            self.update(edited, report)
+            self.update(edited, reported)
 
     def update(self, edit: Callable[[store.Content], tuple[str | None, T]], report: Callable[[T], None]) -> None:
         """Replace the ledger's text, remember it for undo, and report; raises as `store.update` does."""

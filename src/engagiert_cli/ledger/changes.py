@@ -82,7 +82,7 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
     added: list[Member] = []
     unchanged: list[Member] = []
     for body in bodies:
-        refusal = refused_name(body.name) or _refused_text(signing)
+        refusal = refused_name(body.name) or _refused_text(signing.note, signing.source, body.kind)
         if refusal:
             refusals.append(refusal)
             continue
@@ -148,8 +148,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         correction.get("source", member.source),
     )
     refusal = refused_name(correction["name"]) if "name" in correction else None
-    texts = (changed.note, changed.source, changed.kind)
-    refusal = refusal or next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+    refusal = refusal or _refused_text(changed.note, changed.source, changed.kind)
     if refusal:
         raise refusal
     if changed.own_date == changed.round.signed:
@@ -342,10 +341,8 @@ def refused_name(name: str) -> Refusal | None:
     return _refused_characters(name)
 
 
-def _refused_text(signing: Signing) -> Refusal | None:
-    return next(
-        (refusal for text in (signing.note, signing.source) if text and (refusal := _refused_characters(text))), None
-    )
+def _refused_text(*texts: str | None) -> Refusal | None:
+    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:
