@@ -250,7 +250,7 @@ def test_file_names_are_shown_escaped(office: Office) -> None:
         (b'name = "L\xfcnen"\n', "members.toml is no UTF-8: byte 0xFC at offset 9, in line 1"),
         ("a = 1".encode("utf-16"), "members.toml is written in UTF-16"),
         (b"\0" * 100_000, "this is no TOML"),
-        (b"[[members]]\n" * 50_000, None),
+        (b"[[members]]\n" * 5_000, None),
         (b'"' * 100_000, None),
         (b"#" * 1_000_000 + b"\x1b", "a control character"),
     ],
