@@ -43,7 +43,7 @@ _WORDS: dict[Tokens, Designations] = {
         ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt", _MUNICIPALITIES),
         ("stadtverwaltung|gemeindeverwaltung", _MUNICIPALITIES),
         ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
-        ("staedteregion", frozenset({Designation.CITY_REGION})),
+        ("staedteregion|stadteregion", frozenset({Designation.CITY_REGION})),
         ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
         ("bezirksregierung|bezreg|bez reg|br", _REGION),
     )
