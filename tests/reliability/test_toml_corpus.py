@@ -1,7 +1,7 @@
 """Everything in the public TOML corpus is read, or refused with its place; nothing is changed and nothing ends in a traceback.
 
 `toml-test.zip` holds the files for TOML 1.1 of https://github.com/toml-lang/toml-test (MIT, see LICENSE in it), as tomlkit
-0.15.2 (tests/toml-test, version 2.1.0) ships them in its source distribution. TOML 1.1 is what tomli reads from 2.3 on; it reads all of TOML 1.0.
+0.15.2 (tests/toml-test, version 2.1.0) ships them in its source distribution. TOML 1.1 is what tomli reads from 2.4 on; it reads all of TOML 1.0.
 """
 
 from __future__ import annotations

@@ -1,0 +1,54 @@
+"""The pages under docs/ that are made from the program say what the program says."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engagiert_cli import language
+from tests.ledger.test_corpus import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@pytest.fixture(autouse=True)
+def language_as_before() -> Iterator[None]:
+    """The page is written in English, whatever comes after."""
+    yield
+    language.use(None)
+
+
+def test_the_page_of_errors_is_what_the_program_says() -> None:
+    """After a change of a check or its words: `.venv/bin/python docs/make_errors.py`."""
+    found = importlib.util.spec_from_file_location("make_errors", DOCS / "make_errors.py")
+    assert found is not None
+    assert found.loader is not None
+    script = importlib.util.module_from_spec(found)
+    found.loader.exec_module(script)
+    assert (DOCS / "errors.md").read_text("utf-8") == script.page()
+
+
+def test_every_problem_has_its_entry() -> None:
+    """Every code that the source can give stands on the page, with an example and what is said of it."""
+    source = "".join(path.read_text("utf-8") for path in SOURCE.glob("*.py"))
+    codes = set(re.findall(r'(?:Problem|_error)\(\s*"([a-z-]+)"', source))
+    sections = re.split(r"^## ", (DOCS / "errors.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    assert codes <= {section.splitlines()[0] for section in sections}
+    assert all("```toml" in section and "```text" in section for section in sections)
+
+
+def test_what_the_page_of_reliability_names_is_there() -> None:
+    """Every test that docs/reliability.md names as the proof of a promise exists."""
+    page = (DOCS / "reliability.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[a-z_/.]+)(?:::([a-z_]+))?`", page)
+    assert len(named) > 10
+    for path, test in named:
+        text = (DOCS.parent / path).read_text("utf-8")
+        assert not test or f"def {test}(" in text, test
