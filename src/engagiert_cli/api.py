@@ -127,7 +127,7 @@ class Ledger:
                 )
             return (self.text if self.text != content.text else None), None
 
-        store.update(self._path, str(self._path), edit, lambda _note: None)
+        store.update(self._path, str(self._path), edit, report=lambda _nothing: None, tell=lambda _note: None)
         self._text_of_file = self.text
 
     def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:

@@ -92,14 +92,13 @@ class LedgerInvalid(Exception):
 
 
 class Unconfirmed(Exception):
-    """The change is written, but the disk has not confirmed it (exit 4); `result` is what the change has to say."""
+    """The change is written and reported, but the disk has not confirmed it (exit 4)."""
 
     __match_args__ = ("message",)
 
-    def __init__(self, message: str, result: object = None) -> None:
-        super().__init__(message, result)
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
         self.message = message
-        self.result = result
 
     def __str__(self) -> str:
         return self.message

@@ -8,49 +8,128 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _SUFFIX = ".engagiert-tmp"
-# Flags that some systems lack: Windows has no O_NOFOLLOW and O_CLOEXEC, all others no O_BINARY.
-_NEW_FILE = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"))
-)
 
 
-def write_temporary(target: Path, data: bytes, like: os.stat_result | None = None) -> Path:
-    """Write all bytes to a new file beside the target, on the disk when this returns; `like` gives mode and owner.
+def _flags(*names: str) -> int:
+    """Return the flags that this system has: Windows has no O_NOFOLLOW and O_CLOEXEC, all others no O_BINARY."""
+    return sum(getattr(os, name, 0) for name in (*names, "O_CLOEXEC", "O_BINARY"))
 
-    Raises `OSError`; the temporary file is gone then. Plain descriptors, since a buffered file that failed writes
-    again when it is closed.
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
+_READ = os.O_RDONLY | _flags("O_NOFOLLOW", "O_NONBLOCK")
+
+
+class Folder(NamedTuple):
+    """A folder that is held open: what is done in it is done in this one, even where it is renamed meanwhile.
+
+    Windows has no descriptors of folders; there the descriptor is None, and the path has to do.
     """
-    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}{_SUFFIX}")
-    descriptor = os.open(temporary, _NEW_FILE, 0o666 if like is None else 0o600)
-    try:
+
+    path: Path
+    descriptor: int | None
+
+    @classmethod
+    @contextlib.contextmanager
+    def opened(cls, path: Path) -> Iterator[Folder]:
+        """Hold the folder open for the block; raises `OSError`."""
+        if sys.platform == "win32":
+            yield cls(path, None)
+            return
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            if like is not None:
-                _take_over(descriptor, target, like)
-            flush(descriptor)
+            yield cls(path, descriptor)
         finally:
-            os.close(descriptor)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    return temporary
+            with contextlib.suppress(OSError):  # it was only read: closing it can lose nothing
+                os.close(descriptor)
 
+    def open(self, name: str, flags: int = _READ, mode: int = 0o666) -> int:
+        """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
+        return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
-def sweep(target: Path) -> None:
-    """Delete what a killed writer of the target has left behind; only under the target's lock."""
-    own = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}{re.escape(_SUFFIX)}")
-    for name in os.listdir(target.parent):
-        if own.fullmatch(name):
+    def status(self, name: str) -> os.stat_result:
+        """Return the status of what has the name in it, not of what a link leads to; raises `OSError`."""
+        return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
+
+    @contextlib.contextmanager
+    def reading(self, name: str) -> Iterator[int]:
+        """Hold a file in it open for the block, to read; raises `OSError`."""
+        descriptor = self.open(name)
+        try:
+            yield descriptor
+        finally:
             with contextlib.suppress(OSError):
-                os.unlink(target.parent / name)
+                os.close(descriptor)
+
+    def write_temporary(
+        self, name: str, data: bytes, like: int | None = None, *, private: bool = False, lasting: bool = True
+    ) -> str:
+        """Write all bytes to a new file for `name` and return how it is called.
+
+        The open file `like` gives mode, owner and extended attributes; a `private` one is for this user only. A
+        `lasting` one is on the disk when this returns. Raises `OSError`; the new file is gone then.
+        """
+        # Plain descriptors, since a buffered file that failed writes again when it is closed.
+        temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
+        descriptor = self.open(temporary, _NEW, 0o600 if private or like is not None else 0o666)
+        try:
+            try:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
+                if like is not None:
+                    _take_over(descriptor, like)
+                if lasting:
+                    flush(descriptor)
+            finally:
+                os.close(descriptor)
+        except BaseException:
+            self.discard(temporary)
+            raise
+        return temporary
+
+    def replace(self, temporary: str, name: str) -> None:
+        """Give the temporary file the name, in place of what had it; raises `OSError`."""
+        os.replace(self._at(temporary), self._at(name), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+
+    def place(self, temporary: str, name: str) -> None:
+        """Give the temporary file a name that nothing has; raises `FileExistsError` where something has it."""
+        try:
+            os.link(self._at(temporary), self._at(name), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links: the name is taken first
+            os.close(self.open(name, _NEW))
+            self.replace(temporary, name)
+
+    def discard(self, temporary: str) -> None:
+        """Delete a temporary file, where it is still there and can be deleted."""
+        with contextlib.suppress(OSError):
+            os.unlink(self._at(temporary), dir_fd=self.descriptor)
+
+    def sweep(self, name: str) -> None:
+        """Delete what killed writers of the file have left behind; only under its lock."""
+        own = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{8}}{re.escape(_SUFFIX)}")
+        with contextlib.suppress(OSError):
+            for found in os.listdir(self.path if self.descriptor is None else self.descriptor):
+                if own.fullmatch(found):
+                    self.discard(found)
+
+    def flush(self) -> None:
+        """Bring the folder's names to the disk; raises `OSError`. Windows does so by itself."""
+        if self.descriptor is not None:
+            flush(self.descriptor)
+
+    def _at(self, name: str) -> str:
+        return name if self.descriptor is not None else str(self.path / name)
 
 
 def flush(descriptor: int) -> None:
@@ -75,12 +154,19 @@ def export(path: Path, data: bytes, shown: str) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)  # a pipe or a device: nothing to replace
             return
-        temporary = write_temporary(target, data, target.stat() if target.exists() else None)
-        try:
-            os.replace(temporary, target)
-        except OSError:
-            temporary.unlink()
-            raise
+        with Folder.opened(target.parent) as folder:
+            if target.exists():
+                if not os.access(target, os.W_OK):  # a rename would not ask
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                with folder.reading(target.name) as older:
+                    temporary = folder.write_temporary(target.name, data, older)
+            else:
+                temporary = folder.write_temporary(target.name, data)
+            try:
+                folder.replace(temporary, target.name)
+            except OSError:
+                folder.discard(temporary)
+                raise
     except OSError as error:
         raise unwritable(error, shown) from None
 
@@ -135,19 +221,20 @@ def _reasons() -> dict[int, tuple[str, str]]:
     }
 
 
-def _take_over(descriptor: int, target: Path, like: os.stat_result) -> None:
+def _take_over(descriptor: int, like: int) -> None:
     """Give the new file the owner, mode and extended attributes of the old one, as far as this user may."""
+    old = os.fstat(like)
     if hasattr(os, "fchown"):
         created = os.fstat(descriptor)
-        if (created.st_uid, created.st_gid) != (like.st_uid, like.st_gid):
+        if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
             try:
-                os.fchown(descriptor, like.st_uid, like.st_gid)
+                os.fchown(descriptor, old.st_uid, old.st_gid)
             except PermissionError:
                 with contextlib.suppress(PermissionError):
-                    os.fchown(descriptor, -1, like.st_gid)
-        os.fchmod(descriptor, like.st_mode & 0o7777)
+                    os.fchown(descriptor, -1, old.st_gid)
+        os.fchmod(descriptor, old.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):
-            for name in os.listxattr(target):
+            for name in os.listxattr(like):
                 with contextlib.suppress(OSError):
-                    os.setxattr(descriptor, name, os.getxattr(target, name))
+                    os.setxattr(descriptor, name, os.getxattr(like, name))

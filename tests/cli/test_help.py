@@ -84,6 +84,11 @@ def run_in_an_office(line: str, folder: Path) -> None:
         workbook.add_worksheet().add_table(
             "A1:B2", {"columns": [{"header": "Kommune"}, {"header": "Runde"}], "data": [["Köln", 2015]]}
         )
+    before = {
+        "undo": "engagiert amend Bonn --note Alt; ",
+        "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
+    }
+    line = before.get(line.split()[1], "") + line
     done = subprocess.run(
         ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
     )

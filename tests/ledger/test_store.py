@@ -52,7 +52,10 @@ def appending(line: str) -> Callable[[Content], tuple[str, str]]:
 
 def update(path: Path, edit: Callable[[Content], tuple[str | None, object]], notes: list[str] | None = None) -> object:
     """Replace the ledger by what the edit makes of it, taking down the notes for the user."""
-    return store.update(path, SHOWN, edit, [].append if notes is None else notes.append)
+    reported: list[object] = []
+    store.update(path, SHOWN, edit, report=reported.append, tell=[].append if notes is None else notes.append)
+    (result,) = reported
+    return result
 
 
 def names_in(folder: Path) -> list[str]:
@@ -458,7 +461,9 @@ def test_a_writer_waits_for_another_and_says_for_whom(ledger: Path) -> None:
 
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        writer = threading.Thread(target=lambda: store.update(ledger, SHOWN, appending("# new\n"), tell))
+        writer = threading.Thread(
+            target=lambda: store.update(ledger, SHOWN, appending("# new\n"), report=print, tell=tell)
+        )
         writer.start()
         assert told.wait(10)
         assert ledger.read_text() == LEDGER
@@ -498,13 +503,13 @@ for number in range(5):
         signing = changes.Signing(("2012", "2015", "2018")[number % 3])
         return changes.join(document, [Body(f"Ort {worker}{number}"), Body("Everywhere")], signing).document.text, None
     try:
-        store.update(path, path.name, edit, lambda note: None)
+        store.update(path, path.name, edit, report=print, tell=print)
     except changes.Refusals:
         def edit_alone(content):
             document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
             signing = changes.Signing(("2012", "2015", "2018")[number % 3])
             return changes.join(document, [Body(f"Ort {worker}{number}")], signing).document.text, None
-        store.update(path, path.name, edit_alone, lambda note: None)
+        store.update(path, path.name, edit_alone, report=print, tell=print)
 """
 
 

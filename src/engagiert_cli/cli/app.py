@@ -100,6 +100,18 @@ Group.catalogue = Catalogue(
         ("engagiert check", "engagiert check --format json"),
     ),
     Entry(
+        "undo",
+        "safety.undo_",
+        _("Take back the last change; again: bring it back."),
+        ("engagiert undo --dry-run", "engagiert undo"),
+    ),
+    Entry(
+        "merge",
+        "safety.merge",
+        _("Merge two versions by member, as git's merge driver."),
+        ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
+    ),
+    Entry(
         "schema",
         "start.schema",
         _("Print the JSON Schema of the ledger, for editors."),

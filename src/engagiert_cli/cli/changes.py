@@ -22,9 +22,8 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.cli.publish import say
-from engagiert_cli.errors import Refusal, Refusals, Unconfirmed, WrongUsage
-from engagiert_cli.files import reason_of
+from engagiert_cli.cli.publish import say, say_written
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.output import messages
@@ -179,30 +178,13 @@ def make_change(
     *,
     dry_run: bool,
 ) -> None:
-    """Make the change, then tell of it; what is told is true, also where the disk did not confirm it."""
-    try:
-        change = desk.change(edit, dry_run=dry_run)
-    except Unconfirmed as unconfirmed:
-        if isinstance(unconfirmed.result, changes.Change):
-            _tell(told, unconfirmed.result)
-        raise
-    if not dry_run:
-        _tell(told, change)
+    """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
+    desk.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
 
 
 def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:
-    """Say what was done; where that cannot be written, the ledger is written all the same."""
-    lines = list(told(change, descriptions(change.document.ledger)))
-    try:
-        say(lines)
-    except OSError as error:
-        if not change.wrote:
-            raise
-        messages.note(
-            _("the ledger is written; only this could not be said ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(lines)
-            )
-        )
+    """Say what was done, or why there was nothing to do."""
+    (say_written if change.wrote else say)(list(told(change, descriptions(change.document.ledger))))
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -76,23 +78,48 @@ class Desk:
             )
         return document
 
-    def change(self, edit: Callable[[Document], Change], *, dry_run: bool) -> Change:
-        """Make a change to the ledger and return it; a dry run shows it as a diff instead and writes nothing."""
-        if self.asked == STANDARD_INPUT:
-            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+    def change(self, edit: Callable[[Document], Change], report: Callable[[Change], None], *, dry_run: bool) -> None:
+        """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
 
-        def edited(content: store.Content) -> tuple[str | None, Change]:
+        def edited(content: store.Content) -> tuple[str | None, tuple[Document, Change]]:
             before = Document.parse(content.text, self.shown, self.today, open_register)
             change = edit(before)
-            if dry_run:
-                self._show_difference(before.text, change.document.text)
-            return (None if dry_run or change.document is before else change.document.text), change
+            return (None if change.document is before else change.document.text), (before, change)
+
+        def reported(documents: tuple[Document, Change]) -> None:
+            before, change = documents
+            report(change)
+            known = {(warning.code, warning.message) for warning in before.warnings}
+            for warning in change.document.warnings:
+                if (warning.code, warning.message) not in known:
+                    messages.warn(warning.message, warning.remedies)
 
         if dry_run:
-            return edited(store.read(self.path, self.shown))[1]
-        return store.update(self.path, self.shown, edited, messages.note)
+            content = store.read(self.path_to_change, self.shown)
+            self.show_difference(content.text, edited(content)[0] or content.text)
+        else:
+            self.update(edited, reported)
 
-    def _show_difference(self, before: str, after: str) -> None:
+    def update(self, edit: Callable[[store.Content], tuple[str | None, T]], report: Callable[[T], None]) -> None:
+        """Replace the ledger's text, remember it for undo, and report; raises as `store.update` does."""
+        from engagiert_cli.ledger import undo
+
+        path = self.path_to_change
+
+        def remember(before: bytes, after: bytes) -> None:
+            undo.remember(path, before, after, messages.note)
+
+        store.update(path, self.shown, edit, report=report, tell=messages.note, remember=remember)
+
+    @property
+    def path_to_change(self) -> Path:
+        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
+        if self.asked == STANDARD_INPUT:
+            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+        return self.path
+
+    def show_difference(self, before: str, after: str) -> None:
+        """Write what would change, as a diff."""
         from difflib import unified_diff
 
         from engagiert_cli.cli.publish import say

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
 from engagiert_cli.output import messages, screen
 from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of
@@ -57,6 +58,18 @@ def say(lines: Iterable[str]) -> None:
     """Write sentences to standard output."""
     with screen.standard_output() as out:
         out.writelines(f"{safe(line)}\n" for line in lines)
+
+
+def say_written(lines: Sequence[str]) -> None:
+    """Write what was done to standard output; where that is not possible, the ledger is written all the same."""
+    try:
+        say(lines)
+    except OSError as error:
+        messages.note(
+            _("the ledger is written; only this could not be said ({reason}): {text}").format(
+                reason=reason_of(error), text=" ".join(lines)
+            )
+        )
 
 
 def say_problems(found: Sequence[Problem], summary: str) -> None:

@@ -200,8 +200,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         correction.get("source", member.source),
     )
     refusal = refused_name(correction["name"]) if "name" in correction else None
-    texts = (changed.note, changed.source, changed.kind)
-    refusal = refusal or next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+    refusal = refusal or _refused_text(changed.note, changed.source, changed.kind)
     if refusal:
         raise refusal
     if changed.own_date == changed.round.signed:
@@ -266,7 +265,11 @@ def _candidates(
     refused: dict[int, Refusal] = {}
     for index, (body, signing, left, _row) in enumerate(entries):
         round_ = rounds[index]
-        refusal = refused_name(body.name) or _refused_text(body, signing) or (left and _refused_future(left, today))
+        refusal = (
+            refused_name(body.name)
+            or _refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
+            or (left and _refused_future(left, today))
+        )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
             continue
@@ -533,10 +536,13 @@ def refused_name(name: str) -> Refusal | None:
     return _refused_characters(name)
 
 
-def _refused_text(body: Body, signing: Signing) -> Refusal | None:
-    """Refuse what does not show in a remark or a key; a remark may have several lines."""
-    texts = (body.key, body.kind, *((text or "").replace("\n", " ") for text in (signing.note, signing.source)))
-    return next((refusal for text in texts if text and (refusal := _refused_characters(text))), None)
+def _in_one_line(text: str | None) -> str | None:
+    """Return the remark without its line breaks, which it may have."""
+    return text and text.replace("\n", " ")
+
+
+def _refused_text(*texts: str | None) -> Refusal | None:
+    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
 # characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
-_ODD = re.compile(r"[^\x20-\x7e\xa1-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]")
+_ODD = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]")
 _JOINERS = "\u200c\u200d"
 
 

@@ -15,55 +15,67 @@ from engagiert_cli.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    from engagiert_cli.files import Folder
 
 PATIENCE = 30.0  # seconds
 _PAUSE = 0.02  # seconds between two tries
+_LOCK_FILE = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LOCKS_HERE = (errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
 
 
 @contextlib.contextmanager
-def locked(path: Path, shown: str, tell: Callable[[str], None]) -> Iterator[int | None]:
-    """Hold the lock of the ledger at `path`; yields the folder's descriptor, or None where folders have none (Windows).
+def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of the ledger called so in the folder.
 
-    Waits for another writer and `tell`s whom for; raises `Refusal` after `PATIENCE`, and `OSError`.
+    Waits for another writer and `tell`s whom for; raises `Refusal` after `PATIENCE`, and `OSError`. Where folders
+    cannot be locked (Windows, some network shares), a lock file beside the ledger stands for it, and stays.
     """
     with contextlib.ExitStack() as stack:
-        folder = None if sys.platform == "win32" else os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        if folder is not None:
-            stack.callback(os.close, folder)
         try:
-            _wait_for(folder, shown, tell)
+            if folder.descriptor is None:
+                raise OSError(errno.ENOTSUP, "folders cannot be locked")
+            _wait_for(folder.descriptor, shown, tell)
         except OSError as error:
             if error.errno not in _NO_LOCKS_HERE:
                 raise
-            lock_file = os.open(
-                path.with_name(f".{path.name}.lock"),
-                os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0),
-                0o666,
-            )
-            stack.callback(os.close, lock_file)
+            lock_name = f".{name}.lock"
+            if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
+                tell(_("folders cannot be locked here: {file} is made for it, and stays").format(file=lock_name))
+            lock_file = folder.open(lock_name, _LOCK_FILE)
+            stack.callback(_close, lock_file)
             _wait_for(lock_file, shown, tell)
-        yield folder
+        yield
 
 
 @contextlib.contextmanager
 def signals_held() -> Iterator[None]:
-    """Let interrupts wait for a moment: a write takes milliseconds, and is then done or not begun."""
+    """Let interrupts wait for a moment: a write takes milliseconds, and is then done and reported, or not begun."""
     if not hasattr(signal, "pthread_sigmask"):
-        yield
+        try:
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except ValueError:  # not the main thread, which alone is interrupted
+            yield
+            return
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
         return
     held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _wait_for(descriptor: int | None, shown: str, tell: Callable[[str], None]) -> None:
-    if descriptor is None:
-        raise OSError(errno.ENOTSUP, "folders cannot be locked")
+def _close(descriptor: int) -> None:
+    with contextlib.suppress(OSError):  # nothing was written through it
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, shown: str, tell: Callable[[str], None]) -> None:
     deadline = time.monotonic() + PATIENCE
     told = False
     while not _try_lock(descriptor):

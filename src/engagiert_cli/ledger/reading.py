@@ -182,6 +182,9 @@ class _Reader:
                     _('write "{near}", or choose another word if you mean something else').format(near=near),
                 )
                 continue
+            if not _can_be_compared(table[key]):
+                self._error("syntax", _("a number that is too long"), place)
+                continue
             self.extras.append((where, index, key, table[key]))
             self.problems.append(
                 Problem(
@@ -370,6 +373,15 @@ class _Reader:
 def date_forms() -> str:
     """Return the remedy for an unreadable date: the forms that ledgers and command lines take."""
     return _('dates are written 2012-12-05, "2012-12", "2012", or "2013-10..2016-06" for some time between')
+
+
+def _can_be_compared(value: object) -> bool:
+    """Whether an edit could prove that it kept the value: Python writes out no number of thousands of digits."""
+    try:
+        repr(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _nearest(key: str, known: Sequence[str]) -> str | None:

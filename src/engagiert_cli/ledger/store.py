@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
-from engagiert_cli.files import flush, reason_of, sweep, unreadable, unwritable, write_temporary
+from engagiert_cli.files import Folder, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not text.strip():
+        if not text.strip(" \t\r\n"):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (_("bring back a copy of it, or delete it and start anew with: engagiert init"),),
@@ -90,12 +90,7 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path 
 def read(path: Path, shown: str) -> Content:
     """Read a ledger; raises `Refusal` where there is none, and where it is no ordinary file or too large."""
     try:
-        descriptor = os.open(path, _READ)
-        try:
-            _require_ordinary(os.fstat(descriptor), shown)
-            data = _read_all(descriptor)
-        finally:
-            os.close(descriptor)
+        data = _bytes_of(os.open(path, _READ), shown)
     except FileNotFoundError:
         raise _missing(path, shown) from None
     except OSError as error:
@@ -112,81 +107,141 @@ def create(path: Path, text: str, shown: str) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with signals_held():
-            temporary = write_temporary(path, text.encode())
+        with Folder.opened(path.parent) as folder, signals_held():
+            temporary = folder.write_temporary(path.name, text.encode())
             try:
-                os.link(temporary, path)
+                folder.place(temporary, path.name)
             except FileExistsError:
                 raise there from None
-            except OSError:  # a file system without hard links
-                os.rename(temporary, path)
             finally:
-                with contextlib.suppress(OSError):
-                    temporary.unlink()
+                folder.discard(temporary)
+            doubt = _doubt(folder)
     except OSError as error:
         raise unwritable(error, shown) from None
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            _confirm(folder, shown, None)
-        finally:
-            os.close(folder)
+    if doubt:
+        raise _unconfirmed(doubt, shown)
 
 
-def update(path: Path, shown: str, edit: Callable[[Content], tuple[str | None, T]], tell: Callable[[str], None]) -> T:
-    """Replace the ledger by the text that `edit` makes of it, and return what else `edit` has to say.
+def update(
+    path: Path,
+    shown: str,
+    edit: Callable[[Content], tuple[str | None, T]],
+    *,
+    report: Callable[[T], None],
+    tell: Callable[[str], None],
+    remember: Callable[[bytes, bytes], None] | None = None,
+) -> None:
+    """Replace the ledger by the text that `edit` makes of it.
 
-    `edit` gets what stands in the file now, and again where somebody changes the file meanwhile; None as text changes
-    nothing. `tell` gets notes for the user. Raises `Refusal` (the old file stands) and `Unconfirmed` (the new one
-    stands, but the disk has not confirmed it).
+    Args:
+        path: The ledger, perhaps through links.
+        shown: Its path as people read it.
+        edit: Gets what stands in the file now, and again where somebody changes the file meanwhile. Returns the new
+            text, or None to change nothing, and whatever is to be reported of it.
+        report: Gets that when it is true: after the change, or the decision to make none. Interrupts wait until then.
+        tell: Gets notes for the user.
+        remember: Gets the old bytes and the new ones after a change, while nobody else writes.
+
+    Raises:
+        Refusal: The old file stands.
+        Unconfirmed: The new one stands, and was reported, but the disk has not confirmed it.
     """
     from engagiert_cli.ledger.lock import locked, signals_held
 
     target = Path(os.path.realpath(path))
+    doubt: OSError | None = None
+    written = False
+    with contextlib.ExitStack() as interrupts:
+        try:
+            _require_writable(target, shown)
+            with Folder.opened(target.parent) as folder, locked(folder, target.name, shown, tell):
+                folder.sweep(target.name)
+                for _attempt in range(_ATTEMPTS):
+                    content = Content.decode(_bytes_of(folder.open(target.name), shown), shown)
+                    text, result = edit(content)
+                    if text is None:
+                        break
+                    new = content.encode(text)
+                    interrupts.enter_context(signals_held())
+                    replaced = _replace(folder, target.name, content.data, new, shown)
+                    if replaced:
+                        written = True
+                        doubt = replaced.doubt or _doubt(folder)
+                        if replaced.links > 1:
+                            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
+                        if remember:
+                            remember(content.data, new)
+                        break
+                    interrupts.close()
+                else:
+                    raise Refusal(
+                        _("{path} is being changed again and again by another program").format(path=shown),
+                        (_("try again when that is done; nothing was written"),),
+                    )
+        except FileNotFoundError:
+            raise _missing(path, shown) from None
+        except OSError as error:
+            raise unwritable(error, shown) from None
+        report(result)
+        if written:
+            with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
+                interrupts.close()
+    if doubt:
+        raise _unconfirmed(doubt, shown)
+
+
+class _Replaced(NamedTuple):
+    """A replacement that has happened: how many names the old file had, and why it is not certain to last."""
+
+    links: int
+    doubt: OSError | None
+
+
+def _replace(folder: Folder, name: str, old: bytes, new: bytes, shown: str) -> _Replaced | None:
+    """Put the new bytes in place of the old ones; None where the file is not what it was.
+
+    Raises `OSError` and `Refusal`; the old file stands then.
+    """
+    with folder.reading(name) as before:
+        _require_writable(folder.path / name, shown)
+        links = os.fstat(before).st_nlink
+        temporary = folder.write_temporary(name, new, before)
     try:
-        _require_writable(target, path, shown)
-        with locked(target, shown, tell) as folder:
-            sweep(target)
-            for _attempt in range(_ATTEMPTS):
-                content = read(target, shown)
-                text, result = edit(content)
-                if text is None:
-                    return result
-                with signals_held():
-                    status = os.stat(target)
-                    temporary = write_temporary(target, content.encode(text), status)
-                    try:
-                        if read(target, shown).data != content.data:
-                            continue
-                        os.replace(temporary, target)
-                    finally:
-                        with contextlib.suppress(OSError):
-                            temporary.unlink()
-                    if status.st_nlink > 1:
-                        tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
-                    if folder is not None:
-                        _confirm(folder, shown, result)
-                    return result
-    except FileNotFoundError:
-        raise _missing(path, shown) from None
+        found = folder.open(name)
+        status = os.fstat(found)
+        if _bytes_of(found, shown) != old or not _unchanged(status, folder.status(name)):
+            return None
+        try:
+            folder.replace(temporary, name)
+        except OSError as error:
+            # Over a network, the answer may be lost when the deed is done.
+            with contextlib.suppress(OSError, Refusal):
+                if _bytes_of(folder.open(name), shown) == new != old:
+                    return _Replaced(links, error)
+            raise
+        return _Replaced(links, None)
+    finally:
+        folder.discard(temporary)
+
+
+def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:
+    """Whether the name still stands for the file that was read, and nobody has written to it since."""
+    return os.path.samestat(read, now) and (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
+
+
+def _doubt(folder: Folder) -> OSError | None:
+    """Bring the change to the disk; return why it is not certain to be there."""
+    try:
+        folder.flush()
     except OSError as error:
-        raise unwritable(error, shown) from None
-    raise Refusal(
-        _("{path} is being changed again and again by another program").format(path=shown),
-        (_("try again when that is done; nothing was written"),),
+        return error
+    return None
+
+
+def _unconfirmed(doubt: OSError, shown: str) -> Unconfirmed:
+    return Unconfirmed(
+        _("{path} is written, but the disk has not confirmed it: {reason}").format(path=shown, reason=reason_of(doubt))
     )
-
-
-def _confirm(folder: int, shown: str, result: object) -> None:
-    try:
-        flush(folder)
-    except OSError as error:
-        raise Unconfirmed(
-            _("{path} is written, but the disk has not confirmed it: {reason}").format(
-                path=shown, reason=reason_of(error)
-            ),
-            result,
-        ) from None
 
 
 def _require_ordinary(status: os.stat_result, shown: str) -> None:
@@ -202,12 +257,9 @@ def _require_ordinary(status: os.stat_result, shown: str) -> None:
         )
 
 
-def _require_writable(target: Path, path: Path, shown: str) -> None:
-    """Refuse what a rename would wrongly replace: nothing at all, no ordinary file, a file that is set read-only."""
-    try:
-        status = os.stat(target)
-    except FileNotFoundError:
-        raise _missing(path, shown) from None
+def _require_writable(target: Path, shown: str) -> None:
+    """Refuse what a rename would wrongly replace: no ordinary file, or a file that is set read-only, even for root."""
+    status = os.stat(target)
     _require_ordinary(status, shown)
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise Refusal(
@@ -228,8 +280,13 @@ def _missing(path: Path, shown: str) -> Refusal:
     )
 
 
-def _read_all(descriptor: int) -> bytes:
-    chunks = []
-    while chunk := os.read(descriptor, 1 << 24):
-        chunks.append(chunk)
-    return b"".join(chunks)
+def _bytes_of(descriptor: int, shown: str) -> bytes:
+    """Return all bytes of an open ordinary file, and close it."""
+    try:
+        _require_ordinary(os.fstat(descriptor), shown)
+        chunks = []
+        while chunk := os.read(descriptor, 1 << 24):
+            chunks.append(chunk)
+        return b"".join(chunks)
+    finally:
+        os.close(descriptor)

@@ -5,6 +5,7 @@ Colours are written as plain codes, so that a refusal need not wait for Rich.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,8 @@ def _label(label: str, code: str, message: str, hints: Iterable[str] = ()) -> No
 
 
 def _say(text: str) -> None:
-    with quiet_when_closed(sys.stderr):
+    # Where nothing can be said any more, the exit code still tells the truth.
+    with contextlib.suppress(OSError), quiet_when_closed(sys.stderr):
         sys.stderr.write(text)
 
 

@@ -1,0 +1,160 @@
+"""The commands that keep the ledger safe: undo, and the merge of two versions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.options import DryRun
+from engagiert_cli.cli.publish import say, say_written
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.members import Round
+from engagiert_cli.ledger.text import Document
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.ledger.members import Ledger
+    from engagiert_cli.ledger.merge import Conflict
+
+_NO_ROUND = Round("")
+_NAMED = 10  # names in a sentence; the others are counted
+
+
+def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
+    """Take back the last change."""
+    desk: Desk = context.obj
+    path = desk.path_to_change
+
+    def edit(content: store.Content) -> tuple[str | None, tuple[str, str]]:
+        text = undo.taken_back(undo.recall(path, desk.shown), content, desk.shown).text
+        return text, (content.text, text)
+
+    def report(texts: tuple[str, str]) -> None:
+        before, after = (Document.parse(text, desk.shown, desk.today).ledger for text in texts)
+        told = [*_differences(before, after), _total(after, desk)]
+        say_written([" ".join(told)])
+        messages.note(_("to bring it back: engagiert undo"))
+
+    try:
+        if dry_run:
+            desk.show_difference(*edit(store.read(path, desk.shown))[1])
+        else:
+            desk.update(edit, report)
+    except undo.ChangedSince as changed:
+        desk.show_difference(changed.recorded, changed.found)
+        raise
+
+
+def merge(
+    context: typer.Context,
+    base: Annotated[
+        Path | None, typer.Argument(metavar=_("BASE"), help=_("The version that both come from; may be empty."))
+    ] = None,
+    ours: Annotated[Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; takes up the result."))] = None,
+    theirs: Annotated[Path | None, typer.Argument(metavar=_("THEIRS"), help=_("The other version."))] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help=_("Let git merge the ledger so, in its repository."))
+    ] = False,
+) -> None:
+    """Merge two versions of a ledger, or set git up for it."""
+    desk: Desk = context.obj
+    if install:
+        if base:
+            raise WrongUsage(_("--install goes alone"))
+        from engagiert_cli.cli.repository import install_driver
+
+        path = desk.path_to_change
+        store.read(path, desk.shown)
+        say(install_driver(path))
+        return
+    if not (base and ours and theirs):
+        raise WrongUsage(_("say what to merge: BASE OURS THEIRS, or --install"))
+    if desk.asked:
+        raise WrongUsage(_("--ledger does not go with BASE OURS THEIRS"))
+    _merge(desk, base, ours, theirs)
+
+
+def _merge(desk: Desk, base: Path, ours: Path, theirs: Path) -> None:
+    from engagiert_cli.files import export
+    from engagiert_cli.ledger.merge import OURS
+    from engagiert_cli.ledger.merge import merge as merged_of
+
+    # git gives an empty file where the versions have nothing in common.
+    base_text = store.read(base, str(base)).text if base.is_file() and os.path.getsize(base) else None
+    content = store.read(ours, str(ours))
+    merged = merged_of(base_text, content.text, store.read(theirs, str(theirs)).text, _("merged ledger"), desk.today)
+    export(ours, content.encode(merged.text), str(ours))
+    refusals = []
+    for conflict in merged.conflicts:
+        message = _conflict_message(conflict).format(
+            called=conflict.called, field=conflict.field, ours=conflict.ours, theirs=conflict.theirs
+        )
+        refusals.append(Refusal(message, (_("decide at the markers in line {line}").format(line=conflict.line),)))
+    if merged.unreadable:
+        if merged.text != content.text and OURS in merged.text:
+            messages.note(_("both versions stand in {path} now, what differs between markers").format(path=ours))
+        raise merged.unreadable
+    if refusals:
+        raise Refusals(tuple(refusals))
+    say_written([_("Merged.") + " " + _total(Document.parse(merged.text, "", desk.today).ledger, desk)])
+
+
+def _conflict_message(conflict: Conflict) -> str:
+    if not conflict.called and not conflict.field:
+        return _("the versions could not be merged entry by entry")
+    if not conflict.field:
+        return (
+            _('"{called}" is taken out there, and changed here')
+            if conflict.theirs is None
+            else _('"{called}" is taken out here, and changed there')
+        )
+    if conflict.theirs is None:
+        return _('"{called}": {field} is {ours} here, and taken out there')
+    if conflict.ours is None:
+        return _('"{called}": {field} is {theirs} there, and taken out here')
+    return _('"{called}": {field} is {ours} here, and {theirs} there')
+
+
+def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
+    """Yield what has become other, by name: what is gone, what is back, and what reads differently."""
+    old, new = _entries(before), _entries(after)
+    sentences = (
+        (_("Taken out again: {names}."), [called for key, (called, _values) in old.items() if key not in new]),
+        (_("Back again: {names}."), [called for key, (called, _values) in new.items() if key not in old]),
+        (_("As before: {names}."), [new[key][0] for key in old if key in new and old[key][1] != new[key][1]]),
+    )
+    told = [sentence.format(names=_named(names)) for sentence, names in sentences if names]
+    yield from told or [_("The text is as before.")]
+
+
+def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
+    """Return the rounds and the bodies, each with how it is called and all that is said of it."""
+    entries: dict[tuple[str, str], tuple[str, list[object]]] = {
+        ("rounds", round_.id): (_("round {id}").format(id=round_.id), [round_]) for round_ in ledger.rounds
+    }
+    for member in ledger.members:
+        called = f"{member.name} ({member.key})" if member.key else member.name
+        _called, values = entries.setdefault(("members", member.identity), (called, []))
+        values.append((member.round.id, member._replace(round=_NO_ROUND)))
+    return entries
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    if more < 2:
+        return ", ".join(names)
+    others = ngettext("{count} more", "{count} more", more).format(count=more)
+    return ", ".join([*names[:_NAMED], others])
+
+
+def _total(ledger: Ledger, desk: Desk) -> str:
+    count = len(ledger.members_at(desk.today))
+    return ngettext("{count} member.", "{count} members.", count).format(count=count)
