@@ -72,8 +72,8 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str, tuple[str, str]], ...] = (
     (
         "report",
         questions.report,
-        _("Count who joined, left and stayed, by cohort."),
-        ("engagiert report", "engagiert report --by year --at 2015"),
+        _("Report on cohorts, growth and more."),
+        ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
     ),
     (
         "check",

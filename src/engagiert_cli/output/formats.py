@@ -1,4 +1,4 @@
-"""The text formats: each is one function that writes a table, and one entry in `FORMATS`."""
+"""The formats: each is one function that writes a table, and one entry in `FORMATS`, or in those of another form."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Table, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import TextIO
-
-    from engagiert_cli.reports.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,26 @@ FORMATS = {
     )
 }
 
+FORMATS_OF: Mapping[type[Table], Mapping[str, Format]] = {
+    Table: FORMATS,
+    Timeline: {
+        **FORMATS,
+        "table": Format("table", Audience.PEOPLE, None, "chart.write_chart"),
+        "svg": Format("svg", Audience.PEOPLE, ".svg", "chart_svg.write_svg"),
+    },
+}
+"""The formats by what a report is: a timeline is drawn on a terminal and in SVG, and a table in all others."""
 
-def default_format(stdout: TextIO) -> Format:
+ALL_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
+"""The names of all formats, those first that every report has."""
+
+
+def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format for who is reading: a person at a terminal, or a pipe or file."""
-    return FORMATS["table" if is_terminal(stdout) else "plain"]
+    return formats["table" if is_terminal(stdout) else "plain"]
 
 
-def format_of(path: str | PurePath) -> Format | None:
+def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> Format | None:
     """Return the format of a file by its suffix, or None where no format has it."""
     suffix = PurePath(path).suffix.lower()
-    return next((format_ for format_ in FORMATS.values() if format_.suffix == suffix), None)
+    return next((format_ for format_ in formats.values() if format_.suffix == suffix), None)

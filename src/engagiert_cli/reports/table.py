@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
 Cell = str | int | float | Date | tuple[str, ...] | None
@@ -69,3 +70,15 @@ class Table:
         """Return the columns that people, or machines, see, and the rows cut to them."""
         shown = [index for index, column in enumerate(self.columns) if column.audience in (Audience.ALL, audience)]
         return [self.columns[index] for index in shown], [[row[index] for index in shown] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline(Table):
+    """A table that is drawn as well: a number that changes on the days of its rows and holds until the next one."""
+
+    steps: Sequence[tuple[datetime.date, int]]
+    """From each of these days on the number is this, the earliest first."""
+    until: datetime.date
+    """The last day that is told of."""
+    measure: str
+    """What the number counts, in the reader's language."""
