@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience, Table, Timeline
+from engagiert_cli.reports.table import Audience, Letter, Table, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +52,15 @@ FORMATS_OF: Mapping[type[Table], Mapping[str, Format]] = {
         "table": Format("table", Audience.PEOPLE, None, "chart.write_chart"),
         "svg": Format("svg", Audience.PEOPLE, ".svg", "chart_svg.write_svg"),
     },
+    Letter: {
+        "table": Format("table", Audience.PEOPLE, None, "letter.write_wrapped"),
+        "plain": Format("plain", Audience.PEOPLE, ".txt", "letter.write_plain"),
+        "json": FORMATS["json"],
+        "markdown": Format("markdown", Audience.PEOPLE, ".md", "letter.write_markdown"),
+        "html": Format("html", Audience.PEOPLE, ".html", "letter.write_html"),
+    },
 }
-"""The formats by what a report is: a timeline is drawn on a terminal and in SVG, and a table in all others."""
+"""The formats by what a report is: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
 
 ALL_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
 """The names of all formats, those first that every report has."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from engagiert_cli.reports.table import Audience, Table, Timeline
+from engagiert_cli.reports.table import Audience, Letter, Table, Timeline
 
 if TYPE_CHECKING:
     import datetime
@@ -52,5 +52,6 @@ REPORTS = {
     for report in (
         Report("cohorts", "cohorts.report", frozenset({"--by", "--round"})),
         Report("growth", "growth.report", form=Timeline),
+        Report("announcement", "announcement.report", frozenset({"--round"}), Letter),
     )
 }

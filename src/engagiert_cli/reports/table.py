@@ -82,3 +82,10 @@ class Timeline(Table):
     """The last day that is told of."""
     measure: str
     """What the number counts, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Table):
+    """A text for people in paragraphs under its title; machines get its data as the rows."""
+
+    paragraphs: Sequence[str]
