@@ -87,8 +87,10 @@ def _line(cells: Iterator[str]) -> str:
 
 
 def literal(text: str) -> str:
+    """Return the text so that Markdown shows it as it stands."""
     return _MARKDOWN.sub(r"\\\g<0>", safe(text))
 
 
 def paragraph(text: str) -> str:
+    """Return the text as a paragraph of Markdown, whatever it starts with."""
     return _START.sub(lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", literal(text))

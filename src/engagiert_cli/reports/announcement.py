@@ -214,7 +214,7 @@ def _long(date: Date) -> str:
 
 
 def _in_words(number: int) -> str:
-    from num2words import num2words
+    from num2words import num2words  # type: ignore[import-untyped]
 
     return str(num2words(number, lang=language()))
 
