@@ -142,7 +142,7 @@ def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, ha
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)
     for index in range(len(columns[0].texts)):
-        if index and under:
+        if index and any(below.texts[index - 1] or below.texts[index] for below in under):
             yield _END
         blocks = [column.block(index, has_blocks=has_blocks) for column in columns]
         for line in zip_longest(*blocks):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import _, language, ngettext
+from engagiert_cli.language import _, babel_locale, language, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.reports.table import Column, Letter, Type
@@ -222,16 +222,11 @@ def _in_words(number: int) -> str:
 def _grouped(number: int) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=_babel_locale())
+    return format_decimal(number, locale=babel_locale())
 
 
 def _enumerated(names: Sequence[str]) -> str:
     """Return the names as a sentence lists them: `Alsdorf, Arnsberg und Beckum`."""
     from babel.lists import format_list
 
-    return format_list(names, locale=_babel_locale())
-
-
-def _babel_locale() -> str:
-    """Return the locale for Babel; dates here are written the British way, and so are lists."""
-    return "de" if language() == "de" else "en_GB"
+    return format_list(names, locale=babel_locale())

@@ -52,6 +52,7 @@ REPORTS = {
     for report in (
         Report("cohorts", "cohorts.report", frozenset({"--by", "--round"})),
         Report("growth", "growth.report", form=Timeline),
+        Report("coverage", "coverage.report"),
         Report("announcement", "announcement.report", frozenset({"--round"}), Letter),
     )
 }
