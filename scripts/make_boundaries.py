@@ -1,11 +1,8 @@
 """Make the map's boundaries from the official ones: `scripts/make_boundaries.py BOUNDARIES`.
 
-BOUNDARIES is the TopoJSON of the municipalities of North Rhine-Westphalia (BKG, VG250), whose ids are the official keys.
+BOUNDARIES is the TopoJSON of the municipalities of North Rhine-Westphalia (BKG, VG250); its ids are the official keys.
 The file goes to `src/engagiert_cli/register/nrw-boundaries.json`, or to the one named by `--output`; the same input
-gives the same bytes. Its form: `unit`, the metres of one step; `width` and `height` of the Land in steps; `arcs`, the
-lines between two areas, or an area and the outside, each as x, y of its first point, then the steps from point to point;
-`areas`, by key: x, y of the point in the area that is farthest from its border, then its rings, each a list of arcs in
-their order, `~n` for arc n backwards. X runs east and y south, from the Land's corner in the north-west.
+gives the same bytes. How it is built stands in `src/engagiert_cli/register/boundaries.py`, which reads it.
 """
 
 from __future__ import annotations

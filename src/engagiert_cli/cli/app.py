@@ -76,6 +76,12 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], str, tuple[str, str]], ...] = (
         ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
     ),
     (
+        "map",
+        questions.map_,
+        _("Draw the members on the map of the Land."),
+        ("engagiert map --at 2012", "engagiert map -o map.html"),
+    ),
+    (
         "check",
         questions.check,
         _("List every problem in the ledger, with its place."),

@@ -13,7 +13,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
 from engagiert_cli.reports import cohorts, members, problems, profile
 from engagiert_cli.reports.catalogue import REPORTS, Request
 from engagiert_cli.reports.table import Audience
@@ -110,6 +110,15 @@ def report(
                 doubtful,
             ).format(count=doubtful)
         )
+
+
+def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
+    """Draw the network on the map."""
+    from engagiert_cli.reports.atlas import atlas
+
+    format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
+    desk: Desk = context.obj
+    publish(atlas(desk.read().ledger, _day(desk, at)), format_chosen, output, desk.path_or_none)
 
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:

@@ -62,6 +62,13 @@ FORMATS_OF: Mapping[type[Table], Mapping[str, Format]] = {
 }
 """The formats by what a report is: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
 
+MAP_FORMATS: Mapping[str, Format] = {
+    "table": Format("table", Audience.PEOPLE, None, "map_terminal.write_map"),
+    "svg": Format("svg", Audience.PEOPLE, ".svg", "map_svg.write_svg"),
+    "html": Format("html", Audience.PEOPLE, ".html", "map_html.write_html"),
+}
+"""What a map is drawn in."""
+
 ALL_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
 """The names of all formats, those first that every report has."""
 

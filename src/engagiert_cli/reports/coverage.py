@@ -212,7 +212,7 @@ def _footer(land: Coverage, register: Register) -> str:
 
     said = [
         _(
-            "{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities are reached"
+            "{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities reached"
         ).format(
             covered=figure(land.covered),
             population=figure(land.population),

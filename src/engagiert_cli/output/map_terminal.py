@@ -1,0 +1,218 @@
+"""The map on a terminal: the Land in half blocks from its real boundaries, or in letters where there is no colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.output import palette, screen
+from engagiert_cli.output.cells import width
+from engagiert_cli.output.safe import displayed
+from engagiert_cli.output.terminal import QUIET, heading, paragraph, write_segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from engagiert_cli.register.boundaries import Boundaries, Point, Ring
+    from engagiert_cli.reports.atlas import Atlas
+
+_BLOCKS = "▀▄█"
+_LAND, _LAND_ASCII = "·", "."
+_WIDEST = 100
+# Three greys, seen on dark and on light ground, so that no two regions side by side have the same.
+_REGIONS = {"051": "#a8a8a8", "053": "#bcbcbc", "055": "#bcbcbc", "057": "#a8a8a8", "059": "#949494"}
+_TINT = 0.45
+
+# What stands on a spot of the map: a grey of the Land, or the number of a cohort, whose district it may only lie in.
+_Spot = tuple[str, int, bool] | None
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The map in spots: rows from north to south, each from west to east."""
+
+    rows: Sequence[Sequence[_Spot]]
+    marks: dict[tuple[int, int], int]
+    """Row and column where the letter of a cohort stands, and the number of the cohort."""
+
+
+def write_map(atlas: Atlas, out: TextIO) -> None:
+    """Draw the map for a person at a terminal, or in letters into a pipe."""
+    colour = screen.takes_colour(out) and screen.takes(out, _BLOCKS)
+    lines = drawn(atlas, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
+    write_segments(lines, out, color_system="auto")
+
+
+def drawn(atlas: Atlas, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
+    """Yield the map in lines that fit the room, with the words around it and the legend below."""
+    across = min(room, _WIDEST)
+    yield from heading(displayed(atlas.title), displayed(atlas.subtitle), across, room)
+    grid = _rastered(atlas, across, 2 if colour else 1)
+    yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, _LAND if has_dots else _LAND_ASCII)
+    yield Segment("\n")
+    yield from _legend(atlas, across, colour=colour)
+    yield Segment("\n")
+    for text in (atlas.elsewhere, f"{atlas.footer}. {atlas.source}"):
+        if text:
+            yield from paragraph(displayed(text), across, QUIET)
+
+
+def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
+    """Return the map in spots; a cell of the terminal is twice as high as wide, and is one spot or two `halves`."""
+    boundaries = atlas.boundaries
+    scale_x = across / boundaries.width
+    scale_y = scale_x * halves / 2
+    down = -(-round(boundaries.height * scale_y) // halves) * halves
+    rows: list[list[_Spot]] = [[None] * across for _row in range(down)]
+
+    def fill(rings: Sequence[Ring], spot: _Spot) -> None:
+        for row, start, end in _spans(rings, scale_x, scale_y, down):
+            rows[row][start:end] = [spot] * (end - start)
+
+    for region in _REGIONS:
+        fill(boundaries.outline(boundaries.within(region)), (region, -1, False))
+    marks = {}
+    # Districts first: their towns lie upon them.
+    for place in sorted(atlas.places, key=lambda place: len(place.key)):
+        inside = boundaries.within(place.key)
+        spot = (place.key[:3], place.cohort, not place.is_municipality)
+        fill(boundaries.outline(inside), spot)
+        if place.is_municipality:
+            x, y = _spot(boundaries, place.key, scale_x, scale_y)
+            # However small it is, it has the spot in its middle.
+            rows[y][x] = spot
+            marks[y // halves, x] = place.cohort
+    return _Grid(rows, marks)
+
+
+def _spot(boundaries: Boundaries, key: str, scale_x: float, scale_y: float) -> Point:
+    x, y = boundaries.areas[key].point
+    return int(x * scale_x), int(y * scale_y)
+
+
+def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
+    """Yield row, first and last column of the spots whose middle lies in the rings (even-odd rule)."""
+    crossings: list[list[float]] = [[] for _row in range(down)]
+    for ring in rings:
+        for (left, top), (right, bottom) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if top == bottom:
+                continue
+            (x, y), (end_x, end_y) = sorted(((left, top), (right, bottom)), key=lambda point: point[1])
+            # The rows whose middle lies between both ends, the upper end included.
+            for row in range(max(0, -int(-(y * scale_y - 0.5) // 1)), down):
+                middle = (row + 0.5) / scale_y
+                if middle >= end_y:
+                    break
+                if middle >= y:
+                    crossings[row].append(x + (end_x - x) * (middle - y) / (end_y - y))
+    for row, found in enumerate(crossings):
+        found.sort()
+        for start, end in zip(found[::2], found[1::2], strict=True):
+            first, last = (round(x * scale_x) for x in (start, end))
+            if last > first:
+                yield row, first, last
+
+
+def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
+    """Yield the map in half blocks, two spots a cell."""
+    colours = palette.shades(len(atlas.shades))
+    signs = palette.letters(len(atlas.shades))
+
+    def colour(spot: _Spot) -> str | None:
+        if spot is None:
+            return None
+        region, cohort, is_tint = spot
+        if cohort < 0:
+            return _REGIONS[region]
+        return palette.mixed(colours[cohort], _REGIONS[region], _TINT) if is_tint else colours[cohort]
+
+    for number, (upper, lower) in enumerate(zip(grid.rows[::2], grid.rows[1::2], strict=True)):
+        cells = []
+        for column, spots in enumerate(zip(upper, lower, strict=True)):
+            if (cohort := grid.marks.get((number, column))) is not None:
+                ground = colours[cohort]
+                cells.append((signs[cohort], palette.readable_on(ground), ground))
+            else:
+                cells.append(_half_blocks(*map(colour, spots)))
+        yield from _line(cells)
+
+
+def _half_blocks(upper: str | None, lower: str | None) -> tuple[str, str | None, str | None]:
+    """Return the character that shows both halves of a cell, its colour, and the colour of its ground."""
+    if upper == lower:
+        return ("█", upper, None) if upper else (" ", None, None)
+    if upper is None:
+        return "▄", lower, None
+    return "▀", upper, lower
+
+
+def _lettered(atlas: Atlas, grid: _Grid, land: str) -> Iterator[Segment]:
+    """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
+    signs = palette.letters(len(atlas.shades))
+    for row in grid.rows:
+        text = ""
+        for spot in row:
+            if spot is None:
+                text += " "
+            elif spot[1] < 0:
+                text += land
+            else:
+                text += signs[spot[1]].lower() if spot[2] else signs[spot[1]]
+        yield Segment(text.rstrip() + "\n")
+
+
+def _line(cells: list[tuple[str, str | None, str | None]]) -> Iterator[Segment]:
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    for (colour, ground), same in groupby(cells, key=lambda cell: cell[1:]):
+        style = Style(color=colour, bgcolor=ground) if colour else None
+        yield Segment("".join(text for text, _colour, _ground in same), style)
+    yield Segment("\n")
+
+
+def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
+    """Yield a line for each cohort: its letter, what it is, and how many members it has."""
+    colours = palette.shades(len(atlas.shades))
+    signs = palette.letters(len(atlas.shades))
+    counts = [
+        ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
+        for shade in atlas.shades
+    ]
+    labels = [displayed(shade.label) for shade in atlas.shades]
+    widest = max(map(width, labels), default=0)
+    longest = max((width(shade.when) for shade in atlas.shades), default=0)
+    for number, shade in enumerate(atlas.shades):
+        ground = colours[number]
+        style = Style(color=palette.readable_on(ground), bgcolor=ground) if colour else None
+        yield Segment(f" {signs[number]} ", style)
+        label = labels[number] + " " * (widest - width(labels[number]))
+        when = shade.when + " " * (longest - width(shade.when))
+        line = "  ".join(part for part in (label, when, counts[number]) if part)
+        if len(line) + 4 > across:
+            line = f"{labels[number]}, {counts[number]}"
+        yield Segment(f" {line}\n")
+    districts = [place for place in atlas.places if not place.is_municipality]
+    if districts:
+        if colour:
+            ground = palette.mixed(colours[districts[0].cohort], _REGIONS["057"], _TINT)
+            yield Segment("   ", Style(bgcolor=ground))
+        else:
+            yield Segment(f" {signs[districts[0].cohort].lower()} ")
+        names = ", ".join(place.name for place in districts)
+        first, *others = (
+            segment
+            for segment in paragraph(
+                displayed(_("paler: the district is a member: {names}") if colour else _("small: the district is a member: {names}")).format(names=displayed(names)),
+                across - 4,
+            )
+            if segment.text != "\n"
+        )
+        yield Segment(f" {first.text}\n")
+        for segment in others:
+            yield Segment(f"    {segment.text}\n")
