@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,21 +25,23 @@ _EDGE, _TOP = 24, 96
 _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW = 26
 _LETTER = 7.0
+TINT = 0.45
+"""How strong the colour of a district is that is a member; its towns that are members have the full colour."""
 
-STYLE = """\
-.map text { font-family: system-ui, "Segoe UI", Arial, sans-serif; font-size: 15px; fill: var(--text); }
-.map .title { font-size: 26px; font-weight: bold; }
-.map .land { fill: var(--land); stroke: var(--outline); stroke-width: 8; }
-.map .lines { fill: none; stroke: var(--lines); stroke-width: 2.5; }
-.map .districts { stroke: var(--districts); stroke-width: 4; }
-.map .regions { stroke: var(--outline); stroke-width: 6; }
-.map path { stroke-linejoin: round; }
-.map .place path { stroke: var(--edge); stroke-width: 5; fill-rule: evenodd; }
-.map .tint path { fill-opacity: .45; }
-.map .leader { stroke: var(--text); stroke-width: .7; fill: none; }
-.map .label { paint-order: stroke; stroke: var(--halo); stroke-width: 3px; stroke-linejoin: round; }
-.map .district { font-style: italic; }
-.map .letter { font-size: 10px; font-weight: bold; text-anchor: middle; pointer-events: none; }
+STYLE = f"""\
+.map text {{ font-family: system-ui, "Segoe UI", Arial, sans-serif; font-size: 15px; fill: var(--text); }}
+.map .title {{ font-size: 26px; font-weight: bold; }}
+.map .land {{ fill: var(--land); stroke: var(--outline); stroke-width: 8; }}
+.map .lines {{ fill: none; stroke: var(--lines); stroke-width: 2.5; }}
+.map .districts {{ stroke: var(--districts); stroke-width: 4; }}
+.map .regions {{ stroke: var(--outline); stroke-width: 6; }}
+.map path {{ stroke-linejoin: round; }}
+.map .place path {{ stroke: var(--edge); stroke-width: 5; fill-rule: evenodd; }}
+.map .tint path {{ fill-opacity: {TINT}; }}
+.map .leader {{ stroke: var(--text); stroke-width: .7; fill: none; }}
+.map .label {{ paint-order: stroke; stroke: var(--halo); stroke-width: 3px; stroke-linejoin: round; }}
+.map .district {{ font-style: italic; }}
+.map .letter {{ font-size: 10px; font-weight: bold; text-anchor: middle; pointer-events: none; }}
 """
 LIGHT = {
     "text": "#1a1a1a",
@@ -52,7 +55,6 @@ LIGHT = {
 """The colours of the map on white paper, by their names in the style."""
 
 
-
 def write_svg(atlas: Atlas, out: TextIO) -> None:
     """Draw the map as a picture that needs nothing else, on white ground of its own."""
     style = STYLE
@@ -64,8 +66,8 @@ def write_svg(atlas: Atlas, out: TextIO) -> None:
 def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture.
 
-    With a style it stands for itself; without one it is part of a page, which has the style, the title and the places as
-    things that can be reached by the keyboard.
+    With a style it stands for itself; without one it is part of a page, which has the style, the words around it and
+    the legend, and in which the members can be reached by the keyboard.
     """
     boundaries = atlas.boundaries
     scale = (WIDTH - 2 * _EDGE) / boundaries.width
@@ -73,7 +75,7 @@ def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     legend_top = top + boundaries.height * scale + 36
     notices = [text for text in (atlas.elsewhere, atlas.source) if text]
     rows = -(-(len(atlas.shades) + _has_districts(atlas)) // 2)
-    height = round(legend_top + rows * _ROW + 12 + (len(notices) * 20 if style else 0))
+    height = round(legend_top + rows * _ROW + 12 + len(notices) * 20 if style else legend_top - 24)
     title, told = escape(safe(f"{atlas.title}: {_('map of the members')}")), escape(safe(described(atlas)))
     role = "img" if style else "group"
     yield (
@@ -93,8 +95,8 @@ def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     yield from _land(atlas, for_page=not style)
     yield "</g>"
     yield from _labels(atlas, scale, top, legend_top)
-    yield from _legend(atlas, legend_top)
     if style:
+        yield from _legend(atlas, legend_top)
         for number, text in enumerate(notices):
             y = height - 14 - 20 * (len(notices) - 1 - number)
             yield f'<text x="{_EDGE}" y="{y}" style="font-size: 12px">{escape(safe(text))}</text>'
@@ -116,12 +118,16 @@ def _land(atlas: Atlas, *, for_page: bool) -> Iterator[str]:
     colours = palette.shades(len(atlas.shades))
     yield f'<path class="land" d="{_closed(boundaries.land)}"/>'
     for place in sorted(atlas.places, key=lambda place: (len(place.key), place.cohort)):
-        told = escape(safe(", ".join((place.name, *place.facts))), quote=True)
+        name, *facts = (escape(safe(text)) for text in (place.name, *place.facts))
+        told = ", ".join((name, *facts))
         kind = "place" if place.is_municipality else "place tint"
         shape = f'<path d="{_closed(boundaries.outline(boundaries.within(place.key)))}"/>'
         fill = colours[place.cohort]
         if for_page:
-            yield f'<g class="{kind}" fill="{fill}" tabindex="0" role="img" aria-label="{told}">{shape}</g>'
+            yield (
+                f'<g class="{kind}" fill="{fill}" tabindex="0" role="img" aria-label="{told}" data-name="{name}"'
+                f' data-facts="{", ".join(facts)}">{shape}</g>'
+            )
         else:
             yield f'<g class="{kind}" fill="{fill}"><title>{told}</title>{shape}</g>'
     for kind, digits in (("", 8), (" districts", 5), (" regions", 3)):
@@ -183,27 +189,43 @@ def _has_districts(atlas: Atlas) -> bool:
     return any(not place.is_municipality for place in atlas.places)
 
 
-def _legend(atlas: Atlas, top: float) -> Iterator[str]:
-    """Yield a swatch with its letter and the name of each cohort, in two columns."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend; `sign` is empty for what only differs in how strong its colour is."""
+
+    colour: str
+    sign: str
+    text: str
+
+
+def legend(atlas: Atlas) -> list[Entry]:
+    """Return an entry for each cohort, and one for the districts where there are any."""
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))
     entries = []
-    for number, shade in enumerate(atlas.shades):
+    for colour, sign, shade in zip(colours, signs, atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
         text = ", ".join(part for part in (shade.label, shade.when, counted) if part)
-        entries.append((colours[number], signs[number], palette.readable_on(colours[number]), text, ""))
+        entries.append(Entry(colour, sign, text))
     if _has_districts(atlas):
         first = next(place for place in atlas.places if not place.is_municipality)
-        text = _("paler: the district is a member")
-        entries.append((colours[first.cohort], "", "", text, ' fill-opacity=".45"'))
+        entries.append(Entry(colours[first.cohort], "", _("paler: the district is a member")))
+    return entries
+
+
+def _legend(atlas: Atlas, top: float) -> Iterator[str]:
+    """Yield the legend in two columns."""
+    entries = legend(atlas)
     rows = -(-len(entries) // 2)
-    for number, (colour, sign, ink, text, opacity) in enumerate(entries):
+    for number, entry in enumerate(entries):
         column, row = divmod(number, rows)
         x, y = _EDGE + column * (WIDTH - 2 * _EDGE) / 2, top + row * _ROW
-        yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{colour}"{opacity}/>'
-        if sign:
-            yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{sign}</text>'
-        yield f'<text x="{x + 34:.0f}" y="{y:.0f}">{escape(safe(text))}</text>'
+        opacity = "" if entry.sign else f' fill-opacity="{TINT}"'
+        yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{entry.colour}"{opacity}/>'
+        if entry.sign:
+            ink = palette.readable_on(entry.colour)
+            yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{entry.sign}</text>'
+        yield f'<text x="{x + 34:.0f}" y="{y:.0f}">{escape(safe(entry.text))}</text>'
 
 
 def _closed(rings: Iterable[Ring]) -> str:

@@ -133,7 +133,7 @@ def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
         return palette.mixed(colours[cohort], _REGIONS[region], _TINT) if is_tint else colours[cohort]
 
     for number, (upper, lower) in enumerate(zip(grid.rows[::2], grid.rows[1::2], strict=True)):
-        cells = []
+        cells: list[tuple[str, str | None, str | None]] = []
         for column, spots in enumerate(zip(upper, lower, strict=True)):
             if (cohort := grid.marks.get((number, column))) is not None:
                 ground = colours[cohort]
@@ -208,7 +208,11 @@ def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
         first, *others = (
             segment
             for segment in paragraph(
-                displayed(_("paler: the district is a member: {names}") if colour else _("small: the district is a member: {names}")).format(names=displayed(names)),
+                displayed(
+                    _("paler: the district is a member: {names}")
+                    if colour
+                    else _("small: the district is a member: {names}")
+                ).format(names=displayed(names)),
                 across - 4,
             )
             if segment.text != "\n"

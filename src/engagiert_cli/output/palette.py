@@ -1,4 +1,4 @@
-"""The colours of cohorts: one scale from dark to bright, the earliest darkest, that the colour-blind can read as well."""
+"""The colours of cohorts: one scale from dark to bright, the earliest darkest, that the colour-blind can read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from string import ascii_uppercase
 
 # Viridis (N. Smith and S. van der Walt, matplotlib 1.5, CC0): it grows brighter all the way, whatever colours an eye
 # lacks, and on a grey print. Its last tenth is left out, which is too bright for white ground.
-_VIRIDIS = ("#440154", "#482475", "#414487", "#355f8d", "#2a788e", "#21918c", "#22a884", "#44bf70", "#7ad151", "#bddf26")
+_VIRIDIS = (
+    "#440154",
+    "#482475",
+    "#414487",
+    "#355f8d",
+    "#2a788e",
+    "#21918c",
+    "#22a884",
+    "#44bf70",
+    "#7ad151",
+    "#bddf26",
+)
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 

@@ -2,8 +2,8 @@
 
 The file of a register has `unit`, the metres of one step; `width` and `height` of the Land in steps; `arcs`, the lines
 between two areas, or an area and the outside, each as x, y of its first point and then the steps from point to point;
-and `areas`, by official key: x, y of the point in the area that is farthest from its border, then its rings, each a list
-of arcs in their order, `~n` for arc n backwards. X runs east and y south, from the Land's corner in the north-west.
+and `areas`, by official key: x, y of the point in the area that is farthest from its border, then its rings, each a
+list of arcs in their order, `~n` for arc n backwards. X runs east and y south, from the Land's corner in the north-west.
 `scripts/make_boundaries.py` makes it.
 """
 
@@ -99,9 +99,7 @@ class Boundaries:
 def boundaries_of(register: str) -> Boundaries:
     """Return the boundaries that belong to the register of that name."""
     read = json.loads(Path(__file__).with_name(f"{register}-boundaries.json").read_text("utf-8"))
-    areas = {
-        key: Area(key, (x, y), tuple(map(tuple, rings))) for key, (x, y, *rings) in read["areas"].items()
-    }
+    areas = {key: Area(key, (x, y), tuple(map(tuple, rings))) for key, (x, y, *rings) in read["areas"].items()}
     return Boundaries(read["unit"], read["width"], read["height"], [_walked(arc) for arc in read["arcs"]], areas)
 
 

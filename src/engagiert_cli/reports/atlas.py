@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.register.bodies import RegisteredBody, Register
+    from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.register.boundaries import Boundaries
 
 # The source has to be named wherever the boundaries are shown.

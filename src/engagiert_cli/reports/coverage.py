@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import RegisteredBody, Register
+    from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.catalogue import Request
     from engagiert_cli.reports.table import Cell
 
