@@ -50,8 +50,8 @@ figure {{ margin: 1rem 0; position: relative; }}
 .map .place:focus path, .map .place:hover path {{ stroke: var(--text); stroke-width: 16; }}
 .legend {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .3rem 1rem; margin: 0;
   padding: 0; list-style: none; }}
-.legend span {{ display: inline-block; width: 1.6rem; margin-right: .6rem; text-align: center; font-weight: bold;
-  font-size: .85rem; }}
+.legend li {{ display: flex; align-items: baseline; gap: .6rem; }}
+.legend span {{ flex: 0 0 1.8rem; text-align: center; font-weight: bold; font-size: .85rem; }}
 #tip {{ position: absolute; z-index: 1; max-width: 16rem; padding: .4rem .7rem; border-radius: .3rem;
   background: var(--text); color: var(--page); pointer-events: none; font-size: .95rem; line-height: 1.35; }}
 #tip strong {{ display: block; }}

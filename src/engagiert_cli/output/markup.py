@@ -25,8 +25,9 @@ STYLE = """\
 body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 div { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: .75rem; text-align: left; font-size: 1.25rem; font-weight: bold; }
-caption small { display: block; font-weight: normal; }
+h1 { margin: 0; font-size: 1.25rem; }
+caption { padding-bottom: .75rem; text-align: left; }
+caption small { display: block; }
 th, td { padding: .3rem 1.25rem .3rem 0; text-align: left; vertical-align: top; }
 th { border-bottom: 2px solid; vertical-align: bottom; }
 td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
@@ -60,7 +61,8 @@ def write_html(table: Table, out: TextIO) -> None:
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
-        f"<div>\n<table>\n<caption>{title}{subtitle}</caption>\n<thead>\n<tr>"
+        '<main>\n<div tabindex="0" role="region" aria-labelledby="title">\n<table>\n'
+        f'<caption><h1 id="title">{title}</h1>{subtitle}</caption>\n<thead>\n<tr>'
     )
     out.writelines(
         f'<th scope="col"{class_}>{escape(safe(column.title))}</th>'
@@ -73,7 +75,7 @@ def write_html(table: Table, out: TextIO) -> None:
     out.write("</tbody>\n</table>\n</div>\n")
     if table.footer:
         out.write(f"<p>{escape(safe(table.footer))}</p>\n")
-    out.write("</body>\n</html>\n")
+    out.write("</main>\n</body>\n</html>\n")
 
 
 def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 The file of a register has `unit`, the metres of one step; `width` and `height` of the Land in steps; `arcs`, the lines
 between two areas, or an area and the outside, each as x, y of its first point and then the steps from point to point;
 and `areas`, by official key: x, y of the point in the area that is farthest from its border, then its rings, each a
-list of arcs in their order, `~n` for arc n backwards. X runs east and y south, from the Land's corner in the north-west.
+list of arcs in their order, `~n` for arc n backwards. X runs east and y south, from the corner in the north-west.
 `scripts/make_boundaries.py` makes it.
 """
 
