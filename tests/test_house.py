@@ -87,7 +87,7 @@ def test_a_command_loads_what_it_uses(arguments: list[str], unwanted: set[str]) 
     """What a command does not need is not paid for at its start."""
     program = (
         "import sys\n"
-        "from engagiert_cli.cli.app import main\n"
+        "from engagiert_cli.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print(*sys.modules, file=sys.stderr)\n"
     )

@@ -6,9 +6,8 @@ where it is written out (`engagiert_cli.output.safe`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one line of a file; line and column count from 1, in characters."""
 
     path: str
@@ -32,8 +30,7 @@ class Place:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a file: what (`code` for machines, `message` for people), where, and what to do."""
 
     code: str
@@ -43,64 +40,68 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(eq=False)
-class Refusal(Exception):
-    """The command cannot do what was asked, and has changed nothing (exit 1)."""
+class _Told(Exception):
+    """A message for the user, with hints on what to do, a line each."""
 
-    message: str
-    hints: tuple[str, ...] = ()
+    __match_args__ = ("message", "hints")
+
+    def __init__(self, message: str, hints: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hints)
+        self.message = message
+        self.hints = hints
 
     def __str__(self) -> str:
-        """Return the message and its hints, a line each."""
         return "\n".join((self.message, *self.hints))
 
 
-@dataclass(eq=False)
+class Refusal(_Told):
+    """The command cannot do what was asked, and has changed nothing (exit 1)."""
+
+
+class WrongUsage(_Told):
+    """The command line asks for something that does not go together (exit 2)."""
+
+
 class Refusals(Exception):
     """Several refusals that are to be told at once (exit 1)."""
 
-    refusals: tuple[Refusal, ...]
+    __match_args__ = ("refusals",)
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__(refusals)
+        self.refusals = refusals
 
     def __str__(self) -> str:
-        """Return the refusals, one after the other."""
         return "\n".join(map(str, self.refusals))
 
 
-@dataclass(eq=False)
 class LedgerInvalid(Exception):
     """The ledger has errors; no command answers from it or writes to it (exit 1)."""
 
-    problems: Sequence[Problem]
+    __match_args__ = ("problems",)
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
     def __str__(self) -> str:
-        """Return the problems, a line each."""
         return "\n".join(
             f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.message}"
             for problem in self.problems
         )
 
 
-@dataclass(eq=False)
-class WrongUsage(Exception):
-    """The command line asks for something that does not go together (exit 2)."""
-
-    message: str
-    hints: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Return the message and its hints, a line each."""
-        return "\n".join((self.message, *self.hints))
-
-
-@dataclass(eq=False)
 class Unconfirmed(Exception):
     """The change is written, but the disk has not confirmed it (exit 4); `result` is what the change has to say."""
 
-    message: str
-    result: object = None
+    __match_args__ = ("message",)
+
+    def __init__(self, message: str, result: object = None) -> None:
+        super().__init__(message, result)
+        self.message = message
+        self.result = result
 
     def __str__(self) -> str:
-        """Return the message."""
         return self.message
 
 

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import sys
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def write_temporary(target: Path, data: bytes, like: os.stat_result | None = Non
     Raises `OSError`; the temporary file is gone then. Plain descriptors, since a buffered file that failed writes
     again when it is closed.
     """
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}{_SUFFIX}")
     descriptor = os.open(temporary, _NEW_FILE, 0o666 if like is None else 0o600)
     try:
         try:

@@ -8,15 +8,14 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
-from engagiert_cli.cli.app import app
+from engagiert_cli.cli.app import Group
 from tests.cli.test_sessions import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = sorted(typer.main.get_group(app).commands)
+COMMANDS = sorted(Group.catalogue)
 README = (ROOT / "README.md").read_text("utf-8")
 DAILY = re.findall(r"^\| [^|]+ \| (`engagiert .*`.*) \|$", README, re.MULTILINE)
 

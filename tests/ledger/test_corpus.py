@@ -98,15 +98,24 @@ def test_invalid_ledgers_have_an_error_at_a_place_that_exists(path: Path) -> Non
 
 
 def test_the_corpus_is_complete() -> None:
-    """There are ledgers of both kinds, each with its expected output in English, and none is left over."""
+    """There are ledgers of both kinds, each with its expected output in both languages, and none is left over."""
     assert len(VALID) >= 15
     assert len(INVALID) >= 50
-    beside = {path.with_name(f"{path.stem}.en.txt") for path in (*VALID, *INVALID)}
-    assert beside == {path for path in EXPECTED if path.name.endswith(".en.txt")}
-    in_german = {
-        path.with_name(path.name.replace(".de.", ".en.")) for path in EXPECTED if path.name.endswith(".de.txt")
-    }
-    assert in_german <= beside
+    beside = {path.with_name(f"{path.stem}.{code}.txt") for path in (*VALID, *INVALID) for code in language.LANGUAGES}
+    assert beside == set(EXPECTED)
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_every_problem_is_told_in_german_too(path: Path) -> None:
+    """Code, place and severity are the same in both languages, the message is not."""
+    said = {}
+    for code in language.LANGUAGES:
+        language.use(code)
+        said[code] = _problems(path)
+    for german, english in zip(said["de"], said["en"], strict=True):
+        assert (german.code, german.place, german.severity) == (english.code, english.place, english.severity)
+        assert german.message != english.message
+        assert len(german.remedies) == len(english.remedies)
 
 
 def test_every_problem_that_the_program_can_name_is_in_the_corpus() -> None:

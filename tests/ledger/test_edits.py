@@ -141,6 +141,14 @@ def test_an_entry_is_written_with_all_that_is_known() -> None:
     )
 
 
+def test_a_body_that_came_back_in_its_round_leaves_the_round_in_order() -> None:
+    """Two entries of one name, one below the other, are in order."""
+    text = (
+        ROUNDS + "\n" + entry("Bonn", 'left = "2014"') + "\n" + entry("Bonn", 'signed = "2016"') + "\n" + entry("Unna")
+    )
+    assert names(with_new(text, "Hemer")) == ["Bonn", "Bonn", "Hemer", "Unna"]
+
+
 # What stays with an entry
 
 

@@ -40,6 +40,7 @@ def joined(signed: str | None = None, left: str | None = None, name: str = "Bonn
         ("2012-12-05", "2016", "2016-12-31", False, False),
         ("2013", "2013-06", "2013-06-15", False, True),
         ("2013", "2013-06", "2013-07-01", False, False),
+        ("2013-06", "2013", "2013-03-01", False, False),
         ("2013", "2013", "2013-07-01", False, True),
         ("2026", None, "2026-11-22", False, True),
         ("2026", None, "2026-11-23", True, False),
@@ -198,7 +199,8 @@ def test_names_are_sorted_by_din_5007_1() -> None:
         ),
         *("Oedheim", "Öhringen", "Öre", "Øre", "Otto", "STRASSE", "Straße", "Zülpich"),
     ]
-    assert sorted(order[::-1], key=sort_key) == order
+    order_upside_down = order[::-1]
+    assert sorted(order_upside_down, key=sort_key) == order
 
 
 @pytest.mark.parametrize(

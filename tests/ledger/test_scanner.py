@@ -230,7 +230,7 @@ def outcome(text: str, *, usual: bool) -> tuple[object, ...]:
         reading = read(text, PATH, TODAY, usual=usual)
     except LedgerInvalid as invalid:
         return ("refused", *invalid.problems)
-    starts = {name: list(begins) for name, begins in reading.scan.starts.items()}
+    starts = {name: list(begins) for name, begins in reading.layout.scan.starts.items()}
     return ("read", reading.ledger, repr(reading.extras), reading.warnings, starts)
 
 

@@ -1,7 +1,6 @@
 """The table on a terminal: everything fits, nothing is lost, and it is good to read."""
 
 import io
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -96,7 +95,7 @@ def test_a_bar_shrinks_first() -> None:
 )
 def test_a_part_shows_and_is_not_the_whole(share: float, bar: str) -> None:
     """However small or large it is."""
-    line = text_of(replace(COVERAGE, rows=[("x", 1, share)]), 80).splitlines()[4]
+    line = text_of(COVERAGE._replace(rows=[("x", 1, share)]), 80).splitlines()[4]
     assert "".join(character for character in line if "▏" >= character >= "█") == bar
 
 
@@ -183,7 +182,7 @@ def test_user_text_is_no_markup() -> None:
 
 def test_right_to_left_text_is_isolated() -> None:
     """The number beside it stays beside it."""
-    assert "\u2068בית\u2069          1" in text_of(replace(COVERAGE, rows=[("בית", 1, None)]), 80)
+    assert "\u2068בית\u2069          1" in text_of(COVERAGE._replace(rows=[("בית", 1, None)]), 80)
 
 
 def test_a_pipe_gets_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +211,7 @@ def test_who_wants_no_colour_gets_none(monkeypatch: pytest.MonkeyPatch, name: st
 def test_columns_is_honoured(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
     """A width that is none is 80."""
     monkeypatch.setenv("COLUMNS", columns)
-    table = replace(COHORTS, rows=[("2012", None, 1, 1, ("Bonn",) * 40)])
+    table = COHORTS._replace(rows=[("2012", None, 1, 1, ("Bonn",) * 40)])
     assert max(map(len, written("table", table).splitlines())) in range(width - 6, width + 1)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -21,11 +22,10 @@ from engagiert_cli.cli.options import (
     Source,
 )
 from engagiert_cli.cli.publish import say
-from engagiert_cli.errors import Refusal, Unconfirmed, WrongUsage
+from engagiert_cli.errors import Refusal, Refusals, Unconfirmed, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
-from engagiert_cli.ledger.members import Body
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
+
+    Describe = Callable[[Member], str]
 
 _INPUT_LIMIT = 1 << 20  # characters of names on standard input
 
@@ -52,16 +54,32 @@ def join(
     """Add members."""
     if round_id is None and signed is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
-    bodies = [Body(name, None, kind or None) for name in _names(names)]
+    typed = list(_names(names))
     signing = changes.Signing(round_id, signed, note or None, source or None)
-    _change(context.obj, lambda document: changes.join(document, bodies, signing), _joined, dry_run=dry_run)
+    notes: list[str] = []
+
+    def edit(document: Document) -> Change:
+        found = joining(document.ledger, typed, kind or None)
+        notes[:] = found.notes
+        refusals = found.refusals
+        try:
+            change = changes.join(document, found.bodies, signing)
+        except Refusals as others:
+            raise Refusals((*refusals, *others.refusals)) from None
+        if refusals:
+            raise Refusals(tuple(refusals))
+        return change
+
+    _change(context.obj, edit, _joined, dry_run=dry_run)
+    for note_ in notes:
+        messages.note(note_)
 
 
 def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
     """End a membership."""
 
     def edit(document: Document) -> Change:
-        return changes.leave(document, changes.latest(document.ledger, name), date)
+        return changes.leave(document, member_called(document.ledger, name), date)
 
     _change(context.obj, edit, _left, dry_run=dry_run)
 
@@ -98,7 +116,13 @@ def amend(
         raise WrongUsage(_("say what to correct, such as: --signed DATE"))
 
     def edit(document: Document) -> Change:
-        return changes.amend(document, changes.latest(document.ledger, name), correction)
+        if document.ledger.network.register:
+            if kind is not None:
+                raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
+            if new_name is not None:
+                body = official_body(document.ledger, new_name)
+                correction["name"], correction["key"] = body.name, body.key
+        return changes.amend(document, member_called(document.ledger, name), correction)
 
     _change(context.obj, edit, _amended, dry_run=dry_run)
 
@@ -107,7 +131,7 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     """Take out an entry."""
 
     def edit(document: Document) -> Change:
-        return changes.remove(document, changes.latest(document.ledger, name))
+        return changes.remove(document, member_called(document.ledger, name))
 
     _change(context.obj, edit, _removed, dry_run=dry_run)
 
@@ -148,7 +172,7 @@ def _names(names: list[str]) -> Iterator[str]:
 def _change(
     desk: Desk,
     edit: Callable[[Document], Change],
-    told: Callable[[Change], Iterable[str]],
+    told: Callable[[Change, Describe], Iterable[str]],
     *,
     dry_run: bool,
 ) -> None:
@@ -163,9 +187,9 @@ def _change(
         _tell(told, change)
 
 
-def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:
+def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:
     """Say what was done; where that cannot be written, the ledger is written all the same."""
-    lines = list(told(change))
+    lines = list(told(change, descriptions(change.document.ledger)))
     try:
         say(lines)
     except OSError as error:
@@ -178,17 +202,17 @@ def _tell(told: Callable[[Change], Iterable[str]], change: Change) -> None:
         )
 
 
-def _joined(change: Change) -> Iterator[str]:
+def _joined(change: Change, described: Describe) -> Iterator[str]:
     if change.round_started:
         yield _("Round {round} started, signed {date}.").format(
             round=change.round_started.id, date=change.round_started.signed
         )
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
-            member=_body(member), round=member.round.id, date=member.signed
+            member=described(member), round=member.round.id, date=member.signed
         )
     lines = [
-        _("{member} joined in round {round}.").format(member=_body(member), round=member.round.id)
+        _("{member} joined in round {round}.").format(member=described(member), round=member.round.id)
         for member in change.members
     ]
     if lines:
@@ -196,37 +220,34 @@ def _joined(change: Change) -> Iterator[str]:
     yield from lines
 
 
-def _left(change: Change) -> Iterator[str]:
+def _left(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
-        yield _("{member} has left already ({date}). Nothing to change.").format(member=_body(member), date=member.left)
+        yield _("{member} has left already ({date}). Nothing to change.").format(
+            member=described(member), date=member.left
+        )
     for member in change.members:
-        yield _("{member} left ({date}).").format(member=_body(member), date=member.left) + f" {_total(change)}"
+        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {_total(change)}"
 
 
-def _amended(change: Change) -> Iterator[str]:
+def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
-        yield _("{member} stands like that already. Nothing to change.").format(member=_body(member))
+        yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
     for member in change.members:
-        yield _("{member} corrected.").format(member=_body(member)) + f" {_total(change)}"
+        yield _("{member} corrected.").format(member=described(member)) + f" {_total(change)}"
 
 
-def _removed(change: Change) -> Iterator[str]:
+def _removed(change: Change, described: Describe) -> Iterator[str]:
     for member in change.members:
-        yield _("{member} removed, as if never entered.").format(member=_body(member)) + f" {_total(change)}"
+        yield _("{member} removed, as if never entered.").format(member=described(member)) + f" {_total(change)}"
 
 
-def _round_set(change: Change) -> Iterator[str]:
+def _round_set(change: Change, described: Describe) -> Iterator[str]:
     round_ = change.round_started or change.round_changed
     if not round_:
         yield _("The round stands like that already. Nothing to change.")
         return
     sentence = _("Round {round} started.") if change.round_started else _("Round {round} corrected.")
     yield sentence.format(round=round_.id)
-
-
-def _body(member: Member) -> str:
-    """Return the member as it is understood: its name, with its key in brackets."""
-    return f"{member.name} ({member.key})" if member.key else member.name
 
 
 def _total(change: Change) -> str:

@@ -15,6 +15,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.text import Document
 from engagiert_cli.output import messages
+from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ class Desk:
             content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
         else:
             content = store.read(self.path, self.shown)
-        document = Document.parse(content.text, self.shown, self.today)
+        document = Document.parse(content.text, self.shown, self.today, open_register)
         if document.warnings and count_warnings:
             messages.note(
                 ngettext(
@@ -81,7 +82,7 @@ class Desk:
             raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
 
         def edited(content: store.Content) -> tuple[str | None, Change]:
-            before = Document.parse(content.text, self.shown, self.today)
+            before = Document.parse(content.text, self.shown, self.today, open_register)
             change = edit(before)
             if dry_run:
                 self._show_difference(before.text, change.document.text)

@@ -6,20 +6,26 @@ Typer 0.28 writes its own words in English only; they are replaced here and in `
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 from engagiert_cli.cli.boundary import exit_code_of
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Sequence
 
     from typer.core import TyperOption
 
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
 # Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
@@ -43,6 +49,11 @@ class Formatter(HelpFormatter):
         super().write_dl(shown, col_max, col_spacing)
 
 
+def opening(summary: str, examples: Sequence[str]) -> str:
+    """Return how a help page opens; the backspace keeps Typer from wrapping the examples into one paragraph."""
+    return "\n".join((summary, "", "\b", *examples))
+
+
 class _Context(Context):
     formatter_class = Formatter
 
@@ -57,10 +68,64 @@ class Command(TyperCommand):
         return _translated(super().get_help_option(ctx))
 
 
+class Entry(NamedTuple):
+    """A command: its name, its function as `module.function` in this package, and what its help opens with."""
+
+    name: str
+    function: str
+    summary: str
+    examples: tuple[str, str]
+
+
+class Catalogue(Mapping[str, TyperCommand]):
+    """The commands by name; each is imported and built only when it is asked for, since that takes its time."""
+
+    def __init__(self, *entries: Entry) -> None:
+        self.entries = {entry.name: entry for entry in entries}
+
+    def __getitem__(self, name: str) -> TyperCommand:
+        entry = self.entries[name]
+        module, _dot, function = entry.function.partition(".")
+        command = get_command_from_info(
+            CommandInfo(
+                name=name,
+                cls=Command,
+                callback=getattr(import_module(f"engagiert_cli.cli.{module}"), function),
+                help=opening(entry.summary, entry.examples),
+                options_metavar=_("[OPTIONS]"),
+                context_settings=HELP_NAMES,
+            ),
+            pretty_exceptions_short=False,
+            rich_markup_mode=None,
+        )
+        assert isinstance(command, TyperCommand)  # as its class says
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
 class Group(TyperGroup):
     """The program: all that goes wrong in it ends in the error boundary, in a process and in a test alike."""
 
     context_class = _Context
+    catalogue: Catalogue
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = self.catalogue  # type: ignore[assignment]  # it is only read
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands in the order of the help page."""
+        return list(self.catalogue)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write each command with its line; without building any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.summary) for entry in self.catalogue.entries.values()])
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the help option."""
@@ -78,7 +143,7 @@ class Group(TyperGroup):
         """Run the command line and exit with its code (or return it)."""
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or "engagiert"
-        self._complete(extra, name, complete_var)
+        self._main_shell_completion(extra, name, complete_var)
         code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
         if standalone_mode:
             sys.exit(code)
@@ -87,9 +152,6 @@ class Group(TyperGroup):
     def _run(self, name: str, arguments: list[str], extra: dict[str, Any]) -> None:
         with self.make_context(name, arguments, **extra) as context:
             self.invoke(context)
-
-    def _complete(self, extra: MutableMapping[str, Any], name: str, complete_var: str | None) -> None:
-        self._main_shell_completion(extra, name, complete_var)
 
 
 def _translated(option: TyperOption | None) -> TyperOption | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -14,8 +13,7 @@ from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
 from engagiert_cli.reports.catalogue import REPORTS
 
 
-@dataclass(frozen=True, slots=True)
-class DateOrNothing:
+class DateOrNothing(NamedTuple):
     """A date that corrects another one, or nothing, which takes it out."""
 
     date: Date | None
@@ -69,7 +67,11 @@ ReportName = Annotated[
     ),
 ]
 RoundId = Annotated[str | None, typer.Option("--round", metavar="ID", help=_("The signing round."))]
-Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body."))]
+Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"))]
+In = Annotated[
+    str | None,
+    typer.Option("--in", metavar=_("AREA"), help=_("Only what lies in this district or region, its own body too.")),
+]
 Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
 Source = Annotated[
     str | None,

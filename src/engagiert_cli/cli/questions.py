@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.options import At, Format, Kind, Name, Output, ReportName, RoundId, parse_date
+from engagiert_cli.cli.bodies import look_up, register_of, selection
+from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, ReportName, RoundId, parse_date
 from engagiert_cli.cli.publish import chosen, publish, say_problems
 from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
-from engagiert_cli.reports import cohorts, members, problems, profile
+from engagiert_cli.reports import cohorts, members
 from engagiert_cli.reports.catalogue import REPORTS, Request
 from engagiert_cli.reports.table import Audience
 
@@ -38,6 +38,7 @@ def list_(
     at: At = None,
     round_id: RoundId = None,
     kind: Kind = None,
+    area: In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
     possible: Annotated[
@@ -57,7 +58,7 @@ def list_(
         since=since,
         until=until,
         round=_round(ledger, round_id),
-        kind=kind,
+        selection=selection(ledger, kind, area),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
         sort=sort,
@@ -69,15 +70,18 @@ def list_(
 
 
 def show(context: typer.Context, name: Name, format_: Format = None, output: Output = None) -> None:
-    """Show one member."""
+    """Show one member, or a body that is none."""
+    from engagiert_cli.reports import profile
+
     desk: Desk = context.obj
     document = desk.read()
-    memberships = document.ledger.memberships_of(changes.latest(document.ledger, name))
+    body, memberships = look_up(document.ledger, name)
+    register = register_of(document.ledger)
     format_chosen = chosen(format_, output)
     if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(memberships)
+        table = profile.table(memberships, body, register)
     else:
-        table = profile.sheet(document, memberships)
+        table = profile.sheet(document, memberships, body, register)
     publish(table, format_chosen, output, desk.path_or_none)
 
 
@@ -87,21 +91,29 @@ def report(
     by: Annotated[cohorts.By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
     at: At = None,
     round_id: RoundId = None,
+    kind: Kind = None,
+    area: In = None,
     format_: Format = None,
     output: Output = None,
 ) -> None:
     """Report on the network."""
     asked = REPORTS[name]
-    _refuse_idle_options(asked, {"--by": by, "--round": round_id})
+    _refuse_idle_options(asked, {"--by": by, "--round": round_id, "--kind": kind, "--in": area})
     if round_id is not None and by not in (None, cohorts.By.ROUND):
         raise WrongUsage(_("--round goes with --by round only"))
     format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
     desk: Desk = context.obj
     ledger = desk.read().ledger
     day = _day(desk, at)
-    made = asked.make(Request(ledger, day, by, _round(ledger, round_id), format_chosen.audience))
+    chosen_bodies = selection(ledger, kind, area)
+    if chosen_bodies.register is None and by in (cohorts.By.DISTRICT, cohorts.By.REGION):
+        raise WrongUsage(
+            _("--by {area} needs a ledger with a register").format(area=by.value),
+            (_('in the ledger: register = "nrw"'),),
+        )
+    made = asked.make(Request(ledger, day, by, _round(ledger, round_id), chosen_bodies, format_chosen.audience))
     publish(made, format_chosen, output, desk.path_or_none)
-    doubtful = cohorts.doubtful(ledger, day)
+    doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
     if doubtful:
         messages.note(
             ngettext(
@@ -114,15 +126,19 @@ def report(
 
 def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
     """Draw the network on the map."""
-    from engagiert_cli.reports.atlas import atlas
+    from engagiert_cli.reports import atlas
 
     format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
     desk: Desk = context.obj
-    publish(atlas(desk.read().ledger, _day(desk, at)), format_chosen, output, desk.path_or_none)
+    ledger = desk.read().ledger
+    made = atlas.table(ledger, register_of(ledger), _day(desk, at))
+    publish(made, format_chosen, output, desk.path_or_none)
 
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
     """Check the ledger."""
+    from engagiert_cli.reports import problems
+
     desk: Desk = context.obj
     try:
         document = desk.read(count_warnings=False)
@@ -154,4 +170,8 @@ def _day(desk: Desk, at: Date | None) -> datetime.date:
 
 
 def _round(ledger: Ledger, round_id: str | None) -> Round | None:
-    return None if round_id is None else changes.known_round(ledger, round_id)
+    if round_id is None:
+        return None
+    from engagiert_cli.ledger.changes import known_round
+
+    return known_round(ledger, round_id)

@@ -16,6 +16,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.ledger.text import new_text
+from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def init(
     desk: Desk = context.obj
     if desk.asked and path:
         raise WrongUsage(_("say where to start the ledger once: PATH or --ledger"))
+    if register:
+        open_register(register)
     target = path or Path(desk.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
     if target.is_dir():
         target /= _DEFAULT_NAME

@@ -57,6 +57,7 @@ class Correction(TypedDict, total=False):
     name: str
     note: str | None
     source: str | None
+    key: str | None
     kind: str | None
     round_id: str
 
@@ -81,7 +82,7 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
     added: list[Member] = []
     unchanged: list[Member] = []
     for body in bodies:
-        refusal = _refused_name(body.name) or _refused_text(signing)
+        refusal = refused_name(body.name) or _refused_text(signing)
         if refusal:
             refusals.append(refusal)
             continue
@@ -139,14 +140,14 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     changed = Member(
         " ".join(correction.get("name", member.name).split()),
         known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round,
-        member.key,
+        correction.get("key", member.key),
         correction.get("kind", member.kind),
         own_date and own_date.known_on(today),
         left and left.known_on(today),
         correction.get("note", member.note),
         correction.get("source", member.source),
     )
-    refusal = _refused_name(correction["name"]) if "name" in correction else None
+    refusal = refused_name(correction["name"]) if "name" in correction else None
     texts = (changed.note, changed.source, changed.kind)
     refusal = refusal or next(filter(None, (_refused_characters(text) for text in texts if text)), None)
     if refusal:
@@ -165,7 +166,7 @@ def remove(document: Document, member: Member) -> Change:
 
 def set_round(document: Document, round_id: str, correction: RoundCorrection) -> Change:
     """Add a round, or correct one. Raises `Refusal` for an id, a name or a date that cannot be."""
-    refusal = _refused_name(round_id) or (_refused_characters(correction.name) if correction.name else None)
+    refusal = refused_name(round_id) or (_refused_characters(correction.name) if correction.name else None)
     if refusal:
         raise refusal
     if correction.signed:
@@ -212,7 +213,7 @@ def _round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         known = ledger.rounds_by_id.get(signing.round_id)
         if known:
             return known
-        refusal = _refused_name(signing.round_id) if date and signing.round_id.strip() else None
+        refusal = refused_name(signing.round_id) if date and signing.round_id.strip() else None
         if refusal:
             raise refusal
         if date and signing.round_id.strip():
@@ -326,7 +327,8 @@ def _require_past(date: Date, today: datetime.date) -> None:
         )
 
 
-def _refused_name(name: str) -> Refusal | None:
+def refused_name(name: str) -> Refusal | None:
+    """Return what stands against a name whatever the register: it is empty, too long, or has what does not show."""
     if not any(character.isalnum() for character in name):
         return Refusal(
             _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
@@ -12,7 +13,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from engagiert_cli.ledger.members import Ledger, Member
 
@@ -26,6 +27,20 @@ class Locate(Protocol):
     """Find the place of a field in the text (of the entry itself, without `key`)."""
 
     def __call__(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place: ...  # noqa: D102
+
+
+class OfficialNames(Protocol):
+    """The names in an official register; the register itself is no business of the ledger."""
+
+    def official_name(self, key: str) -> str | None:
+        """Return the name in full of the body with that key, or None."""
+
+    def key_of(self, name: str) -> str | None:
+        """Return the key of the body that is called so, in whatever spelling, or None."""
+
+
+OpenRegister = Callable[[str], OfficialNames]
+"""Opens the register of that name; raises `Refusal` where there is none."""
 
 
 def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
@@ -125,6 +140,44 @@ def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
                 _("a name with letters of several scripts: {letters}").format(letters=", ".join(scripts)),
                 locate("members", index, "name"),
                 (_("type the name anew in one script"),),
+                Severity.WARNING,
+            )
+
+
+def against_register(ledger: Ledger, locate: Locate, official: OfficialNames) -> Iterator[Problem]:
+    """A member's key and name are not those of one body of the register, or the register no longer has it."""
+    for index, member in enumerate(ledger.members):
+        if not member.key or not member.name:
+            continue
+        name = official.official_name(member.key)
+        if name == member.name:
+            continue
+        key = official.key_of(member.name)
+        if name is None and key is None:
+            yield Problem(
+                "body-gone",
+                _('the register no longer has "{name}" ({key})').format(name=member.name, key=member.key),
+                locate("members", index, "key"),
+                (_("it stays a member; if it has merged, add the body that it is a part of now"),),
+                Severity.WARNING,
+            )
+        elif name is None:
+            yield Problem(
+                "unknown-official-key",
+                _('the register has no key "{key}"').format(key=member.key),
+                locate("members", index, "key"),
+                (_('"{name}" has the key: key = "{key}"').format(name=member.name, key=key),),
+                Severity.WARNING,
+            )
+        elif key != member.key:
+            remedies = [_('{key} is "{name}"').format(key=member.key, name=name)]
+            if key:
+                remedies.append(_('"{name}" has the key: key = "{key}"').format(name=member.name, key=key))
+            yield Problem(
+                "key-and-name",
+                _('"{name}" and the key {key} are not one body').format(name=member.name, key=member.key),
+                locate("members", index, "key"),
+                tuple(remedies),
                 Severity.WARNING,
             )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
@@ -199,5 +198,10 @@ def _period(year: int | None, month: int | None, day: int | None) -> Date:
         return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if day is None:
         first = datetime.date(year, month, 1)
-        return Date(f"{year:04}-{month:02}", first, first.replace(day=monthrange(year, month)[1]))
+        return Date(f"{year:04}-{month:02}", first, first.replace(day=_days_in(first)))
     return Date.of_day(datetime.date(year, month, day))
+
+
+def _days_in(first: datetime.date) -> int:
+    """Return how many days the month has (`calendar` would load the system's locale for that)."""
+    return 31 if first.month == 12 else (first.replace(month=first.month + 1) - first).days

@@ -36,6 +36,10 @@ class Round:
     cosigners: tuple[str, ...] = ()
 
 
+FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
+"""The fields of a member in the file, in the order in which the program writes them."""
+
+
 class Body(NamedTuple):
     """What can be a member: a name in full, its official key where there is a register, else perhaps its kind."""
 

@@ -2,56 +2,90 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
+from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Ledger, Member, Network, Round
-from engagiert_cli.ledger.scanner import FIELDS, Scan, Usual, scan
+from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
 from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from engagiert_cli.ledger.scanner import Scan, Usual
+
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
 NETWORK_FIELDS = ("name", "declaration", "register")
+_LARGE = 1 << 16  # characters, from which on the pattern saves more time than it takes to compile
 TABLES = ("format", "network", "rounds", "members")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a text says: its values, what the format does not know (kept as it is), and the warnings."""
 
     ledger: Ledger
-    scan: Scan
+    layout: Layout
     extras: tuple[tuple[str, int, str, object], ...]
     warnings: tuple[Problem, ...]
 
 
-def read(text: str, path: str, today: datetime.date, *, usual: bool = True) -> Reading:
+class Layout:
+    """Where things stand in a text. The text is scanned for that only when somebody asks."""
+
+    def __init__(self, text: str, scanned: Scan | None = None) -> None:
+        self.text = text
+        self._scanned = scanned
+
+    @property
+    def scan(self) -> Scan:
+        """The places of sections and entries."""
+        if self._scanned is None:
+            from engagiert_cli.ledger.scanner import scan
+
+            self._scanned = scan(self.text, usual=False)
+        return self._scanned
+
+
+def read(
+    text: str,
+    path: str,
+    today: datetime.date,
+    *,
+    open_register: checks.OpenRegister | None = None,
+    usual: bool | None = None,
+) -> Reading:
     """Read a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
-    With `usual` off, the parser reads all of it, entries of the usual shape too; the result is the same.
+    With `open_register`, the members are compared with the register that the ledger names.
+
+    With `usual`, entries of the usual shape are read by a pattern, which is faster in a large ledger (and chosen for
+    one, if nothing is said); without, the parser reads all. The result is the same.
     """
-    found = scan(text, usual=usual)
-    try:
-        data = parse(found.rest, path)
-    except LedgerInvalid:  # once more as a whole: the problem's place counts in the whole text
-        found = scan(text, usual=False)
-        data = parse(text, path)
-    return _Reader(found, path, today).read(data)
+    if usual if usual is not None else len(text) >= _LARGE:
+        from engagiert_cli.ledger.scanner import scan
+
+        found = scan(text)
+        # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
+        with contextlib.suppress(LedgerInvalid):
+            reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
+            return reader.read(parse(found.rest, path))
+    return _Reader(Layout(text), None, path, today, open_register).read(parse(text, path))
 
 
 @dataclass(slots=True)
 class _Reader:
-    scan: Scan
+    layout: Layout
+    runs: Sequence[list[Usual] | None] | None
     path: str
     today: datetime.date
+    open_register: checks.OpenRegister | None = None
     problems: list[Problem] = field(default_factory=list)
     extras: list[tuple[str, int, str, object]] = field(default_factory=list)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
@@ -66,26 +100,38 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         ledger = Ledger(network, rounds, tuple(self._members(data)))
         self.problems += checks.problems(ledger, self.locate)
+        self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
         if any(problem.severity is Severity.ERROR for problem in self.problems):
             raise LedgerInvalid(self.problems)
-        return Reading(ledger, self.scan, tuple(self.extras), tuple(self.problems))
+        return Reading(ledger, self.layout, tuple(self.extras), tuple(self.problems))
+
+    def _compare_with_register(self, ledger: Ledger) -> None:
+        name = ledger.network.register
+        if name and self.open_register:
+            try:
+                official = self.open_register(name)
+            except Refusal as refusal:
+                place = self.locate("network", 0, "register")
+                self._error("unknown-register", refusal.message, place, *refusal.hints)
+            else:
+                self.problems += checks.against_register(ledger, self.locate, official)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
-        text = self.scan.text
-        if len(self.scan.starts.get(table, ())) <= index:
+        text, scan = self.layout.text, self.layout.scan
+        if len(scan.starts.get(table, ())) <= index:
             key, table, index = table, "", 0  # written inline, above the first header
         if key:
-            for entry in self.scan.entries(table, index):
+            for entry in scan.entries(table, index):
                 if entry.key == key or entry.key.startswith(f"{key}."):
                     start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
                     return place_at(text, self.path, start, end)
-        if table == "" and key in self.scan.starts:
+        if table == "" and key in scan.starts:
             table = key
-        start = self.scan.starts[table][index]
+        start = scan.starts[table][index]
         return place_at(text, self.path, start, start + len(text[start:].partition("\n")[0].rstrip()))
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
@@ -190,7 +236,7 @@ class _Reader:
     def _members(self, data: Mapping[str, Any]) -> Iterator[Member]:
         """Yield the members in the order of the file: runs of the usual shape as scanned, the others as parsed."""
         index = 0
-        runs = iter(self.scan.runs)
+        runs = iter(self.runs or ())
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
             for fields in [self._member_fields(table, index)] if run is None else run:

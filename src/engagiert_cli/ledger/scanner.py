@@ -20,9 +20,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
-"""The fields of a member, in the order in which the program writes them."""
-
 _PLAIN = r'[^"\\\x00-\x1f\x7f]*+'
 _LINE_END = r"\r?\n"
 # Only bare days that exist in every year: 29 February is for the parser to judge.

@@ -11,9 +11,8 @@ import codecs
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
 from engagiert_cli.files import flush, reason_of, sweep, unreadable, unwritable, write_temporary
@@ -31,8 +30,7 @@ _READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBL
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A ledger file's bytes, and its text without the byte order mark."""
 
     data: bytes
@@ -169,6 +167,8 @@ def update(path: Path, shown: str, edit: Callable[[Content], tuple[str | None, T
                     if folder is not None:
                         _confirm(folder, shown, result)
                     return result
+    except FileNotFoundError:
+        raise _missing(path, shown) from None
     except OSError as error:
         raise unwritable(error, shown) from None
     raise Refusal(

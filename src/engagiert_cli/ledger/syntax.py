@@ -9,16 +9,14 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem
 from engagiert_cli.language import _
-from engagiert_cli.ledger.scanner import STRING
 
-_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$", re.MULTILINE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LONG_NUMBER = re.compile(r"[0-9_]{4000}")
-_DEEP_NESTING = re.compile(r"(?:[\[{][^\[\]{}]*+){400}")
-# A few thousand such keys keep the parser busy for minutes; no ledger has a key of more than three parts.
-_LONG_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
-_UNCLOSED_OR_TEXT = re.compile(rf"{STRING}|#[^\n]*+|(?P<unclosed>[\"'].*+)", re.DOTALL)
-_LONG_KEY_OR_TEXT = re.compile(rf"(?P<key>{_LONG_KEY.pattern})|{_UNCLOSED_OR_TEXT.pattern}", re.DOTALL)
+# Patterns as texts: all but the first are wanted only where something is wrong.
+# A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
+_LONG_KEY = r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}"""
+_CONFLICT = r"(?m)^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_LONG_NUMBER = r"[0-9_]{4000}"
+_DEEP_NESTING = r"(?:[\[{][^\[\]{}]*+){400}"
 
 
 def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
@@ -33,9 +31,7 @@ def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
 
 def parse(text: str, path: str) -> dict[str, Any]:
     """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
-    # Strings and comments may hold such a thing; whether one does is looked at only where there is one.
-    found = _LONG_KEY_OR_TEXT.finditer(text) if _LONG_KEY.search(text) else ()
-    long_key = next((match.start() for match in found if match["key"]), None)
+    long_key = _first(text, _LONG_KEY, or_text=True) if re.search(_LONG_KEY, text) else None
     if long_key is not None:
         raise LedgerInvalid([_problem(text, path, long_key, _("a key with more than 32 parts"))])
     try:
@@ -43,12 +39,12 @@ def parse(text: str, path: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise LedgerInvalid([_named(text, path, error)]) from None
     except RecursionError:
-        deep = _DEEP_NESTING.search(text)
+        deep = re.search(_DEEP_NESTING, text)
         raise LedgerInvalid(
             [_problem(text, path, deep.start() if deep else 0, _("brackets nested too deep"))]
         ) from None
     except ValueError:
-        number = _LONG_NUMBER.search(text)
+        number = re.search(_LONG_NUMBER, text)
         raise LedgerInvalid(
             [_problem(text, path, number.start() if number else 0, _("a number that is too long"))]
         ) from None
@@ -59,7 +55,7 @@ def _problem(text: str, path: str, position: int, message: str, *remedies: str, 
 
 
 def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
-    conflict = _CONFLICT.search(text)
+    conflict = re.search(_CONFLICT, text)
     if conflict:
         return Problem(
             "conflict-marker",
@@ -69,12 +65,12 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
         )
     # Places behind a bare CR count from the parser's own copy, in which CRLF is one character: go by line and column.
     position = min(_offset(text, error.lineno, error.colno), len(text))
-    day = _DAY.match(text, position)
+    day = re.match(_DAY, text[position : position + 10])
     if day and "date" in error.msg:
         return Problem(
             "impossible-date",
             _("there is no day {date}").format(date=day[0]),
-            place_at(text, path, position, day.end()),
+            place_at(text, path, position, position + day.end()),
             (
                 _('correct the day, or write only what is known: "{month}" or "{year}"').format(
                     month=day[0][:7], year=day[0][:4]
@@ -82,9 +78,20 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
             ),
         )
     if position == len(text):  # a text that is never closed: its start says more than the end of the file
-        position = next((match.start() for match in _UNCLOSED_OR_TEXT.finditer(text) if match["unclosed"]), position)
+        unclosed = _first(text, r"[\"'].*+")
+        position = position if unclosed is None else unclosed
     found, remedy = _explanation(error.msg)
     return _problem(text, path, position, found, *filter(None, [remedy]))
+
+
+def _first(text: str, wanted: str, *, or_text: bool = False) -> int | None:
+    """Return where the pattern first matches outside of strings and comments; `or_text` looks for it before those."""
+    from engagiert_cli.ledger.scanner import STRING
+
+    passed_over = rf"{STRING}|#[^\n]*+"
+    found = rf"(?P<wanted>{wanted})"
+    tokens = re.compile(f"{found}|{passed_over}" if or_text else f"{passed_over}|{found}", re.DOTALL)
+    return next((match.start() for match in tokens.finditer(text) if match["wanted"]), None)
 
 
 def _offset(text: str, line: int, column: int) -> int:

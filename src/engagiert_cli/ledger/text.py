@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Problem, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS, Reading, read
-from engagiert_cli.ledger.scanner import FIELDS
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
+    from engagiert_cli.ledger.checks import OpenRegister
     from engagiert_cli.ledger.members import Ledger, Member, Network, Round
     from engagiert_cli.ledger.scanner import Scan
 
@@ -44,11 +45,15 @@ class Document:
     path: str
     today: datetime.date
     reading: Reading
+    open_register: OpenRegister | None = None
 
     @classmethod
-    def parse(cls, text: str, path: str, today: datetime.date) -> Document:
-        """Read a ledger; raises `LedgerInvalid` with every error at once, each with its place."""
-        return cls(text, path, today, read(text, path, today))
+    def parse(cls, text: str, path: str, today: datetime.date, open_register: OpenRegister | None = None) -> Document:
+        """Read a ledger; raises `LedgerInvalid` with every error at once, each with its place.
+
+        With `open_register`, its warnings are those of the register, too.
+        """
+        return cls(text, path, today, read(text, path, today, open_register=open_register), open_register)
 
     @property
     def ledger(self) -> Ledger:
@@ -132,7 +137,7 @@ class Document:
 
     @property
     def _scan(self) -> Scan:
-        return self.reading.scan
+        return self.reading.layout.scan
 
     def _index(self, member: Member) -> int:
         return next(index for index, other in enumerate(self.ledger.members) if other is member)
@@ -235,7 +240,7 @@ class Document:
         for edit in reversed(in_order):  # from the end, so that offsets stay true
             text = text[: edit.start] + edit.replacement + text[edit.end :]
         try:
-            edited = Document.parse(text, self.path, self.today)
+            edited = Document.parse(text, self.path, self.today, self.open_register)
         except LedgerInvalid as invalid:
             raise Refusals(
                 tuple(

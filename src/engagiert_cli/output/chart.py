@@ -13,13 +13,14 @@ from engagiert_cli.output.cells import width
 from engagiert_cli.output.people import count
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal import BAR, QUIET, heading, paragraph, write_segments
+from engagiert_cli.reports.table import Timeline
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Timeline
+    from engagiert_cli.reports.table import Table
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LINES = "│└─┬▔"
@@ -28,18 +29,20 @@ _VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
-def write_chart(timeline: Timeline, out: TextIO) -> None:
-    """Draw the timeline for a person at a terminal."""
+def write_chart(table: Table, out: TextIO) -> None:
+    """Draw a timeline for a person at a terminal."""
     room = screen.columns()
-    write_segments(drawn(timeline, room, has_blocks=screen.takes(out, _EIGHTHS + _LINES)), out)
+    write_segments(drawn(table, room, has_blocks=screen.takes(out, _EIGHTHS + _LINES)), out)
 
 
-def drawn(timeline: Timeline, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
+    timeline = table.form
+    assert isinstance(timeline, Timeline)
     room = min(room, _WIDEST)
-    yield from heading(displayed(timeline.title), displayed(timeline.subtitle), room, room)
+    yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
     if not timeline.steps:
-        yield from paragraph(displayed(timeline.empty), room)
+        yield from paragraph(displayed(table.empty), room)
         return
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
@@ -52,9 +55,9 @@ def drawn(timeline: Timeline, room: int, *, has_blocks: bool = True) -> Iterator
     ):
         yield from line
         yield Segment("\n")
-    if timeline.footer:
+    if table.footer:
         yield Segment("\n")
-        yield from paragraph(displayed(timeline.footer), room, QUIET)
+        yield from paragraph(displayed(table.footer), room, QUIET)
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:

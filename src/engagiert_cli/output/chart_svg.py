@@ -10,13 +10,14 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.letters import length
 from engagiert_cli.output.people import count
 from engagiert_cli.output.safe import safe
+from engagiert_cli.reports.table import Timeline
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Timeline
+    from engagiert_cli.reports.table import Table
 
 _WIDTH, _HEIGHT = 960, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 110, 400
@@ -34,14 +35,16 @@ text {{ font: {_SMALL}px system-ui, "Segoe UI", Arial, sans-serif; fill: #333; }
 """
 
 
-def write_svg(timeline: Timeline, out: TextIO) -> None:
-    """Draw the timeline as a picture that needs nothing else."""
-    title, subtitle = (escape(safe(text)) for text in (timeline.title, timeline.subtitle))
+def write_svg(table: Table, out: TextIO) -> None:
+    """Draw a timeline as a picture that needs nothing else."""
+    timeline = table.form
+    assert isinstance(timeline, Timeline)
+    title, subtitle = (escape(safe(text)) for text in (table.title, table.subtitle))
     out.write(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
         f' lang="{language()}" role="img" aria-labelledby="title desc">\n'
         f'<title id="title">{title}: {escape(timeline.measure)}</title>\n'
-        f'<desc id="desc">{escape(_told(timeline))}</desc>\n'
+        f'<desc id="desc">{escape(_told(timeline) or table.empty)}</desc>\n'
         f"<style>\n{_STYLE}</style>\n"
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>\n'
         f'<text class="title" x="{_LEFT}" y="40">{title}</text>\n'
@@ -50,8 +53,8 @@ def write_svg(timeline: Timeline, out: TextIO) -> None:
     if timeline.steps:
         out.writelines(f"{line}\n" for line in _chart(timeline))
     else:
-        out.write(f'<text x="{_LEFT}" y="{_TOP}">{escape(safe(timeline.empty))}</text>\n')
-    out.write(f'<text x="{_LEFT}" y="{_HEIGHT - 16}">{escape(safe(timeline.footer))}</text>\n</svg>\n')
+        out.write(f'<text x="{_LEFT}" y="{_TOP}">{escape(safe(table.empty))}</text>\n')
+    out.write(f'<text x="{_LEFT}" y="{_HEIGHT - 16}">{escape(safe(table.footer))}</text>\n</svg>\n')
 
 
 def _told(timeline: Timeline) -> str:
@@ -62,7 +65,7 @@ def _told(timeline: Timeline) -> str:
         _("{date}: {number}").format(date=Date.of_day(day).in_figures, number=count(total) if total else "0")
         for day, total in timeline.steps
     ]
-    return "; ".join(steps) if steps else timeline.empty
+    return "; ".join(steps)
 
 
 def _chart(timeline: Timeline) -> Iterator[str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience, Letter, Table, Timeline
+from engagiert_cli.reports.table import Audience, Letter, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+    from engagiert_cli.reports.table import Table
 
-@dataclass(frozen=True, slots=True)
-class Format:
+
+class Format(NamedTuple):
     """A format: whom it is for, the suffix of its files, and its function, imported only when it writes."""
 
     name: str
@@ -45,8 +45,8 @@ FORMATS = {
     )
 }
 
-FORMATS_OF: Mapping[type[Table], Mapping[str, Format]] = {
-    Table: FORMATS,
+FORMATS_OF: Mapping[type[Timeline | Letter] | None, Mapping[str, Format]] = {
+    None: FORMATS,
     Timeline: {
         **FORMATS,
         "table": Format("table", Audience.PEOPLE, None, "chart.write_chart"),
@@ -60,7 +60,7 @@ FORMATS_OF: Mapping[type[Table], Mapping[str, Format]] = {
         "html": Format("html", Audience.PEOPLE, ".html", "letter.write_html"),
     },
 }
-"""The formats by what a report is: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
+"""The formats by what a table is besides: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
 
 MAP_FORMATS: Mapping[str, Format] = {
     "table": Format("table", Audience.PEOPLE, None, "map_terminal.write_map"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.reports.atlas import Atlas
-    from engagiert_cli.reports.table import Cell
+    from engagiert_cli.reports.table import Cell, Table
 
 _DARK = {
     "text": "#ececec",
@@ -77,6 +77,7 @@ footer {{ margin-top: 1.5rem; font-size: .85rem; }}
   :root {{ --page: #fff; {_variables(map_svg.LIGHT)} }}
   body {{ max-width: none; padding: 0; }}
   figure, tr {{ break-inside: avoid; }}
+  h2 {{ break-after: avoid; }}
   .skip, #tip, th button::after {{ display: none; content: none; }}
   .map path, .legend span {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
   .scroll {{ overflow: visible; }}
@@ -116,9 +117,10 @@ heads.forEach((head, column) => head.firstElementChild.addEventListener("click",
 """
 
 
-def write_html(atlas: Atlas, out: TextIO) -> None:
+def write_html(table: Table, out: TextIO) -> None:
     """Write the page, for screens of any size, for paper, and for those who cannot see the map."""
-    title, subtitle, footer = (escape(safe(text)) for text in (atlas.title, atlas.subtitle, atlas.footer))
+    atlas = map_svg.atlas_of(table)
+    title, subtitle, footer = (escape(safe(text)) for text in (table.title, table.subtitle, table.footer))
     out.write(
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -128,19 +130,19 @@ def write_html(atlas: Atlas, out: TextIO) -> None:
         f'<a class="skip" href="#members">{escape(_("Skip the map, to the table"))}</a>\n'
         f"<main>\n<h1>{title}</h1>\n<p>{footer} · {subtitle}</p>\n<figure>\n"
     )
-    out.writelines(f"{line}\n" for line in map_svg.picture(atlas))
+    out.writelines(f"{line}\n" for line in map_svg.picture(table))
     out.write('<div id="tip" aria-hidden="true" hidden></div>\n</figure>\n<ul class="legend">\n')
     out.writelines(f"{line}\n" for line in _legend(atlas))
     out.write("</ul>\n")
     if atlas.elsewhere:
         out.write(f"<p>{escape(safe(atlas.elsewhere))}</p>\n")
     out.write(f'<h2 id="members" tabindex="-1">{escape(_("Members"))}</h2>\n')
-    if atlas.rows:
-        out.writelines(f"{line}\n" for line in _table(atlas))
+    if table.rows:
+        out.writelines(f"{line}\n" for line in _table(table))
     else:
-        out.write(f"<p>{escape(safe(atlas.empty))}</p>\n")
+        out.write(f"<p>{escape(safe(table.empty))}</p>\n")
     out.write(f"</main>\n<footer>{escape(atlas.source)}</footer>\n")
-    if atlas.rows:
+    if table.rows:
         out.write(f"<script>\n{_SCRIPT}</script>\n")
     out.write("</body>\n</html>\n")
 
@@ -153,20 +155,20 @@ def _legend(atlas: Atlas) -> Iterator[str]:
         yield f"<li>{swatch}{escape(safe(entry.text))}</li>"
 
 
-def _table(atlas: Atlas) -> Iterator[str]:
+def _table(table: Table) -> Iterator[str]:
     """Yield the table; each cell has its place in the order of its column."""
     texts = [
-        people.texts(column.type, [row[index] for row in atlas.rows]) for index, column in enumerate(atlas.columns)
+        people.texts(column.type, [row[index] for row in table.rows]) for index, column in enumerate(table.columns)
     ]
-    ranks = [_ranks([row[index] for row in atlas.rows]) for index in range(len(atlas.columns))]
+    ranks = [_ranks([row[index] for row in table.rows]) for index in range(len(table.columns))]
     yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="members">\n<table>\n<thead>\n<tr>'
-    for index, column in enumerate(atlas.columns):
+    for index, column in enumerate(table.columns):
         order = ' aria-sort="ascending"' if index == 0 else ""
         yield f'<th scope="col"{order}><button type="button">{escape(column.title)}</button></th>'
     yield "</tr>\n</thead>\n<tbody>"
-    for row in range(len(atlas.rows)):
+    for row in range(len(table.rows)):
         cells = []
-        for index in range(len(atlas.columns)):
+        for index in range(len(table.columns)):
             tag = 'th scope="row"' if index == 0 else "td"
             cells.append(f'<{tag} data-rank="{ranks[index][row]}">{escape(texts[index][row])}</{tag[:2]}>')
         yield f"<tr>{''.join(cells)}</tr>"

@@ -12,13 +12,15 @@ from engagiert_cli.output import palette
 from engagiert_cli.output.labels import Box, Spot, placed
 from engagiert_cli.output.letters import length
 from engagiert_cli.output.safe import safe
+from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.atlas import Atlas, Place
+    from engagiert_cli.reports.atlas import Place
+    from engagiert_cli.reports.table import Table
 
 WIDTH = 1000
 _EDGE, _TOP = 24, 96
@@ -55,20 +57,21 @@ LIGHT = {
 """The colours of the map on white paper, by their names in the style."""
 
 
-def write_svg(atlas: Atlas, out: TextIO) -> None:
+def write_svg(table: Table, out: TextIO) -> None:
     """Draw the map as a picture that needs nothing else, on white ground of its own."""
     style = STYLE
     for name, colour in LIGHT.items():  # written out, since word processors know no variables
         style = style.replace(f"var(--{name})", colour)
-    out.writelines(f"{line}\n" for line in picture(atlas, style=style))
+    out.writelines(f"{line}\n" for line in picture(table, style=style))
 
 
-def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
+def picture(table: Table, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture.
 
     With a style it stands for itself; without one it is part of a page, which has the style, the words around it and
     the legend, and in which the members can be reached by the keyboard.
     """
+    atlas = atlas_of(table)
     boundaries = atlas.boundaries
     scale = (WIDTH - 2 * _EDGE) / boundaries.width
     top = _TOP if style else 12
@@ -76,7 +79,7 @@ def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     notices = [text for text in (atlas.elsewhere, atlas.source) if text]
     rows = -(-(len(atlas.shades) + _has_districts(atlas)) // 2)
     height = round(legend_top + rows * _ROW + 12 + len(notices) * 20 if style else legend_top - 24)
-    title, told = escape(safe(f"{atlas.title}: {_('map of the members')}")), escape(safe(described(atlas)))
+    title, told = escape(safe(f"{table.title}: {_('map of the members')}")), escape(safe(described(table)))
     role = "img" if style else "group"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {WIDTH} {height}" lang="{language()}"'
@@ -88,8 +91,8 @@ def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     if style:
         yield f"<style>\n{style}</style>"
         yield f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
-        yield f'<text class="title" x="{_EDGE}" y="44">{escape(safe(atlas.title))}</text>'
-        summary = f"{atlas.footer} · {atlas.subtitle}"
+        yield f'<text class="title" x="{_EDGE}" y="44">{escape(safe(table.title))}</text>'
+        summary = f"{table.footer} · {table.subtitle}"
         yield f'<text x="{_EDGE}" y="70">{escape(safe(summary))}</text>'
     yield f'<g transform="translate({_EDGE} {top}) scale({scale:.5f})">'
     yield from _land(atlas, for_page=not style)
@@ -103,9 +106,16 @@ def picture(atlas: Atlas, *, style: str = "") -> Iterator[str]:
     yield "</svg>"
 
 
-def described(atlas: Atlas) -> str:
+def atlas_of(table: Table) -> Atlas:
+    """Return the map that the table is."""
+    assert isinstance(table.form, Atlas)
+    return table.form
+
+
+def described(table: Table) -> str:
     """Return the map in words: which members each cohort has."""
-    told = [atlas.subtitle]
+    atlas = atlas_of(table)
+    told = [table.subtitle]
     for number, shade in enumerate(atlas.shades):
         names = ", ".join(place.name for place in atlas.places if place.cohort == number)
         told.append(f"{shade.label}: {names}" if names else shade.label)

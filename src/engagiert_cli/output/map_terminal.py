@@ -14,13 +14,14 @@ from engagiert_cli.output import palette, screen
 from engagiert_cli.output.cells import width
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal import QUIET, heading, paragraph, write_segments
+from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Boundaries, Point, Ring
-    from engagiert_cli.reports.atlas import Atlas
+    from engagiert_cli.reports.table import Table
 
 _BLOCKS = "▀▄█"
 _LAND, _LAND_ASCII = "·", "."
@@ -42,23 +43,25 @@ class _Grid:
     """Row and column where the letter of a cohort stands, and the number of the cohort."""
 
 
-def write_map(atlas: Atlas, out: TextIO) -> None:
+def write_map(table: Table, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe."""
     colour = screen.takes_colour(out) and screen.takes(out, _BLOCKS)
-    lines = drawn(atlas, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
+    lines = drawn(table, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
     write_segments(lines, out, color_system="auto")
 
 
-def drawn(atlas: Atlas, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
     """Yield the map in lines that fit the room, with the words around it and the legend below."""
+    atlas = table.form
+    assert isinstance(atlas, Atlas)
     across = min(room, _WIDEST)
-    yield from heading(displayed(atlas.title), displayed(atlas.subtitle), across, room)
+    yield from heading(displayed(table.title), displayed(table.subtitle), across, room)
     grid = _rastered(atlas, across, 2 if colour else 1)
     yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, _LAND if has_dots else _LAND_ASCII)
     yield Segment("\n")
     yield from _legend(atlas, across, colour=colour)
     yield Segment("\n")
-    for text in (atlas.elsewhere, f"{atlas.footer}. {atlas.source}"):
+    for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
         if text:
             yield from paragraph(displayed(text), across, QUIET)
 

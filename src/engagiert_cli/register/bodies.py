@@ -109,6 +109,18 @@ class Register:
         """Return the body with that key as it is written in the register, or None."""
         return self._by_key.get(key or "")
 
+    def official_name(self, key: str) -> str | None:
+        """Return the name in full of the body with that key, or None."""
+        body = self.get(key)
+        return body.name if body else None
+
+    def key_of(self, name: str) -> str | None:
+        """Return the key of the body that is called so, in whatever spelling, or None."""
+        from engagiert_cli.register.names import Found, names_of  # names are made of bodies; few commands need them
+
+        found = names_of(self).resolve(name)
+        return found.body.key if isinstance(found, Found) else None
+
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and regions."""
         return self._by_key[body.district_key] if body.district_key else None
@@ -121,16 +133,16 @@ class Register:
         """Whether the body lies in the area, or is the area itself."""
         return body.key == area.key or area.key in (body.district_key, body.region_key)
 
-    def described(self, body: RegisteredBody, *, key: bool = False) -> str:
+    def described(self, body: RegisteredBody, *, name: str = "", key: bool = False) -> str:
         """Return the body as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`; with its key, where asked.
 
-        The area is its district; for an independent city or a district, its region.
+        The area is its district; for an independent city or a district, its region. `name` is another name for it.
         """
         above = self.district_of(body)
         if above in (None, body):
             above = self.region_of(body)
         facts = [body.designation.value, *([above.area_name] if above and above != body else [])]
-        return f"{body.name} ({', '.join([*facts, body.key] if key else facts)})"
+        return f"{name or body.name} ({', '.join([*facts, body.key] if key else facts)})"
 
     def _at(self, level: Level) -> tuple[RegisteredBody, ...]:
         return tuple(body for body in self.bodies if len(body.key) == level.value)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
@@ -66,8 +65,7 @@ _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The body that the name means."""
 
     body: RegisteredBody
@@ -77,8 +75,7 @@ class Found:
     """Whether the name calls a Gemeinde a Stadt, or the reverse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """No body of that name is what the name (or the level beside it) says."""
 
     text: str
@@ -86,8 +83,7 @@ class Mismatch:
     """The bodies of that name, in the order of their keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """No body is called so."""
 
     text: str
@@ -106,6 +102,11 @@ class _Reading(NamedTuple):
 def fold(text: str) -> str:
     """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
     return _words(text).translate(_LETTERS[0])
+
+
+def designation_of(word: str) -> Designation | None:
+    """Return the designation that is written so, in whatever case, or None."""
+    return next((designation for designation in Designation if fold(designation.value) == fold(word)), None)
 
 
 def level_of(word: str) -> Level | None:
@@ -172,11 +173,12 @@ class Names:
                 }
                 raise Refusal(messages[level].format(name=text), hints)
             case Unknown(_text, suggestions):
+                near = tuple(
+                    _("did you mean {name}?").format(name=self._register.described(body)) for body in suggestions
+                )
                 raise Refusal(
                     _('no municipality or county in NRW is called "{name}"').format(name=text),
-                    tuple(
-                        _("did you mean {name}?").format(name=self._register.described(body)) for body in suggestions
-                    ),
+                    near or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
                 )
 
     def area(self, text: str) -> RegisteredBody:

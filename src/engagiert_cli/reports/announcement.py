@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, babel_locale, language, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.reports.table import Column, Letter, Type
+from engagiert_cli.reports.table import Column, Letter, Table, Type
 
 if TYPE_CHECKING:
     import datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.catalogue import Request
 
 
-def report(request: Request) -> Letter:
+def report(request: Request) -> Table:
     """Return the announcement of a round, else of the latest one in which somebody had signed by the day.
 
     The new members are all who signed in the round; who has left since is said, and is not in the list of members.
@@ -30,7 +30,7 @@ def report(request: Request) -> Letter:
         key=lambda member: sort_key(member.name),
     )
     members = [member for _date, group in _by_signing(ledger, day) for member in group]
-    return Letter(
+    return Table(
         title=_title(ledger, round_, new),
         subtitle=_("As of {date}").format(date=_long(Date.of_day(day))),
         columns=(
@@ -55,7 +55,7 @@ def report(request: Request) -> Letter:
         ]
         if round_
         else [],
-        paragraphs=list(_paragraphs(ledger, round_, new, members, day)),
+        form=Letter(list(_paragraphs(ledger, round_, new, members, day))),
         empty=_("nobody had signed by then"),
     )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.register.bodies import Level, open_register
+from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import boundaries_of
+from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.reports.cohorts import By, cohorts
 from engagiert_cli.reports.table import Column, Table, Type
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A member on the map: a municipality, or a district around its municipalities."""
 
     key: str
@@ -43,8 +42,7 @@ class Place:
         return len(self.key) == Level.MUNICIPALITY.value
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+class Shade(NamedTuple):
     """A cohort in the legend."""
 
     label: str
@@ -54,9 +52,8 @@ class Shade:
     members: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Atlas(Table):
-    """The table of the members, with what draws them on a map."""
+class Atlas(NamedTuple):
+    """What draws the members on a map."""
 
     boundaries: Boundaries
     shades: Sequence[Shade]
@@ -67,14 +64,13 @@ class Atlas(Table):
     source: str = SOURCE
 
 
-def atlas(ledger: Ledger, day: datetime.date) -> Atlas:
-    """Return the map at the end of the day; raises `Refusal` for a ledger without a register, which has no map."""
-    if ledger.network.register is None:
+def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Table:
+    """Return the members at the end of the day, with their map; raises `Refusal` where there is no register."""
+    if register is None:
         raise Refusal(
             _("this ledger names no register, and so has no map"),
-            (_('a network in NRW writes register = "nrw" under [network]'),),
+            (_('in the ledger: register = "nrw"'),),
         )
-    register = open_register(ledger.network.register)
     boundaries = boundaries_of(register.name)
     shades: list[Shade] = []
     places: list[Place] = []
@@ -85,17 +81,17 @@ def atlas(ledger: Ledger, day: datetime.date) -> Atlas:
         if not active:
             continue
         for member in active:
-            body = register.get(member.key)
-            rows.append(_row(register, member, body))
+            body = body_of(member, register)
+            rows.append(_row(register, member))
             if body is None or body.level is Level.REGION:
                 elsewhere.append(member.name)
             else:
                 places.append(Place(body.key, member.name, len(shades), _facts(register, member, body)))
-        label = f"{cohort.label} {cohort.name}" if cohort.name else cohort.label
+        label = f"{cohort.label} {cohort.name}" if cohort.name else str(cohort.label)
         when = cohort.signed.in_words if cohort.signed else ""
         shades.append(Shade(label, "" if when == label else when, len(active)))
     total = sum(shade.members for shade in shades)
-    return Atlas(
+    return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=(
@@ -108,32 +104,25 @@ def atlas(ledger: Ledger, day: datetime.date) -> Atlas:
         rows=sorted(rows, key=lambda row: sort_key(str(row[0]))),
         footer=ngettext("{count} member", "{count} members", total).format(count=total),
         empty=_("nobody had signed by then"),
-        boundaries=boundaries,
-        shades=shades,
-        places=places,
-        elsewhere=_("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
+        form=Atlas(
+            boundaries,
+            shades,
+            places,
+            _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
+        ),
     )
 
 
-def _row(register: Register, member: Member, body: RegisteredBody | None) -> tuple[str | Date | None, ...]:
-    return (
-        member.name,
-        body.designation.value if body else member.kind,
-        _district(register, body),
-        member.round.id,
-        member.signed if member.signed.is_known else None,
-    )
-
-
-def _district(register: Register, body: RegisteredBody | None) -> str | None:
-    district = register.district_of(body) if body else None
-    return district.area_name if district else None
+def _row(register: Register, member: Member) -> tuple[str | Date | None, ...]:
+    place = place_of(member, register)
+    signed = member.signed if member.signed.is_known else None
+    return member.name, place.designation, place.district, member.round.id, signed
 
 
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:
-    district = _district(register, body)
-    around = district if district and district != body.area_name else register.region_of(body).area_name
-    facts = [around, _("round {round}").format(round=member.round.id)]
+    place = place_of(member, register)
+    around = place.region if place.district in (None, body.area_name) else place.district
+    facts = [around or "", _("round {round}").format(round=member.round.id)]
     if member.signed.is_known:
         facts.append(_("signed on {date}").format(date=member.signed))
     return tuple(facts)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.reports.table import Audience, Letter, Table, Timeline
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.table import Audience, Letter, Timeline
 
 if TYPE_CHECKING:
     import datetime
 
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.reports.cohorts import By
+    from engagiert_cli.reports.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a report is asked; without `by` and `round` it decides itself."""
 
     ledger: Ledger
@@ -24,21 +24,22 @@ class Request:
     """The state at the end of this day is reported."""
     by: By | None = None
     round: Round | None = None
+    selection: Selection = EVERY_BODY
+    """Which bodies are asked for, and the register."""
     audience: Audience = Audience.PEOPLE
     """Who is going to read it, people or machines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A report: its name, its function, imported only when it is asked, and the options that it takes."""
 
     name: str
     function: str
     """`module.function`, in this package; it makes a table of the type `form` from a `Request`."""
     options: frozenset[str] = frozenset()
-    """Which of the options `--by` and `--round` mean something to it."""
-    form: type[Table] = Table
-    """What it is, and so which formats it has."""
+    """Which of `--by`, `--round`, `--kind` and `--in` mean something to it."""
+    form: type[Timeline | Letter] | None = None
+    """What its table is besides, and so which formats it has."""
 
     def make(self, request: Request) -> Table:
         """Return the report; raises `Refusal` where it cannot be made for this ledger."""
@@ -50,9 +51,9 @@ class Report:
 REPORTS = {
     report.name: report
     for report in (
-        Report("cohorts", "cohorts.report", frozenset({"--by", "--round"})),
-        Report("growth", "growth.report", form=Timeline),
+        Report("cohorts", "cohorts.report", frozenset({"--by", "--round", "--kind", "--in"})),
+        Report("growth", "growth.report", frozenset({"--kind", "--in"}), form=Timeline),
         Report("coverage", "coverage.report"),
-        Report("announcement", "announcement.report", frozenset({"--round"}), Letter),
+        Report("announcement", "announcement.report", frozenset({"--round"}), form=Letter),
     )
 }

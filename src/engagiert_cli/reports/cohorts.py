@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.register.bodies import Designation
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -18,18 +20,24 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell
 
 
+_Group = tuple["str | None", "Round | None", "list[Member]"]
+
+
 class By(Enum):
     """What makes a cohort."""
 
     ROUND = "round"
     YEAR = "year"
+    KIND = "kind"
+    DISTRICT = "district"
+    REGION = "region"
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """Members that joined together, in the order of the file, and how many of them are still there on the day."""
+class Cohort(NamedTuple):
+    """Members that belong together, in the order of the file, and how many of them are still there on the day."""
 
-    label: str
+    label: str | None
+    """The round's id, the year, the designation or the area; None for what has none or is in no register."""
     name: str | None
     signed: Date | None
     members: tuple[Member, ...]
@@ -45,12 +53,18 @@ class Cohort:
 
 def report(request: Request) -> Table:
     """Return the cohorts that are asked for, by round where nothing else is."""
-    return table(request.ledger, request.by or By.ROUND, request.day, request.round)
+    return table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
 
 
-def cohorts(ledger: Ledger, by: By, day: datetime.date) -> list[Cohort]:
-    """Return the cohorts at the end of the day, the earliest first."""
-    groups = _by_round(ledger, day) if by is By.ROUND else _by_year(ledger, day)
+def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
+    """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
+    chosen = replace(ledger, members=tuple(filter(selection.takes, ledger.members)))
+    if by is By.ROUND:
+        groups = _by_round(chosen, day)
+    elif by is By.YEAR:
+        groups = _by_year(chosen, day)
+    else:
+        groups = _by_place(chosen, by, day, selection)
     found = []
     total = 0
     for label, round_, members in groups:
@@ -61,19 +75,32 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date) -> list[Cohort]:
     return found
 
 
-def table(ledger: Ledger, by: By, day: datetime.date, only: Round | None = None) -> Table:
-    """Return the report; `only` cuts it to one round's cohort, whose figures stay those of the whole network."""
-    found = cohorts(ledger, by, day)
+def table(
+    ledger: Ledger, by: By, day: datetime.date, only: Round | None = None, selection: Selection = EVERY_BODY
+) -> Table:
+    """Return the report; `only` cuts it to one round's cohort, whose figures stay those of the whole network.
+
+    By district and region, it has those without members, too.
+    """
+    found = cohorts(ledger, by, day, selection)
     active = found[-1].total if found else 0
     by_round = by is By.ROUND
+    heading = {
+        By.ROUND: _("Round"),
+        By.YEAR: _("Year"),
+        By.KIND: _("Kind"),
+        By.DISTRICT: _("District"),
+        By.REGION: _("Region"),
+    }[by]
     columns = [
-        Column("round", _("Round")) if by_round else Column("year", _("Year")),
+        Column(by.value, heading, audience=Audience.PEOPLE),
+        Column(by.value, heading, audience=Audience.MACHINES),
         Column("name", _("Signing"), audience=Audience.ALL if by_round else Audience.NOBODY),
         Column("signed", _("Date"), Type.PERIOD, Audience.ALL if by_round else Audience.NOBODY),
         Column("joined", _("Joined"), Type.COUNT),
         Column("left", _("Left"), Type.COUNT),
         Column("active", _("Active"), Type.COUNT),
-        Column("total", _("Total"), Type.COUNT),
+        Column("total", _("Total"), Type.COUNT, Audience.ALL if by in (By.ROUND, By.YEAR) else Audience.NOBODY),
         Column("share", _("Share"), Type.SHARE, Audience.PEOPLE),
         Column("members", _("Members"), Type.NAMES, Audience.PEOPLE),
         Column("members", _("Members"), Type.NAMES, Audience.MACHINES),
@@ -82,14 +109,14 @@ def table(ledger: Ledger, by: By, day: datetime.date, only: Round | None = None)
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
-        rows=[_row(cohort, active, day) for cohort in found if only is None or cohort.label == only.id],
-        footer=_footer(ledger, by, day, found, active),
+        rows=[_row(cohort, by, active, day) for cohort in found if only is None or cohort.label == only.id],
+        footer=", ".join([_footer(by, found, active), *selection.words]),
         empty=_("nobody had signed by then"),
     )
 
 
-def _by_round(ledger: Ledger, day: datetime.date) -> list[tuple[str, Round | None, list[Member]]]:
-    groups: list[tuple[str, Round | None, list[Member]]] = []
+def _by_round(ledger: Ledger, day: datetime.date) -> list[_Group]:
+    groups: list[_Group] = []
     for round_, joined in sorted(ledger.cohorts(), key=lambda cohort: cohort[0].signed.sort_key):
         members = [member for member in joined if member.signed.latest <= day]
         if members or round_.signed.latest <= day:
@@ -97,12 +124,39 @@ def _by_round(ledger: Ledger, day: datetime.date) -> list[tuple[str, Round | Non
     return groups
 
 
-def _by_year(ledger: Ledger, day: datetime.date) -> list[tuple[str, Round | None, list[Member]]]:
+def _by_year(ledger: Ledger, day: datetime.date) -> list[_Group]:
     groups: dict[str, list[Member]] = {}
     for member in ledger.members:
         if member.signed.latest <= day:
             groups.setdefault(_year(member.signed), []).append(member)
     return [(label, None, groups[label]) for label in sorted(groups, key=lambda label: (label[-4:], label))]
+
+
+def _by_place(ledger: Ledger, by: By, day: datetime.date, selection: Selection) -> list[_Group]:
+    groups: dict[str | None, list[Member]] = {label: [] for label in _places(by, selection)}
+    for member in ledger.members:
+        if member.signed.latest <= day:
+            place = place_of(member, selection.register)
+            label = {By.KIND: place.designation, By.DISTRICT: place.district, By.REGION: place.region}[by]
+            groups.setdefault(label, []).append(member)
+    none = groups.pop(None, [])
+    found: list[_Group] = [(label, None, members) for label, members in groups.items() if members or by is not By.KIND]
+    return [*found, (None, None, none)] if none else found
+
+
+def _places(by: By, selection: Selection) -> list[str]:
+    """Return the kinds or areas that there are, in the order of the register."""
+    register = selection.register
+    if register is None:
+        return []
+    if by is By.KIND:
+        return [designation.value for designation in Designation]
+    areas = register.districts if by is By.DISTRICT else register.regions
+    return [
+        area.area_name
+        for area in areas
+        if selection.area is None or register.covers(selection.area, area) or register.covers(area, selection.area)
+    ]
 
 
 def _year(date: Date) -> str:
@@ -113,8 +167,10 @@ def _year(date: Date) -> str:
     return f"{first}–{date.latest.year:04}"
 
 
-def _row(cohort: Cohort, active: int, day: datetime.date) -> tuple[Cell, ...]:
+def _row(cohort: Cohort, by: By, active: int, day: datetime.date) -> tuple[Cell, ...]:
+    none = {By.KIND: _("no kind"), By.DISTRICT: _("in no district"), By.REGION: _("not in the register")}
     return (
+        none[by] if cohort.label is None else cohort.label,
         cohort.label,
         cohort.name,
         cohort.signed,
@@ -135,13 +191,10 @@ def _name(member: Member, day: datetime.date) -> str:
     return _("{name} (until {date})").format(name=member.name, date=member.left)
 
 
-def _footer(ledger: Ledger, by: By, day: datetime.date, found: list[Cohort], active: int) -> str:
+def _footer(by: By, found: list[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    if by is By.ROUND:
-        groups = ngettext("in {count} round", "in {count} rounds", len(found)).format(count=len(found))
-    else:
-        groups = ngettext("in {count} year", "in {count} years", len(found)).format(count=len(found))
+    groups = _counted(by, found)
     dates = [member.signed for cohort in found for member in cohort.members if member.signed.is_known]
     if not dates:
         return f"{members} {groups}"
@@ -153,6 +206,24 @@ def _footer(ledger: Ledger, by: By, day: datetime.date, found: list[Cohort], act
     return f"{members} {groups}, {period}"
 
 
-def doubtful(ledger: Ledger, day: datetime.date) -> int:
+def _counted(by: By, found: list[Cohort]) -> str:
+    """Return `in 2 rounds`; of areas, how many have members: `in 5 of 5 regions`."""
+    count = len(found)
+    if by is By.ROUND:
+        return ngettext("in {count} round", "in {count} rounds", count).format(count=count)
+    if by is By.YEAR:
+        return ngettext("in {count} year", "in {count} years", count).format(count=count)
+    if by is By.KIND:
+        return ngettext("of {count} kind", "of {count} kinds", count).format(count=count)
+    areas = [cohort for cohort in found if cohort.label is not None]
+    with_members = sum(cohort.active > 0 for cohort in areas)
+    if by is By.DISTRICT:
+        text = ngettext("in {count} of {total} district", "in {count} of {total} districts", len(areas))
+    else:
+        text = ngettext("in {count} of {total} region", "in {count} of {total} regions", len(areas))
+    return text.format(count=with_members, total=len(areas))
+
+
+def doubtful(ledger: Ledger, day: datetime.date, selection: Selection = EVERY_BODY) -> int:
     """Return for how many members it is unknown whether they had signed, or left, by the end of the day."""
-    return sum(member.uncertain_on(day) for member in ledger.members)
+    return sum(member.uncertain_on(day) for member in filter(selection.takes, ledger.members))

@@ -10,7 +10,8 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, babel_locale, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.register.bodies import Level, open_register
+from engagiert_cli.register.bodies import Level
+from engagiert_cli.reports.bodies import body_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -85,8 +86,12 @@ def report(request: Request) -> Table:
     People get the districts with a member as rows, and those without one as names under their region. Raises `Refusal`
     where the ledger has no register.
     """
-    ledger, day = request.ledger, request.day
-    register = register_of(ledger)
+    ledger, day, register = request.ledger, request.day, request.selection.register
+    if register is None:
+        raise Refusal(
+            _("this ledger names no register, so that nothing is known of districts, inhabitants and areas"),
+            (_('in the ledger: register = "nrw"'),),
+        )
     found = list(coverages(ledger, register, day))
     blanks = _blank_districts(found)
     for_people = request.audience is Audience.PEOPLE
@@ -117,19 +122,10 @@ def report(request: Request) -> Table:
     )
 
 
-def register_of(ledger: Ledger) -> Register:
-    """Return the ledger's register; raises `Refusal` where it names none."""
-    if ledger.network.register is None:
-        raise Refusal(
-            _("this ledger names no register, so that nothing is known of districts, inhabitants and areas"),
-            (_('a network in NRW writes register = "nrw" under [network]'),),
-        )
-    return open_register(ledger.network.register)
-
-
 def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterator[Coverage]:
     """Yield the coverage at the end of the day: the Land, then each region with its districts, by the alphabet."""
-    members = {member.key for member in ledger.members_at(day) if member.key}
+    current = (body_of(member, register) for member in ledger.members_at(day))
+    members = {body.key for body in current if body}
 
     def coverage(level: str, key: str, name: str, bodies: Iterable[RegisteredBody]) -> Coverage:
         inside = tuple(bodies)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
+    from engagiert_cli.register.bodies import Register
     from engagiert_cli.reports.table import Cell
 
 
@@ -36,8 +37,7 @@ class Sort(Enum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of the ledger; without dates and round, all are meant."""
 
     day: datetime.date
@@ -45,15 +45,14 @@ class Question:
     since: Date | None = None
     until: Date | None = None
     round: Round | None = None
-    kind: str | None = None
+    selection: Selection = EVERY_BODY
     state: State = State.CURRENT
     possible: bool = False
     """Whether to take in what only may match, since its date is not known well enough."""
     sort: Sort = Sort.NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The members that match, and what a note must say of others."""
 
     members: tuple[Member, ...]
@@ -79,7 +78,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         total += stands
         if question.round and member.round.id != question.round.id:
             continue
-        if question.kind and member.kind != question.kind:
+        if not question.selection.takes(member):
             continue
         certain, thinkable = _dated(member.signed, question)
         if not thinkable:
@@ -105,24 +104,29 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
-    columns = fields(kinds=any(member.kind for member in answer.members), left=question.state is not State.CURRENT)
+    register = question.selection.register
+    columns = fields(
+        kinds=register is not None or any(member.kind for member in answer.members),
+        districts=register is not None,
+        left=question.state is not State.CURRENT,
+    )
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
         columns=columns,
-        rows=[row(member) for member in answer.members],
+        rows=[row(member, register) for member in answer.members],
         footer=understood(question, answer),
         empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
     )
 
 
-def fields(*, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines; for people the kind and the leaving only where wanted."""
+def fields(*, kinds: bool = False, districts: bool = False, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
     return (
         Column("name", _("Name")),
         Column("designation", _("Kind"), audience=Audience.ALL if kinds else Audience.MACHINES),
         Column("key", _("Key"), audience=Audience.MACHINES),
-        Column("district", _("District"), audience=Audience.MACHINES),
+        Column("district", _("District"), audience=Audience.ALL if districts else Audience.MACHINES),
         Column("region", _("Region"), audience=Audience.MACHINES),
         Column("round", _("Round")),
         Column("signed", _("Signed on"), Type.DATE),
@@ -132,15 +136,16 @@ def fields(*, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
     )
 
 
-def row(member: Member) -> tuple[Cell, ...]:
+def row(member: Member, register: Register | None) -> tuple[Cell, ...]:
     """Return a membership with all the fields of list and show."""
     signed = member.signed
+    place = place_of(member, register)
     return (
         member.name,
-        member.kind,
+        place.designation,
         member.key,
-        None,
-        None,
+        place.district,
+        place.region,
         member.round.id,
         signed if signed.is_known else None,
         member.left,
@@ -167,8 +172,7 @@ def understood(question: Question, answer: Answer) -> str:
         parts.append(_("signed until {date}").format(date=question.until))
     if question.round:
         parts.append(_("in round {round}").format(round=question.round.id))
-    if question.kind:
-        parts.append(question.kind)
+    parts += question.selection.words
     if question.possible:
         parts.append(_("possible ones too"))
     return ", ".join(parts)

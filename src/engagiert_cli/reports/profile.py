@@ -1,11 +1,13 @@
-"""The profile: all that the ledger knows of one body, and where it stands in the file."""
+"""The profile: all that the ledger and the register know of one body, and where it stands in the file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import _
+from engagiert_cli.language import _, language
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.reports import members
+from engagiert_cli.reports.bodies import body_of, place_of_body
 from engagiert_cli.reports.table import Audience, Column, Table
 
 if TYPE_CHECKING:
@@ -13,27 +15,81 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
+    from engagiert_cli.register.bodies import Register, RegisteredBody
+
+_Fact = tuple[str, str]
 
 
-def sheet(document: Document, memberships: Sequence[Member]) -> Table:
-    """Return one body's memberships for people: what is known of each, a line a fact."""
-    latest = memberships[-1]
-    facts = [(label, value) for member in memberships for label, value in _facts(document, member) if value]
-    facts[:0] = [(_("Name"), latest.name), *([(_("Key"), latest.key)] if latest.key else [])]
+def sheet(
+    document: Document, memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None
+) -> Table:
+    """Return what is known of one body, a line a fact, for people: a member, or a body of the register that is none."""
+    facts: list[_Fact] = []
+    name = memberships[-1].name if memberships else ""
+    if body and register:
+        name = name or body.name
+        facts += _official(body, register)
+        facts += _neighbours(document, body, register)
+    elif memberships and memberships[-1].key:
+        facts.append((_("Key"), memberships[-1].key))
+    facts += [fact for member in memberships for fact in _membership(document, member)]
+    if body and register:
+        facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
     return Table(
-        title=latest.name,
+        title=name,
         columns=(Column("fact", "", audience=Audience.PEOPLE), Column("value", "", audience=Audience.PEOPLE)),
-        rows=facts,
-        footer=_("member") if latest.active_on(document.today) else _("no member any more"),
+        rows=[(_("Name"), name), *(fact for fact in facts if fact[1])],
+        footer=_standing(document, memberships),
     )
 
 
-def table(memberships: Sequence[Member]) -> Table:
-    """Return one body's memberships for machines, with the fields of the list."""
-    return Table(memberships[-1].name, members.fields(), [members.row(member) for member in memberships])
+def table(memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None) -> Table:
+    """Return one body's memberships for machines, with the fields of the list; no member has a row without them."""
+    if memberships or body is None or register is None:
+        rows = [members.row(member, register) for member in memberships]
+        return Table(memberships[-1].name, members.fields(), rows)
+    place = place_of_body(body, register)
+    nothing = (None,) * 5  # round, signed, left, note, source
+    return Table(
+        body.name,
+        members.fields(),
+        [(body.name, place.designation, body.key, place.district, place.region, *nothing)],
+    )
 
 
-def _facts(document: Document, member: Member) -> Iterator[tuple[str, str]]:
+def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
+    from babel.numbers import format_decimal
+
+    place = place_of_body(body, register)
+    yield _("Designation"), body.designation.value
+    yield _("Key"), body.key
+    yield _("District"), place.district if place.district and place.district != body.area_name else ""
+    yield _("Region"), place.region if place.region and place.region != body.area_name else ""
+    yield (
+        _("Population"),
+        _("{count} ({date})").format(
+            count=format_decimal(body.population, locale=language()),
+            date=Date.of_day(register.population_date).in_words,
+        ),
+    )
+    yield _("Area"), f"{format_decimal(body.area, '#,##0.00', locale=language())}\xa0km²"
+
+
+def _neighbours(document: Document, body: RegisteredBody, register: Register) -> Iterator[_Fact]:
+    """Yield the members whose areas take this body in, and those that lie in it."""
+    around, inside = [], []
+    for member in document.ledger.members_at(document.today):
+        other = body_of(member, register)
+        if other and other != body:
+            if register.covers(other, body):
+                around.append(member.name)
+            elif register.covers(body, other):
+                inside.append(member.name)
+    yield _("Covered by"), ", ".join(around)
+    yield _("Members in it"), ", ".join(inside)
+
+
+def _membership(document: Document, member: Member) -> Iterator[_Fact]:
     round_ = member.round
     yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else round_.id
     yield _("Signed on"), member.signed.in_words
@@ -42,3 +98,9 @@ def _facts(document: Document, member: Member) -> Iterator[tuple[str, str]]:
     yield _("Note"), member.note or ""
     yield _("Source"), member.source or ""
     yield _("In the ledger"), f"{document.path}:{document.line_of(member)}"
+
+
+def _standing(document: Document, memberships: Sequence[Member]) -> str:
+    if not memberships:
+        return _("no member")
+    return _("member") if memberships[-1].active_on(document.today) else _("no member any more")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
+
+    from engagiert_cli.reports.atlas import Atlas
 
 Cell = str | int | float | Date | tuple[str, ...] | None
 """None is what is not known; `Date` is never the unknown one."""
@@ -42,8 +43,7 @@ class Audience(Enum):
     """A column that does not apply, kept so that rows need not be cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its field for machines, its title in the reader's language."""
 
     field: str
@@ -52,8 +52,24 @@ class Column:
     audience: Audience = Audience.ALL
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Timeline(NamedTuple):
+    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
+
+    steps: Sequence[tuple[datetime.date, int]]
+    """From each of these days on the number is this, the earliest first."""
+    until: datetime.date
+    """The last day that is told of."""
+    measure: str
+    """What the number counts, in the reader's language."""
+
+
+class Letter(NamedTuple):
+    """A text for people; only machines get a table of its data."""
+
+    paragraphs: Sequence[str]
+
+
+class Table(NamedTuple):
     """A report: typed columns, rows of cells in their order, and the words around them in the reader's language."""
 
     title: str
@@ -65,27 +81,10 @@ class Table:
     """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
     """What to tell people where there are no rows: why, and what to ask instead."""
+    form: Timeline | Letter | Atlas | None = None
+    """What it is beyond a table, for the formats that show it as that."""
 
     def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
         """Return the columns that people, or machines, see, and the rows cut to them."""
         shown = [index for index, column in enumerate(self.columns) if column.audience in (Audience.ALL, audience)]
         return [self.columns[index] for index in shown], [[row[index] for index in shown] for row in self.rows]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline(Table):
-    """A table that is drawn as well: a number that changes on the days of its rows and holds until the next one."""
-
-    steps: Sequence[tuple[datetime.date, int]]
-    """From each of these days on the number is this, the earliest first."""
-    until: datetime.date
-    """The last day that is told of."""
-    measure: str
-    """What the number counts, in the reader's language."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter(Table):
-    """A text for people in paragraphs under its title; machines get its data as the rows."""
-
-    paragraphs: Sequence[str]
