@@ -77,7 +77,7 @@ def test_nothing_is_loaded_that_windows_lacks() -> None:
     [
         (["list"], {"rich", "babel", "rapidfuzz", "pydantic"}),
         (["list", "--format", "json"], {"rich", "babel", "rapidfuzz", "pydantic"}),
-        (["report", "--format", "csv"], {"rich", "rapidfuzz", "pydantic"}),
+        (["report"], {"rich", "babel", "rapidfuzz", "pydantic"}),
         (["check"], {"rich", "babel", "rapidfuzz", "pydantic"}),
         (["--help"], {"rich", "babel", "rapidfuzz", "pydantic", "tomli_w"}),
     ],

@@ -8,7 +8,7 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    # A run is short and makes hardly any garbage; looking for it takes a tenth of the start and of reading a large list.
+    # A run is short and makes hardly any garbage; looking for it takes a tenth of the start and of a large list.
     gc.disable()
     from engagiert_cli.cli.app import app
 

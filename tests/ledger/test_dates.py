@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -352,3 +353,13 @@ def test_what_is_known_today_never_says_more_than_the_text(date: Date, today: da
     assert known.latest == date.latest or known.latest == today
     assert known.known_on(today) == known
     assert not known.straddles(today)
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_months_are_named_as_unicode_names_them(code: str, month: int) -> None:
+    """The short names of the months are those of Unicode CLDR, in both languages."""
+    language.use(code)
+    named = format_date(datetime.date(2012, month, 5), "MMM y", locale=code)
+    assert Date.parse(f"2012-{month:02}").in_words == named
+    assert Date.parse(f"2012-{month:02}-05").in_words == (f"5. {named}" if code == "de" else f"5 {named}")

@@ -697,3 +697,19 @@ def test_every_ledger_of_the_corpus_can_be_edited(path: Path) -> None:
         ledger = check_removal(ledger, 0)
     assert ledger.ledger.members == ()
     assert isinstance(ledger.ledger, Ledger)
+
+
+def test_a_large_ledger_is_edited_like_a_small_one() -> None:
+    """Where usual entries are read by the pattern, places are the same: an entry is added, changed and removed there."""
+    towns = [f"Ort {number:04}" for number in range(3000)]
+    text = ROUNDS + "".join("\n" + entry(name) for name in towns)
+    ledger = document(text)
+    assert ledger.reading.layout.scan.rest != text  # the pattern was used
+    last = ledger.ledger.members[-1]
+    assert text.splitlines()[ledger.line_of(last) :][0] == 'name = "Ort 2999"'
+    added = ledger.with_members([Member("Ort 1500a", last.round)])
+    assert added.text == text.replace(entry("Ort 1500"), entry("Ort 1500") + "\n" + entry("Ort 1500a"))
+    back = added.without_member(added.ledger.members[1501])
+    assert back.text == text
+    left = back.with_member_changed(back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016")))
+    assert left.text == text.replace(entry("Ort 2000"), entry("Ort 2000", 'left = "2016"'))

@@ -177,10 +177,28 @@ def _in_words(text: str, language_: str) -> str:
     date = _iso_part(text)
     if date.precision is Precision.YEAR:
         return text
-    from babel.dates import format_date
+    month = f"{_months()[date.earliest.month - 1]} {date.earliest.year}"
+    if date.precision is Precision.MONTH:
+        return month
+    return f"{date.earliest.day}. {month}" if language_ == "de" else f"{date.earliest.day} {month}"
 
-    day = "" if date.precision is Precision.MONTH else "d. " if language_ == "de" else "d "
-    return str(format_date(date.earliest, f"{day}MMM y", locale=language_))
+
+def _months() -> tuple[str, ...]:
+    """Return the short names of the months as Unicode CLDR has them; a library would load a whole locale for these."""
+    return (
+        _("Jan"),
+        _("Feb"),
+        _("Mar"),
+        _("Apr"),
+        _("May"),
+        _("Jun"),
+        _("Jul"),
+        _("Aug"),
+        _("Sep"),
+        _("Oct"),
+        _("Nov"),
+        _("Dec"),
+    )
 
 
 def _typed_part(text: str) -> Date:

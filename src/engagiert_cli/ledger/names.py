@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 
-_GERMAN_SORTING = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O"})
+_BARE = re.compile(r"[\w./:+…-]+")
+_WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
+
+
+class _PlainLetters(dict[int, str]):
+    """For `str.translate`: each letter in the form by which it sorts, found once."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code).casefold())
+        plain = "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+        self[code] = plain
+        return plain
+
+
+_PLAIN_LETTERS = _PlainLetters()
 
 
 def fold(name: str) -> str:
@@ -14,16 +30,15 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
 
 
-def sort_key(name: str) -> tuple[str, str]:
+def sort_key(name: str) -> str:
     """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first."""
-    if name.isascii():
-        return name.lower(), name
-    letters = unicodedata.normalize("NFD", name.translate(_GERMAN_SORTING))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold(), name
+    return f"{name.lower() if name.isascii() else name.translate(_PLAIN_LETTERS)}\0{name}"
 
 
 def shell_quoted(word: str) -> str:
-    """Return the word as it is typed in a shell or in PowerShell: in double quotes where it has blanks or is empty."""
-    return (
-        word if word and not set(word) & set(" \t'\"$`\\&|;<>()*?[]#~=%!{}") else '"' + word.replace('"', '\\"') + '"'
-    )
+    """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
+    if _BARE.fullmatch(word):
+        return word
+    if not set(word) & set('"$`\\!%'):
+        return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
+    return "'" + word.replace("'", "''" if os.name == "nt" else "'\\''") + "'"

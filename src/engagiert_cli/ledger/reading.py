@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
 from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.scanner import Scan, Usual
@@ -42,6 +45,7 @@ class Layout:
     def __init__(self, text: str, scanned: Scan | None = None) -> None:
         self.text = text
         self._scanned = scanned
+        self._line_ends: array[int] | None = None
 
     @property
     def scan(self) -> Scan:
@@ -51,6 +55,14 @@ class Layout:
 
             self._scanned = scan(self.text, usual=False)
         return self._scanned
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line at the offset."""
+        if self._line_ends is None:
+            from array import array
+
+            self._line_ends = array("Q", (end.start() for end in re.finditer("\n", self.text)))
+        return bisect_left(self._line_ends, offset) + 1
 
 
 def read(
@@ -128,11 +140,13 @@ class _Reader:
             for entry in scan.entries(table, index):
                 if entry.key == key or entry.key.startswith(f"{key}."):
                     start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
-                    return place_at(text, self.path, start, end)
+                    return place_at(text, self.path, start, end, line=self.layout.line_at(start))
         if table == "" and key in scan.starts:
             table = key
         start = scan.starts[table][index]
-        return place_at(text, self.path, start, start + len(text[start:].partition("\n")[0].rstrip()))
+        end = text.find("\n", start)
+        width = len(text[start : end if end >= 0 else len(text)].rstrip())
+        return place_at(text, self.path, start, start + width, line=self.layout.line_at(start))
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
         self.problems.append(Problem(code, message, place, remedies))
@@ -239,8 +253,11 @@ class _Reader:
         runs = iter(self.runs or ())
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
-            for fields in [self._member_fields(table, index)] if run is None else run:
-                yield self._member(fields, index)
+            if run is None:
+                run = [self._member_fields(table, index)]
+            run.reverse()
+            while run:  # what has become a member is let go, since a large list takes much memory
+                yield self._member(run.pop(), index)
                 index += 1
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:

@@ -19,14 +19,14 @@ _LONG_NUMBER = r"[0-9_]{4000}"
 _DEEP_NESTING = r"(?:[\[{][^\[\]{}]*+){400}"
 
 
-def place_at(text: str, path: str, start: int, end: int = 0) -> Place:
-    """Return the place of the stretch from `start` to `end`, cut to its first line."""
+def place_at(text: str, path: str, start: int, end: int = 0, *, line: int = 0) -> Place:
+    """Return the place of the stretch from `start` to `end`, cut to its first line; `line` where it is known."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
     excerpt = text[line_start : line_end if line_end >= 0 else len(text)].removesuffix("\r")
     column = start - line_start + 1
     width = max(1, min(end, line_start + len(excerpt)) - start)
-    return Place(path, text.count("\n", 0, line_start) + 1, column, excerpt, width)
+    return Place(path, line or text.count("\n", 0, line_start) + 1, column, excerpt, width)
 
 
 def parse(text: str, path: str) -> dict[str, Any]:

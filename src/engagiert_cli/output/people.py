@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import language
+from engagiert_cli.output.cells import is_usual
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Type
 
@@ -20,7 +21,9 @@ RIGHT = frozenset({Type.COUNT, Type.SHARE})
 def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
     """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
     if type_ is Type.TEXT:
-        return ["" if cell is None else mark(str(cell)) for cell in cells]
+        shown = ["" if cell is None else str(cell) for cell in cells]
+        together = "".join(shown)  # asked once of all, since there may be a million
+        return shown if together.isprintable() and is_usual(together) else list(map(mark, shown))
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
     show = _IN_FIGURES[type_]

@@ -211,7 +211,7 @@ def notes(answer: Answer) -> list[str]:
 
 
 _SORT_KEYS: dict[Sort, Callable[[Member], Any]] = {
-    Sort.NAME: lambda member: (sort_key(member.name), member.signed.sort_key),
+    Sort.NAME: lambda member: sort_key(member.name),
     Sort.SIGNED: lambda member: (member.signed.sort_key, sort_key(member.name)),
     Sort.KEY: lambda member: (member.key is None, member.key or "", sort_key(member.name)),
 }
