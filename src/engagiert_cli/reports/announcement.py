@@ -183,7 +183,7 @@ def _since(signed: Date) -> str:
         return _("since {year}").format(year=first)
     if signed.earliest.year == 1:
         return _("since {year} or earlier").format(year=last)
-    return _("since {first} to {last}").format(first=first, last=last)
+    return _("joined between {first} and {last}").format(first=first, last=last)
 
 
 def _called(round_: Round) -> str:
