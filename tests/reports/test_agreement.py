@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import announcement, atlas, members
@@ -30,6 +30,7 @@ LARGE = Ledger(
 NONE = Ledger(NETWORK)
 
 
+@settings(deadline=None)  # the first run loads Babel and the boundaries
 @given(ledger=ledgers(), day=DAYS)
 @example(ledger=FOUNDING, day=TODAY)
 @example(ledger=FOUNDING, day=datetime.date(2012, 12, 31))
@@ -53,6 +54,7 @@ def test_all_reports_count_the_same_members(ledger: Ledger, day: datetime.date) 
     assert len(drawn.rows) == sum(shade.members for shade in drawn.form.shades) == current
 
 
+@settings(deadline=None)  # the first run loads Babel and the boundaries
 @given(ledger=ledgers(), day=DAYS)
 def test_growth_adds_up(ledger: Ledger, day: datetime.date) -> None:
     """Each total is the one before, plus who joined, minus who left; it never falls below none, its days go forward."""
@@ -66,6 +68,7 @@ def test_growth_adds_up(ledger: Ledger, day: datetime.date) -> None:
     assert not days or days[-1] <= day
 
 
+@settings(deadline=None)  # the first run loads Babel and the boundaries
 @given(ledger=ledgers(), day=DAYS)
 def test_coverage_adds_up(ledger: Ledger, day: datetime.date) -> None:
     """The regions make the Land, their districts make them, and nobody is reached twice."""

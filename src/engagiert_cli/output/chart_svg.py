@@ -95,7 +95,8 @@ def _chart(timeline: Timeline) -> Iterator[str]:
     for day, label in axes.times(first, timeline.until, fits):
         yield f'<path class="axis" d="M{across(day):.1f} {_BOTTOM}v6"/>'
         yield f'<text x="{across(day):.1f}" y="{_BOTTOM + 24}" text-anchor="middle">{escape(label)}</text>'
-    yield f'<text x="{_RIGHT}" y="{_BOTTOM + 46}" text-anchor="end">{escape(_("Time"))}</text>'
+    time = _("Time")
+    yield f'<text x="{_RIGHT}" y="{_BOTTOM + 46}" text-anchor="end">{escape(time)}</text>'
     yield from _values([(across(day), up(total), count(total) if total else "0") for day, total in timeline.steps])
 
 

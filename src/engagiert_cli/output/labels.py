@@ -90,8 +90,9 @@ def placed(spots: Sequence[Spot], frame: Box, taken: Sequence[Box] = ()) -> list
 
 def _candidates(spot: Spot, frame: Box) -> Iterator[Box]:
     """Yield the boxes for a label, from its spot outwards, those first that are read most easily."""
-    if not spot.free:
-        yield Box(spot.x - spot.width / 2, spot.y - spot.height / 2, spot.width, spot.height)
+    centred = Box(spot.x - spot.width / 2, spot.y - spot.height / 2, spot.width, spot.height)
+    if not spot.free and frame.holds(centred):
+        yield centred
     distance = spot.free + _GAP
     while distance < max(frame.width, frame.height):
         for direction in _DIRECTIONS:

@@ -121,13 +121,14 @@ def write_html(table: Table, out: TextIO) -> None:
     """Write the page, for screens of any size, for paper, and for those who cannot see the map."""
     atlas = map_svg.atlas_of(table)
     title, subtitle, footer = (escape(safe(text)) for text in (table.title, table.subtitle, table.footer))
+    skip, members = _("Skip the map, to the table"), _("Members")
     out.write(
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy"'
         " content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
         f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#members">{escape(_("Skip the map, to the table"))}</a>\n'
+        f'<a class="skip" href="#members">{escape(skip)}</a>\n'
         f"<main>\n<h1>{title}</h1>\n<p>{footer} · {subtitle}</p>\n<figure>\n"
     )
     out.writelines(f"{line}\n" for line in map_svg.picture(table))
@@ -136,7 +137,7 @@ def write_html(table: Table, out: TextIO) -> None:
     out.write("</ul>\n")
     if atlas.elsewhere:
         out.write(f"<p>{escape(safe(atlas.elsewhere))}</p>\n")
-    out.write(f'<h2 id="members" tabindex="-1">{escape(_("Members"))}</h2>\n')
+    out.write(f'<h2 id="members" tabindex="-1">{escape(members)}</h2>\n')
     if table.rows:
         out.writelines(f"{line}\n" for line in _table(table))
     else:

@@ -79,7 +79,10 @@ def picture(table: Table, *, style: str = "") -> Iterator[str]:
     notices = [text for text in (atlas.elsewhere, atlas.source) if text]
     rows = -(-(len(atlas.shades) + _has_districts(atlas)) // 2)
     height = round(legend_top + rows * _ROW + 12 + len(notices) * 20 if style else legend_top - 24)
-    title, told = escape(safe(f"{table.title}: {_('map of the members')}")), escape(safe(described(table)))
+    title, told = (
+        escape(safe(_("{network}: map of the members").format(network=table.title))),
+        escape(safe(described(table))),
+    )
     role = "img" if style else "group"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {WIDTH} {height}" lang="{language()}"'

@@ -11,7 +11,7 @@ from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import palette, screen
-from engagiert_cli.output.cells import width
+from engagiert_cli.output.cells import width, wrap
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal import QUIET, heading, paragraph, write_segments
 from engagiert_cli.reports.atlas import Atlas
@@ -188,38 +188,31 @@ def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
         for shade in atlas.shades
     ]
     labels = [displayed(shade.label) for shade in atlas.shades]
-    widest = max(map(width, labels), default=0)
-    longest = max((width(shade.when) for shade in atlas.shades), default=0)
+    columns = [max(map(width, texts), default=0) for texts in (labels, [shade.when for shade in atlas.shades])]
     for number, shade in enumerate(atlas.shades):
         ground = colours[number]
         style = Style(color=palette.readable_on(ground), bgcolor=ground) if colour else None
-        yield Segment(f" {signs[number]} ", style)
-        label = labels[number] + " " * (widest - width(labels[number]))
-        when = shade.when + " " * (longest - width(shade.when))
-        line = "  ".join(part for part in (label, when, counts[number]) if part)
-        if len(line) + 4 > across:
-            line = f"{labels[number]}, {counts[number]}"
-        yield Segment(f" {line}\n")
+        cells = [
+            text + " " * (column - width(text))
+            for text, column in zip((labels[number], shade.when), columns, strict=True)
+            if column
+        ]
+        yield from _entry(Segment(f" {signs[number]} ", style), "  ".join([*cells, counts[number]]), across)
     districts = [place for place in atlas.places if not place.is_municipality]
     if districts:
+        names = displayed(", ".join(place.name for place in districts))
+        first = districts[0].cohort
         if colour:
-            ground = palette.mixed(colours[districts[0].cohort], _REGIONS["057"], _TINT)
-            yield Segment("   ", Style(bgcolor=ground))
+            swatch = Segment("   ", Style(bgcolor=palette.mixed(colours[first], _REGIONS["057"], _TINT)))
+            text = _("paler: the district is a member: {names}").format(names=names)
         else:
-            yield Segment(f" {signs[districts[0].cohort].lower()} ")
-        names = ", ".join(place.name for place in districts)
-        first, *others = (
-            segment
-            for segment in paragraph(
-                displayed(
-                    _("paler: the district is a member: {names}")
-                    if colour
-                    else _("small: the district is a member: {names}")
-                ).format(names=displayed(names)),
-                across - 4,
-            )
-            if segment.text != "\n"
-        )
-        yield Segment(f" {first.text}\n")
-        for segment in others:
-            yield Segment(f"    {segment.text}\n")
+            swatch = Segment(f" {signs[first].lower()} ")
+            text = _("small: the district is a member: {names}").format(names=names)
+        yield from _entry(swatch, text, across)
+
+
+def _entry(swatch: Segment, text: str, across: int) -> Iterator[Segment]:
+    """Yield a swatch and the text beside it, in as many lines as it takes."""
+    for number, line in enumerate(wrap(text, across - 4)):
+        yield Segment("   ") if number else swatch
+        yield Segment(f" {line}\n")
