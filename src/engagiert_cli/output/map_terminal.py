@@ -59,7 +59,10 @@ def drawn(table: Table, room: int, *, colour: bool, has_dots: bool = True) -> It
     grid = _rastered(atlas, across, 2 if colour else 1)
     yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, _LAND if has_dots else _LAND_ASCII)
     yield Segment("\n")
-    yield from _legend(atlas, across, colour=colour)
+    if atlas.shades:
+        yield from _legend(atlas, across, colour=colour)
+    else:
+        yield from paragraph(displayed(table.empty), across)
     yield Segment("\n")
     for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
         if text:
@@ -91,7 +94,8 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
             # However small it is, it has the spot in its middle.
             rows[y][x] = spot
             marks[y // halves, x] = place.cohort
-    return _Grid(rows, marks)
+    lowest = max(number for number, row in enumerate(rows) if any(row))
+    return _Grid(rows[: (lowest // halves + 1) * halves], marks)
 
 
 def _spot(boundaries: Boundaries, key: str, scale_x: float, scale_y: float) -> Point:
