@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.text import Text
 
 DOCS = Path(__file__).parent
-SHOWN = {"report.svg": ("report",)}
-DRAWN = {"growth.svg": ("report", "growth"), "map.svg": ("map",)}
+SHOWN: dict[str, tuple[str, ...]] = {"report.svg": ("report",)}
+DRAWN: dict[str, tuple[str, ...]] = {"growth.svg": ("report", "growth"), "map.svg": ("map",)}
 COLUMNS = 100
 # A picture must show without asking another server for its letters.
 FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)

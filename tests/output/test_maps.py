@@ -75,7 +75,6 @@ def test_the_founding_map_in_letters() -> None:
         "        BBB···· ·",
         "        B······",
         "",
-        "",
         " A  2012 Erstunterzeichnung   Dec 2012  10 members",
         " B  2015 Zweitunterzeichnung  2015      13 members",
         " a  small: the district is a member: Kreis Lippe",
