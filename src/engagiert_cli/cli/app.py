@@ -26,6 +26,17 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
+        from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.shells import SCRIPTS
+
+        if shell not in SCRIPTS:
+            raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
+        say(SCRIPTS[shell].strip().splitlines())
+        raise typer.Exit
+
+
 # Each command: its function, and what its help opens with, a line on what it does and two examples.
 Group.catalogue = Catalogue(
     Entry(
@@ -124,6 +135,15 @@ def _program(
     version: Annotated[
         bool, typer.Option("--version", help=_("Show the version."), callback=_show_version, is_eager=True)
     ] = False,
+    completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHELL",
+            help=_("Print what sets up completion in bash, zsh or fish."),
+            callback=_show_completion,
+            is_eager=True,
+        ),
+    ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
     context.obj = Desk(ledger)

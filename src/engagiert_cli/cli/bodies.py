@@ -73,7 +73,7 @@ def joining(ledger: Ledger, names: Iterable[str], kind: str | None) -> Joining:
         except Refusal as unknown:
             found.refusals.append(unknown)
         else:
-            found.bodies.append(Body(meant.body.name, meant.body.key))
+            found.bodies.append(_entered(ledger, register, meant.body))
             found.notes.extend(_remarks(name, meant))
     return found
 
@@ -90,12 +90,9 @@ def look_up(ledger: Ledger, name: str) -> Subject:
     if memberships or register is None or not name.strip():
         member = latest(ledger, name)
         return Subject(body_of(member, register), ledger.memberships_of(member))
-    from engagiert_cli.register.names import Unknown, names_of
+    from engagiert_cli.register.names import names_of
 
-    official = names_of(register)
-    if isinstance(official.resolve(name), Unknown) and ledger.members:
-        latest(ledger, name)
-    meant = official.require(name)
+    meant = names_of(register).require(name)
     for remark in _remarks(name, meant):
         messages.note(remark)
     return Subject(meant.body, ledger.find(meant.body.key) or ledger.find(meant.body.name))
@@ -103,12 +100,15 @@ def look_up(ledger: Ledger, name: str) -> Subject:
 
 def member_called(ledger: Ledger, name: str) -> Member:
     """Return the latest entry of the member that the name means. Raises `Refusal` where it is none."""
+    from engagiert_cli.ledger.changes import latest
+
+    register = register_of(ledger)
+    if register is None or register.key_of(name) is None:
+        return latest(ledger, name)
     body, memberships = look_up(ledger, name)
     if memberships:
         return memberships[-1]
-    register = register_of(ledger)
-    assert body is not None  # without a register, a name that is no member's is refused
-    assert register is not None
+    assert body is not None  # since the register knows the name
     raise Refusal(
         _("{body} is no member").format(body=register.described(body, key=True)),
         (_("the members are told by: engagiert list --all"),),
@@ -143,6 +143,15 @@ def selection(ledger: Ledger, kind: str | None, area: str | None) -> Selection:
         register,
         designation.value if designation else None,
         names_of(register).area(area) if area is not None else None,
+    )
+
+
+def _entered(ledger: Ledger, register: Register, body: RegisteredBody) -> Body:
+    """Return the body as it joins: as the register has it, unless a member of wrong or without key is that body."""
+    unrecognised = (member for member in ledger.members if member.left is None and not register.get(member.key))
+    return next(
+        (Body(member.name, member.key) for member in unrecognised if register.key_of(member.name) == body.key),
+        Body(body.name, body.key),
     )
 
 

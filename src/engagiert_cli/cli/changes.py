@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
 from engagiert_cli.cli.options import (
     CorrectedLeft,
@@ -138,7 +139,9 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
 
 def round_(
     context: typer.Context,
-    round_id: Annotated[str, typer.Argument(metavar="ID", help=_("The round's id, such as 2015."))],
+    round_id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("The round's id, such as 2015."), autocompletion=completion.rounds)
+    ],
     name: Annotated[
         str | None, typer.Option(metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))
     ] = None,

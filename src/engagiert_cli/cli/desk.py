@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.changes import Change
 
-_STANDARD_INPUT = "-"
+STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
 
 
@@ -52,16 +52,16 @@ class Desk:
     @cached_property
     def shown(self) -> str:
         """The ledger's path as people read it."""
-        return _("standard input") if self.asked == _STANDARD_INPUT else shown_path(self.path)
+        return _("standard input") if self.asked == STANDARD_INPUT else shown_path(self.path)
 
     @property
     def path_or_none(self) -> Path | None:
         """The file that no output may replace; standard input is none."""
-        return None if self.asked == _STANDARD_INPUT else self.path
+        return None if self.asked == STANDARD_INPUT else self.path
 
     def read(self, *, count_warnings: bool = True) -> Document:
         """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
-        if self.asked == _STANDARD_INPUT:
+        if self.asked == STANDARD_INPUT:
             content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
         else:
             content = store.read(self.path, self.shown)
@@ -78,7 +78,7 @@ class Desk:
 
     def change(self, edit: Callable[[Document], Change], *, dry_run: bool) -> Change:
         """Make a change to the ledger and return it; a dry run shows it as a diff instead and writes nothing."""
-        if self.asked == _STANDARD_INPUT:
+        if self.asked == STANDARD_INPUT:
             raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
 
         def edited(content: store.Content) -> tuple[str | None, Change]:

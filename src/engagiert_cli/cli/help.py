@@ -5,6 +5,7 @@ Typer 0.28 writes its own words in English only; they are replaced here and in `
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -143,7 +144,12 @@ class Group(TyperGroup):
         """Run the command line and exit with its code (or return it)."""
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or "engagiert"
-        self._main_shell_completion(extra, name, complete_var)
+        shell = os.environ.get("_ENGAGIERT_COMPLETE")
+        if shell:
+            from engagiert_cli.cli.shells import answer
+
+            answer(self, shell, arguments)
+            sys.exit()
         code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
         if standalone_mode:
             sys.exit(code)

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
@@ -52,10 +53,26 @@ def parse_report(text: str) -> str:
     )
 
 
-Name = Annotated[str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."))]
+Name = Annotated[
+    str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
+]
 Names = Annotated[
     list[str],
-    typer.Argument(metavar=_("NAME…"), help=_("Who signed; - reads the names from standard input, a line each.")),
+    typer.Argument(
+        metavar=_("NAME…"),
+        help=_("Who signed; - reads the names from standard input, a line each."),
+        autocompletion=completion.joining,
+    ),
+]
+RoundId = Annotated[
+    str | None,
+    typer.Option("--round", metavar="ID", help=_("The signing round."), autocompletion=completion.rounds),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
+    ),
 ]
 ReportName = Annotated[
     str,
@@ -66,11 +83,14 @@ ReportName = Annotated[
         help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
     ),
 ]
-RoundId = Annotated[str | None, typer.Option("--round", metavar="ID", help=_("The signing round."))]
-Kind = Annotated[str | None, typer.Option("--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"))]
 In = Annotated[
     str | None,
-    typer.Option("--in", metavar=_("AREA"), help=_("Only what lies in this district or region, its own body too.")),
+    typer.Option(
+        "--in",
+        metavar=_("AREA"),
+        help=_("Only what lies in this district or region, its own body too."),
+        autocompletion=completion.areas,
+    ),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
 Source = Annotated[

@@ -43,7 +43,7 @@ _WORDS: dict[Tokens, Designations] = {
         ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt", _MUNICIPALITIES),
         ("stadtverwaltung|gemeindeverwaltung", _MUNICIPALITIES),
         ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
-        ("staedteregion", frozenset({Designation.CITY_REGION})),
+        ("staedteregion|stadteregion|staedte region", frozenset({Designation.CITY_REGION})),
         ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
         ("bezirksregierung|bezreg|bez reg|br", _REGION),
     )
@@ -61,6 +61,7 @@ _NO_EPITHET = re.compile(
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 
 _LETTERS = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
+_SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
 
@@ -134,11 +135,14 @@ class Names:
         """
         tokens = tuple(fold(text).split())
         wanted = _OF_LEVEL[level] if level else None
-        if "".join(tokens).isdigit():
-            body = self._by_digits("".join(tokens))
+        word = "".join(tokens)
+        if word.isdigit():
+            body = self._by_digits(word)
             if body is None:
                 return Unknown(text)
             return Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,))
+        if len(word) <= _SHORTEST and not text.isupper():
+            return Unknown(text)
         others: set[RegisteredBody] = set()
         for reading, named in self._readings(tokens):
             called = named
@@ -262,7 +266,7 @@ class Names:
                 areas = [area for area in areas if area.designation in reading.designations]
             # »Lünen Unna« names two towns; »Lünen, Kreis Unna« names one.
             if areas and not any(area.level is Level.MUNICIPALITY for area in areas):
-                return any(area != body and self._register.covers(area, body) for area in areas)
+                return any(self._register.covers(area, body) for area in areas)
         return False
 
     def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
@@ -401,7 +405,7 @@ def _municipality_spellings(body: RegisteredBody) -> Iterator[str]:
     name = body.short_name
     plain = name.partition(" (")[0].partition("/")[0].partition(" an der ")[0].partition(" am ")[0]
     apart = name.removeprefix(plain).strip(" (/)").removeprefix("an der ").removeprefix("am ")
-    forms = dict.fromkeys((name, plain, f"{plain} {apart}"))
+    forms = dict.fromkeys((name, plain, f"{plain} {apart}", f"{plain} a {apart}", f"{plain} a d {apart}"))
     yield from forms
     if body.suffix not in ("", "Stadt"):
         for form, suffix in product(forms, {body.suffix, body.suffix.removesuffix(", Stadt")}):

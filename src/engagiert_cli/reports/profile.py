@@ -32,7 +32,7 @@ def sheet(
         facts += _neighbours(document, body, register)
     elif memberships and memberships[-1].key:
         facts.append((_("Key"), memberships[-1].key))
-    facts += [fact for member in memberships for fact in _membership(document, member)]
+    facts += [fact for member in memberships for fact in _membership(document, member)] or [(_("Member"), _("no"))]
     if body and register:
         facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
     return Table(
@@ -72,7 +72,7 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
             date=Date.of_day(register.population_date).in_words,
         ),
     )
-    yield _("Area"), f"{format_decimal(body.area, '#,##0.00', locale=language())}\xa0km²"
+    yield _("Land area"), f"{format_decimal(body.area, '#,##0.00', locale=language())}\xa0km²"
 
 
 def _neighbours(document: Document, body: RegisteredBody, register: Register) -> Iterator[_Fact]:
