@@ -79,6 +79,7 @@ ReportName = Annotated[
     typer.Argument(
         metavar=_("[REPORT]"),
         parser=parse_report,
+        autocompletion=lambda: list(REPORTS),
         show_default=False,
         help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
     ),
