@@ -13,14 +13,14 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import palette, screen
 from engagiert_cli.output.cells import width, wrap
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal import QUIET, heading, paragraph, write_segments
+from engagiert_cli.output.terminal import QUIET, has_many_colours, heading, paragraph, write_segments
 from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.register.boundaries import Boundaries, Point, Ring
+    from engagiert_cli.register.boundaries import Ring
     from engagiert_cli.reports.table import Table
 
 _BLOCKS = "▀▄█"
@@ -28,7 +28,8 @@ _LAND, _LAND_ASCII = "·", "."
 _WIDEST = 100
 # Three greys, seen on dark and on light ground, so that no two regions side by side have the same.
 _REGIONS = {"051": "#a8a8a8", "053": "#bcbcbc", "055": "#bcbcbc", "057": "#a8a8a8", "059": "#949494"}
-_TINT = 0.45
+# Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
+_TINT = 0.5
 
 # What stands on a spot of the map: a grey of the Land, or the number of a cohort, whose district it may only lie in.
 _Spot = tuple[str, int, bool] | None
@@ -39,13 +40,13 @@ class _Grid:
     """The map in spots: rows from north to south, each from west to east."""
 
     rows: Sequence[Sequence[_Spot]]
-    marks: dict[tuple[int, int], int]
-    """Row and column where the letter of a cohort stands, and the number of the cohort."""
+    marks: dict[tuple[int, int], tuple[str, int, bool]]
+    """By row and column of the cells in which the letter of a cohort stands: the spot that it stands for."""
 
 
 def write_map(table: Table, out: TextIO) -> None:
-    """Draw the map for a person at a terminal, or in letters into a pipe."""
-    colour = screen.takes_colour(out) and screen.takes(out, _BLOCKS)
+    """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
+    colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
     lines = drawn(table, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
     write_segments(lines, out, color_system="auto")
 
@@ -84,23 +85,26 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
     for region in _REGIONS:
         fill(boundaries.outline(boundaries.within(region)), (region, -1, False))
     marks = {}
+    members = {place.key for place in atlas.places}
     # Districts first: their towns lie upon them.
     for place in sorted(atlas.places, key=lambda place: len(place.key)):
         inside = boundaries.within(place.key)
         spot = (place.key[:3], place.cohort, not place.is_municipality)
         fill(boundaries.outline(inside), spot)
-        if place.is_municipality:
-            x, y = _spot(boundaries, place.key, scale_x, scale_y)
+        # The letter of a district stands in one of its towns that are not marked themselves.
+        marked = next(
+            (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key), None
+        )
+        if marked:
+            x, y = (
+                int(step * scale)
+                for step, scale in zip(boundaries.areas[marked].point, (scale_x, scale_y), strict=True)
+            )
             # However small it is, it has the spot in its middle.
             rows[y][x] = spot
-            marks[y // halves, x] = place.cohort
+            marks[y // halves, x] = spot
     lowest = max(number for number, row in enumerate(rows) if any(row))
     return _Grid(rows[: (lowest // halves + 1) * halves], marks)
-
-
-def _spot(boundaries: Boundaries, key: str, scale_x: float, scale_y: float) -> Point:
-    x, y = boundaries.areas[key].point
-    return int(x * scale_x), int(y * scale_y)
 
 
 def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
@@ -142,9 +146,10 @@ def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
     for number, (upper, lower) in enumerate(zip(grid.rows[::2], grid.rows[1::2], strict=True)):
         cells: list[tuple[str, str | None, str | None]] = []
         for column, spots in enumerate(zip(upper, lower, strict=True)):
-            if (cohort := grid.marks.get((number, column))) is not None:
-                ground = colours[cohort]
-                cells.append((signs[cohort], palette.readable_on(ground), ground))
+            if spot := grid.marks.get((number, column)):
+                sign = signs[spot[1]].lower() if spot[2] else signs[spot[1]]
+                ground = colour(spot) or ""
+                cells.append((sign, palette.readable_on(ground), ground))
             else:
                 cells.append(_half_blocks(*map(colour, spots)))
         yield from _line(cells)
@@ -207,7 +212,8 @@ def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
         names = displayed(", ".join(place.name for place in districts))
         first = districts[0].cohort
         if colour:
-            swatch = Segment("   ", Style(bgcolor=palette.mixed(colours[first], _REGIONS["057"], _TINT)))
+            ground = palette.mixed(colours[first], _REGIONS["057"], _TINT)
+            swatch = Segment(f" {signs[first].lower()} ", Style(color=palette.readable_on(ground), bgcolor=ground))
             text = _("paler: the district is a member: {names}").format(names=names)
         else:
             swatch = Segment(f" {signs[first].lower()} ")

@@ -59,10 +59,21 @@ def write_table(table: Table, out: TextIO) -> None:
     write_segments(drawn(table, screen.columns(), has_blocks=screen.takes(out, BLOCKS + _RULE)), out)
 
 
+def has_many_colours(out: TextIO) -> bool:
+    """Whether the reader wants colours, and the terminal has 256 of them or more."""
+    return screen.takes_colour(out) and _console(out, "auto").color_system in ("256", "truecolor")
+
+
 def write_segments(segments: Iterator[Segment], out: TextIO, *, color_system: str = "standard") -> None:
     """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
+    console = _console(out, color_system)
+    while chunk := list(islice(segments, _CHUNK)):
+        console.print(Segments(chunk), crop=False)
+
+
+def _console(out: TextIO, color_system: str) -> _Console:
     colour = screen.takes_colour(out)
-    console = _Console(
+    return _Console(
         file=out,
         width=screen.columns(),
         height=24,  # with both, Rich does not ask again
@@ -71,8 +82,6 @@ def write_segments(segments: Iterator[Segment], out: TextIO, *, color_system: st
         color_system=color_system if colour else None,  # type: ignore[arg-type]
         no_color=not colour,
     )
-    while chunk := list(islice(segments, _CHUNK)):
-        console.print(Segments(chunk), crop=False)
 
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
