@@ -105,16 +105,17 @@ def round_twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
             )
 
 
-def missing_key(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) -> Iterator[Problem]:
     """A member of a network with a register has no official key."""
     if ledger.network.register:
         for index, member in enumerate(ledger.members):
             if member.key is None:
+                key = official.key_of(member.name) if official else None
                 yield Problem(
                     "missing-key",
                     _('"{name}" has no official key').format(name=member.name),
                     locate("members", index),
-                    (_('add the key of the register: key = "…"'),),
+                    (_('add the key of the register: key = "{key}"').format(key=key or "…"),),
                     Severity.WARNING,
                 )
 
@@ -186,7 +187,6 @@ CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (
     round_twice,
     twice,
     left_before_signing,
-    missing_key,
     odd_names,
 )
 

@@ -122,6 +122,7 @@ class _Reader:
 
     def _compare_with_register(self, ledger: Ledger) -> None:
         name = ledger.network.register
+        official = None
         if name and self.open_register:
             try:
                 official = self.open_register(name)
@@ -130,6 +131,7 @@ class _Reader:
                 self._error("unknown-register", refusal.message, place, *refusal.hints)
             else:
                 self.problems += checks.against_register(ledger, self.locate, official)
+        self.problems += checks.missing_key(ledger, self.locate, official)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
         """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
