@@ -1,4 +1,4 @@
-"""Draw the pictures of the README: the program's own output in a terminal of 100 columns, as SVG.
+"""Draw the pictures of the README: what the program shows in a terminal of 100 columns, and what it draws itself.
 
 Run it after a change of how reports look: `.venv/bin/python docs/make_pictures.py`.
 """
@@ -16,14 +16,15 @@ from rich.console import Console
 from rich.text import Text
 
 DOCS = Path(__file__).parent
-PICTURES = {"report.svg": ("report",)}
+SHOWN: dict[str, tuple[str, ...]] = {"report.svg": ("report",)}
+DRAWN: dict[str, tuple[str, ...]] = {"growth.svg": ("report", "growth"), "map.svg": ("map",)}
 COLUMNS = 100
 # A picture must show without asking another server for its letters.
 FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
-def draw(name: str, arguments: tuple[str, ...]) -> None:
-    """Run the program on the founding ledger in German and draw what it shows."""
+def run(*arguments: str) -> str:
+    """Run the program on the founding ledger in German and return what it shows."""
     environ = {
         **os.environ,
         "LANG": "de_DE.UTF-8",
@@ -34,9 +35,13 @@ def draw(name: str, arguments: tuple[str, ...]) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):
         environ.pop(variable, None)
     command = (sys.executable, "-m", "engagiert_cli", *arguments)
-    shown = subprocess.run(command, cwd=DOCS.parent, env=environ, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(command, cwd=DOCS.parent, env=environ, capture_output=True, check=True).stdout.decode()
+
+
+def draw(name: str, arguments: tuple[str, ...]) -> None:
+    """Draw a terminal with a command and what it shows."""
     console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-    console.print(Text.from_ansi(f"$ engagiert {' '.join(arguments)}\n{shown}"))
+    console.print(Text.from_ansi(f"$ engagiert {' '.join(arguments)}\n{run(*arguments)}"))
     picture = console.export_svg(title="engagiert", code_format=FORMAT, unique_id=f"engagiert-{name.partition('.')[0]}")
     picture = picture.replace(
         "<text ", '<text xml:space="preserve" '
@@ -45,5 +50,7 @@ def draw(name: str, arguments: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    for _name, _arguments in PICTURES.items():
+    for _name, _arguments in SHOWN.items():
         draw(_name, _arguments)
+    for _name, _arguments in DRAWN.items():
+        run(*_arguments, "--output", str(DOCS / _name))

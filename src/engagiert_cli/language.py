@@ -31,6 +31,11 @@ def use(code: str | None) -> None:
     _chosen = code
 
 
+def babel_locale() -> str:
+    """Return the locale for Babel; English is written the British way here, in dates and in lists."""
+    return "de" if language() == "de" else "en_GB"
+
+
 def _(message: str) -> str:
     """Return the message in the reader's language."""
     return _catalogue(language()).gettext(message)

@@ -57,10 +57,10 @@ def test_html_is_a_whole_page() -> None:
     page = written("html", COHORTS)
     assert page.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     assert "<title>Cohorts</title>" in page
-    assert "<caption>Cohorts</caption>" in page
+    assert '<caption><h1 id="title">Cohorts</h1></caption>' in page
     assert '<tr><th scope="col">Round</th><th scope="col">Signed</th><th scope="col" class="n">Joined</th>' in page
     assert '<tr><td>2012</td><td>Dec 2012</td><td class="n">10</td><td class="n">–</td>' in page
-    assert page.endswith("</table>\n</div>\n<p>2 rounds</p>\n</body>\n</html>\n")
+    assert page.endswith("</table>\n</div>\n<p>2 rounds</p>\n</main>\n</body>\n</html>\n")
 
 
 def test_html_speaks_the_readers_language(german: None) -> None:

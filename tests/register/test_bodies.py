@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 import time
+from importlib import metadata
 
 import pytest
 
@@ -151,3 +152,14 @@ def test_names_cost_a_moment_once() -> None:
     for body in REGISTER.bodies[36:136]:
         names.resolve(body.name)
     assert time.perf_counter() - start < 0.1
+
+
+def test_the_notice_ships_with_the_program() -> None:
+    """Whoever installs the program gets the sources of its data and their licences, as their publishers ask."""
+    shipped = [path for path in metadata.files("engagiert") or () if path.name == "NOTICE"]
+    assert len(shipped) == 1
+    notice = " ".join(shipped[0].read_text("utf-8").split())
+    assert "Statistisches Bundesamt (Destatis), Gemeindeverzeichnis GV-ISys, GV100AD, Gebietsstand 30.11.2023" in notice
+    assert "Datenlizenz Deutschland – Namensnennung – Version 2.0 (dl-de/by-2-0)" in notice
+    assert "© GeoBasis-DE / BKG 2017 (Daten verändert), VG250, www.bkg.bund.de" in notice
+    assert f"Gebietsstand {REGISTER.edition:%d.%m.%Y}" in notice

@@ -90,8 +90,14 @@ Group.catalogue = Catalogue(
     Entry(
         "report",
         "questions.report",
-        _("Count who joined, left and stayed, by cohort."),
-        ("engagiert report", "engagiert report --by year --at 2015"),
+        _("Report on cohorts, growth and more."),
+        ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
+    ),
+    Entry(
+        "map",
+        "questions.map_",
+        _("Draw the members on the map of the Land."),
+        ("engagiert map --at 2012", "engagiert map -o map.html"),
     ),
     Entry(
         "check",

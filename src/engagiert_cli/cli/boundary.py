@@ -118,7 +118,7 @@ def _parameter(error: click.BadParameter) -> str:
         return ""
     if error.param.param_type_name == "option":
         return max(error.param.opts, key=len)
-    return error.param.human_readable_name.rstrip("…")
+    return error.param.human_readable_name.strip("[]…")
 
 
 def _other_messages() -> tuple[tuple[str, str], ...]:

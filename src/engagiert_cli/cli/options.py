@@ -10,7 +10,8 @@ import typer
 from engagiert_cli.cli import completion
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.output.formats import FORMATS
+from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
+from engagiert_cli.reports.catalogue import REPORTS
 
 
 class DateOrNothing(NamedTuple):
@@ -36,10 +37,19 @@ def parse_date_or_nothing(text: str) -> DateOrNothing:
 
 def parse_format(text: str) -> str:
     """Return the name of the format; raises Typer's `BadParameter` with those that there are."""
-    if text in FORMATS:
+    if text in ALL_FORMATS:
         return text
     raise typer.BadParameter(
-        _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(FORMATS))
+        _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(ALL_FORMATS))
+    )
+
+
+def parse_report(text: str) -> str:
+    """Return the name of the report; raises Typer's `BadParameter` with those that there are."""
+    if text in REPORTS:
+        return text
+    raise typer.BadParameter(
+        _('"{text}" is no report; there are {reports}').format(text=text, reports=", ".join(REPORTS))
     )
 
 
@@ -62,6 +72,16 @@ Kind = Annotated[
     str | None,
     typer.Option(
         "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
+    ),
+]
+ReportName = Annotated[
+    str,
+    typer.Argument(
+        metavar=_("[REPORT]"),
+        parser=parse_report,
+        autocompletion=lambda: list(REPORTS),
+        show_default=False,
+        help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
     ),
 ]
 In = Annotated[

@@ -16,26 +16,34 @@ from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from engagiert_cli.errors import Problem
     from engagiert_cli.reports.table import Table
 
 
-def chosen(name: str | None, output: Path | None) -> Format:
-    """Return the format that is meant: the one named, else by the file's ending, else by who is reading."""
+def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] = FORMATS) -> Format:
+    """Return the format that is meant: the one named, else by the file's ending, else by who is reading.
+
+    Raises `WrongUsage` where it is none of the `formats`, or none for a file.
+    """
+    if name and name not in formats:
+        raise WrongUsage(
+            _("the format {format} does not apply here").format(format=name),
+            (_("there are {formats}").format(formats=", ".join(formats)),),
+        )
     if output is None:
-        for_reader = FORMATS[name] if name else default_format(sys.stdout)
+        for_reader = formats[name] if name else default_format(sys.stdout, formats)
         if for_reader.binary:
             raise WrongUsage(
                 _("{format} goes into a file").format(format=for_reader.name),
                 (_("name one, such as: {option}").format(option=f"-o members{for_reader.suffix}"),),
             )
         return for_reader
-    found = FORMATS[name] if name else format_of(output)
+    found = formats[name] if name else format_of(output, formats)
     if found is None or found.name == "table":
-        endings = ", ".join(format_.suffix for format_ in FORMATS.values() if format_.suffix)
+        endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
         raise WrongUsage(
             _('"{file}" says no format for a file').format(file=output),
             (_("use one of the endings {endings}").format(endings=endings),),

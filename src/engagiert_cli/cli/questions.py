@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.bodies import look_up, register_of, selection
-from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, ReportName, RoundId, parse_date
 from engagiert_cli.cli.publish import chosen, publish, say_problems
 from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
+from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
 from engagiert_cli.reports import cohorts, members
+from engagiert_cli.reports.catalogue import REPORTS, Request
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
     from engagiert_cli.cli.desk import Desk
     from engagiert_cli.ledger.members import Ledger, Round
+    from engagiert_cli.reports.catalogue import Report
 
 
 def list_(
@@ -83,7 +87,8 @@ def show(context: typer.Context, name: Name, format_: Format = None, output: Out
 
 def report(
     context: typer.Context,
-    by: Annotated[cohorts.By, typer.Option(help=_("What makes a cohort; without it, the round."))] = cohorts.By.ROUND,
+    name: ReportName = "cohorts",
+    by: Annotated[cohorts.By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
     at: At = None,
     round_id: RoundId = None,
     kind: Kind = None,
@@ -91,9 +96,12 @@ def report(
     format_: Format = None,
     output: Output = None,
 ) -> None:
-    """Report on the cohorts."""
-    if round_id is not None and by is not cohorts.By.ROUND:
+    """Report on the network."""
+    asked = REPORTS[name]
+    _refuse_idle_options(asked, {"--by": by, "--round": round_id, "--kind": kind, "--in": area})
+    if round_id is not None and by not in (None, cohorts.By.ROUND):
         raise WrongUsage(_("--round goes with --by round only"))
+    format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
     desk: Desk = context.obj
     ledger = desk.read().ledger
     day = _day(desk, at)
@@ -103,8 +111,8 @@ def report(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    table = cohorts.table(ledger, by, day, _round(ledger, round_id), chosen_bodies)
-    publish(table, chosen(format_, output), output, desk.path_or_none)
+    made = asked.make(Request(ledger, day, by, _round(ledger, round_id), chosen_bodies, format_chosen.audience))
+    publish(made, format_chosen, output, desk.path_or_none)
     doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
     if doubtful:
         messages.note(
@@ -114,6 +122,17 @@ def report(
                 doubtful,
             ).format(count=doubtful)
         )
+
+
+def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
+    """Draw the network on the map."""
+    from engagiert_cli.reports import atlas
+
+    format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
+    desk: Desk = context.obj
+    ledger = desk.read().ledger
+    made = atlas.table(ledger, register_of(ledger), _day(desk, at))
+    publish(made, format_chosen, output, desk.path_or_none)
 
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
@@ -133,6 +152,17 @@ def check(context: typer.Context, format_: Format = None, output: Output = None)
         publish(problems.table(found, summary), format_chosen, output, desk.path_or_none)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)
+
+
+def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
+    """Raise `WrongUsage` for an option that was given and means nothing to the report."""
+    for option, value in options.items():
+        if value is not None and option not in report.options:
+            others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
+            raise WrongUsage(
+                _("{option} does not apply to the report {report}").format(option=option, report=report.name),
+                (_("it does to {reports}").format(reports=others),),
+            )
 
 
 def _day(desk: Desk, at: Date | None) -> datetime.date:

@@ -1,4 +1,4 @@
-"""The formats: each is one function that writes a table, and one entry in `FORMATS`."""
+"""The formats: each is one function that writes a table, and one entry in `FORMATS`, or in those of another form."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Letter, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
     from engagiert_cli.reports.table import Table
@@ -49,13 +50,40 @@ FORMATS = {
     )
 }
 
+FORMATS_OF: Mapping[type[Timeline | Letter] | None, Mapping[str, Format]] = {
+    None: FORMATS,
+    Timeline: {
+        **FORMATS,
+        "table": Format("table", Audience.PEOPLE, None, "chart.write_chart"),
+        "svg": Format("svg", Audience.PEOPLE, ".svg", "chart_svg.write_svg"),
+    },
+    Letter: {
+        "table": Format("table", Audience.PEOPLE, None, "letter.write_wrapped"),
+        "plain": Format("plain", Audience.PEOPLE, ".txt", "letter.write_plain"),
+        "json": FORMATS["json"],
+        "markdown": Format("markdown", Audience.PEOPLE, ".md", "letter.write_markdown"),
+        "html": Format("html", Audience.PEOPLE, ".html", "letter.write_html"),
+    },
+}
+"""The formats by what a table is besides: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
 
-def default_format(stdout: TextIO) -> Format:
+MAP_FORMATS: Mapping[str, Format] = {
+    "table": Format("table", Audience.PEOPLE, None, "map_terminal.write_map"),
+    "svg": Format("svg", Audience.PEOPLE, ".svg", "map_svg.write_svg"),
+    "html": Format("html", Audience.PEOPLE, ".html", "map_html.write_html"),
+}
+"""What a map is drawn in."""
+
+ALL_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
+"""The names of all formats, those first that every report has."""
+
+
+def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format for who is reading: a person at a terminal, or a pipe or file."""
-    return FORMATS["table" if is_terminal(stdout) else "plain"]
+    return formats["table" if is_terminal(stdout) else "plain"]
 
 
-def format_of(path: str | PurePath) -> Format | None:
+def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> Format | None:
     """Return the format of a file by its suffix, or None where no format has it."""
     suffix = PurePath(path).suffix.lower()
-    return next((format_ for format_ in FORMATS.values() if format_.suffix == suffix), None)
+    return next((format_ for format_ in formats.values() if format_.suffix == suffix), None)

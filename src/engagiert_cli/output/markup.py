@@ -20,13 +20,14 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$#]")
 # What would start a list, a quotation or an underlined heading at the start of a paragraph.
 _START = re.compile(r"^(?:[-+=]|\d+(?=[.)]\s))")
 
-_STYLE = """\
+STYLE = """\
 :root { color-scheme: light dark; }
 body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 div { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: .75rem; text-align: left; font-size: 1.25rem; font-weight: bold; }
-caption small { display: block; font-weight: normal; }
+h1 { margin: 0; font-size: 1.25rem; }
+caption { padding-bottom: .75rem; text-align: left; }
+caption small { display: block; }
 th, td { padding: .3rem 1.25rem .3rem 0; text-align: left; vertical-align: top; }
 th { border-bottom: 2px solid; vertical-align: bottom; }
 td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
@@ -38,14 +39,14 @@ td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent);
 def write_markdown(table: Table, out: TextIO) -> None:
     """Write the table as GitHub's Markdown, with its title as a heading."""
     columns, rows = _shown(table)
-    out.write(f"# {_literal(table.title)}\n\n")
+    out.write(f"# {literal(table.title)}\n\n")
     if table.subtitle:
-        out.write(f"{_paragraph(table.subtitle)}\n\n")
-    out.write(_line(_literal(column.title) for column in columns))
+        out.write(f"{paragraph(table.subtitle)}\n\n")
+    out.write(_line(literal(column.title) for column in columns))
     out.write(_line("---:" if column.type in people.RIGHT else "---" for column in columns))
-    out.writelines(_line(map(_literal, row)) for row in rows)
+    out.writelines(_line(map(literal, row)) for row in rows)
     if table.footer:
-        out.write(f"\n{_paragraph(table.footer)}\n")
+        out.write(f"\n{paragraph(table.footer)}\n")
 
 
 def write_html(table: Table, out: TextIO) -> None:
@@ -59,8 +60,9 @@ def write_html(table: Table, out: TextIO) -> None:
     out.write(
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
-        f"<div>\n<table>\n<caption>{title}{subtitle}</caption>\n<thead>\n<tr>"
+        f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+        '<main>\n<div tabindex="0" role="region" aria-labelledby="title">\n<table>\n'
+        f'<caption><h1 id="title">{title}</h1>{subtitle}</caption>\n<thead>\n<tr>'
     )
     out.writelines(
         f'<th scope="col"{class_}>{escape(safe(column.title))}</th>'
@@ -73,7 +75,7 @@ def write_html(table: Table, out: TextIO) -> None:
     out.write("</tbody>\n</table>\n</div>\n")
     if table.footer:
         out.write(f"<p>{escape(safe(table.footer))}</p>\n")
-    out.write("</body>\n</html>\n")
+    out.write("</main>\n</body>\n</html>\n")
 
 
 def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:
@@ -86,9 +88,11 @@ def _line(cells: Iterator[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return the text so that Markdown shows it as it stands."""
     return _MARKDOWN.sub(r"\\\g<0>", safe(text))
 
 
-def _paragraph(text: str) -> str:
-    return _START.sub(lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", _literal(text))
+def paragraph(text: str) -> str:
+    """Return the text as a paragraph of Markdown, whatever it starts with."""
+    return _START.sub(lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", literal(text))

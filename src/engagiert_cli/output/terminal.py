@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 # Quiet colours that can be read on dark and on light ground; each only repeats what the layout says.
 _LOUD = Style(bold=True)
-_QUIET = Style(dim=True)
+QUIET = Style(dim=True)
 _NAME = Style(color="cyan")
-_BAR = Style(color="green")
+BAR = Style(color="green")
 
 _RULE = "─"
 _CHUNK = 4096
@@ -56,19 +56,32 @@ class _Under:
 
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table for a person at a terminal, as wide as the terminal is."""
+    write_segments(drawn(table, screen.columns(), has_blocks=screen.takes(out, BLOCKS + _RULE)), out)
+
+
+def has_many_colours(out: TextIO) -> bool:
+    """Whether the reader wants colours, and the terminal has 256 of them or more."""
+    return screen.takes_colour(out) and _console(out, "auto").color_system in ("256", "truecolor")
+
+
+def write_segments(segments: Iterator[Segment], out: TextIO, *, color_system: str = "standard") -> None:
+    """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
+    console = _console(out, color_system)
+    while chunk := list(islice(segments, _CHUNK)):
+        console.print(Segments(chunk), crop=False)
+
+
+def _console(out: TextIO, color_system: str) -> _Console:
     colour = screen.takes_colour(out)
-    console = _Console(
+    return _Console(
         file=out,
         width=screen.columns(),
         height=24,  # with both, Rich does not ask again
         force_terminal=screen.is_terminal(out),
         force_jupyter=False,
-        color_system="standard" if colour else None,
+        color_system=color_system if colour else None,  # type: ignore[arg-type]
         no_color=not colour,
     )
-    segments = drawn(table, console.width, has_blocks=screen.takes(out, BLOCKS + _RULE))
-    while chunk := list(islice(segments, _CHUNK)):
-        console.print(Segments(chunk), crop=False)
 
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
@@ -93,25 +106,25 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         longest = max(map(width, below.texts), default=0)
         across = min(room, max(across, len(indent) + longest))
 
-    yield from _heading(title, subtitle, across, room)
+    yield from heading(title, subtitle, across, room)
     if rows:
         if any(column.title for column in columns):
             yield from _header(kept)
-            yield Segment((_RULE if has_blocks else "-") * across, _QUIET)
+            yield Segment((_RULE if has_blocks else "-") * across, QUIET)
             yield _END
         yield from _body(kept, under, room, has_blocks=has_blocks)
     elif table.empty:
-        yield from _paragraph(displayed(table.empty), room)
+        yield from paragraph(displayed(table.empty), room)
     if table.footer:
         yield _END
-        yield from _paragraph(displayed(table.footer), room, _QUIET)
+        yield from paragraph(displayed(table.footer), room, QUIET)
 
 
 def _titled(title: str, texts: Iterable[str]) -> list[str]:
     return [f"{displayed(title)}: {text}" if text else "" for text in texts]
 
 
-def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segment]:
+def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segment]:
     """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room for it."""
     if not title and not subtitle:
         return
@@ -119,13 +132,13 @@ def _heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segm
     if title and subtitle and between >= len(GAP):
         yield Segment(title, _LOUD)
         yield Segment(" " * between)
-        yield Segment(subtitle, _QUIET)
+        yield Segment(subtitle, QUIET)
         yield _END
     else:
         if title:
-            yield from _paragraph(title, room, _LOUD)
+            yield from paragraph(title, room, _LOUD)
         if subtitle:
-            yield from _paragraph(subtitle, room, _QUIET)
+            yield from paragraph(subtitle, room, QUIET)
     yield _END
 
 
@@ -138,7 +151,7 @@ def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, ha
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)
     for index in range(len(columns[0].texts)):
-        if index and under:
+        if index and any(below.texts[index - 1] or below.texts[index] for below in under):
             yield _END
         blocks = [column.block(index, has_blocks=has_blocks) for column in columns]
         for line in zip_longest(*blocks):
@@ -172,14 +185,15 @@ def _with_bars(columns: Sequence[Measured], texts: Sequence[str]) -> Iterator[Se
     for column, text in zip(columns, texts, strict=True):
         if column.bar and not text.isspace():
             yield Segment(before)
-            yield Segment(text[: column.bar], _BAR)
+            yield Segment(text[: column.bar], BAR)
             before = text[column.bar :] + GAP
         else:
             before += text + GAP
     yield Segment(before.rstrip(" ") + "\n")
 
 
-def _paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
+def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
+    """Yield the text in lines that fit."""
     for line in wrap(text, room):
         yield Segment(line, style)
         yield _END

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import datetime
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
+    from engagiert_cli.reports.catalogue import Request
     from engagiert_cli.reports.table import Cell
 
 
@@ -48,6 +49,11 @@ class Cohort(NamedTuple):
     def active(self) -> int:
         """How many are members on the day."""
         return len(self.members) - self.left
+
+
+def report(request: Request) -> Table:
+    """Return the cohorts that are asked for, by round where nothing else is."""
+    return table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
 
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:

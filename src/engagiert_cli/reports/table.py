@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
+
+    from engagiert_cli.reports.atlas import Atlas
 
 Cell = str | int | float | Date | tuple[str, ...] | None
 """None is what is not known; `Date` is never the unknown one."""
@@ -49,6 +52,23 @@ class Column(NamedTuple):
     audience: Audience = Audience.ALL
 
 
+class Timeline(NamedTuple):
+    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
+
+    steps: Sequence[tuple[datetime.date, int]]
+    """From each of these days on the number is this, the earliest first."""
+    until: datetime.date
+    """The last day that is told of."""
+    measure: str
+    """What the number counts, in the reader's language."""
+
+
+class Letter(NamedTuple):
+    """A text for people; only machines get a table of its data."""
+
+    paragraphs: Sequence[str]
+
+
 class Table(NamedTuple):
     """A report: typed columns, rows of cells in their order, and the words around them in the reader's language."""
 
@@ -65,6 +85,8 @@ class Table(NamedTuple):
     """What a database calls it."""
     points: Sequence[tuple[float, float] | None] | None = None
     """Where each row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    form: Timeline | Letter | Atlas | None = None
+    """What it is beyond a table, for the formats that show it as that."""
 
     def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
         """Return the columns that people, or machines, see, and the rows cut to them."""

@@ -1,0 +1,59 @@
+"""The axes of a chart: round numbers up the side, and years, months or days along the time."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from engagiert_cli.ledger.dates import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_MOST_TICKS = 6
+
+
+def counts(highest: int) -> range:
+    """Return the round numbers that an axis for up to `highest` shows, from 0 to the first that is not below it."""
+    step = 1
+    while -(-highest // step) >= _MOST_TICKS:
+        # 1, 2, 5, 10, 20, 50, …
+        step = step * 5 // 2 if str(step).startswith("2") else step * 2
+    return range(0, max(1, -(-highest // step)) * step + 1, step)
+
+
+def times(
+    first: datetime.date, last: datetime.date, fits: Callable[[Sequence[tuple[datetime.date, str]]], bool]
+) -> list[tuple[datetime.date, str]]:
+    """Return the days to mark between two days, each with its label: as many as fit side by side.
+
+    Years come first, every one or every few; where they are too few to tell anything, months; else both ends.
+    """
+    for months in (12, 24, 60, 120, 240, 600, 1200, 6, 3, 1):
+        marks = [(day, _label(day, months)) for day in _every(months, first, last)]
+        if len(marks) >= (3 if months >= 12 else 2) and fits(marks):
+            return marks
+    ends = [(day, Date.of_day(day).in_figures) for day in dict.fromkeys((first, last))]
+    return ends if fits(ends) else ends[:1]
+
+
+def side_by_side(starts: Sequence[float], widths: Sequence[float], gap: float) -> bool:
+    """Whether no label reaches into the next one."""
+    spans = [(start, start + width + gap) for start, width in zip(starts, widths, strict=True)]
+    return all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def _label(day: datetime.date, months: int) -> str:
+    return Date.parse(f"{day.year:04}" if months >= 12 else f"{day.year:04}-{day.month:02}").in_words
+
+
+def _every(months: int, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    """Yield the first days of every so many months, counted from January of the year 0."""
+    number = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
+    while number < (datetime.MAXYEAR + 1) * 12:
+        day = datetime.date(number // 12, number % 12 + 1, 1)
+        if day > last:
+            return
+        yield day
+        number += months

@@ -1,0 +1,128 @@
+"""The map: where the members of a day are, by cohort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.names import sort_key
+from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.boundaries import boundaries_of
+from engagiert_cli.reports.bodies import body_of, place_of
+from engagiert_cli.reports.cohorts import By, cohorts
+from engagiert_cli.reports.table import Column, Table, Type
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from engagiert_cli.ledger.members import Ledger, Member
+    from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.register.boundaries import Boundaries
+
+# The source has to be named wherever the boundaries are shown.
+SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
+
+
+class Place(NamedTuple):
+    """A member on the map: a municipality, or a district around its municipalities."""
+
+    key: str
+    name: str
+    cohort: int
+    """The number of its cohort, counted from 0."""
+    facts: tuple[str, ...]
+    """What else is known of it, in the reader's language: district, round, date of signing."""
+
+    @property
+    def is_municipality(self) -> bool:
+        """Whether it is a municipality and no district."""
+        return len(self.key) == Level.MUNICIPALITY.value
+
+
+class Shade(NamedTuple):
+    """A cohort in the legend."""
+
+    label: str
+    """The round, with its name where it has one."""
+    when: str
+    """The date of signing; empty where nobody knows it, or the label says it already."""
+    members: int
+
+
+class Atlas(NamedTuple):
+    """What draws the members on a map."""
+
+    boundaries: Boundaries
+    shades: Sequence[Shade]
+    """The cohorts with a member on the day, the earliest first."""
+    places: Sequence[Place]
+    elsewhere: str
+    """Which members the map does not show, and why; empty where it shows all."""
+    source: str = SOURCE
+
+
+def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Table:
+    """Return the members at the end of the day, with their map; raises `Refusal` where there is no register."""
+    if register is None:
+        raise Refusal(
+            _("this ledger names no register, and so has no map"),
+            (_('in the ledger: register = "nrw"'),),
+        )
+    boundaries = boundaries_of(register.name)
+    shades: list[Shade] = []
+    places: list[Place] = []
+    rows: list[tuple[str | Date | None, ...]] = []
+    elsewhere: list[str] = []
+    for cohort in cohorts(ledger, By.ROUND, day):
+        active = [member for member in cohort.members if member.active_on(day)]
+        if not active:
+            continue
+        for member in active:
+            body = body_of(member, register)
+            rows.append(_row(register, member))
+            if body is None or body.level is Level.REGION:
+                elsewhere.append(member.name)
+            else:
+                places.append(Place(body.key, member.name, len(shades), _facts(register, member, body)))
+        label = f"{cohort.label} {cohort.name}" if cohort.name else str(cohort.label)
+        when = cohort.signed.in_words if cohort.signed else ""
+        shades.append(Shade(label, "" if when == label else when, len(active)))
+    total = sum(shade.members for shade in shades)
+    return Table(
+        title=ledger.network.name or _("Members"),
+        subtitle=_("As of {date}").format(date=Date.of_day(day)),
+        columns=(
+            Column("name", _("Name")),
+            Column("designation", _("Kind")),
+            Column("district", _("District")),
+            Column("round", _("Round")),
+            Column("signed", _("Signed on"), Type.DATE),
+        ),
+        rows=sorted(rows, key=lambda row: sort_key(str(row[0]))),
+        footer=ngettext("{count} member", "{count} members", total).format(count=total),
+        empty=_("nobody had signed by then"),
+        form=Atlas(
+            boundaries,
+            shades,
+            places,
+            _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
+        ),
+    )
+
+
+def _row(register: Register, member: Member) -> tuple[str | Date | None, ...]:
+    place = place_of(member, register)
+    signed = member.signed if member.signed.is_known else None
+    return member.name, place.designation, place.district, member.round.id, signed
+
+
+def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:
+    place = place_of(member, register)
+    around = place.region if place.district in (None, body.area_name) else place.district
+    facts = [around or "", _("round {round}").format(round=member.round.id)]
+    if member.signed.is_known:
+        facts.append(_("signed on {date}").format(date=member.signed))
+    return tuple(facts)

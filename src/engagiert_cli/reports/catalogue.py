@@ -1,0 +1,59 @@
+"""The catalogue of reports: what `report` can be asked for, each a function of its own module and one entry here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.table import Audience, Letter, Timeline
+
+if TYPE_CHECKING:
+    import datetime
+
+    from engagiert_cli.ledger.members import Ledger, Round
+    from engagiert_cli.reports.cohorts import By
+    from engagiert_cli.reports.table import Table
+
+
+class Request(NamedTuple):
+    """What a report is asked; without `by` and `round` it decides itself."""
+
+    ledger: Ledger
+    day: datetime.date
+    """The state at the end of this day is reported."""
+    by: By | None = None
+    round: Round | None = None
+    selection: Selection = EVERY_BODY
+    """Which bodies are asked for, and the register."""
+    audience: Audience = Audience.PEOPLE
+    """Who is going to read it, people or machines."""
+
+
+class Report(NamedTuple):
+    """A report: its name, its function, imported only when it is asked, and the options that it takes."""
+
+    name: str
+    function: str
+    """`module.function`, in this package; it makes a table of the type `form` from a `Request`."""
+    options: frozenset[str] = frozenset()
+    """Which of `--by`, `--round`, `--kind` and `--in` mean something to it."""
+    form: type[Timeline | Letter] | None = None
+    """What its table is besides, and so which formats it has."""
+
+    def make(self, request: Request) -> Table:
+        """Return the report; raises `Refusal` where it cannot be made for this ledger."""
+        module, _dot, function = self.function.partition(".")
+        made: Table = getattr(import_module(f"engagiert_cli.reports.{module}"), function)(request)
+        return made
+
+
+REPORTS = {
+    report.name: report
+    for report in (
+        Report("cohorts", "cohorts.report", frozenset({"--by", "--round", "--kind", "--in"})),
+        Report("growth", "growth.report", frozenset({"--kind", "--in"}), form=Timeline),
+        Report("coverage", "coverage.report"),
+        Report("announcement", "announcement.report", frozenset({"--round"}), form=Letter),
+    )
+}

@@ -1,0 +1,150 @@
+"""The pages in a real browser; skipped where there is no Chromium, and the last check where npm cannot fetch axe-core."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engagiert_cli.output.formats import FORMATS, MAP_FORMATS
+
+from . import atlases, sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=20000",
+]
+DARK = "--blink-settings=preferredColorScheme=0"
+
+
+def page(which: str) -> str:
+    """Return a page that the program writes."""
+    out = io.StringIO(newline="")
+    if which == "table":
+        FORMATS["html"].write(sample.COHORTS, out)
+    else:
+        MAP_FORMATS["html"].write(getattr(atlases, which)(), out)
+    return out.getvalue()
+
+
+def told(which: str, script: str, folder: Path, *flags: str, columns: int = 1000) -> Any:
+    """Return what a script in the page tells by calling `tell` with it."""
+    probe = (
+        "<script>function tell(value) { const told = document.createElement('pre'); told.id = 'told';"
+        " told.textContent = JSON.stringify(value); document.body.append(told); }</script>"
+        f"<script>{script}</script></body>"
+    )
+    file = folder / "page.html"
+    file.write_text(page(which).replace("</body>", probe), "utf-8")
+    command = [str(CHROMIUM), *FLAGS, *flags, f"--user-data-dir={folder / 'profile'}", f"--window-size={columns},900"]
+    done = subprocess.run([*command, "--dump-dom", file.as_uri()], capture_output=True, check=True, timeout=120)
+    found = re.search(r'<pre id="told">(.*?)</pre>', done.stdout.decode(), re.DOTALL)
+    assert found, done.stderr.decode()[-2000:]
+    return json.loads(html.unescape(found[1]))
+
+
+@pytest.mark.parametrize("which", ["founding", "large"])
+def test_labels_do_not_collide(which: str, tmp_path: Path) -> None:
+    """As the browser sets them, in its own letters, no label covers another, and none leaves the map."""
+    boxes = told(
+        which,
+        "tell([...document.querySelectorAll('.map .label')].map(label => { const box = label.getBBox();"
+        " return [box.x, box.y + 3, box.x + box.width, box.y + box.height - 3, label.textContent]; }));",
+        tmp_path,
+    )
+    assert len(boxes) == {"founding": 23, "large": 130}[which]
+    for number, (left, top, right, bottom, name) in enumerate(boxes):
+        assert left >= 0
+        assert right <= 1000
+        for other_left, other_top, other_right, other_bottom, other in boxes[:number]:
+            apart = right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
+            assert apart, f"{name} and {other}"
+
+
+def test_focus_tells_of_a_member(tmp_path: Path) -> None:
+    """The keyboard shows what the pointer shows, and Escape takes it away."""
+    shown = told(
+        "founding",
+        "const all = [...document.querySelectorAll('.place')], tips = [];"
+        "const note = () => tips.push(tip.hidden ? '' : tip.innerText);"
+        "note(); all.find(each => each.dataset.name === 'Witten').focus(); note();"
+        "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})); note();"
+        "all[0].dispatchEvent(new PointerEvent('pointerenter')); note();"
+        "all[0].dispatchEvent(new PointerEvent('pointerleave')); note(); tell(tips);",
+        tmp_path,
+    )
+    assert shown == [
+        "",
+        "Witten\nEnnepe-Ruhr-Kreis, round 2015, signed on 2015",
+        "",
+        "Kreis Lippe\nRegierungsbezirk Detmold, round 2012, signed on 2012-12",
+        "",
+    ]
+
+
+def test_the_table_is_sorted_by_its_headers(tmp_path: Path) -> None:
+    """Once upwards, once more downwards; the header says which way."""
+    found = told(
+        "founding",
+        "const buttons = document.querySelectorAll('thead button'), seen = [];"
+        "const note = () => seen.push([document.querySelector('tbody th').textContent,"
+        " [...document.querySelectorAll('thead th')].map(head => head.getAttribute('aria-sort'))]);"
+        "buttons[0].click(); note(); buttons[3].click(); note(); buttons[3].click(); note(); tell(seen);",
+        tmp_path,
+    )
+    assert found == [
+        ["Witten", ["descending", None, None, None, None]],
+        ["Solingen", [None, None, None, "ascending", None]],
+        ["Witten", [None, None, None, "descending", None]],
+    ]
+
+
+@pytest.mark.parametrize("which", ["founding", "large", "table"])
+def test_a_phone_needs_no_scrolling_sideways(which: str, tmp_path: Path) -> None:
+    """Only the table scrolls in its own frame."""
+    script = (
+        "const frame = document.createElement('iframe'); frame.style.width = '360px';"
+        "frame.srcdoc = document.documentElement.outerHTML.replace(/<script>[^]*?<\\/script>/g, '');"
+        "frame.onload = () => tell(frame.contentDocument.documentElement.scrollWidth); document.body.append(frame);"
+    )
+    assert told(which, script, tmp_path) <= 360
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return axe-core as a script."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm")
+    folder = tmp_path_factory.mktemp("axe")
+    command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    if done.returncode:
+        pytest.skip("axe-core cannot be fetched")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("flags", [(), (DARK,)], ids=["light", "dark"])
+@pytest.mark.parametrize("which", ["founding", "large", "nobody", "table"])
+def test_an_accessibility_checker_finds_nothing(which: str, flags: tuple[str, ...], axe: str, tmp_path: Path) -> None:
+    """axe-core has no finding, of whatever weight."""
+    script = f"{axe}</script><script>axe.run().then(done => tell(done.violations.map(each => [each.id, each.impact])));"
+    assert told(which, script, tmp_path, *flags) == []

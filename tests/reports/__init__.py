@@ -1,0 +1,1 @@
+"""The reports: what they count and what they say."""

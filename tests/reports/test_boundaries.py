@@ -1,0 +1,124 @@
+"""The boundaries of the municipalities, and the script that makes their file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engagiert_cli.register.boundaries import Area, Boundaries, Ring, boundaries_of
+
+from .networks import REGISTER
+
+ROOT = Path(__file__).parents[2]
+NRW = boundaries_of("nrw")
+# Two squares side by side, with one line in common, and a third that touches the second in a corner.
+SQUARES = Boundaries(
+    100,
+    3,
+    2,
+    [
+        [(1, 0), (1, 1)],
+        [(1, 1), (0, 1), (0, 0), (1, 0)],
+        [(1, 0), (2, 0), (2, 1), (1, 1)],
+        [(2, 1), (3, 1), (3, 2), (2, 2), (2, 1)],
+    ],
+    {
+        "05111000": Area("05111000", (0, 0), ((0, 1),)),
+        "05112000": Area("05112000", (1, 0), ((2, ~0),)),
+        "05311000": Area("05311000", (2, 1), ((3,),)),
+    },
+)
+
+
+def size(rings: list[Ring]) -> float:
+    """Return the area in the rings, in square steps (the shoelace formula)."""
+    return abs(
+        sum(
+            (x * next_y - next_x * y) / 2
+            for ring in rings
+            for (x, y), (next_x, next_y) in zip(ring, [*ring[1:], ring[0]], strict=True)
+        )
+    )
+
+
+def test_every_municipality_is_on_the_map() -> None:
+    """And nothing that the register does not have."""
+    assert sorted(NRW.areas) == [body.key for body in REGISTER.municipalities]
+
+
+def test_the_land_has_its_size() -> None:
+    """34,113 square kilometres, within one in a hundred, in its regions, its districts and its municipalities."""
+    square = (NRW.unit / 1000) ** 2
+    assert size(NRW.land) * square == pytest.approx(34113, rel=0.01)
+    for body in (*REGISTER.regions, *REGISTER.districts):
+        assert size(NRW.outline(NRW.within(body.key))) * square == pytest.approx(body.area, rel=0.03), body.name
+    assert sum(size(NRW.rings_of(key)) for key in NRW.areas) == pytest.approx(size(NRW.land))
+
+
+def test_bonn_lies_south_of_essen_and_west_of_siegen() -> None:
+    """X runs east and y south."""
+    bonn, essen, siegen = (NRW.areas[key].point for key in ("05314000", "05113000", "05970040"))
+    assert bonn[1] > essen[1]
+    assert bonn[0] < siegen[0]
+
+
+def test_a_line_between_two_falls_away_in_their_outline() -> None:
+    """Of two squares a rectangle is left."""
+    rings = SQUARES.outline(["05111000", "05112000"])
+    assert [sorted(ring) for ring in rings] == [[(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)]]
+    assert size(rings) == 2
+
+
+def test_rings_that_touch_in_a_corner_keep_their_size() -> None:
+    """Whatever ring the lines are put into."""
+    assert size(SQUARES.land) == 3
+
+
+def test_lines_between_areas_of_a_level() -> None:
+    """The two squares are districts of their own in one region; the third touches nothing by a line."""
+    assert SQUARES.lines_between(5) == SQUARES.lines_between(8) == [[(1, 0), (1, 1)]]
+    assert SQUARES.lines_between(3) == []
+
+
+TOPOLOGY = {
+    "transform": {"scale": [0.01, 0.01], "translate": [7.0, 51.0]},
+    "arcs": [
+        [[10, 0], [0, 10]],
+        [[10, 10], [-10, 0], [0, -10], [10, 0]],
+        [[10, 0], [10, 0], [0, 0], [0, 10], [-10, 0]],
+    ],
+    "objects": {
+        "municipalities": {
+            "geometries": [
+                {"type": "MultiPolygon", "arcs": [[[2, -1]]], "id": "05112000"},
+                {"type": "Polygon", "arcs": [[0, 1]], "id": "05111000"},
+            ]
+        }
+    },
+}
+
+
+def test_the_script_makes_the_file(tmp_path: Path) -> None:
+    """The same bytes for the same input: areas by key, lines once, steps of no length left out."""
+    (tmp_path / "in.json").write_text(json.dumps(TOPOLOGY), "utf-8")
+    written = []
+    for name in ("one.json", "other.json"):
+        subprocess.run(
+            [sys.executable, ROOT / "scripts" / "make_boundaries.py", "in.json", "--output", name],
+            cwd=tmp_path,
+            check=True,
+        )
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    made = json.loads(written[0])
+    assert list(made["areas"]) == ["05111000", "05112000"]
+    assert made["areas"]["05111000"][2:] == [[0, 1]]
+    assert made["areas"]["05112000"][2:] == [[2, -1]]
+    assert [len(arc) for arc in made["arcs"]] == [4, 8, 8]
+    # A tenth of a degree is 11.1 km from south to north, and at 51 degrees 7.0 km from west to east.
+    assert made["height"] * made["unit"] == pytest.approx(11_120, rel=0.02)
+    assert made["width"] * made["unit"] == pytest.approx(2 * 7_000, rel=0.02)

@@ -1,0 +1,111 @@
+"""The coverage: how much of the Land the network reaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.language import use
+from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.coverage import Coverage, coverages
+from engagiert_cli.reports.table import Audience
+
+from .networks import FOUNDING, NETWORK, REGISTER, TODAY, column, on, report
+
+ROUND = Round("2015", signed=on("2015"))
+
+
+def covered(*keys: str) -> dict[str, Coverage]:
+    """Return the coverage of each area by a network of these bodies."""
+    members = tuple(Member(key, ROUND, key) for key in keys)
+    return {area.key: area for area in coverages(Ledger(NETWORK, (ROUND,), members), REGISTER, TODAY)}
+
+
+def test_the_founding_members() -> None:
+    """Lemgo lies in Kreis Lippe: its inhabitants count once."""
+    land = next(coverages(FOUNDING, REGISTER, TODAY))
+    assert (land.level, land.key, land.name) == ("land", "05", "Nordrhein-Westfalen")
+    assert (land.bodies, land.members) == (432, 23)
+    assert (land.covered, land.population) == (2_821_617, 18_139_116)
+    assert round(land.share, 3) == 0.156
+    assert len(land.reached) == 37
+    assert len(land.through_district) == 15
+
+
+def test_a_district_reaches_its_towns() -> None:
+    """Kreis Lippe alone reaches all sixteen; with Lemgo, fifteen of them through the district only."""
+    alone, both = covered("05766")["05766"], covered("05766", "05766044")["05766"]
+    assert (alone.members, len(alone.joined), len(alone.through_district)) == (1, 0, 16)
+    assert (both.members, len(both.joined), len(both.through_district)) == (2, 1, 15)
+    assert alone.covered == both.covered == alone.population
+    assert alone.share_of_area == both.share_of_area == 1
+
+
+def test_an_authority_of_the_land_reaches_no_town() -> None:
+    """Bezirksregierung Arnsberg is a member of its region, without covering it."""
+    areas = covered("059")
+    assert (areas["059"].members, areas["059"].covered) == (1, 0)
+    assert areas["05"].members == 1
+
+
+def test_an_independent_city_is_a_district_of_its_own() -> None:
+    """Bonn stands among the districts of its region."""
+    bonn = covered("05314000")["05314000"]
+    assert (bonn.level, bonn.name, bonn.bodies, bonn.members, bonn.share) == ("district", "Bonn", 1, 1, 1.0)
+
+
+def test_every_area_for_machines() -> None:
+    """The Land, five regions, 31 districts and 22 independent cities, with the fields of the design."""
+    table = report("coverage", FOUNDING, audience=Audience.MACHINES)
+    columns, rows = table.seen_by(Audience.MACHINES)
+    fields = ["level", "key", "name", "bodies", "members", "population", "covered", "share"]
+    assert [each.field for each in columns] == fields
+    assert len(rows) == 1 + 5 + 31 + 22
+    assert rows[0] == ["land", "05", "Nordrhein-Westfalen", 432, 23, 18139116, 2821617, 2821617 / 18139116]
+    assert column(table, "level").count("district") == 53
+
+
+def test_people_see_who_is_missing() -> None:
+    """Districts without a member are named under their region, towns that only their district reaches under it."""
+    table = report("coverage", FOUNDING)
+    names = column(table, "name", Audience.PEOPLE)
+    beside = dict(zip(names, column(table, "names", Audience.PEOPLE), strict=True))
+    assert "\xa0\xa0Kreis Lippe" in names
+    assert "\xa0\xa0Kreis Borken" not in names
+    assert beside["Reg.-Bez. Münster"] == (
+        "without a member: Bottrop",
+        *("Gelsenkirchen", "Kreis Borken", "Kreis Coesfeld", "Kreis Recklinghausen", "Münster"),
+    )
+    assert beside["\xa0\xa0Kreis Lippe"][0] == "only through the district: Augustdorf"  # type: ignore[index]
+    assert "Lemgo" not in beside["\xa0\xa0Kreis Lippe"]  # type: ignore[operator]
+
+
+def test_the_footer_has_the_figures() -> None:
+    """With their days, in the reader's language."""
+    assert report("coverage", FOUNDING).footer == (
+        "2,821,617 of 18,139,116 inhabitants (15.6%) and 37 of 396 municipalities reached, 15 of them only because "
+        "their district is a member. Population of 2022-12-31, areas of 2023-11-30."
+    )
+    use("de")
+    assert report("coverage", FOUNDING).footer == (
+        "2.821.617 von 18.139.116 Einwohnerinnen und Einwohnern (15,6\xa0%) und 37 von 396 Städten und Gemeinden "
+        "erreicht, 15 davon nur über ihren Kreis. Einwohner vom 31.12.2022, Gebietsstand 30.11.2023."
+    )
+
+
+def test_nobody_yet() -> None:
+    """A network without members reaches nothing, and has every district to win."""
+    table = report("coverage", Ledger(NETWORK))
+    assert len(table.rows) == 6
+    assert column(table, "share", Audience.PEOPLE) == [0.0] * 6
+
+
+def test_a_ledger_without_a_register_is_refused() -> None:
+    """Nothing is known of inhabitants then; the message says what to do."""
+    with pytest.raises(Refusal) as refused:
+        report("coverage", FOUNDING, selection=Selection())
+    assert str(refused.value) == (
+        "this ledger names no register, so that nothing is known of districts, inhabitants and areas\n"
+        'in the ledger: register = "nrw"'
+    )
