@@ -81,12 +81,12 @@ class Table(NamedTuple):
     """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
     """What to tell people where there are no rows: why, and what to ask instead."""
+    form: Timeline | Letter | Atlas | None = None
+    """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
     points: Sequence[tuple[float, float] | None] | None = None
     """Where each row is on the map, in degrees of latitude and longitude; None where rows are no places."""
-    form: Timeline | Letter | Atlas | None = None
-    """What it is beyond a table, for the formats that show it as that."""
 
     def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
         """Return the columns that people, or machines, see, and the rows cut to them."""
