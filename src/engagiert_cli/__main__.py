@@ -10,8 +10,10 @@ def main() -> None:
     """Run the command line and exit with its code."""
     # A run is short and makes hardly any garbage; looking for it takes a tenth of the start and of a large list.
     gc.disable()
-    from engagiert_cli.cli.app import app
-
+    try:
+        from engagiert_cli.cli.app import app
+    except KeyboardInterrupt:  # before there is anything that could say so
+        sys.exit(130)
     sys.exit(app(prog_name="engagiert"))
 
 

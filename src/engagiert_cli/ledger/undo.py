@@ -45,11 +45,11 @@ class Step(NamedTuple):
     @classmethod
     def decode(cls, data: bytes) -> Step:
         """Return the step that was stored so; raises `ValueError` for anything else."""
-        magic, digest, content = data[: len(_MAGIC)], data[len(_MAGIC) :][:64], data[len(_MAGIC) + 65 :]
-        if magic != _MAGIC or digest != _DIGEST(content).hexdigest().encode():
+        _magic, _digest, length, both = data.split(b"\n", 3)
+        step = cls(both[: int(length)], both[int(length) :])
+        if step.encode() != data:
             raise ValueError("no step of engagiert")
-        length, _newline, both = content.partition(b"\n")
-        return cls(both[: int(length)], both[int(length) :])
+        return step
 
 
 class ChangedSince(Refusal):

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _
 from engagiert_cli.output.cells import head, tail, width
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
@@ -58,7 +58,9 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
     """Return the problems with the lines they stand in and what to do, and their number where there are several."""
     told = [line for problem in problems for line in _located(problem, colour=colour)]
     if len(problems) > 1:
-        told.append(_tally(problems))
+        from engagiert_cli.reports.problems import count
+
+        told.append(count(problems))
     return "".join(f"{line}\n" for line in told)
 
 
@@ -88,17 +90,6 @@ def _excerpt(place: Place) -> tuple[str, int, int]:
         marked = head(marked, _MARKED)
         after = head(after, _LONGEST - width(before) - width(marked))
     return (before + marked + after).rstrip(" "), width(before), max(1, width(marked))
-
-
-def _tally(problems: Sequence[Problem]) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    warnings = len(problems) - errors
-    counted = []
-    if errors:
-        counted.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
-    if warnings:
-        counted.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
-    return ", ".join(counted)
 
 
 def _label(label: str, code: str, message: str, hints: Iterable[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""What all tests of lists share."""
+"""What all tests share."""
 
 from __future__ import annotations
 
