@@ -220,7 +220,7 @@ def test_windows_line_ends_stay(text: str) -> None:
         lambda old: without(old, "Bonn"),
         lambda old: without(old, "Witten"),
         lambda old: with_round(old, round_of("2018", "2018")),
-        lambda old: with_round(old, replace(round_of("2012", "2012-12-05"), cosigners=("Land", "Bund"))),
+        lambda old: with_round(old, round_of("2012", "2012-12-05")._replace(cosigners=("Land", "Bund"))),
     ]
     for edit in edits:
         assert edit(windows) == edit(text).replace("\n", "\r\n")
@@ -371,7 +371,7 @@ def test_a_round_is_corrected_in_its_lines() -> None:
     assert with_round(LEDGER, round_of("2012", "2012-12")) == LEDGER.replace('name = "Erstunterzeichnung"\n', "")
     undated = LEDGER.replace('signed = "2015"\n', "")
     assert with_round(LEDGER, undated_round("2015")) == undated
-    named = replace(undated_round("2015"), name="Zweite", cosigners=("Land", "Bund"))
+    named = undated_round("2015")._replace(name="Zweite", cosigners=("Land", "Bund"))
     assert with_round(undated, named) == undated.replace(
         'id = "2015"\n', 'id = "2015"\nname = "Zweite"\ncosigners = [\n    "Land",\n    "Bund",\n]\n'
     )
@@ -663,7 +663,7 @@ def test_any_edit_of_any_ledger_says_what_was_meant_and_leaves_the_rest_alone(
                     ledger = check_removal(ledger, index % len(members))
             case "round", [round_id, name]:
                 known = ledger.ledger.rounds_by_id.get(round_id, round_of(round_id, "2012"))
-                ledger = check_round(ledger, replace(known, name=name))
+                ledger = check_round(ledger, known._replace(name=name))
     assert document(ledger.text).ledger == ledger.ledger
 
 

@@ -96,6 +96,10 @@ class Office:
         kind, number, sticky = fault_of(fault)
         child = os.fork()
         if not child:
+            # Whoever started the tests may ignore interrupts, as a shell does for what runs in the background.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             os.dup2(streams[0], 1)
             os.dup2(streams[1], 2)
             code = 99

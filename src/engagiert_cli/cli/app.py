@@ -89,13 +89,13 @@ Group.catalogue = Catalogue(
     ),
     Entry(
         "report",
-        "questions.report",
+        "reports.report",
         _("Report on cohorts, growth and more."),
         ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
     ),
     Entry(
         "map",
-        "questions.map_",
+        "reports.map_",
         _("Draw the members on the map of the Land."),
         ("engagiert map --at 2012", "engagiert map -o map.html"),
     ),

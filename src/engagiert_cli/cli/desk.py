@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.members import Ledger, Round
 
 STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
@@ -44,6 +46,10 @@ class Desk:
             return datetime.date.fromisoformat(set_day)
         except ValueError:
             raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+
+    def day(self, at: Date | None) -> datetime.date:
+        """Return the day whose state is asked for: the last of the date, else today."""
+        return at.latest if at else self.today
 
     @cached_property
     def path(self) -> Path:
@@ -133,3 +139,12 @@ def shown_path(path: Path) -> str:
         return min(str(path), os.path.relpath(path), key=len)
     except ValueError:  # another drive
         return str(path)
+
+
+def round_called(ledger: Ledger, round_id: str | None) -> Round | None:
+    """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
+    if round_id is None:
+        return None
+    from engagiert_cli.ledger.changes import known_round
+
+    return known_round(ledger, round_id)

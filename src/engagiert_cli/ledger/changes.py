@@ -225,9 +225,9 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
     known = document.ledger.rounds_by_id.get(round_id)
     round_ = known or Round(round_id, signed=_year(round_id, document.today) or UNKNOWN.known_on(document.today))
     if correction.name is not None:
-        round_ = replace(round_, name=correction.name)
+        round_ = round_._replace(name=correction.name)
     if correction.dated:
-        round_ = replace(round_, signed=(correction.signed or UNKNOWN).known_on(document.today))
+        round_ = round_._replace(signed=(correction.signed or UNKNOWN).known_on(document.today))
     if known == round_:
         return Change(document)
     changed = document.with_round(round_)

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """What the members join, and the declaration that they sign."""
 
     name: str = ""
@@ -26,8 +25,10 @@ class Network:
     register: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+_NO_NETWORK = Network()
+
+
+class Round(NamedTuple):
     """One signing: its id, its name, its date as far as it is known, and who signed without becoming a member."""
 
     id: str
@@ -94,7 +95,7 @@ class Member(NamedTuple):
 class Ledger:
     """The network, its rounds and its memberships, in the order of the file."""
 
-    network: Network = Network()
+    network: Network = _NO_NETWORK
     rounds: tuple[Round, ...] = ()
     members: tuple[Member, ...] = field(default=(), repr=False)
 

@@ -1,0 +1,85 @@
+"""The commands that report on the network: report and map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.bodies import register_of, selection
+from engagiert_cli.cli.desk import round_called
+from engagiert_cli.cli.options import At, Format, In, Kind, Output, ReportName, RoundId
+from engagiert_cli.cli.publish import chosen, publish
+from engagiert_cli.errors import WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.output import messages
+from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
+from engagiert_cli.reports import cohorts
+from engagiert_cli.reports.catalogue import REPORTS, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.reports.catalogue import Report
+
+
+def report(
+    context: typer.Context,
+    name: ReportName = "cohorts",
+    by: Annotated[cohorts.By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
+    at: At = None,
+    round_id: RoundId = None,
+    kind: Kind = None,
+    area: In = None,
+    format_: Format = None,
+    output: Output = None,
+) -> None:
+    """Report on the network."""
+    asked = REPORTS[name]
+    _refuse_idle_options(asked, {"--by": by, "--round": round_id, "--kind": kind, "--in": area})
+    if round_id is not None and by not in (None, cohorts.By.ROUND):
+        raise WrongUsage(_("--round goes with --by round only"))
+    format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
+    desk: Desk = context.obj
+    ledger = desk.read().ledger
+    day = desk.day(at)
+    chosen_bodies = selection(ledger, kind, area)
+    if chosen_bodies.register is None and by in (cohorts.By.DISTRICT, cohorts.By.REGION):
+        raise WrongUsage(
+            _("--by {area} needs a ledger with a register").format(area=by.value),
+            (_('in the ledger: register = "nrw"'),),
+        )
+    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, format_chosen.audience))
+    publish(made, format_chosen, output, desk.path_or_none)
+    doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
+    if doubtful:
+        messages.note(
+            ngettext(
+                "for {count} member it is not known whether it had signed, or left, by then",
+                "for {count} members it is not known whether they had signed, or left, by then",
+                doubtful,
+            ).format(count=doubtful)
+        )
+
+
+def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
+    """Draw the network on the map."""
+    from engagiert_cli.reports import atlas
+
+    format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
+    desk: Desk = context.obj
+    ledger = desk.read().ledger
+    made = atlas.table(ledger, register_of(ledger), desk.day(at))
+    publish(made, format_chosen, output, desk.path_or_none)
+
+
+def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
+    """Raise `WrongUsage` for an option that was given and means nothing to the report."""
+    for option, value in options.items():
+        if value is not None and option not in report.options:
+            others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
+            raise WrongUsage(
+                _("{option} does not apply to the report {report}").format(option=option, report=report.name),
+                (_("it does to {reports}").format(reports=others),),
+            )
