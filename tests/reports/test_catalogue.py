@@ -51,5 +51,5 @@ def test_a_report_loads_what_it_uses(arguments: list[str], spared: list[str]) ->
     command = [sys.executable, "-c", program, "--ledger", str(ROOT / "data" / "members.toml"), *arguments]
     done = subprocess.run(command, capture_output=True, check=True)
     loaded = set(done.stderr.decode().split())
-    assert "engagiert_cli.cli.reports" in loaded
+    assert "engagiert_cli.cli.app" in loaded
     assert not {f"engagiert_cli.{name}" for name in spared} & loaded
