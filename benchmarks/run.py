@@ -190,9 +190,10 @@ def main() -> None:
         )
         for mark, table in (("start", start), ("sizes", sizes), ("machine", machine)):
             text = re.sub(
-                rf"(<!-- {mark} -->\n).*?(\n<!-- end -->)",
-                lambda found, t=table: found[1] + t + found[2],
+                rf"(<!-- {mark} -->\n).*?(<!-- end -->)",
+                lambda found, t=table: f"{found[1]}{t}\n{found[2]}",
                 text,
+                count=1,
                 flags=re.DOTALL,
             )
         DOCUMENT.write_text(text, "utf-8", newline="\n")
