@@ -192,7 +192,7 @@ class Document:
         elif known:
             offset = self._scan.entry_end(table, anchor.entry)
         else:
-            offset = self._first_place(table)
+            offset = self._first_place()
         line_end = self._line_end(offset)
         new = "\n".join(entries)
         # Compared in place: a copy of all that stands above would be made for each of thousands of members.
@@ -207,14 +207,10 @@ class Document:
             replacement += "\n"
         return _Edit(offset, offset, replacement.replace("\n", line_end))
 
-    def _first_place(self, table: str) -> int:
-        """Return where the first entry of its kind goes: rounds behind the network, members behind all else."""
-        scan = self._scan
-        if table == "rounds" and "members" in scan.starts:
-            if "network" in scan.starts:
-                return scan.entry_end("network")
-            return scan.lead_start(scan.section("members")[0])
-        return max(scan.entry_end(name, len(starts) - 1) for name, starts in scan.starts.items())
+    def _first_place(self) -> int:
+        """Return where the first entry of its kind goes: behind all else, since members never stand without rounds."""
+        starts = self._scan.starts
+        return max(self._scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
 
     def _field_edit(self, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
         """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
