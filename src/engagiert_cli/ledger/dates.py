@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, language
 
@@ -33,11 +32,12 @@ class Precision(IntEnum):
     DAY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A date as far as it is known: every day from `earliest` to `latest` is possible, both included.
 
     An open end is `datetime.date.min` or `.max`. `text` is the canonical form, the one that ledgers hold.
+
+    A named tuple, since a list is filtered and sorted by what its dates say, which is worked out once for each date.
     """
 
     text: str
@@ -115,7 +115,7 @@ class Date:
 
     def known_on(self, today: datetime.date) -> Date:
         """Return what is known of a thing that has happened by `today`: a period that contains today ends today."""
-        return replace(self, latest=today) if self.earliest <= today < self.latest else self
+        return self._replace(latest=today) if self.earliest <= today < self.latest else self
 
     def certainly_since(self, other: Date) -> bool:
         """Whether no possible day lies before the first day of `other`."""

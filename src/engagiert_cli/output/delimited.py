@@ -52,13 +52,13 @@ def _records(table: Table) -> Iterator[list[str]]:
 def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, tuple):
-        return _guarded("; ".join(cell))
     if isinstance(cell, Date):
         return cell.text
-    if isinstance(cell, float):
+    if isinstance(cell, str):
+        return _guarded(cell)
+    if isinstance(cell, int | float):
         return str(round(cell, 4))
-    return _guarded(cell) if isinstance(cell, str) else str(cell)
+    return _guarded("; ".join(cell))
 
 
 def _guarded(text: str) -> str:

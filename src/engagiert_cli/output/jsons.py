@@ -63,11 +63,11 @@ def _objects(table: Table, object_: str, comma: str, list_: str, list_comma: str
             return _string(cell)
         if cell is None:
             return "null"
-        if isinstance(cell, tuple):
-            return list_.format(list_comma.join(map(_string, cell))) if cell else "[]"
         if isinstance(cell, Date):
             return _string(cell.text)
-        return str(round(cell, 4)) if isinstance(cell, float) else str(cell)
+        if isinstance(cell, int | float):
+            return str(round(cell, 4))
+        return list_.format(list_comma.join(map(_string, cell))) if cell else "[]"
 
     columns, rows = table.seen_by(Audience.MACHINES)
     fields = [f"{_string(column.field)}: " for column in columns]

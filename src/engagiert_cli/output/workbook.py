@@ -84,7 +84,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         sheet.write_number(*place, cell, formats["share" if column.type is Type.SHARE else "count"])
         return len(people.count(round(cell)))
     else:
-        text = ", ".join(cell) if isinstance(cell, tuple) else cell
+        text = cell if isinstance(cell, str) else ", ".join(cell)
     lines = text.split("\n")
     sheet.write_string(*place, text[:_LONGEST], formats["wrapped" if len(lines) > 1 or len(text) > _WIDEST else "text"])
     return max(map(width, lines))
