@@ -275,7 +275,8 @@ def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
     entry = '[[members]]\nname = "B"\nkey = "05"\nround = "2012"\nsigned = 2013-05-04\n\n# note\n\n'
     found = scan(ROUNDS + "\n" + entry * 3)
     assert found.rest == ROUNDS + "\n[[members]]\n"
-    assert found.runs == [[("B", "05", None, "2012", "2013-05-04", None, None, None)] * 3]
+    fields = ("B", "05", None, "2012", "2013-05-04", None, None, None)
+    assert found.runs == [[tuple((field,) * 3 for field in fields)]]
     assert list(found.starts["members"]) == [len(ROUNDS) + 1 + len(entry) * number for number in range(3)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.ledger.names import fold, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
 # characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
-_ODD = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]")
+_ODD = r"[^\x20-\x7e\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]"
 _JOINERS = "\u200c\u200d"
 
 
@@ -122,7 +122,7 @@ def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) 
 
 def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
     """A name has characters that do not show, or letters of several scripts."""
-    if not _ODD.search("".join([member.name for member in ledger.members])):
+    if not _may_be_odd("".join([member.name for member in ledger.members])):
         return
     for index, member in enumerate(ledger.members):
         odd = odd_characters(member.name)
@@ -191,9 +191,13 @@ CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (
 )
 
 
+def _may_be_odd(text: str) -> bool:
+    return not is_plain(text) and re.search(_ODD, text) is not None
+
+
 def odd_characters(text: str) -> list[str]:
     """Return the code points (`U+200B`) of characters in a name that do not show or that act on what is around them."""
-    if not _ODD.search(text):
+    if not _may_be_odd(text):
         return []
     return [
         f"U+{ord(character):04X}"
@@ -209,7 +213,7 @@ def scripts_of(name: str) -> list[str]:
 
     Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
     """
-    if not _ODD.search(name):
+    if not _may_be_odd(name):
         return []
     letters: dict[str, str] = {}
     for letter in filter(str.isalpha, unicodedata.normalize("NFC", name)):

@@ -18,8 +18,8 @@ from engagiert_cli.language import _, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
-_GERMAN = re.compile(r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([0-9]{4})", re.ASCII)
+_ISO_LENGTHS = ((4,), (4, 2), (4, 2, 2))
+_GERMAN = r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([0-9]{4})"
 _BETWEEN = ".."
 
 
@@ -168,11 +168,10 @@ UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
 
 
 def _iso_part(text: str) -> Date:
-    match = _ISO.fullmatch(text)
-    if not match:
+    parts = text.split("-")
+    if tuple(map(len, parts)) not in _ISO_LENGTHS or not all(part.isascii() and part.isdigit() for part in parts):
         raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    return _period(year, month, day)
+    return _period(*map(int, parts))
 
 
 @lru_cache(maxsize=4096)
@@ -213,16 +212,14 @@ def _months() -> tuple[str, ...]:
 
 
 def _typed_part(text: str) -> Date:
-    match = _GERMAN.fullmatch(text.strip())
+    match = re.fullmatch(_GERMAN, text.strip())
     if not match:
         return _iso_part(text.strip())
-    day, month, year = (int(part) if part else None for part in match.groups())
-    return _period(year, month, day)
+    return _period(*(int(part) for part in reversed(match.groups()) if part))
 
 
-def _period(year: int | None, month: int | None, day: int | None) -> Date:
+def _period(year: int, month: int | None = None, day: int | None = None) -> Date:
     """Return the date of that precision; `datetime` raises `ValueError` where it does not exist."""
-    assert year is not None  # both patterns demand it
     if month is None:
         return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if day is None:

@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 
-_BARE = re.compile(r"[\w./:+…-]+")
+_BARE = r"[\w./:+…-]+"
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -23,6 +23,18 @@ class _PlainLetters(dict[int, str]):
 _PLAIN_LETTERS = _PlainLetters()
 
 
+def is_plain(text: str) -> bool:
+    """Whether all characters are of Latin-1 and show, as in most names: each fills one cell, and none acts on others.
+
+    What is asked about odd characters needs no further look then.
+    """
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable()
+
+
 def fold(name: str) -> str:
     """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one."""
     if name.isascii():
@@ -37,7 +49,7 @@ def sort_key(name: str) -> str:
 
 def shell_quoted(word: str) -> str:
     """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
-    if _BARE.fullmatch(word):
+    if re.fullmatch(_BARE, word):
         return word
     if not set(word) & set('"$`\\!%'):
         return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike

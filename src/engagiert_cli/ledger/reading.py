@@ -6,8 +6,7 @@ import contextlib
 import datetime
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.scanner import Scan, Usual
+    from engagiert_cli.ledger.scanner import Block, Scan
 
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
@@ -29,8 +28,7 @@ _LARGE = 1 << 16  # characters, from which on the pattern saves more time than i
 TABLES = ("format", "network", "rounds", "members")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says: its values, what the format does not know (kept as it is), and the warnings."""
 
     ledger: Ledger
@@ -88,21 +86,46 @@ def read(
         with contextlib.suppress(LedgerInvalid):
             reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
             return reader.read(parse(found.rest, path))
-    return _Reader(Layout(text), None, path, today, open_register).read(parse(text, path))
+    return _Reader(Layout(text), (), path, today, open_register).read(parse(text, path))
 
 
-@dataclass(slots=True)
+class _Dates(dict["str | None", "Date | None"]):
+    """The dates that a ledger may hold, each read once; raises `KeyError` for what is none, or in the future."""
+
+    def __init__(self, today: datetime.date) -> None:
+        super().__init__({None: None})
+        self.today = today
+
+    def __missing__(self, text: str) -> Date:
+        try:
+            date = Date.parse(text).known_on(self.today)
+        except ValueError:
+            raise KeyError(text) from None
+        if date.earliest > self.today:
+            raise KeyError(text)
+        self[text] = date
+        return date
+
+
 class _Reader:
-    layout: Layout
-    runs: Sequence[list[Usual] | None] | None
-    path: str
-    today: datetime.date
-    open_register: checks.OpenRegister | None = None
-    problems: list[Problem] = field(default_factory=list)
-    extras: list[tuple[str, int, str, object]] = field(default_factory=list)
-    unreadable: set[tuple[str, int, str]] = field(default_factory=set)
-    rounds: dict[str, Round] = field(default_factory=dict)
-    dates: dict[str, Date] = field(default_factory=dict)
+    def __init__(
+        self,
+        layout: Layout,
+        runs: Sequence[list[Block] | None],
+        path: str,
+        today: datetime.date,
+        open_register: checks.OpenRegister | None,
+    ) -> None:
+        self.layout = layout
+        self.runs = runs
+        self.path = path
+        self.today = today
+        self.open_register = open_register
+        self.problems: list[Problem] = []
+        self.extras: list[tuple[str, int, str, object]] = []
+        self.unreadable: set[tuple[str, int, str]] = set()
+        self.rounds: dict[str, Round] = {}
+        self.dates = _Dates(today)
 
     def read(self, data: Mapping[str, Any]) -> Reading:
         self._check_format(data)
@@ -255,17 +278,31 @@ class _Reader:
     def _members(self, data: Mapping[str, Any]) -> Iterator[Member]:
         """Yield the members in the order of the file: runs of the usual shape as scanned, the others as parsed."""
         index = 0
-        runs = iter(self.runs or ())
+        runs = iter(self.runs)
         for _number, table in self._tables(data, "members"):
             run = next(runs, None)
             if run is None:
-                run = [self._member_fields(table, index)]
+                yield self._member(self._member_fields(table, index), index)
+                index += 1
+                continue
             run.reverse()
             while run:  # what has become a member is let go, since a large list takes much memory
-                yield self._member(run.pop(), index)
-                index += 1
+                members = self._usual_members(run.pop(), index)
+                index += len(members)
+                yield from members
 
-    def _member_fields(self, table: Mapping[str, Any], index: int) -> Usual:
+    def _usual_members(self, block: Block, index: int) -> list[Member]:
+        """Return the members that usual entries say; all at once, unless there is a problem with one of them."""
+        names, keys, kinds, rounds, signed, left, notes, sources = block
+        try:
+            their_rounds = [self.rounds[id_ or ""] for id_ in rounds]
+            own_dates = [self.dates[text] for text in signed]
+            days_left = [self.dates[text] for text in left]
+        except KeyError:
+            return [self._member(fields, index + place) for place, fields in enumerate(zip(*block, strict=True))]
+        return list(map(Member, names, their_rounds, keys, kinds, own_dates, days_left, notes, sources))
+
+    def _member_fields(self, table: Mapping[str, Any], index: int) -> tuple[str | None, ...]:
         self._note_unknown(table, FIELDS, "members", index)
         return tuple(
             self._date_text(table, key, "members", index)
@@ -274,18 +311,17 @@ class _Reader:
             for key in FIELDS
         )
 
-    def _member(self, fields: Usual, index: int) -> Member:
+    def _member(self, fields: tuple[str | None, ...], index: int) -> Member:
         name, key, kind, round_id, signed, left, note, source = fields
         if not name or name.isspace():
             self._missing("name", "members", index, 'name = "Witten"')
-        round_ = self.rounds.get(round_id or "") or self._unknown_round(round_id, index)
         return Member(
             name or "",
-            round_,
+            self.rounds.get(round_id or "") or self._unknown_round(round_id, index),
             key or None,
             kind or None,
-            (self.dates.get(signed) or self._date(signed, "members", index, "signed")) if signed else None,
-            (self.dates.get(left) or self._date(left, "members", index, "left")) if left else None,
+            self._date(signed, "members", index, "signed") if signed else None,
+            self._date(left, "members", index, "left") if left else None,
             note or None,
             source or None,
         )
@@ -348,6 +384,8 @@ class _Reader:
 
     def _date(self, text: str, where: str, index: int, key: str) -> Date | None:
         """Return the date written so; a period that contains today ends today."""
+        with contextlib.suppress(KeyError):
+            return self.dates[text]
         try:
             date = Date.parse(text).known_on(self.today)
         except ValueError:
@@ -358,15 +396,12 @@ class _Reader:
                 date_forms(),
             )
             return None
-        if date.earliest > self.today:
-            self._error(
-                "future-date",
-                _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(self.today)),
-                self.locate(where, index, key),
-                _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
-            )
-        else:
-            self.dates[text] = date
+        self._error(
+            "future-date",
+            _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(self.today)),
+            self.locate(where, index, key),
+            _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
+        )
         return date
 
 

@@ -4,9 +4,9 @@ It knows as much of TOML as that needs: headers, keys, and where a value ends (s
 arrays). Whether a text is TOML at all is for the parser to say; on a text that is not, the scanner's answers are
 merely harmless.
 
-An entry of the usual shape (the one that this program writes: plain strings, one field a line, in the usual order) is
-read by one pattern. It matches only what the parser would read in the same way, and only from a place where an entry
-starts; all else is left in `Scan.rest` for the parser.
+An entry of the usual shape (the one that this program writes: plain strings that are not empty, one field a line, in
+the usual order) is read by one pattern. It matches only what the parser would read in the same way, and only from a
+place where an entry starts; all else is left in `Scan.rest` for the parser.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLAIN = r'[^"\\\x00-\x1f\x7f]*+'
+_PLAIN = r'[^"\\\x00-\x1f\x7f]++'
 _LINE_END = r"\r?\n"
 # Only bare days that exist in every year: 29 February is for the parser to judge.
 _DAY = (
@@ -38,7 +37,7 @@ _NUMBER_OR_TEXT = _quoted_or("[1-9][0-9]{0,8}")
 _DATE = _quoted_or(f"{_DAY}|[1-9][0-9]{{3}}")
 _USUAL_ENTRY = re.compile(
     rf"""\[\[members\]\]{_LINE_END}
-    name\ =\ "({_PLAIN})"{_LINE_END}
+    name\ =\ "(?!\s)({_PLAIN})"{_LINE_END}
     (?:key\ =\ "({_PLAIN})"{_LINE_END})?+
     (?:kind\ =\ "({_PLAIN})"{_LINE_END})?+
     round\ =\ {_NUMBER_OR_TEXT}{_LINE_END}
@@ -46,7 +45,7 @@ _USUAL_ENTRY = re.compile(
     (?:left\ =\ {_DATE}{_LINE_END})?+
     (?:note\ =\ "({_PLAIN})"{_LINE_END})?+
     (?:source\ =\ "({_PLAIN})"{_LINE_END})?+
-    (?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?+{_LINE_END})*+
+    \n?+(?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?+{_LINE_END})*+
     (?=\[|\Z)""",
     re.VERBOSE,
 )
@@ -71,7 +70,18 @@ _NESTED = re.compile(
     re.DOTALL,
 )
 
-Usual: TypeAlias = "tuple[str | None, ...]"
+Block: TypeAlias = "tuple[tuple[str | None, ...], ...]"
+"""Some entries of the usual shape: for each field of a member, in their order, what the entries say, None where they say
+nothing. Many small columns take less memory than as many rows, and become members all at once."""
+_BLOCK = 4096  # entries
+
+
+class Run(NamedTuple):
+    """Entries of the usual shape that stand one behind the other, where each starts, and where the last one ends."""
+
+    blocks: list[Block]
+    starts: array[int]
+    end: int
 
 
 class Entry(NamedTuple):
@@ -86,17 +96,17 @@ class Entry(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
 class Scan:
     """What one pass over the text found; offsets count characters from the start of the text."""
 
-    text: str
-    starts: dict[str, array[int]] = field(default_factory=dict)
-    """Where the headers stand, by the name of the table; `""` is the part above the first header."""
-    runs: list[list[Usual] | None] = field(default_factory=list)
-    """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
-    rest: str = ""
-    """The text with every run of usual entries cut down to one header: what remains for the parser."""
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: dict[str, array[int]] = {"": array("Q", [0])}
+        """Where the headers stand, by the name of the table; `""` is the part above the first header."""
+        self.runs: list[list[Block] | None] = []
+        """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
+        self.rest = ""
+        """The text with every run of usual entries cut down to one header: what remains for the parser."""
 
     def section(self, table: str, index: int = 0) -> tuple[int, int]:
         """Return where the section starts and ends: at its header, and at the next or the end of the text.
@@ -164,22 +174,15 @@ def scan(text: str, *, usual: bool = True) -> Scan:
     """
     result = Scan(text)
     starts = result.starts
-    starts[""] = array("Q", [0])
     pieces: list[str] = []
     kept = position = 0
     while position < len(text):
         if usual and _USUAL_ENTRY.match(text, position):
-            run: list[Usual] = []
-            begins = starts.setdefault("members", array("Q"))
+            run = usual_entries(text, position)
             pieces += (text[kept:position], "[[members]]\n")
-            for match in _USUAL_ENTRY.finditer(text, position):
-                if match.start() != position:
-                    break
-                run.append(match.groups())
-                begins.append(position)
-                position = match.end()
-            result.runs.append(run)
-            kept = position
+            starts.setdefault("members", array("Q")).extend(run.starts)
+            result.runs.append(run.blocks)
+            kept = position = run.end
             continue
         header = _HEADER.match(text, position)
         if header:
@@ -199,6 +202,33 @@ def scan(text: str, *, usual: bool = True) -> Scan:
     pieces.append(text[kept:])
     result.rest = "".join(pieces)
     return result
+
+
+def usual_entries(text: str, position: int) -> Run:
+    """Return the entries of the usual shape that stand at the position, one behind the other."""
+    blocks: list[Block] = []
+    rows: list[tuple[str | None, ...]] = []
+    said: dict[str | None, str | None] = {}
+    starts = array("Q")
+    for match in _USUAL_ENTRY.finditer(text, position):
+        if match.start() != position:
+            break
+        rows.append(match.groups())
+        starts.append(position)
+        position = match.end()
+        if len(rows) == _BLOCK:
+            blocks.append(_block(rows, said))
+            rows.clear()
+    if rows:
+        blocks.append(_block(rows, said))
+    return Run(blocks, starts, position)
+
+
+def _block(rows: list[tuple[str | None, ...]], said: dict[str | None, str | None]) -> Block:
+    """Return the rows as columns; rounds and dates, which many entries share, are kept once (`said`)."""
+    names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
+    rounds, signed, left = (tuple(map(said.setdefault, column, column)) for column in shared)
+    return names, keys, kinds, rounds, signed, left, notes, sources
 
 
 def _header_end(text: str, position: int) -> int:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engagiert_cli.ledger.names import is_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Patterns as texts, compiled when they are first wanted: most tables hold none of what they look for.
 # Whatever may take another width than one cell.
-_UNUSUAL = re.compile("[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]")
+_UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
 
-WORDS = re.compile(r"(?<=\w[-/–])(?=\w)|(?= )")
+WORDS = r"(?<=\w[-/–])(?=\w)|(?= )"
 """Where a line of words may be broken: at blanks, and after hyphens and slashes."""
-NAMES = re.compile(r"(?<=,)(?= )")
+NAMES = r"(?<=,)(?= )"
 """Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
 
-DATES = re.compile(r"(?<=[0-9]{4})(?= )")
+DATES = r"(?<=[0-9]{4})(?= )"
 """Where a period may be broken: after its years, so that dates stay whole."""
 
 
 def is_usual(text: str) -> bool:
     """Whether every character fills exactly one cell for sure."""
-    return text.isascii() or not _UNUSUAL.search(text)
+    return is_plain(text) or not re.search(_UNUSUAL, text)
 
 
 def width(text: str) -> int:
@@ -34,9 +37,9 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def longest_part(text: str, breaks: re.Pattern[str] = WORDS) -> int:
+def longest_part(text: str, breaks: str = WORDS) -> int:
     """Return how many cells the longest part fills that is broken only in distress."""
-    return max(width(part.strip(" ")) for part in breaks.split(text))
+    return max(width(part.strip(" ")) for part in re.split(breaks, text))
 
 
 def head(text: str, room: int) -> str:
@@ -49,14 +52,14 @@ def tail(text: str, room: int) -> str:
     return text if width(text) <= room else f"…{next(_broken(text[::-1], room - 1))[::-1]}"
 
 
-def wrap(text: str, room: int, breaks: re.Pattern[str] = WORDS) -> list[str]:
+def wrap(text: str, room: int, breaks: str = WORDS) -> list[str]:
     """Return the text as lines that fit; only blanks at the breaks are given up, and only long words are broken."""
     if width(text) <= room:
         return [text]
     lines = []
     line = ""
     filled = 0
-    for part in breaks.split(text):
+    for part in re.split(breaks, text):
         cells = width(part)
         if filled + cells <= room:
             line += part
@@ -67,7 +70,7 @@ def wrap(text: str, room: int, breaks: re.Pattern[str] = WORDS) -> list[str]:
         line = part.lstrip(" ")
         filled = width(line)
         if filled > room:
-            *full, line = wrap(line, room) if breaks is not WORDS else _broken(line, room)
+            *full, line = wrap(line, room) if breaks != WORDS else _broken(line, room)
             lines += full
             filled = width(line)
     return [*lines, line]

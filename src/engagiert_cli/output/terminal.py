@@ -20,7 +20,6 @@ from engagiert_cli.output.safe import displayed, isolated
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
@@ -51,7 +50,7 @@ class _Under:
     texts: Sequence[str]
     indent: str
     style: Style | None = None
-    breaks: re.Pattern[str] = WORDS
+    breaks: str = WORDS
 
 
 def write_table(table: Table, out: TextIO) -> None:
