@@ -5,8 +5,6 @@ All are frozen and complete: every member holds its round, every date ends by to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -91,15 +89,14 @@ class Member(NamedTuple):
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The network, its rounds and its memberships, in the order of the file."""
 
     network: Network = _NO_NETWORK
     rounds: tuple[Round, ...] = ()
-    members: tuple[Member, ...] = field(default=(), repr=False)
+    members: tuple[Member, ...] = ()
 
-    @cached_property
+    @property
     def rounds_by_id(self) -> dict[str, Round]:
         """The rounds, found by their id."""
         return {round_.id: round_ for round_ in self.rounds}

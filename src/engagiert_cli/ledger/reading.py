@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -300,7 +301,9 @@ class _Reader:
             days_left = [self.dates[text] for text in left]
         except KeyError:
             return [self._member(fields, index + place) for place, fields in enumerate(zip(*block, strict=True))]
-        return list(map(Member, names, their_rounds, keys, kinds, own_dates, days_left, notes, sources))
+        # What calling the class comes to, without its detour through Python for each of them.
+        rows = zip(names, their_rounds, keys, kinds, own_dates, days_left, notes, sources, strict=True)
+        return list(map(tuple.__new__, itertools.repeat(Member), rows))
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> tuple[str | None, ...]:
         self._note_unknown(table, FIELDS, "members", index)

@@ -71,8 +71,8 @@ _NESTED = re.compile(
 )
 
 Block: TypeAlias = "tuple[tuple[str | None, ...], ...]"
-"""Some entries of the usual shape: for each field of a member, in their order, what the entries say, None where they say
-nothing. Many small columns take less memory than as many rows, and become members all at once."""
+"""Some entries of the usual shape: for each field of a member, in their order, what the entries say; None is nothing.
+Columns take less memory than as many rows, and become members all at once."""
 _BLOCK = 4096  # entries
 
 

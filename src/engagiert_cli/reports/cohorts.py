@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +57,7 @@ def report(request: Request) -> Table:
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
-    chosen = replace(ledger, members=tuple(filter(selection.takes, ledger.members)))
+    chosen = ledger._replace(members=tuple(filter(selection.takes, ledger.members)))
     if by is By.ROUND:
         groups = _by_round(chosen, day)
     elif by is By.YEAR:
