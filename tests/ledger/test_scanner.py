@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.reading import read
-from engagiert_cli.ledger.scanner import scan
+from engagiert_cli.ledger.reading import read, read_edited
+from engagiert_cli.ledger.scanner import renewal, scan
 from tests.ledger.ledgers import PATH, TODAY, document
 from tests.ledger.test_corpus import INVALID, VALID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from engagiert_cli.ledger.reading import Reading
 
 ROUNDS = '[[rounds]]\nid = "2012"\nsigned = "2012-12"\n\n[[rounds]]\nid = "2015"\nsigned = 2015\n'
 
@@ -226,8 +229,13 @@ LINE_ENDS = st.sampled_from(
 
 def outcome(text: str, *, usual: bool) -> tuple[object, ...]:
     """Return all that reading the text says, with the pattern for usual entries or without it."""
+    return outcome_of(lambda: read(text, PATH, TODAY, usual=usual))
+
+
+def outcome_of(reads: Callable[[], Reading]) -> tuple[object, ...]:
+    """Return all that a reading says."""
     try:
-        reading = read(text, PATH, TODAY, usual=usual)
+        reading = reads()
     except LedgerInvalid as invalid:
         return ("refused", *invalid.problems)
     starts = {name: list(begins) for name, begins in reading.layout.scan.starts.items()}
@@ -268,6 +276,62 @@ def test_the_corpus_says_the_same_whether_its_usual_entries_are_parsed_or_not(pa
     assert outcome(text, usual=True) == outcome(text, usual=False)
     windows = text.replace("\r\n", "\n").replace("\n", "\r\n")
     assert outcome(windows, usual=True) == outcome(windows, usual=False)
+
+
+EDITED = st.builds(
+    "{}{}{}{}".format,
+    st.just(ROUNDS + "\n"),
+    st.lists(USUAL, min_size=2, max_size=6).map(_joined),
+    st.one_of(st.just(""), st.just(""), UNUSUAL),
+    st.one_of(st.just(""), st.lists(USUAL, max_size=3).map(_joined)),
+)
+NEW_TEXT = st.one_of(
+    *[USUAL] * 3,
+    *[st.builds("{}{}".format, USUAL, USUAL), UNUSUAL, BLANKS, st.just(""), st.sampled_from(ANYTHING)],
+    st.sampled_from(['round = "2015"\n', "signed = 2013\n", 'left = "2014"\n', 'note = "x"\n', 'name = "Ort 1"\n']),
+)
+
+
+@given(EDITED, st.tuples(st.floats(0, 1), st.integers(0, 8)), st.booleans(), NEW_TEXT, LINE_ENDS)
+@settings(max_examples=1500)
+def test_an_edited_ledger_says_the_same_whether_all_of_it_is_read_again_or_not(
+    text: str, place: tuple[float, int], by_lines: bool, new: str, ends: tuple[str, str]
+) -> None:
+    """Entries put in, taken out or changed anywhere: what was touched, read again, says what the whole would say."""
+    text, new = text.replace(*ends), new.replace(*ends)
+    try:
+        before = read(text, PATH, TODAY, usual=True)
+    except LedgerInvalid:
+        return
+    places = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    if not by_lines:
+        places = list(range(len(text) + 1))
+    index = int(place[0] * (len(places) - 1))
+    start, end = places[index], places[min(index + place[1], len(places) - 1)]
+    edited = text[:start] + new + text[end:]
+    renewed = outcome_of(lambda: read_edited(before, edited, PATH, TODAY, (start, end)))
+    assert renewed == outcome(edited, usual=True)
+
+
+def test_only_what_an_edit_has_touched_is_read_again() -> None:
+    """Of a run of usual entries the one before the edit is read again, up to the next one behind it."""
+    entries = [f'[[members]]\nname = "Ort {number}"\nround = "2012"\n\n' for number in range(9)]
+    text = ROUNDS + "\n" + "".join(entries)
+    found = scan(text)
+    fifth = found.starts["members"][5]
+    joined = renewal(found, text[:fifth] + '[[members]]\nname = "N"\nround = "2015"\n\n' + text[fifth:], fifth, fifth)
+    assert joined
+    assert (joined.first, joined.last, joined.blocks[0][0]) == (4, 5, ("Ort 4", "N"))
+    removed = renewal(found, text.replace(entries[5], ""), fifth, fifth + len(entries[5]))
+    assert removed
+    assert (removed.first, removed.last, removed.blocks[0][0]) == (4, 6, ("Ort 4",))
+    ended = fifth + len(entries[5]) - 1
+    amended = renewal(found, f"{text[:ended]}left = 2019\n{text[ended:]}", ended, ended)
+    assert amended
+    assert (amended.first, amended.last, amended.blocks[0][5]) == (5, 6, ("2019",))
+    assert list(amended.starts) == [fifth]
+    assert renewal(found, f"{text[:ended]}extra = 1\n{text[ended:]}", ended, ended) is None
+    assert renewal(found, f"# head\n{text}", 0, 0) is None
 
 
 def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:

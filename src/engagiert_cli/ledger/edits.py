@@ -17,12 +17,12 @@ from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS
-from engagiert_cli.ledger.text import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+    from engagiert_cli.ledger.text import Document
 
 Value = str | Date | tuple[str, ...] | None
 
@@ -232,12 +232,13 @@ def _edited(
     """Apply the edits and read the result, which must say what is expected and nothing else."""
     pieces: list[str] = []
     position = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):  # those at one place keep their order
+    in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
+    for edit in in_order:
         pieces += (document.text[position : edit.start], edit.replacement)
         position = edit.end
     text = "".join((*pieces, document.text[position:]))
     try:
-        edited = Document.parse(text, document.path, document.today, document.open_register)
+        edited = document.edited(text, in_order[0].start if edits else 0, max((edit.end for edit in edits), default=0))
     except LedgerInvalid as invalid:
         raise Refusals(
             tuple(

@@ -18,9 +18,9 @@ from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.scanner import Block, Scan
+    from engagiert_cli.ledger.scanner import Block, Renewal, Scan
 
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
@@ -41,19 +41,24 @@ class Reading(NamedTuple):
 class Layout:
     """Where things stand in a text. The text is scanned for that only when somebody asks."""
 
-    def __init__(self, text: str, scanned: Scan | None = None) -> None:
+    def __init__(self, text: str, make_scan: Callable[[], Scan] | None = None) -> None:
         self.text = text
-        self._scanned = scanned
+        self._make_scan = make_scan or self._whole_scan
+        self._scanned: Scan | None = None
         self._line_ends: array[int] | None = None
 
     @property
     def scan(self) -> Scan:
         """The places of sections and entries."""
         if self._scanned is None:
-            from engagiert_cli.ledger.scanner import scan
-
-            self._scanned = scan(self.text, usual=False)
+            self._scanned = self._make_scan()
+            self._make_scan = self._whole_scan  # lets go of an older text
         return self._scanned
+
+    def _whole_scan(self) -> Scan:
+        from engagiert_cli.ledger.scanner import scan
+
+        return scan(self.text, usual=False)
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at the offset."""
@@ -85,9 +90,34 @@ def read(
         found = scan(text)
         # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
         with contextlib.suppress(LedgerInvalid):
-            reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
+            reader = _Reader(Layout(text, lambda: found), found.runs, path, today, open_register)
             return reader.read(parse(found.rest, path))
     return _Reader(Layout(text), (), path, today, open_register).read(parse(text, path))
+
+
+def read_edited(
+    before: Reading,
+    text: str,
+    path: str,
+    today: datetime.date,
+    changed: tuple[int, int],
+    *,
+    open_register: checks.OpenRegister | None = None,
+) -> Reading:
+    """Read a text that differs from the one read `before` only in what stood from one offset to another (`changed`).
+
+    In a large ledger only the entries that were touched are read again, where that is enough. The result is the same as
+    that of `read`, and the same is raised.
+    """
+    if not before.extras:
+        from engagiert_cli.ledger.scanner import renewal
+
+        scan = before.layout.scan
+        found = renewal(scan, text, *changed)
+        if found:
+            layout = Layout(text, lambda: found.scan_of(text, scan))
+            return _Reader(layout, (), path, today, open_register).read_renewed(before.ledger, found)
+    return read(text, path, today, open_register=open_register)
 
 
 class _Dates(dict["str | None", "Date | None"]):
@@ -134,7 +164,16 @@ class _Reader:
         network = self._network(data.get("network", {}))
         rounds = tuple(self._round(table, index) for index, table in self._tables(data, "rounds"))
         self.rounds = {round_.id: round_ for round_ in rounds}
-        ledger = Ledger(network, rounds, tuple(self._members(data)))
+        return self._checked(Ledger(network, rounds, tuple(self._members(data))))
+
+    def read_renewed(self, ledger: Ledger, renewal: Renewal) -> Reading:
+        self.rounds = ledger.rounds_by_id
+        members = list(ledger.members[: renewal.first])
+        for block in renewal.blocks:
+            members += self._usual_members(block, len(members))
+        return self._checked(ledger._replace(members=(*members, *ledger.members[renewal.last :])))
+
+    def _checked(self, ledger: Ledger) -> Reading:
         self.problems += checks.problems(ledger, self.locate)
         self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.

@@ -107,6 +107,8 @@ class Scan:
         """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
         self.rest = ""
         """The text with every run of usual entries cut down to one header: what remains for the parser."""
+        self.spans: list[tuple[int, int]] = []
+        """Where each of these runs starts and ends."""
 
     def section(self, table: str, index: int = 0) -> tuple[int, int]:
         """Return where the section starts and ends: at its header, and at the next or the end of the text.
@@ -178,10 +180,11 @@ def scan(text: str, *, usual: bool = True) -> Scan:
     kept = position = 0
     while position < len(text):
         if usual and _USUAL_ENTRY.match(text, position):
-            run = usual_entries(text, position)
+            run = _usual_entries(text, position, len(text))
             pieces += (text[kept:position], "[[members]]\n")
             starts.setdefault("members", array("Q")).extend(run.starts)
             result.runs.append(run.blocks)
+            result.spans.append((position, run.end))
             kept = position = run.end
             continue
         header = _HEADER.match(text, position)
@@ -204,13 +207,57 @@ def scan(text: str, *, usual: bool = True) -> Scan:
     return result
 
 
-def usual_entries(text: str, position: int) -> Run:
+class Renewal(NamedTuple):
+    """Usual entries that an edit has touched, read again: they are now in the place of those from `first` to `last`."""
+
+    first: int
+    last: int
+    """The first entry that comes behind them, counted in the text before the edit."""
+    blocks: list[Block]
+    starts: array[int]
+    grown: int
+    """By how many characters what follows has moved."""
+
+    def scan_of(self, text: str, before: Scan) -> Scan:
+        """Return the scan of the edited text."""
+        result = Scan(text)
+        start = self.starts[0]
+        for name, begins in before.starts.items():
+            cut = bisect_right(begins, start) if name != "members" else self.last
+            kept = begins[:cut] if name != "members" else begins[: self.first] + self.starts
+            result.starts[name] = kept + array("Q", [position + self.grown for position in begins[cut:]])
+        result.spans = [
+            (run_start + (run_start > start) * self.grown, run_end + (run_end > start) * self.grown)
+            for run_start, run_end in before.spans
+        ]
+        return result
+
+
+def renewal(before: Scan, text: str, start: int, end: int) -> Renewal | None:
+    """Look again at what stands between two offsets of a scanned text, now that it has become another text there.
+
+    Returns None where that is not among usual entries, or does not consist of them any more. Else this says as much as
+    a scan of the whole: a usual entry is found by nothing but what stands from its own start to the bracket behind it,
+    so all others are still found where they were, and what remains for the parser is the same.
+    """
+    run_end = next((run_end for run_start, run_end in before.spans if run_start < start and end <= run_end), None)
+    if run_end is None:
+        return None
+    begins = before.starts["members"]
+    first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
+    grown = len(text) - len(before.text)
+    stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
+    run = _usual_entries(text, begins[first], stop)
+    return Renewal(first, last, run.blocks, run.starts, grown) if run.end == stop else None
+
+
+def _usual_entries(text: str, position: int, end: int) -> Run:
     """Return the entries of the usual shape that stand at the position, one behind the other."""
     blocks: list[Block] = []
     rows: list[tuple[str | None, ...]] = []
     said: dict[str | None, str | None] = {}
     starts = array("Q")
-    for match in _USUAL_ENTRY.finditer(text, position):
+    for match in _USUAL_ENTRY.finditer(text, position, end):
         if match.start() != position:
             break
         rows.append(match.groups())

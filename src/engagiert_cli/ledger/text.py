@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.ledger.reading import Reading, read
+from engagiert_cli.ledger.reading import Reading, read, read_edited
 
 if TYPE_CHECKING:
     import datetime
@@ -31,6 +31,11 @@ class Document(NamedTuple):
         With `open_register`, its warnings are those of the register, too.
         """
         return cls(text, path, today, read(text, path, today, open_register=open_register), open_register)
+
+    def edited(self, text: str, start: int, end: int) -> Document:
+        """Read a text that differs only in what stood from one offset to another; raises as `parse` does."""
+        reading = read_edited(self.reading, text, self.path, self.today, (start, end), open_register=self.open_register)
+        return self._replace(text=text, reading=reading)
 
     @property
     def ledger(self) -> Ledger:
