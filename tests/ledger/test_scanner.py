@@ -311,6 +311,9 @@ def test_an_edited_ledger_says_the_same_whether_all_of_it_is_read_again_or_not(
     edited = text[:start] + new + text[end:]
     renewed = outcome_of(lambda: read_edited(before, edited, PATH, TODAY, (start, end)))
     assert renewed == outcome(edited, usual=True)
+    found = renewal(before.layout.scan, edited, start, end)
+    if found:
+        assert found.scan_of(edited, before.layout.scan).spans == scan(edited).spans
 
 
 def test_only_what_an_edit_has_touched_is_read_again() -> None:
