@@ -112,7 +112,7 @@ class Desk:
 
         path = self.path_to_change
 
-        def remember(before: bytes, after: bytes) -> None:
+        def remember(before: store.Content, after: store.Content) -> None:
             undo.remember(path, before, after, messages.note)
 
         store.update(path, self.shown, edit, report=report, tell=messages.note, remember=remember)
