@@ -12,7 +12,7 @@ from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Body, Member, Round
-from engagiert_cli.ledger.names import fold, shell_quoted
+from engagiert_cli.ledger.names import fold, folded, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
@@ -250,10 +250,11 @@ def latest(ledger: Ledger, name: str) -> Member:
 def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
     from rapidfuzz import fuzz, process
 
-    names = {fold(member.name): member.name for member in ledger.members}
+    called = [member.name for member in ledger.members]
+    names = dict(zip(folded(called), called, strict=True))
     near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for folded, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[folded])
+    for close, _score, _index in near:
+        yield _("did you mean {name}?").format(name=names[close])
     if not near:
         yield _("the members are told by: engagiert list --all")
 
@@ -316,8 +317,8 @@ def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Membersh
     names = {fold(body.name) for body in bodies}
     keys = {body.key for body in bodies if body.key}
     found = _Memberships()
-    for member in members:
-        if member.key in keys or fold(member.name) in names:
+    for member, name in zip(members, folded([member.name for member in members]), strict=True):
+        if name in names or member.key in keys:
             found.add(member)
     return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import fold, is_plain
+from engagiert_cli.ledger.names import folded, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -237,8 +237,9 @@ def is_needed_joiner(text: str, index: int) -> bool:
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    keys = [member.key for member in members]
-    if None not in keys and len(set(keys)) == len(keys):
+    keys = [member.key for member in members if member.key]
+    names = folded([member.name for member in members]) if len(keys) < len(members) else []
+    if len(set(keys)) == len(keys) and len(set(names)) == len(names):
         return []
     by_key: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
@@ -246,10 +247,10 @@ def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]
         if member.key:
             by_key.setdefault(member.key, []).append(index)
         elif member.name:
-            by_name.setdefault(fold(member.name), []).append(index)
+            by_name.setdefault(names[index], []).append(index)
     if by_name:
         # An entry without a key is of the body with a key that has the same name.
         for indexes in by_key.values():
-            for name in {fold(members[index].name) for index in indexes}:
+            for name in {names[index] for index in indexes}:
                 indexes.extend(by_name.pop(name, ()))
     return [indexes for group in (by_key, by_name) for indexes in group.values() if len(indexes) > 1]
