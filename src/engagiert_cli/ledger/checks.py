@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import folded, is_plain
+from engagiert_cli.ledger.names import count_called, fold, folded, is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
 
@@ -46,6 +46,16 @@ OpenRegister = Callable[[str], OfficialNames]
 def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
     """Return what all checks find, in no particular order."""
     return [problem for check in CHECKS for problem in check(ledger, locate)]
+
+
+def problems_among(ledger: Ledger, touched: Sequence[int], locate: Locate) -> list[Problem]:
+    """Return what all checks find in a ledger in which they found nothing before these entries were touched."""
+    near = _entries_of_the_same_bodies(ledger.members, touched)
+
+    def locate_there(table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
+        return locate(table, near[index] if table == "members" else index, key, name=name)
+
+    return problems(ledger._replace(members=tuple(ledger.members[index] for index in near)), locate_there)
 
 
 def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
@@ -233,6 +243,22 @@ def is_needed_joiner(text: str, index: int) -> bool:
             for near in (index - 1, index + 1)
         )
     )
+
+
+def _entries_of_the_same_bodies(members: Sequence[Member], touched: Sequence[int]) -> Sequence[int]:
+    """Return the places of all entries of the bodies that these entries are of."""
+    keys = {members[index].key for index in touched} - {None}
+    names = {fold(members[index].name) for index in touched}
+    called = [member.name for member in members]
+    keyed = sum(members[index].key is not None for index in touched)
+    alike = sum(member.key in keys for member in members) if keys else 0
+    if alike == keyed and count_called(called, names) == len(touched):
+        return touched
+    return [
+        index
+        for index, (member, name) in enumerate(zip(members, folded(called), strict=True))
+        if name in names or member.key in keys
+    ]
 
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]:

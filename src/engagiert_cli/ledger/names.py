@@ -8,9 +8,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _BARE = r"[\w./:+…-]+"
+_FEW = 64  # names that are faster looked for than compared with each of a list
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -48,11 +49,31 @@ def fold(name: str) -> str:
 
 def folded(names: Sequence[str]) -> list[str]:
     """Return all names as `fold` does; at once, since a large list is folded to find one body in it."""
-    together = unicodedata.normalize("NFC", unicodedata.normalize("NFC", "|".join(("", *names, ""))).casefold())
-    found = together.split("|")[1:-1]
-    # Where all blanks are single ones inside of names, there is nothing that `fold` would do to them.
-    has_odd_blanks = not together.isprintable() or any(blanks in together for blanks in ("  ", "| ", " |"))
-    return list(map(fold, names)) if has_odd_blanks or len(found) != len(names) else found
+    together = _folded_together(names)
+    return list(map(fold, names)) if together is None else together[1:-1].split("][")
+
+
+def count_called(names: Sequence[str], wanted: Collection[str]) -> int:
+    """Return how many of the names fold to one of those that are wanted."""
+    together = _folded_together(names) if len(wanted) < _FEW else None
+    if together is None:
+        return sum(map(set(wanted).__contains__, folded(names)))
+    return sum(together.count(f"[{name}]") for name in set(wanted))
+
+
+def _folded_together(names: Sequence[str]) -> str | None:
+    """Return all names folded, each in brackets; None where that cannot be done for all at once."""
+    together = f"[{']['.join(names)}]"
+    if not is_plain(together):  # plain text is in NFC already
+        together = unicodedata.normalize("NFC", together)
+        if not together.isprintable():
+            return None
+    # Where all blanks are single ones inside of names, there is nothing more that `fold` would do to them.
+    has_own_brackets = {together.count("["), together.count("]")} != {len(names)}
+    if has_own_brackets or any(blanks in together for blanks in ("  ", "[ ", " ]")):
+        return None
+    together = together.casefold()
+    return together if together.isascii() else unicodedata.normalize("NFC", together)
 
 
 def sort_key(name: str) -> str:

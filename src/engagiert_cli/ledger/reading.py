@@ -116,7 +116,7 @@ def read_edited(
         found = renewal(scan, text, *changed)
         if found:
             layout = Layout(text, lambda: found.scan_of(text, scan))
-            return _Reader(layout, (), path, today, open_register).read_renewed(before.ledger, found)
+            return _Reader(layout, (), path, today, open_register).read_renewed(before, found)
     return read(text, path, today, open_register=open_register)
 
 
@@ -166,15 +166,23 @@ class _Reader:
         self.rounds = {round_.id: round_ for round_ in rounds}
         return self._checked(Ledger(network, rounds, tuple(self._members(data))))
 
-    def read_renewed(self, ledger: Ledger, renewal: Renewal) -> Reading:
+    def read_renewed(self, before: Reading, renewal: Renewal) -> Reading:
+        ledger, first = before.ledger, renewal.first
         self.rounds = ledger.rounds_by_id
-        members = list(ledger.members[: renewal.first])
+        renewed: list[Member] = []
         for block in renewal.blocks:
-            members += self._usual_members(block, len(members))
-        return self._checked(ledger._replace(members=(*members, *ledger.members[renewal.last :])))
+            renewed += self._usual_members(block, first + len(renewed))
+        known = set(ledger.members[first : renewal.last])
+        touched = [first + place for place, member in enumerate(renewed) if member not in known]
+        ledger = ledger._replace(members=(*ledger.members[:first], *renewed, *ledger.members[renewal.last :]))
+        # What had a warning has it still, in a line that may be another one now.
+        return self._checked(ledger, None if before.warnings else touched)
 
-    def _checked(self, ledger: Ledger) -> Reading:
-        self.problems += checks.problems(ledger, self.locate)
+    def _checked(self, ledger: Ledger, touched: Sequence[int] | None = None) -> Reading:
+        if touched is None:
+            self.problems += checks.problems(ledger, self.locate)
+        else:
+            self.problems += checks.problems_among(ledger, touched, self.locate)
         self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
