@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read, read_edited
-from engagiert_cli.ledger.scanner import renewal, scan
+from engagiert_cli.ledger.scanner import quick_scan, renewal, scan
 from tests.ledger.ledgers import PATH, TODAY, document
 from tests.ledger.test_corpus import INVALID, VALID
 
@@ -317,14 +317,17 @@ def test_an_edited_ledger_says_the_same_whether_all_of_it_is_read_again_or_not(
     assert renewed == outcome(edited, usual=True)
     found = renewal(before.layout.scan, edited, start, end)
     if found:
-        assert found.scan_of(edited, before.layout.scan).spans == scan(edited).spans
+        whole = quick_scan(edited)
+        assert whole
+        assert found.scan_of(edited, before.layout.scan).spans == whole.spans
 
 
 def test_only_what_an_edit_has_touched_is_read_again() -> None:
     """Of a run of usual entries the one before the edit is read again, up to the next one behind it."""
     entries = [f'[[members]]\nname = "Ort {number}"\nround = "2012"\n\n' for number in range(9)]
     text = ROUNDS + "\n" + "".join(entries)
-    found = scan(text)
+    found = quick_scan(text)
+    assert found
     fifth = found.starts["members"][5]
     joined = renewal(found, text[:fifth] + '[[members]]\nname = "N"\nround = "2015"\n\n' + text[fifth:], fifth, fifth)
     assert joined
@@ -344,7 +347,8 @@ def test_only_what_an_edit_has_touched_is_read_again() -> None:
 def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
     """A run of usual entries is cut down to one header, comments and blank lines between them included."""
     entry = '[[members]]\nname = "B"\nkey = "05"\nround = "2012"\nsigned = 2013-05-04\n\n# note\n\n'
-    found = scan(ROUNDS + "\n" + entry * 3)
+    found = quick_scan(ROUNDS + "\n" + entry * 3)
+    assert found
     assert found.rest == ROUNDS + "\n[[members]]\n"
     fields = ("B", "05", None, "2012", "2013-05-04", None, None, None)
     assert found.runs == [[tuple((field,) * 3 for field in fields)]]
@@ -375,8 +379,18 @@ def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
 def test_an_entry_of_another_shape_is_left_to_the_parser(line: str) -> None:
     """Single quotes, escapes, comments on the line, impossible days: the pattern does not take them for usual."""
     text = f'[[members]]\nname = "B"\n{line}\n'
-    found = scan(text)
+    found = quick_scan(text)
+    assert found
     assert (found.rest, found.runs) == (text, [None])
+
+
+def test_the_pattern_is_given_up_where_it_saves_nothing() -> None:
+    """A ledger that was edited by hand everywhere is left to the parser; one with some such entries is not."""
+    usual, unusual = '[[members]]\nname = "A"\nround = "2012"\n', '[[members]]\nname = "A" # a\nround = "2012"\n'
+    assert quick_scan(ROUNDS + unusual * 2000) is None
+    assert quick_scan(ROUNDS + unusual * 400)
+    assert quick_scan(ROUNDS + (usual + usual + unusual) * 2000)
+    assert quick_scan(ROUNDS + '[[members]]\nname = "A"\nround = "2012"\n[members.more]\n') is None
 
 
 POSITIONS = """\

@@ -58,7 +58,7 @@ class Layout:
     def _whole_scan(self) -> Scan:
         from engagiert_cli.ledger.scanner import scan
 
-        return scan(self.text, usual=False)
+        return scan(self.text)
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at the offset."""
@@ -85,13 +85,14 @@ def read(
     one, if nothing is said); without, the parser reads all. The result is the same.
     """
     if usual if usual is not None else len(text) >= _LARGE:
-        from engagiert_cli.ledger.scanner import scan
+        from engagiert_cli.ledger.scanner import quick_scan
 
-        found = scan(text)
-        # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
-        with contextlib.suppress(LedgerInvalid):
-            reader = _Reader(Layout(text, lambda: found), found.runs, path, today, open_register)
-            return reader.read(parse(found.rest, path))
+        found = quick_scan(text)
+        if found:
+            # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
+            with contextlib.suppress(LedgerInvalid):
+                reader = _Reader(Layout(text, lambda: found), found.runs, path, today, open_register)
+                return reader.read(parse(found.rest, path))
     return _Reader(Layout(text), (), path, today, open_register).read(parse(text, path))
 
 

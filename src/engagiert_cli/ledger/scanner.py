@@ -74,6 +74,7 @@ Block: TypeAlias = "tuple[tuple[str | None, ...], ...]"
 """Some entries of the usual shape: for each field of a member, in their order, what the entries say; None is nothing.
 Columns take less memory than as many rows, and become members all at once."""
 _BLOCK = 4096  # entries
+_PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
 
 
 class Run(NamedTuple):
@@ -169,15 +170,26 @@ class Scan:
         return start
 
 
-def scan(text: str, *, usual: bool = True) -> Scan:
-    """Find the sections of the text; with `usual`, also read the entries of the usual shape.
+def scan(text: str) -> Scan:
+    """Find the sections of the text."""
+    found = _scan(text, usual=False)
+    assert found is not None  # only what is quick may be given up
+    return found
 
-    Where that cannot be done safely (a table below an entry), the result is the one without `usual`.
+
+def quick_scan(text: str) -> Scan | None:
+    """Find the sections of the text, and read the entries of the usual shape.
+
+    Returns None where that cannot be done safely (a table below an entry), or saves nothing (most are unusual).
     """
+    return _scan(text, usual=True)
+
+
+def _scan(text: str, *, usual: bool) -> Scan | None:
     result = Scan(text)
     starts = result.starts
     pieces: list[str] = []
-    kept = position = 0
+    kept = position = unusual = 0
     while position < len(text):
         if usual and _USUAL_ENTRY.match(text, position):
             run = _usual_entries(text, position, len(text))
@@ -189,12 +201,17 @@ def scan(text: str, *, usual: bool = True) -> Scan:
             continue
         header = _HEADER.match(text, position)
         if header:
-            path = ".".join(map(_unquoted, re.findall(_PART, header[2])))
-            if usual and path.startswith("members."):
-                return scan(text, usual=False)
-            starts.setdefault(path, array("Q")).append(position)
+            name = header[2]
+            path = name if name.isidentifier() else ".".join(map(_unquoted, re.findall(_PART, name)))
+            begins = starts.setdefault(path, array("Q"))
+            begins.append(position)
             if path == "members":
                 result.runs.append(None)
+                unusual += 1
+                if usual and unusual > _PATIENCE + len(begins) // 2:
+                    return None
+            if usual and path.startswith("members."):
+                return None
             position = header.end()
         simple = _SIMPLE_LINES.match(text, position)
         assert simple is not None  # it may be empty
