@@ -221,8 +221,9 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
         with folder.reading(name) as found:
             status = os.fstat(found)
             _require_ordinary(status, shown)
-            if not holds(found, old.pieces()) or not _unchanged(status, folder.status(name)):
-                return None
+            same = holds(found, old.pieces())
+        if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
+            return None
         try:
             folder.replace(temporary, name)
         except OSError as error:
