@@ -98,5 +98,5 @@ SIZED = (
     Command(EDITED, US, "engagiert --ledger edited.toml report", "edited.toml"),
     Command(EDITED, "plain parser", "plain edited.toml", "edited.toml"),
 )
-LIMITS = {"hledger": 100_000}
-"""Up to how many members a peer is asked, where it takes more than a minute with more."""
+LIMITS = {(task, who): 100_000 for task in (LIST, REPORT) for who in ("hledger", "recutils")}
+"""Up to how many members a peer is asked, where it takes a minute or more with a million."""

@@ -64,7 +64,7 @@ def main() -> None:
         start = measure(STARTED, asked.starts, folder / "start")
         for size in sorted(asked.sizes):
             ledgers.write(folder / "size", size)
-            commands = [command for command in SIZED if size <= LIMITS.get(command.who, size)]
+            commands = [command for command in SIZED if size <= LIMITS.get((command.task, command.who), size)]
             sized[size] = measure(commands, asked.runs if size < 1_000_000 else min(asked.runs, 2), folder / "size")
             shutil.rmtree(folder / "size")  # a million members take a gigabyte in all forms
             print(f"{size:,} members: done", file=sys.stderr)
