@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -55,7 +56,7 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not text.strip("\ufeff \t\r\n"):
+        if not re.search("[^\ufeff \t\r\n]", text):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (_("bring back a copy of it, or delete it and start anew with: engagiert init"),),
@@ -296,9 +297,10 @@ def _missing(path: Path, shown: str) -> Refusal:
 def _bytes_of(descriptor: int, shown: str) -> bytes:
     """Return all bytes of an open ordinary file, and close it."""
     try:
-        _require_ordinary(os.fstat(descriptor), shown)
+        status = os.fstat(descriptor)
+        _require_ordinary(status, shown)
         chunks = []
-        while chunk := os.read(descriptor, 1 << 24):
+        while chunk := os.read(descriptor, status.st_size + 1):
             chunks.append(chunk)
         return b"".join(chunks)
     finally:
