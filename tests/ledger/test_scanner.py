@@ -331,14 +331,14 @@ def test_only_what_an_edit_has_touched_is_read_again() -> None:
     fifth = found.starts["members"][5]
     joined = renewal(found, text[:fifth] + '[[members]]\nname = "N"\nround = "2015"\n\n' + text[fifth:], fifth, fifth)
     assert joined
-    assert (joined.first, joined.last, joined.blocks[0][0]) == (4, 5, ("Ort 4", "N"))
+    assert (joined.first, joined.last, [row[0] for row in joined.blocks[0]]) == (4, 5, ["Ort 4", "N"])
     removed = renewal(found, text.replace(entries[5], ""), fifth, fifth + len(entries[5]))
     assert removed
-    assert (removed.first, removed.last, removed.blocks[0][0]) == (4, 6, ("Ort 4",))
+    assert (removed.first, removed.last, [row[0] for row in removed.blocks[0]]) == (4, 6, ["Ort 4"])
     ended = fifth + len(entries[5]) - 1
     amended = renewal(found, f"{text[:ended]}left = 2019\n{text[ended:]}", ended, ended)
     assert amended
-    assert (amended.first, amended.last, amended.blocks[0][5]) == (5, 6, ("2019",))
+    assert (amended.first, amended.last, amended.blocks[0][0][5]) == (5, 6, "2019")
     assert list(amended.starts) == [fifth]
     assert renewal(found, f"{text[:ended]}extra = 1\n{text[ended:]}", ended, ended) is None
     assert renewal(found, f"# head\n{text}", 0, 0) is None
@@ -350,8 +350,7 @@ def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
     found = quick_scan(ROUNDS + "\n" + entry * 3)
     assert found
     assert found.rest == ROUNDS + "\n[[members]]\n"
-    fields = ("B", "05", None, "2012", "2013-05-04", None, None, None)
-    assert found.runs == [[tuple((field,) * 3 for field in fields)]]
+    assert found.runs == [[[("B", "05", None, "2012", "2013-05-04", None, None, None)] * 3]]
     assert list(found.starts["members"]) == [len(ROUNDS) + 1 + len(entry) * number for number in range(3)]
 
 

@@ -335,20 +335,21 @@ class _Reader:
                 index += 1
                 continue
             run.reverse()
-            while run:  # what has become a member is let go, since a large list takes much memory
+            while run:
                 members = self._usual_members(run.pop(), index)
                 index += len(members)
                 yield from members
 
     def _usual_members(self, block: Block, index: int) -> list[Member]:
         """Return the members that usual entries say; all at once, unless there is a problem with one of them."""
-        names, keys, kinds, rounds, signed, left, notes, sources = block
+        names, keys, kinds, rounds, signed, left, notes, sources = zip(*block, strict=True)
         try:
             their_rounds = [self.rounds[id_ or ""] for id_ in rounds]
             own_dates = [self.dates[text] for text in signed]
             days_left = [self.dates[text] for text in left]
         except KeyError:
-            return [self._member(fields, index + place) for place, fields in enumerate(zip(*block, strict=True))]
+            return [self._member(fields, index + place) for place, fields in enumerate(block)]
+        block.clear()  # each row makes room for the member that comes of it, since a large list takes much memory
         # What calling the class comes to, without its detour through Python for each of them.
         rows = zip(names, their_rounds, keys, kinds, own_dates, days_left, notes, sources, strict=True)
         return list(map(tuple.__new__, itertools.repeat(Member), rows))

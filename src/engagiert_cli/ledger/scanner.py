@@ -70,9 +70,10 @@ _NESTED = re.compile(
     re.DOTALL,
 )
 
-Block: TypeAlias = "tuple[tuple[str | None, ...], ...]"
-"""Some entries of the usual shape: for each field of a member, in their order, what the entries say; None is nothing.
-Columns take less memory than as many rows, and become members all at once."""
+Usual: TypeAlias = "tuple[str | None, ...]"
+"""What an entry of the usual shape says: the fields of a member in their order; None is nothing."""
+Block: TypeAlias = "list[Usual]"
+"""Some entries that stand one behind the other, and become members all at once."""
 _BLOCK = 4096  # entries
 _PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
 
@@ -271,7 +272,7 @@ def renewal(before: Scan, text: str, start: int, end: int) -> Renewal | None:
 def _usual_entries(text: str, position: int, end: int) -> Run:
     """Return the entries of the usual shape that stand at the position, one behind the other."""
     blocks: list[Block] = []
-    rows: list[tuple[str | None, ...]] = []
+    rows: list[Usual] = []
     said: dict[str | None, str | None] = {}
     starts = array("Q")
     for match in _USUAL_ENTRY.finditer(text, position, end):
@@ -281,18 +282,18 @@ def _usual_entries(text: str, position: int, end: int) -> Run:
         starts.append(position)
         position = match.end()
         if len(rows) == _BLOCK:
-            blocks.append(_block(rows, said))
-            rows.clear()
+            blocks.append(_sharing(rows, said))
+            rows = []
     if rows:
-        blocks.append(_block(rows, said))
+        blocks.append(_sharing(rows, said))
     return Run(blocks, starts, position)
 
 
-def _block(rows: list[tuple[str | None, ...]], said: dict[str | None, str | None]) -> Block:
-    """Return the rows as columns; rounds and dates, which many entries share, are kept once (`said`)."""
+def _sharing(rows: Block, said: dict[str | None, str | None]) -> Block:
+    """Return the same rows with each round and date kept once (`said`), since many entries share them."""
     names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
-    rounds, signed, left = (tuple(map(said.setdefault, column, column)) for column in shared)
-    return names, keys, kinds, rounds, signed, left, notes, sources
+    rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
+    return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))
 
 
 def _header_end(text: str, position: int) -> int:
