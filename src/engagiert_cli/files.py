@@ -142,10 +142,10 @@ class Folder(NamedTuple):
 def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
     """Whether an open file, read from its start, holds just these bytes, which come in pieces; raises `OSError`."""
     for piece in pieces:
-        rest = memoryview(piece)
+        rest = piece
         while rest:
             read = os.read(descriptor, len(rest))
-            if not read or rest[: len(read)] != read:
+            if not read or not rest.startswith(read):
                 return False
             rest = rest[len(read) :]
     return not os.read(descriptor, 1)

@@ -561,6 +561,7 @@ HOSTILE = {
     "long single quotes in an array": "x = [\n" + "'''\n''\n" * (LONG // 5 + 1),
     "comments": "#\n" * LONG + "x",
     "dots": "a." * LONG,
+    "fields that nobody knows": "".join(f"a{number} = 1\n" for number in range(LONG // 10)),
     "dots in quotes": '"a".' * LONG,
     "dots with blanks": "a . " * LONG,
     "dots in a text": f'x = "{"a." * LONG}"\n',

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.scanner import Block, Renewal, Scan
+    from engagiert_cli.ledger.scanner import Block, Entry, Renewal, Scan
 
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
@@ -158,6 +158,8 @@ class _Reader:
         self.unreadable: set[tuple[str, int, str]] = set()
         self.rounds: dict[str, Round] = {}
         self.dates = _Dates(today)
+        self.asked: tuple[str, int] | None = None
+        self.entries: dict[str, Entry] = {}
 
     def read(self, data: Mapping[str, Any]) -> Reading:
         self._check_format(data)
@@ -211,16 +213,27 @@ class _Reader:
         if len(scan.starts.get(table, ())) <= index:
             key, table, index = table, "", 0  # written inline, above the first header
         if key:
-            for entry in scan.entries(table, index):
-                if entry.key == key or entry.key.startswith(f"{key}."):
-                    start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
-                    return place_at(text, self.path, start, end, line=self.layout.line_at(start))
+            entry = self._entries(table, index).get(key)
+            if entry:
+                start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
+                return place_at(text, self.path, start, end, line=self.layout.line_at(start))
         if table == "" and key in scan.starts:
             table = key
         start = scan.starts[table][index]
         end = text.find("\n", start)
         width = len(text[start : end if end >= 0 else len(text)].rstrip())
         return place_at(text, self.path, start, start + width, line=self.layout.line_at(start))
+
+    def _entries(self, table: str, index: int) -> Mapping[str, Entry]:
+        """Return the section's fields by their names, `x.y` as `x` too; kept for the next of perhaps many problems."""
+        if self.asked != (table, index):
+            self.asked, self.entries = (table, index), {}
+            for entry in self.layout.scan.entries(table, index):
+                name = entry.key
+                while name:
+                    self.entries.setdefault(name, entry)
+                    name = name.rpartition(".")[0]
+        return self.entries
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
         self.problems.append(Problem(code, message, place, remedies))
