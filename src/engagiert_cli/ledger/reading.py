@@ -175,8 +175,7 @@ class _Reader:
         renewed: list[Member] = []
         for block in renewal.blocks:
             renewed += self._usual_members(block, first + len(renewed))
-        known = set(ledger.members[first : renewal.last])
-        touched = [first + place for place, member in enumerate(renewed) if member not in known]
+        touched = range(first, first + len(renewed))
         ledger = ledger._replace(members=(*ledger.members[:first], *renewed, *ledger.members[renewal.last :]))
         # What had a warning has it still, in a line that may be another one now.
         return self._checked(ledger, None if before.warnings else touched)
