@@ -6,6 +6,7 @@ import datetime
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.ledger.reading import read
 from engagiert_cli.ledger.text import Document
 
 TODAY = datetime.date(2026, 11, 23)
@@ -48,9 +49,9 @@ round = "2015"
 )
 
 
-def document(text: str) -> Document:
-    """Return the ledger with that text, read today."""
-    return Document.parse(text, PATH, TODAY)
+def document(text: str, *, usual: bool | None = None) -> Document:
+    """Return the ledger with that text, read today; `usual` as `read` has it."""
+    return Document(text, PATH, TODAY, read(text, PATH, TODAY, usual=usual))
 
 
 def member(ledger: Ledger, name: str) -> Member:

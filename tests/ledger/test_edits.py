@@ -640,13 +640,16 @@ EDITS = st.lists(
 )
 
 
-@given(ledgers(), EDITS)
+@given(ledgers(), EDITS, st.booleans())
 @settings(max_examples=1500)
 def test_any_edit_of_any_ledger_says_what_was_meant_and_leaves_the_rest_alone(
-    text: str, edits: list[tuple[object, ...]]
+    text: str, edits: list[tuple[object, ...]], usual: bool
 ) -> None:
-    """After any sequence of edits the text is read, has exactly the changes that were meant, and every other line."""
-    ledger = document(text)
+    """After any sequence of edits the text is read, has exactly the changes that were meant, and every other line.
+
+    So it is whether the ledger is read by the parser or, as a large one, by the pattern for usual entries.
+    """
+    ledger = document(text, usual=usual)
     for kind, *what in edits:
         members, rounds = ledger.ledger.members, ledger.ledger.rounds
         there = {other.name for other in members}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.ledger.test_edits import (
     EDITS,
@@ -19,7 +20,7 @@ def test_ten_thousand_random_edits_keep_every_line_that_they_did_not_mean() -> N
     """The property of the ledger's specification, on ten thousand ledgers with one to five edits each."""
     inner = any_edit.hypothesis.inner_test
 
-    def property_(text: str, edits: list[tuple[object, ...]]) -> None:
-        inner(text, edits)
+    def property_(text: str, edits: list[tuple[object, ...]], usual: bool) -> None:
+        inner(text, edits, usual)
 
-    settings(max_examples=10_000, deadline=None)(given(ledgers(), EDITS)(property_))()
+    settings(max_examples=10_000, deadline=None)(given(ledgers(), EDITS, st.booleans())(property_))()
