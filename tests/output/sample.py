@@ -1,6 +1,7 @@
 """The tables that the tests write, and texts for property tests."""
 
 import io
+from operator import itemgetter
 
 from hypothesis import strategies as st
 
@@ -11,10 +12,10 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 MEMBERS = Table(
     title="Members",
     columns=[
-        Column("name", "Name"),
-        Column("key", "Key", audience=Audience.MACHINES),
-        Column("district", "District"),
-        Column("signed", "Signed", Type.DATE),
+        Column("name", "Name", itemgetter(0)),
+        Column("key", "Key", itemgetter(1), audience=Audience.MACHINES),
+        Column("district", "District", itemgetter(2)),
+        Column("signed", "Signed", itemgetter(3), Type.DATE),
     ],
     rows=[
         ("Bonn", "05314000", None, Date.parse("2012-12")),
@@ -28,11 +29,11 @@ MEMBERS = Table(
 COHORTS = Table(
     title="Cohorts",
     columns=[
-        Column("round", "Round"),
-        Column("signed", "Signed", Type.PERIOD),
-        Column("joined", "Joined", Type.COUNT),
-        Column("left", "Left", Type.COUNT),
-        Column("members", "Members", Type.NAMES),
+        Column("round", "Round", itemgetter(0)),
+        Column("signed", "Signed", itemgetter(1), Type.PERIOD),
+        Column("joined", "Joined", itemgetter(2), Type.COUNT),
+        Column("left", "Left", itemgetter(3), Type.COUNT),
+        Column("members", "Members", itemgetter(4), Type.NAMES),
     ],
     rows=[
         ("2012", Date.parse("2012-12"), 10, 0, ("Bonn", "Kreis Lippe", "Lemgo")),
@@ -42,14 +43,18 @@ COHORTS = Table(
 )
 COVERAGE = Table(
     title="Coverage",
-    columns=[Column("region", "Region"), Column("bodies", "Bodies", Type.COUNT), Column("share", "Share", Type.SHARE)],
+    columns=[
+        Column("region", "Region", itemgetter(0)),
+        Column("bodies", "Bodies", itemgetter(1), Type.COUNT),
+        Column("share", "Share", itemgetter(2), Type.SHARE),
+    ],
     rows=[("Arnsberg", 90, 0.0), ("Köln", 108, 0.25), ("Münster", None, None), ("NRW", 427, 1.0)],
 )
 
 
 def table_of(*names: str, title: str = "Names") -> Table:
     """A table of one column of texts."""
-    return Table(title, [Column("name", "Name")], [(name,) for name in names])
+    return Table(title, [Column("name", "Name", itemgetter(0))], [(name,) for name in names])
 
 
 def without_rows(table: Table) -> Table:

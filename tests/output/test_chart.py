@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import xml.etree.ElementTree as ET
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
     days = [(datetime.date.fromisoformat(day), number) for day, number in steps]
     return Table(
         "Network <&>",
-        [Column("total", "Members", Type.COUNT)],
+        [Column("total", "Members", itemgetter(0), Type.COUNT)],
         [(number,) for _day, number in days],
         "As of then",
         "23 members",

@@ -1,6 +1,7 @@
 """The table on a terminal: everything fits, nothing is lost, and it is good to read."""
 
 import io
+from operator import itemgetter
 
 import pytest
 from hypothesis import given, settings
@@ -101,7 +102,11 @@ def test_a_part_shows_and_is_not_the_whole(share: float, bar: str) -> None:
 
 def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
     """The widest column first, and no word is broken."""
-    table = Table("", [Column("a", "A"), Column("b", "B")], [("Bonn", "Rheinisch-Bergischer Kreis/Süd")])
+    table = Table(
+        "",
+        [Column("a", "A", itemgetter(0)), Column("b", "B", itemgetter(1))],
+        [("Bonn", "Rheinisch-Bergischer Kreis/Süd")],
+    )
     assert text_of(table, 20).splitlines()[2:] == ["Bonn  Rheinisch-", "      Bergischer", "      Kreis/Süd"]
 
 
@@ -115,14 +120,22 @@ def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
 )
 def test_a_date_stays_together(known: str, lines: list[str]) -> None:
     """A period wraps between its dates."""
-    table = Table("", [Column("a", "A"), Column("b", "B", Type.PERIOD)], [("Bonn", Date.parse(known))])
+    table = Table(
+        "",
+        [Column("a", "A", itemgetter(0)), Column("b", "B", itemgetter(1), Type.PERIOD)],
+        [("Bonn", Date.parse(known))],
+    )
     shown = [line.removeprefix("Bonn").strip() for line in text_of(table, 20).splitlines()[2:]]
     assert shown == lines
 
 
 def test_headers_wrap_too() -> None:
     """Short titles stand at the foot of the header."""
-    table = Table("", [Column("a", "A"), Column("b", "Members that joined", Type.COUNT)], [("Bonn", 3)])
+    table = Table(
+        "",
+        [Column("a", "A", itemgetter(0)), Column("b", "Members that joined", itemgetter(1), Type.COUNT)],
+        [("Bonn", 3)],
+    )
     assert (
         text_of(table, 18)
         == """\
@@ -136,7 +149,11 @@ Bonn             3
 
 def test_columns_without_titles_have_no_header() -> None:
     """What is known of one member reads as a list."""
-    table = Table("Bonn", [Column("field", ""), Column("value", "")], [("Key", "05314000"), ("Round", "2012")])
+    table = Table(
+        "Bonn",
+        [Column("field", "", itemgetter(0)), Column("value", "", itemgetter(1))],
+        [("Key", "05314000"), ("Round", "2012")],
+    )
     assert text_of(table, 80) == "Bonn\n\nKey    05314000\nRound  2012\n"
     assert written("plain", table) == "Key    05314000\nRound  2012\n"
 
@@ -144,10 +161,10 @@ def test_columns_without_titles_have_no_header() -> None:
 def test_what_does_not_fit_stands_below_with_its_title() -> None:
     """A text column that is left out is named; a short one keeps its place."""
     columns = [
-        Column("name", "Name"),
-        Column("district", "District"),
-        Column("round", "Round"),
-        Column("n", "N", Type.COUNT),
+        Column("name", "Name", itemgetter(0)),
+        Column("district", "District", itemgetter(1)),
+        Column("round", "Round", itemgetter(2)),
+        Column("n", "N", itemgetter(3), Type.COUNT),
     ]
     table = Table("", columns, [("Mönchengladbach", "Hochsauerlandkreis", "2012", 3), ("Bonn", None, "2015", 14)])
     assert (
@@ -225,11 +242,11 @@ def test_every_line_fits_and_nothing_is_lost(
 ) -> None:
     """Whatever is in the cells, at any width: no line is too wide, and every character of every name is there."""
     columns = [
-        Column("a", "First name"),
-        Column("b", "Second"),
-        Column("c", "Count", Type.COUNT),
-        Column("d", "Share", Type.SHARE),
-        Column("e", "Names", Type.NAMES),
+        Column("a", "First name", itemgetter(0)),
+        Column("b", "Second", itemgetter(1)),
+        Column("c", "Count", itemgetter(2), Type.COUNT),
+        Column("d", "Share", itemgetter(3), Type.SHARE),
+        Column("e", "Names", itemgetter(4), Type.NAMES),
     ]
     text = text_of(Table("A title that is long", columns, rows, "and a subtitle", "a footer", "empty"), room)
     assert max(map(cell_len, text.splitlines())) <= room

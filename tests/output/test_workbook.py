@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def test_german_dates_are_written_in_german() -> None:
 @pytest.mark.parametrize("day", ["1848-05-18", "1900-02-28"])
 def test_days_that_excel_does_not_know_are_texts(day: str) -> None:
     """Excel counts from 1900, with a 29 February that never was."""
-    table = Table("", [Column("signed", "Signed", Type.DATE)], [(Date.parse(day),)])
+    table = Table("", [Column("signed", "Signed", itemgetter(0), Type.DATE)], [(Date.parse(day),)])
     assert cells(table)[1] == [day]
 
 
@@ -78,7 +79,7 @@ def test_columns_are_as_wide_as_their_texts() -> None:
 
 def test_a_column_for_machines_stays_away_where_it_is_empty() -> None:
     """An empty column is only in the way."""
-    columns = [Column("name", "Name"), Column("note", "Note", audience=Audience.MACHINES)]
+    columns = [Column("name", "Name", itemgetter(0)), Column("note", "Note", itemgetter(1), audience=Audience.MACHINES)]
     assert cells(Table("", columns, [("Bonn", None)])) == [["Name"], ["Bonn"]]
     assert cells(Table("", columns, [("Bonn", "x")])) == [["Name", "Note"], ["Bonn", "x"]]
 

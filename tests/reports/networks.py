@@ -46,9 +46,7 @@ def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: object) 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
     """Return the cells of a column as an audience sees it."""
-    columns, rows = table.seen_by(audience)
-    index = [each.field for each in columns].index(field)
-    return [row[index] for row in rows]
+    return list(table.cells(next(each for each in table.seen_by(audience) if each.field == field)))
 
 
 DAYS = st.dates(datetime.date(2009, 1, 1), datetime.date(2029, 12, 31))

@@ -54,7 +54,8 @@ def test_what_has_no_place_is_named() -> None:
 
 def test_the_table_is_sorted_by_name() -> None:
     """With designation, district, round and date."""
-    rows = atlas.table(FOUNDING, REGISTER, TODAY).rows
+    table = atlas.table(FOUNDING, REGISTER, TODAY)
+    rows = list(table.cut_to(table.columns))
     assert [row[0] for row in rows[:3]] == ["Alsdorf", "Arnsberg", "Beckum"]
     assert rows[-1] == ("Witten", "Stadt", "Ennepe-Ruhr-Kreis", "2015", on("2015"))
 

@@ -13,7 +13,7 @@ from .networks import FOUNDING, REGISTER, network, report
 def rows(ledger: object, day: str = "2026-11-23", **asked: object) -> list[tuple[object, ...]]:
     """Return the rows for machines, with dates as they are written."""
     table = report("growth", ledger, day, **asked)  # type: ignore[arg-type]
-    return [(row[0].text, *row[1:]) for row in table.seen_by(Audience.MACHINES)[1]]  # type: ignore[union-attr]
+    return [(date.text, *numbers) for date, *numbers in table.cut_to(table.seen_by(Audience.MACHINES))]  # type: ignore[union-attr]
 
 
 def test_a_date_counts_from_the_last_day_of_its_period() -> None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _BARE = r"[\w./:+…-]+"
+_COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -44,7 +45,13 @@ def fold(name: str) -> str:
 
 def sort_key(name: str) -> str:
     """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first."""
-    return f"{name.lower() if name.isascii() else name.translate(_PLAIN_LETTERS)}\0{name}"
+    plain = name.lower()
+    if not plain.isascii():
+        for letter, written in _COMMON:  # several times faster than to translate, and enough for most names
+            plain = plain.replace(letter, written)
+        if not plain.isascii():
+            plain = name.translate(_PLAIN_LETTERS)
+    return f"{plain}\0{name}"
 
 
 def shell_quoted(word: str) -> str:

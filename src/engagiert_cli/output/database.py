@@ -16,7 +16,7 @@ _TYPES = {Type.COUNT: "INTEGER", Type.SHARE: "REAL"}
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:
     """Write the table as a database with one table, called as the report is; lists are JSON."""
-    columns, rows = table.seen_by(Audience.MACHINES)
+    columns = table.seen_by(Audience.MACHINES)
     fields = ", ".join(f'"{column.field}" {_TYPES.get(column.type, "TEXT")}' for column in columns)
     places = ", ".join("?" * len(columns))
     database = sqlite3.connect(":memory:", isolation_level=None)
@@ -25,7 +25,7 @@ def write_sqlite(table: Table, out: BinaryIO) -> None:
         database.execute(f'CREATE TABLE "{table.name}" ({fields})')
         database.executemany(
             f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608 - a name of ours
-            ([_value(cell) for cell in row] for row in rows),
+            ([_value(cell) for cell in row] for row in table.cut_to(columns)),
         )
         database.execute("COMMIT")
         out.write(database.serialize())

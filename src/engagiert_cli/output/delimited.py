@@ -43,9 +43,9 @@ def _tsv_cell(cell: str) -> str:
 
 
 def _records(table: Table) -> Iterator[list[str]]:
-    columns, rows = table.seen_by(Audience.MACHINES)
+    columns = table.seen_by(Audience.MACHINES)
     yield [column.field for column in columns]
-    for row in rows:
+    for row in table.cut_to(columns):
         yield [_cell(cell) for cell in row]
 
 

@@ -41,14 +41,14 @@ def write_ndjson(table: Table, out: TextIO) -> None:
 
 def write_geojson(table: Table, out: TextIO) -> None:
     """Write the rows as features of a map (RFC 7946), a point for each; raises `Refusal` where they have no places."""
-    if table.points is None:
+    if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),
             (_("geojson is for list, from a ledger that names a register"),),
         )
     properties = _objects(table, "{{{}}}", ", ", "[{}]", ", ")
     out.write('{"type": "FeatureCollection", "features": [')
-    for index, (point, row) in enumerate(zip(table.points, properties, strict=True)):
+    for index, (point, row) in enumerate(zip(map(table.point, table.rows), properties, strict=True)):
         place = f'{{"type": "Point", "coordinates": [{point[1]}, {point[0]}]}}' if point else "null"
         comma = "," if index else ""
         out.write(f'{comma}\n{{"type": "Feature", "geometry": {place}, "properties": {row}}}')
@@ -69,9 +69,9 @@ def _objects(table: Table, object_: str, comma: str, list_: str, list_comma: str
             return str(round(cell, 4))
         return list_.format(list_comma.join(map(_string, cell))) if cell else "[]"
 
-    columns, rows = table.seen_by(Audience.MACHINES)
+    columns = table.seen_by(Audience.MACHINES)
     fields = [f"{_string(column.field)}: " for column in columns]
-    for row in rows:
+    for row in table.cut_to(columns):
         yield object_.format(comma.join([field + value(cell) for field, cell in zip(fields, row, strict=True)]))
 
 

@@ -158,10 +158,8 @@ def _legend(atlas: Atlas) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     """Yield the table; each cell has its place in the order of its column."""
-    texts = [
-        people.texts(column.type, [row[index] for row in table.rows]) for index, column in enumerate(table.columns)
-    ]
-    ranks = [_ranks([row[index] for row in table.rows]) for index in range(len(table.columns))]
+    texts = [people.texts(column.type, table.cells(column)) for column in table.columns]
+    ranks = [_ranks(list(table.cells(column))) for column in table.columns]
     yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="members">\n<table>\n<thead>\n<tr>'
     for index, column in enumerate(table.columns):
         order = ' aria-sort="ascending"' if index == 0 else ""

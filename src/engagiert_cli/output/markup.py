@@ -79,8 +79,8 @@ def write_html(table: Table, out: TextIO) -> None:
 
 
 def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:
-    columns, rows = table.seen_by(Audience.PEOPLE)
-    texts = [people.texts(column.type, [row[index] for row in rows]) for index, column in enumerate(columns)]
+    columns = table.seen_by(Audience.PEOPLE)
+    texts = [people.texts(column.type, table.cells(column)) for column in columns]
     return columns, zip(*texts, strict=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import language
@@ -21,12 +22,12 @@ RIGHT = frozenset({Type.COUNT, Type.SHARE})
 def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
     """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
     if type_ is Type.TEXT:
-        shown = ["" if cell is None else str(cell) for cell in cells]
+        shown = [cell or "" for cell in cells]
         together = "".join(shown)  # asked once of all, since there may be a million
         return shown if together.isprintable() and is_usual(together) else list(map(mark, shown))
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
-    show = _IN_FIGURES[type_]
+    show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import people
@@ -11,32 +11,38 @@ from engagiert_cli.output.safe import displayed
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.table import Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
+_CHUNK = 1024  # lines
 
 
 def write_plain(table: Table, out: TextIO) -> None:
     """Write the table as aligned columns, two blanks apart."""
-    columns, rows = table.seen_by(Audience.PEOPLE)
-    aligned = []
-    for index, column in enumerate(columns):
-        texts = people.texts(column.type, [row[index] for row in rows], displayed)
-        aligned.append(_aligned([displayed(column.title), *texts], right=column.type in people.RIGHT))
-    lines = map("  ".join, zip(*aligned, strict=True))
-    if not any(column.title for column in columns):
-        next(lines, None)
-    out.writelines(chain.from_iterable((line.rstrip(" "), "\n") for line in lines))
+    columns = table.seen_by(Audience.PEOPLE)
+    has_header = any(column.title for column in columns)
+    shapes, aligned = [], []
+    for column in columns:
+        texts = people.texts(column.type, table.cells(column), displayed)
+        if has_header:
+            texts.insert(0, displayed(column.title))
+        shape, padded = _aligned(texts, "" if column.type in people.RIGHT else "-")
+        shapes.append(shape)
+        aligned.append(padded)
+    lines = map("  ".join(shapes).__mod__, zip(*aligned, strict=True))
+    while chunk := [line.rstrip(" ") for line in islice(lines, _CHUNK)]:
+        out.write("\n".join(chunk) + "\n")
 
 
-def _aligned(texts: Sequence[str], *, right: bool) -> list[str]:
+def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:
+    """Return a shape for the texts of a column; those of unusual width come padded, since a shape counts characters."""
     usual = is_usual("".join(texts))
-    widths = list(map(len if usual else width, texts))
-    column = min(max(widths), _WIDEST)
-    if right:
-        return [" " * (column - cells) + text for text, cells in zip(texts, widths, strict=True)]
-    return [text + " " * (column - cells) for text, cells in zip(texts, widths, strict=True)]
+    column = min(max(map(len if usual else width, texts), default=0), _WIDEST)
+    if usual:
+        return f"%{side}{column}s", texts
+    blanks = (" " * (column - width(text)) for text in texts)
+    return "%s", map(str.__add__, *((texts, blanks) if side else (blanks, texts)))

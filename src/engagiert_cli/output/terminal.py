@@ -5,9 +5,8 @@ The layout is our own, since Rich's measures every cell several times (0.55 ms a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.segment import Segment, Segments
@@ -43,8 +42,7 @@ class _Console(Console):
         raise  # noqa: PLE0704  (Rich calls this where it handles the error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Under:
+class _Under(NamedTuple):
     """What stands under each row in lines of its own: names, or a column for which the terminal is too narrow."""
 
     texts: Sequence[str]
@@ -85,10 +83,10 @@ def _console(out: TextIO, color_system: str) -> _Console:
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
-    columns, rows = table.seen_by(Audience.PEOPLE)
+    columns = table.seen_by(Audience.PEOPLE)
     measured, names = [], []
     for index, column in enumerate(columns):
-        cells = [row[index] for row in rows]
+        cells = table.cells(column)
         if index and column.type is Type.NAMES:
             names.append((column.title, people.texts(column.type, cells, displayed)))
         else:
@@ -106,7 +104,7 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         across = min(room, max(across, len(indent) + longest))
 
     yield from heading(title, subtitle, across, room)
-    if rows:
+    if table.rows:
         if any(column.title for column in columns):
             yield from _header(kept)
             yield Segment((_RULE if has_blocks else "-") * across, QUIET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engagiert_cli.language import language
@@ -26,7 +27,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
     """Write the table as one sheet, with everything that people or machines see, in the reader's language."""
     import xlsxwriter
 
-    columns, rows = _complete(table)
+    columns = _complete(table)
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle)})
         sheet = workbook.add_worksheet(_sheet_name(table.title))
@@ -43,32 +44,26 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         for index, column in enumerate(columns):
             sheet.write_string(0, index, safe(column.title), head)
             longest = width(column.title) + 3  # the button of the filter
-            for row, cells in enumerate(rows[:_ROWS], 1):
-                longest = max(longest, _write(sheet, formats, (row, index), column, cells[index]))
+            for row, cell in enumerate(islice(table.cells(column), _ROWS), 1):
+                longest = max(longest, _write(sheet, formats, (row, index), column, cell))
             sheet.set_column(index, index, min(max(longest + 1, _NARROWEST), _WIDEST))
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+        sheet.autofilter(0, 0, max(1, len(table.rows)), len(columns) - 1)
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_paper(9)  # A4
 
 
-def _complete(table: Table) -> tuple[list[Column], list[list[Cell]]]:
+def _complete(table: Table) -> list[Column]:
     """Return all columns once, as people see them where they do; those for machines only where they hold something."""
-    shown: list[int] = []
-    for wanted in (Audience.PEOPLE, Audience.MACHINES):
-        known = {table.columns[index].field for index in shown}
-        shown += [
-            index
-            for index, column in enumerate(table.columns)
-            if column.audience in (Audience.ALL, wanted)
-            and index not in shown
-            and column.field not in known
-            and (column.audience is not Audience.MACHINES or any(row[index] is not None for row in table.rows))
-        ]
-    shown.sort()
-    return [table.columns[index] for index in shown], [[row[index] for index in shown] for row in table.rows]
+    seen = {column.field for column in table.seen_by(Audience.PEOPLE)}
+    return [
+        column
+        for column in table.columns
+        if column.audience is not Audience.MACHINES
+        or (column.field not in seen and any(cell is not None for cell in table.cells(column)))
+    ]
 
 
 def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: Column, cell: Cell) -> int:

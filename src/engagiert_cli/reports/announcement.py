@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, babel_locale, language, ngettext
@@ -34,27 +35,15 @@ def report(request: Request) -> Table:
         title=_title(ledger, round_, new),
         subtitle=_("As of {date}").format(date=_long(Date.of_day(day))),
         columns=(
-            Column("round", _("Round")),
-            Column("name", _("Signing")),
-            Column("signed", _("Date"), Type.PERIOD),
-            Column("date", _("As of"), Type.DATE),
-            Column("new", _("New members"), Type.NAMES),
-            Column("members", _("Members"), Type.NAMES),
-            Column("total", _("Total"), Type.COUNT),
+            Column("round", _("Round"), attrgetter("id")),
+            Column("name", _("Signing"), lambda round_: round_.name or None),
+            Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
+            Column("date", _("As of"), lambda _round: Date.of_day(day), Type.DATE),
+            Column("new", _("New members"), lambda _round: tuple(member.name for member in new), Type.NAMES),
+            Column("members", _("Members"), lambda _round: tuple(member.name for member in members), Type.NAMES),
+            Column("total", _("Total"), lambda _round: len(members), Type.COUNT),
         ),
-        rows=[
-            (
-                round_.id,
-                round_.name or None,
-                round_.signed if round_.signed.is_known else None,
-                Date.of_day(day),
-                tuple(member.name for member in new),
-                tuple(member.name for member in members),
-                len(members),
-            )
-        ]
-        if round_
-        else [],
+        rows=[round_] if round_ else [],
         form=Letter(list(_paragraphs(ledger, round_, new, members, day))),
         empty=_("nobody had signed by then"),
     )

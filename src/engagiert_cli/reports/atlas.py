@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
@@ -10,8 +11,9 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import boundaries_of
-from engagiert_cli.reports.bodies import body_of, place_of
+from engagiert_cli.reports.bodies import body_of, place_cells, place_of
 from engagiert_cli.reports.cohorts import By, cohorts
+from engagiert_cli.reports.members import signed
 from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
     boundaries = boundaries_of(register.name)
     shades: list[Shade] = []
     places: list[Place] = []
-    rows: list[tuple[str | Date | None, ...]] = []
+    members: list[Member] = []
     elsewhere: list[str] = []
     for cohort in cohorts(ledger, By.ROUND, day):
         active = [member for member in cohort.members if member.active_on(day)]
@@ -82,7 +84,7 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
             continue
         for member in active:
             body = body_of(member, register)
-            rows.append(_row(register, member))
+            members.append(member)
             if body is None or body.level is Level.REGION:
                 elsewhere.append(member.name)
             else:
@@ -91,17 +93,18 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
         when = cohort.signed.in_words if cohort.signed else ""
         shades.append(Shade(label, "" if when == label else when, len(active)))
     total = sum(shade.members for shade in shades)
+    designation, district, _region = place_cells(register)
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=(
-            Column("name", _("Name")),
-            Column("designation", _("Kind")),
-            Column("district", _("District")),
-            Column("round", _("Round")),
-            Column("signed", _("Signed on"), Type.DATE),
+            Column("name", _("Name"), attrgetter("name")),
+            Column("designation", _("Kind"), designation),
+            Column("district", _("District"), district),
+            Column("round", _("Round"), attrgetter("round.id")),
+            Column("signed", _("Signed on"), signed, Type.DATE),
         ),
-        rows=sorted(rows, key=lambda row: sort_key(str(row[0]))),
+        rows=sorted(members, key=lambda member: sort_key(member.name)),
         footer=ngettext("{count} member", "{count} members", total).format(count=total),
         empty=_("nobody had signed by then"),
         form=Atlas(
@@ -111,12 +114,6 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
             _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
         ),
     )
-
-
-def _row(register: Register, member: Member) -> tuple[str | Date | None, ...]:
-    place = place_of(member, register)
-    signed = member.signed if member.signed.is_known else None
-    return member.name, place.designation, place.district, member.round.id, signed
 
 
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:

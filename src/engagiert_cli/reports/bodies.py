@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
+
+    _OfMember = Callable[[Member], str | None]
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
@@ -28,14 +34,35 @@ class Place(NamedTuple):
 
 def place_of(member: Member, register: Register | None) -> Place:
     """Return what the register says of a member; without one, the kind that stands in the ledger."""
-    body = body_of(member, register)
-    return Place(member.kind) if register is None or body is None else place_of_body(body, register)
+    place = _place(register, member.key, member.name) if register else None
+    return place or Place(member.kind)
+
+
+@lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
+def _place(register: Register, key: str | None, name: str) -> Place | None:
+    body = register.get(key or register.key_of(name))
+    return place_of_body(body, register) if body else None
 
 
 def place_of_body(body: RegisteredBody, register: Register) -> Place:
     """Return what the register says of a body."""
     district = register.district_of(body)
     return Place(body.designation.value, district and district.area_name, register.region_of(body).area_name)
+
+
+def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember]:
+    """Return what finds a member's designation, its district and its region."""
+    if register is None:
+        return attrgetter("kind"), _unknown, _unknown
+    return (
+        lambda member: place_of(member, register).designation,
+        lambda member: place_of(member, register).district,
+        lambda member: place_of(member, register).region,
+    )
+
+
+def _unknown(_member: Member) -> None:
+    return None
 
 
 class Selection(NamedTuple):
@@ -55,6 +82,10 @@ class Selection(NamedTuple):
             body = body_of(member, self.register)
             return body is not None and self.register.covers(self.area, body)
         return True
+
+    def of(self, members: Iterable[Member]) -> list[Member]:
+        """Return those of the members that are asked for."""
+        return list(filter(self.takes, members) if self.kind or self.area else members)
 
     @property
     def words(self) -> list[str]:

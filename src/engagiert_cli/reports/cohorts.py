@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import Designation
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_of
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
+from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.reports.catalogue import Request
-    from engagiert_cli.reports.table import Cell
 
 
 _Group = tuple["str | None", "Round | None", "list[Member]"]
@@ -40,7 +41,7 @@ class Cohort(NamedTuple):
     """The round's id, the year, the designation or the area; None for what has none or is in no register."""
     name: str | None
     signed: Date | None
-    members: tuple[Member, ...]
+    members: Sequence[Member]
     left: int
     total: int
     """The active members of this cohort and of all before it."""
@@ -58,20 +59,20 @@ def report(request: Request) -> Table:
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
-    chosen = replace(ledger, members=tuple(filter(selection.takes, ledger.members)))
+    joined = [member for member in selection.of(ledger.members) if member.signed.latest <= day]
     if by is By.ROUND:
-        groups = _by_round(chosen, day)
+        groups = _by_round(ledger.rounds, joined, day)
     elif by is By.YEAR:
-        groups = _by_year(chosen, day)
+        groups = _by_year(joined)
     else:
-        groups = _by_place(chosen, by, day, selection)
+        groups = _by_place(joined, by, selection)
     found = []
     total = 0
     for label, round_, members in groups:
-        left = sum(not member.active_on(day) for member in members)
+        left = sum(member.left is not None and member.left.latest <= day for member in members)
         total += len(members) - left
         signed = round_.signed if round_ and round_.signed.is_known else None
-        found.append(Cohort(label, round_.name or None if round_ else None, signed, tuple(members), left, total))
+        found.append(Cohort(label, round_.name or None if round_ else None, signed, members, left, total))
     return found
 
 
@@ -84,7 +85,6 @@ def table(
     """
     found = cohorts(ledger, by, day, selection)
     active = found[-1].total if found else 0
-    by_round = by is By.ROUND
     heading = {
         By.ROUND: _("Round"),
         By.YEAR: _("Year"),
@@ -93,53 +93,62 @@ def table(
         By.REGION: _("Region"),
     }[by]
     columns = [
-        Column(by.value, heading, audience=Audience.PEOPLE),
-        Column(by.value, heading, audience=Audience.MACHINES),
-        Column("name", _("Signing"), audience=Audience.ALL if by_round else Audience.NOBODY),
-        Column("signed", _("Date"), Type.PERIOD, Audience.ALL if by_round else Audience.NOBODY),
-        Column("joined", _("Joined"), Type.COUNT),
-        Column("left", _("Left"), Type.COUNT),
-        Column("active", _("Active"), Type.COUNT),
-        Column("total", _("Total"), Type.COUNT, Audience.ALL if by in (By.ROUND, By.YEAR) else Audience.NOBODY),
-        Column("share", _("Share"), Type.SHARE, Audience.PEOPLE),
-        Column("members", _("Members"), Type.NAMES, Audience.PEOPLE),
-        Column("members", _("Members"), Type.NAMES, Audience.MACHINES),
+        Column(by.value, heading, lambda cohort: _label(cohort, by), audience=Audience.PEOPLE),
+        Column(by.value, heading, attrgetter("label"), audience=Audience.MACHINES),
+    ]
+    if by is By.ROUND:
+        columns += [
+            Column("name", _("Signing"), attrgetter("name")),
+            Column("signed", _("Date"), attrgetter("signed"), Type.PERIOD),
+        ]
+    columns += [
+        Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
+        Column("left", _("Left"), attrgetter("left"), Type.COUNT),
+        Column("active", _("Active"), attrgetter("active"), Type.COUNT),
+    ]
+    if by in (By.ROUND, By.YEAR):
+        columns.append(Column("total", _("Total"), attrgetter("total"), Type.COUNT))
+    columns += [
+        Column("share", _("Share"), lambda cohort: _share(cohort, active), Type.SHARE, Audience.PEOPLE),
+        Column("members", _("Members"), lambda cohort: _names_on(cohort, day), Type.NAMES, Audience.PEOPLE),
+        Column("members", _("Members"), _names, Type.NAMES, Audience.MACHINES),
     ]
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
-        rows=[_row(cohort, by, active, day) for cohort in found if only is None or cohort.label == only.id],
+        rows=[cohort for cohort in found if only is None or cohort.label == only.id],
         footer=", ".join([_footer(by, found, active), *selection.words]),
         empty=_("nobody had signed by then"),
         name="cohorts",
     )
 
 
-def _by_round(ledger: Ledger, day: datetime.date) -> list[_Group]:
-    groups: list[_Group] = []
-    for round_, joined in sorted(ledger.cohorts(), key=lambda cohort: cohort[0].signed.sort_key):
-        members = [member for member in joined if member.signed.latest <= day]
-        if members or round_.signed.latest <= day:
-            groups.append((round_.id, round_, members))
-    return groups
+def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:
+    groups: dict[str, list[Member]] = {round_.id: [] for round_ in rounds}
+    for member in joined:
+        groups[member.round.id].append(member)
+    return [
+        (round_.id, round_, groups[round_.id])
+        for round_ in sorted(rounds, key=lambda round_: round_.signed.sort_key)
+        if groups[round_.id] or round_.signed.latest <= day
+    ]
 
 
-def _by_year(ledger: Ledger, day: datetime.date) -> list[_Group]:
+def _by_year(joined: Iterable[Member]) -> list[_Group]:
+    year = by_dates(lambda member: _year(member.signed))
     groups: dict[str, list[Member]] = {}
-    for member in ledger.members:
-        if member.signed.latest <= day:
-            groups.setdefault(_year(member.signed), []).append(member)
+    for member in joined:
+        groups.setdefault(year(member), []).append(member)
     return [(label, None, groups[label]) for label in sorted(groups, key=lambda label: (label[-4:], label))]
 
 
-def _by_place(ledger: Ledger, by: By, day: datetime.date, selection: Selection) -> list[_Group]:
+def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
+    designation, district, region = place_cells(selection.register)
+    place = {By.KIND: designation, By.DISTRICT: district, By.REGION: region}[by]
     groups: dict[str | None, list[Member]] = {label: [] for label in _places(by, selection)}
-    for member in ledger.members:
-        if member.signed.latest <= day:
-            place = place_of(member, selection.register)
-            label = {By.KIND: place.designation, By.DISTRICT: place.district, By.REGION: place.region}[by]
-            groups.setdefault(label, []).append(member)
+    for member in joined:
+        groups.setdefault(place(member), []).append(member)
     none = groups.pop(None, [])
     found: list[_Group] = [(label, None, members) for label, members in groups.items() if members or by is not By.KIND]
     return [*found, (None, None, none)] if none else found
@@ -168,35 +177,36 @@ def _year(date: Date) -> str:
     return f"{first}–{date.latest.year:04}"
 
 
-def _row(cohort: Cohort, by: By, active: int, day: datetime.date) -> tuple[Cell, ...]:
+def _label(cohort: Cohort, by: By) -> str:
+    """Return the label as people read it, with words where there is none."""
     none = {By.KIND: _("no kind"), By.DISTRICT: _("in no district"), By.REGION: _("not in the register")}
-    return (
-        none[by] if cohort.label is None else cohort.label,
-        cohort.label,
-        cohort.name,
-        cohort.signed,
-        len(cohort.members),
-        cohort.left,
-        cohort.active,
-        cohort.total,
-        cohort.active / active if active else 0.0,
-        tuple(_name(member, day) for member in cohort.members),
-        tuple(member.name for member in cohort.members),
+    return none[by] if cohort.label is None else cohort.label
+
+
+def _share(cohort: Cohort, active: int) -> float:
+    return cohort.active / active if active else 0.0
+
+
+def _names(cohort: Cohort) -> tuple[str, ...]:
+    return tuple(member.name for member in cohort.members)
+
+
+def _names_on(cohort: Cohort, day: datetime.date) -> tuple[str, ...]:
+    """Return the names, with the day of leaving where one is a member no more."""
+    return tuple(
+        member.name
+        if member.left is None or member.active_on(day)
+        else _("{name} (until {date})").format(name=member.name, date=member.left)
+        for member in cohort.members
     )
-
-
-def _name(member: Member, day: datetime.date) -> str:
-    """Return the name, with the day of leaving where it is a member no more."""
-    if member.active_on(day):
-        return member.name
-    return _("{name} (until {date})").format(name=member.name, date=member.left)
 
 
 def _footer(by: By, found: list[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
     members = ngettext("{count} member", "{count} members", active).format(count=active)
     groups = _counted(by, found)
-    dates = [member.signed for cohort in found for member in cohort.members if member.signed.is_known]
+    signed = {member.signed for cohort in found for member in cohort.members}
+    dates = [date for date in signed if date.is_known]
     if not dates:
         return f"{members} {groups}"
     first = min(dates, key=lambda date: date.sort_key)
@@ -227,4 +237,4 @@ def _counted(by: By, found: list[Cohort]) -> str:
 
 def doubtful(ledger: Ledger, day: datetime.date, selection: Selection = EVERY_BODY) -> int:
     """Return for how many members it is unknown whether they had signed, or left, by the end of the day."""
-    return sum(member.uncertain_on(day) for member in filter(selection.takes, ledger.members))
+    return sum(map(by_dates(lambda member: member.uncertain_on(day)), selection.of(ledger.members)))

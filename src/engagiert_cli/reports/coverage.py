@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, babel_locale, ngettext
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.catalogue import Request
-    from engagiert_cli.reports.table import Cell
 
 _LANDS = {"nrw": ("05", "Nordrhein-Westfalen")}
 # Where a name stands under that of the area around it; no-break blanks, which every format keeps.
 _INDENT = "\xa0\xa0"
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What the network reaches of an area: by members that are municipalities, and by districts that are members.
 
     A Bezirksregierung is a member, but reaches no municipality: it is an authority of the Land.
@@ -99,25 +97,29 @@ def report(request: Request) -> Table:
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=(
-            Column("level", _("Level"), audience=Audience.MACHINES),
-            Column("key", _("Key"), audience=Audience.MACHINES),
-            Column("name", _("Area"), audience=Audience.MACHINES),
-            Column("name", _("Area"), audience=Audience.PEOPLE),
-            Column("bodies", _("Bodies"), Type.COUNT, Audience.MACHINES),
-            Column("members", _("Members"), Type.COUNT),
-            Column("share", _("Inhabitants"), Type.SHARE, Audience.PEOPLE),
-            Column("municipalities", _("Municipalities"), Type.SHARE, Audience.PEOPLE),
-            Column("area", _("Land area"), Type.SHARE, Audience.PEOPLE),
-            Column("population", _("Population"), Type.COUNT, Audience.MACHINES),
-            Column("covered", _("Inhabitants reached"), Type.COUNT, Audience.MACHINES),
-            Column("share", _("Inhabitants"), Type.SHARE, Audience.MACHINES),
-            Column("names", _("Names"), Type.NAMES, Audience.PEOPLE),
+            Column("level", _("Level"), attrgetter("level"), audience=Audience.MACHINES),
+            Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
+            Column("name", _("Area"), attrgetter("name"), audience=Audience.MACHINES),
+            Column("name", _("Area"), _shown, audience=Audience.PEOPLE),
+            Column("bodies", _("Bodies"), attrgetter("bodies"), Type.COUNT, Audience.MACHINES),
+            Column("members", _("Members"), attrgetter("members"), Type.COUNT),
+            Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.PEOPLE),
+            Column(
+                "municipalities",
+                _("Municipalities"),
+                attrgetter("share_of_municipalities"),
+                Type.SHARE,
+                Audience.PEOPLE,
+            ),
+            Column("area", _("Land area"), attrgetter("share_of_area"), Type.SHARE, Audience.PEOPLE),
+            Column("population", _("Population"), attrgetter("population"), Type.COUNT, Audience.MACHINES),
+            Column("covered", _("Inhabitants reached"), attrgetter("covered"), Type.COUNT, Audience.MACHINES),
+            Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.MACHINES),
+            Column(
+                "names", _("Names"), lambda area: _named(area, blanks.get(area.key, ())), Type.NAMES, Audience.PEOPLE
+            ),
         ),
-        rows=[
-            _row(area, blanks.get(area.key, ()))
-            for area in found
-            if not (for_people and area.level == "district" and not area.members)
-        ],
+        rows=[area for area in found if not (for_people and area.level == "district" and not area.members)],
         footer=_footer(found[0], register) if for_people else "",
     )
 
@@ -162,24 +164,6 @@ def _blank_districts(found: Iterable[Coverage]) -> dict[str, tuple[str, ...]]:
         elif area.level == "district" and not area.members:
             blanks[region] = (*blanks.get(region, ()), area.name)
     return blanks
-
-
-def _row(area: Coverage, blanks: tuple[str, ...]) -> tuple[Cell, ...]:
-    return (
-        area.level,
-        area.key,
-        area.name,
-        _shown(area),
-        area.bodies,
-        area.members,
-        area.share,
-        area.share_of_municipalities,
-        area.share_of_area,
-        area.population,
-        area.covered,
-        area.share,
-        _named(area, blanks),
-    )
 
 
 def _shown(area: Coverage) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
+from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
-    from engagiert_cli.reports.table import Cell
 
 
 class State(Enum):
@@ -69,93 +70,85 @@ class Answer(NamedTuple):
 def ask(ledger: Ledger, question: Question) -> Answer:
     """Return the members that the question asks for, sorted as it says."""
     day, state = question.day, question.state
+    standing: list[Member] = []
     matching: list[Member] = []
     possible: list[Member] = []
     doubtful: list[Member] = []
-    former = total = 0
-    for member in ledger.members:
+    former: list[Member] = []
+
+    @by_dates
+    def lists(member: Member) -> list[list[Member]]:
         stands = _stands(member, state, day)
-        total += stands
-        if question.round and member.round.id != question.round.id:
-            continue
-        if not question.selection.takes(member):
-            continue
         certain, thinkable = _dated(member.signed, question)
-        if not thinkable:
-            continue
+        found = [standing] if stands else []
         if stands and certain:
-            matching.append(member)
+            found.append(matching)
             if state is State.CURRENT and member.uncertain_on(day):
-                doubtful.append(member)
-        elif stands or _may_stand(member, state, day):
-            possible.append(member)
-        elif state is State.CURRENT and _stands(member, State.FORMER, day):
-            former += 1
+                found.append(doubtful)
+        elif thinkable and (stands or _may_stand(member, state, day)):
+            found.append(possible)
+        elif thinkable and state is State.CURRENT and _stands(member, State.FORMER, day):
+            found.append(former)
+        return found
+
+    for member in ledger.members:
+        for list_ in lists(member):
+            list_.append(member)
+    matching, possible, doubtful, former = (
+        _narrowed(found, question) for found in (matching, possible, doubtful, former)
+    )
     if question.possible:
         matching += possible
         possible = []
     if question.sort is not Sort.FILE:
-        if state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
-            matching.sort(key=_SORT_KEYS[Sort.SIGNED])
-        matching.sort(key=_SORT_KEYS[question.sort])
+        _sort(matching, question)
     elif question.possible:
         chosen = set(map(id, matching))
         matching = [member for member in ledger.members if id(member) in chosen]
-    return Answer(tuple(matching), tuple(possible), tuple(doubtful), former, total)
+    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former), len(standing))
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
     register = question.selection.register
     columns = fields(
-        kinds=register is not None or any(member.kind for member in answer.members),
-        districts=register is not None,
+        register,
+        kinds=register is not None or any(map(attrgetter("kind"), answer.members)),
         left=question.state is not State.CURRENT,
     )
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
         columns=columns,
-        rows=[row(member, register) for member in answer.members],
+        rows=answer.members,
         footer=understood(question, answer),
         empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
         name="members",
-        points=[_point(member, register) for member in answer.members] if register else None,
+        point=(lambda member: _point(member, register)) if register else None,
     )
 
 
-def fields(*, kinds: bool = False, districts: bool = False, left: bool = False) -> tuple[Column, ...]:
+def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
     """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
+    designation, district, region = place_cells(register)
     return (
-        Column("name", _("Name")),
-        Column("designation", _("Kind"), audience=Audience.ALL if kinds else Audience.MACHINES),
-        Column("key", _("Key"), audience=Audience.MACHINES),
-        Column("district", _("District"), audience=Audience.ALL if districts else Audience.MACHINES),
-        Column("region", _("Region"), audience=Audience.MACHINES),
-        Column("round", _("Round")),
-        Column("signed", _("Signed on"), Type.DATE),
-        Column("left", _("Left on"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
-        Column("note", _("Note"), audience=Audience.MACHINES),
-        Column("source", _("Source"), audience=Audience.MACHINES),
+        Column("name", _("Name"), attrgetter("name")),
+        Column("designation", _("Kind"), designation, audience=Audience.ALL if kinds else Audience.MACHINES),
+        Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
+        Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
+        Column("region", _("Region"), region, audience=Audience.MACHINES),
+        Column("round", _("Round"), attrgetter("round.id")),
+        Column("signed", _("Signed on"), signed, Type.DATE),
+        Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
+        Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
+        Column("source", _("Source"), attrgetter("source"), audience=Audience.MACHINES),
     )
 
 
-def row(member: Member, register: Register | None) -> tuple[Cell, ...]:
-    """Return a membership with all the fields of list and show."""
-    signed = member.signed
-    place = place_of(member, register)
-    return (
-        member.name,
-        place.designation,
-        member.key,
-        place.district,
-        place.region,
-        member.round.id,
-        signed if signed.is_known else None,
-        member.left,
-        member.note,
-        member.source,
-    )
+def signed(member: Member) -> Date | None:
+    """Return the date of signing, None where nobody knows it."""
+    date = member.own_date or member.round.signed
+    return date if date.is_known else None
 
 
 def _point(member: Member, register: Register) -> tuple[float, float] | None:
@@ -219,11 +212,23 @@ def notes(answer: Answer) -> list[str]:
     return said
 
 
-_SORT_KEYS: dict[Sort, Callable[[Member], Any]] = {
-    Sort.NAME: lambda member: sort_key(member.name),
-    Sort.SIGNED: lambda member: (member.signed.sort_key, sort_key(member.name)),
-    Sort.KEY: lambda member: (member.key is None, member.key or "", sort_key(member.name)),
-}
+def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
+    """Return those of the round and of the bodies that are asked for."""
+    if question.round:
+        members = [member for member in members if member.round.id == question.round.id]
+    return question.selection.of(members)
+
+
+def _sort(members: list[Member], question: Question) -> None:
+    """Sort the members in place; what ties in the last order stays in that of the one before."""
+    signing = by_dates(lambda member: member.signed.sort_key)
+    if question.state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
+        members.sort(key=signing)
+    members.sort(key=lambda member: sort_key(member.name))
+    if question.sort is Sort.SIGNED:
+        members.sort(key=signing)
+    elif question.sort is Sort.KEY:
+        members.sort(key=lambda member: (member.key is None, member.key or ""))
 
 
 def _stands(member: Member, state: State, day: datetime.date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Severity
@@ -20,24 +21,14 @@ def table(problems: Sequence[Problem], summary: str) -> Table:
     return Table(
         title=_("Problems"),
         columns=(
-            Column("path", _("File")),
-            Column("line", _("Line"), Type.COUNT),
-            Column("column", _("Column"), Type.COUNT),
-            Column("severity", _("Severity")),
-            Column("code", _("Code")),
-            Column("message", _("Message")),
+            Column("path", _("File"), attrgetter("place.path")),
+            Column("line", _("Line"), attrgetter("place.line"), Type.COUNT),
+            Column("column", _("Column"), attrgetter("place.column"), Type.COUNT),
+            Column("severity", _("Severity"), attrgetter("severity.value")),
+            Column("code", _("Code"), attrgetter("code")),
+            Column("message", _("Message"), attrgetter("message")),
         ),
-        rows=[
-            (
-                problem.place.path,
-                problem.place.line,
-                problem.place.column,
-                problem.severity.value,
-                problem.code,
-                problem.message,
-            )
-            for problem in problems
-        ],
+        rows=problems,
         footer=summary,
         empty=summary,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language
@@ -37,7 +38,10 @@ def sheet(
         facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
     return Table(
         title=name,
-        columns=(Column("fact", "", audience=Audience.PEOPLE), Column("value", "", audience=Audience.PEOPLE)),
+        columns=(
+            Column("fact", "", itemgetter(0), audience=Audience.PEOPLE),
+            Column("value", "", itemgetter(1), audience=Audience.PEOPLE),
+        ),
         rows=[(_("Name"), name), *(fact for fact in facts if fact[1])],
         footer=_standing(document, memberships),
     )
@@ -45,16 +49,11 @@ def sheet(
 
 def table(memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None) -> Table:
     """Return one body's memberships for machines, with the fields of the list; no member has a row without them."""
+    columns = members.fields(register)
     if memberships or body is None or register is None:
-        rows = [members.row(member, register) for member in memberships]
-        return Table(memberships[-1].name, members.fields(), rows)
-    place = place_of_body(body, register)
-    nothing = (None,) * 5  # round, signed, left, note, source
-    return Table(
-        body.name,
-        members.fields(),
-        [(body.name, place.designation, body.key, place.district, place.region, *nothing)],
-    )
+        return Table(memberships[-1].name, columns, memberships)
+    known = {"name": body.name, "key": body.key, **place_of_body(body, register)._asdict()}
+    return Table(body.name, [column._replace(cell=methodcaller("get", column.field)) for column in columns], [known])
 
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from engagiert_cli.reports.atlas import Atlas
 
@@ -39,15 +39,14 @@ class Audience(Enum):
     ALL = "all"
     PEOPLE = "people"
     MACHINES = "machines"
-    NOBODY = "nobody"
-    """A column that does not apply, kept so that rows need not be cut."""
 
 
 class Column(NamedTuple):
-    """A column: its field for machines, its title in the reader's language."""
+    """A column: its field for machines, its title in the reader's language, and how it takes its cell from a row."""
 
     field: str
     title: str
+    cell: Callable[[Any], Cell]
     type: Type = Type.TEXT
     audience: Audience = Audience.ALL
 
@@ -70,11 +69,15 @@ class Letter(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A report: typed columns, rows of cells in their order, and the words around them in the reader's language."""
+    """A report: typed columns, the rows that they take their cells from, and the words around in the reader's language.
+
+    A cell is made when somebody writes its column, and not before, since there may be a million of them.
+    """
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Any]
+    """What each row tells of, such as a member or a cohort."""
     subtitle: str = ""
     """The state of affairs, such as »Stand 23.11.2026«."""
     footer: str = ""
@@ -85,10 +88,17 @@ class Table(NamedTuple):
     """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
-    points: Sequence[tuple[float, float] | None] | None = None
-    """Where each row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    point: Callable[[Any], tuple[float, float] | None] | None = None
+    """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
 
-    def seen_by(self, audience: Audience) -> tuple[list[Column], list[list[Cell]]]:
-        """Return the columns that people, or machines, see, and the rows cut to them."""
-        shown = [index for index, column in enumerate(self.columns) if column.audience in (Audience.ALL, audience)]
-        return [self.columns[index] for index in shown], [[row[index] for index in shown] for row in self.rows]
+    def seen_by(self, audience: Audience) -> list[Column]:
+        """Return the columns that people, or machines, see."""
+        return [column for column in self.columns if column.audience in (Audience.ALL, audience)]
+
+    def cells(self, column: Column) -> Iterator[Cell]:
+        """Yield the cells of a column, from the first row to the last."""
+        return map(column.cell, self.rows)
+
+    def cut_to(self, columns: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows, each as its cells in the columns."""
+        return zip(*map(self.cells, columns), strict=True)
