@@ -1,15 +1,19 @@
-"""Time the program as whole processes against floors and peers, and write the table of docs/performance.md.
+"""Time the program as whole processes against floors and peers, and write the tables of docs/performance.md.
 
-    python -m venv .venv && .venv/bin/pip install .
-    .venv/bin/python benchmarks/run.py --sizes 23 1000 10000 100000 --runs 7 --write
+    python3 -m venv build/bench && build/bench/bin/pip install .
+    build/bench/bin/python benchmarks/run.py --write
+    build/bench/bin/python benchmarks/run.py --sizes 23 1000 10000 --runs 2  # a look, in a minute
 
-Every round runs each command once, so that all of them see the same weather; the figures are medians of processor
-time where the work is one process, beside the largest memory. Peers that are not installed are left out.
+Every round runs each command once, so that all of them see the same weather. The figures are medians of the time on
+the clock and the most memory. What a command writes is read to its end, from a pipe or a terminal. Peers that are not
+installed are left out, and so are terminals where Python has none.
 """
 
 from __future__ import annotations
 
 import argparse
+import filecmp
+import importlib.util
 import os
 import platform
 import re
@@ -18,185 +22,246 @@ import shutil
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import ledgers
+from commands import LIMITS, LIST, SIZED, STARTED, Command
+from tables import Figure, budget_table, memory_table, start_table, time_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "performance.md"
-ENGAGIERT = str(Path(sys.executable).with_name("engagiert"))
-FLOOR = str(HERE / "floor.py")
-LIMITS = {("recutils", "join"): 10_000, ("hledger", "list"): 10_000, ("hledger", "report"): 10_000}
-"""Up to how many members a peer is asked, where it takes minutes with more."""
-
-
-class Command(NamedTuple):
-    """A command to be timed: who does what; `changes` names a file to be put back before each run."""
-
-    who: str
-    task: str
-    line: str
-    changes: str = ""
-
-
-class Figure(NamedTuple):
-    """What a command took: seconds on the clock, and memory in bytes."""
-
-    seconds: float
-    memory: int
-
-
-def start_commands() -> list[Command]:
-    """Return the floors, and our commands on the founding ledger."""
-    ours = f"{ENGAGIERT} --ledger {HERE.parent / 'data' / 'members.toml'}"
-    return [
-        Command("empty Python", "start", f"{sys.executable} -c pass"),
-        Command("Typer", "start", f"{sys.executable} {FLOOR} list"),
-        Command("Typer, Rich table of 23 rows", "start", f"{sys.executable} {FLOOR} table"),
-        Command("engagiert list, pipe", "start", f"{ours} list"),
-        Command("engagiert list, table", "start", f"{ours} list --format table"),
-        Command("engagiert report, pipe", "start", f"{ours} report"),
-        Command("engagiert report, table", "start", f"{ours} report --format table"),
-        Command("engagiert --help", "start", f"{ENGAGIERT} --help"),
-        Command("engagiert --version", "start", f"{ENGAGIERT} --version"),
-    ]
-
-
-def size_commands(folder: Path) -> list[Command]:
-    """Return what is asked of a ledger of any size: ours, and the same of each peer."""
-    ours = f"{ENGAGIERT} --ledger {folder}/members.toml"
-    rec, journal = f"{folder}/members.rec", f"{folder}/members.journal"
-    table, lines = f"{folder}/members.csv", f"{folder}/members.ndjson"
-    task = f"task rc:/dev/null rc.data.location={folder}/tasks rc.confirmation=no rc.gc=off rc.hooks=0"
-    listing = (
-        "rc.report.all.columns=description,entry rc.report.all.labels=Name,Signed rc.report.all.sort=description+ "
-        "rc.report.all.filter=entry.after:2014-12-31"
-    )
-    since = """'map(select(.signed >= "2015")) | sort_by(.name)[] | [.name, .signed] | @tsv'"""
-    counted = "'group_by(.round)[] | [.[0].round, length] | @tsv'"
-    filtered = """filter '$signed >= "2015"' then sort -f name then cut -f name,signed"""
-    sql = """"select name, signed from members where signed >= '2015' order by name\""""
-    new_record = "-t Member -f Name -v Zülpich -f Signed -v 2015-01-01"
-    return [
-        Command("engagiert", "list", f"{ours} list --since 2015"),
-        Command("recutils", "list", f"""recsel -e "Signed >> '2014-12-31'" -S Name -p Name,Signed {rec}"""),
-        Command("hledger", "list", f"hledger -f {journal} register members -b 2015 -O csv"),
-        Command("ledger", "list", f"ledger -f {journal} register members --begin 2015 --sort payee"),
-        Command("Taskwarrior", "list", f"{task} {listing} all"),
-        Command("Miller", "list", f"mlr --icsv --otsv {filtered} {table}"),
-        Command("jq", "list", f"jq -r -s {since} {lines}"),
-        Command("sqlite-utils", "list", f"sqlite-utils memory {table} {sql} --tsv"),
-        Command("csvkit", "list", f"csvsql --query {sql} {table}"),
-        Command("engagiert", "report", f"{ours} report --format csv"),
-        Command("recutils", "report", f"recsel -G Round -p Round,Count(Name) {rec}"),
-        Command("hledger", "report", f"hledger -f {journal} balance members"),
-        Command("ledger", "report", f"ledger -f {journal} balance members"),
-        Command("Miller", "report", f"mlr --icsv --otsv count -g round {table}"),
-        Command("jq", "report", f"jq -r -s {counted} {lines}"),
-        Command("engagiert", "join", f"{ours} join Zülpich --round 2015", "members.toml"),
-        Command("recutils", "join", f"recins --force {new_record} {rec}", "members.rec"),
-        Command("Taskwarrior", "join", f"{task} add Zülpich", "tasks/pending.data"),
-    ]
-
-
-def measure(commands: list[Command], runs: int, folder: Path) -> dict[Command, Figure]:
-    """Run the commands in turn, and return the median time and the largest memory of each."""
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environ |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-    there = [command for command in commands if shutil.which(shlex.split(command.line)[0])]
-    seconds: dict[Command, list[float]] = {command: [] for command in there}
-    memory = dict.fromkeys(seconds, 0)
-    for turn in range(runs + 1):  # the first warms up
-        for command in there:
-            kept = (folder / command.changes).read_bytes() if command.changes else b""
-            begun = time.perf_counter()
-            process = subprocess.Popen(
-                shlex.split(command.line), env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            _pid, status, used = os.wait4(process.pid, 0)
-            took = time.perf_counter() - begun
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if command.changes:
-                (folder / command.changes).write_bytes(kept)
-            if process.returncode:
-                sys.exit(f"{command.line} ended with {process.returncode}")
-            if turn:
-                seconds[command].append(took)
-                memory[command] = max(memory[command], used.ru_maxrss * 1024)
-    return {command: Figure(statistics.median(seconds[command]), memory[command]) for command in there}
-
-
-def start_table(figures: dict[Command, Figure]) -> str:
-    """Return the start-up times as ratios to an empty Python and to the floor of Typer."""
-    by_name = {command.who: figure.seconds for command, figure in figures.items()}
-    python, typer = by_name["empty Python"], by_name["Typer"]
-    lines = ["| command | empty Python = 1 | Typer = 1 |", "|---|---:|---:|"]
-    lines += [f"| {who} | {took / python:.1f} | {took / typer:.2f} |" for who, took in by_name.items()]
-    return "\n".join(lines)
-
-
-def size_table(all_figures: dict[int, dict[Command, Figure]], bytes_of: dict[int, int]) -> str:
-    """Return seconds and memory over the sizes, for each task and program."""
-    sizes = list(all_figures)
-    lines = [
-        f"| task | program | {' | '.join(f'{size:,}' for size in sizes)} | memory, times the file |",
-        f"|---|---|{'---:|' * (len(sizes) + 1)}",
-    ]
-    rows = dict.fromkeys((command.task, command.who) for figures in all_figures.values() for command in figures)
-    for task, who in rows:
-        found = {
-            size: figure
-            for size, figures in all_figures.items()
-            for command, figure in figures.items()
-            if (command.task, command.who) == (task, who)
-        }
-        cells = [f"{found[size].seconds:.2f} s" if size in found else "" for size in sizes]
-        largest = max(found)
-        lines.append(f"| {task} | {who} | {' | '.join(cells)} | {found[largest].memory / bytes_of[largest]:.1f} |")
-    return "\n".join(lines)
+FOUNDING = HERE.parent / "data" / "members.toml"
+PYTHON = Path(sys.executable)
+ENGAGIERT = PYTHON.with_name("engagiert")
+PACKAGE = "engagiert_cli"
+POSIX = os.name == "posix"
+PATH = os.pathsep.join(folder for folder in os.get_exec_path() if Path(folder).name != "shims")
+"""Where peers are looked for: not among a version manager's shims, which take longer than many a peer."""
+_NAME = re.compile(rb"[a-z\x80-\xff] [0-9]")
 
 
 def main() -> None:
     """Measure and print; with --write, put the tables into the document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[23, 1_000, 10_000, 100_000])
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[23, 1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--runs", type=int, default=7, help="rounds for each size, two at most for a million members")
+    parser.add_argument("--starts", type=int, default=31, help="rounds for the start-up times")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    require_installed_wheel()
+    sized = {}
+    with tempfile.TemporaryDirectory(prefix="engagiert-benchmark-") as name:
         folder = Path(name)
-        start = start_table(measure(start_commands(), max(asked.runs, 15), folder))
-        print(start, flush=True)
-        figures, bytes_of = {}, {}
-        for size in asked.sizes:
-            ledgers.write(folder / str(size), size)
-            bytes_of[size] = (folder / str(size) / "members.toml").stat().st_size
-            commands = [
-                command
-                for command in size_commands(folder / str(size))
-                if size <= LIMITS.get((command.who, command.task), 1_000_000)
-            ]
-            figures[size] = measure(commands, asked.runs if size < 1_000_000 else 2, folder / str(size))
-            print(size, "done", file=sys.stderr, flush=True)
-        sizes = size_table(figures, bytes_of)
-        print(sizes)
+        prepare_start(folder / "start")
+        start = measure(STARTED, asked.starts, folder / "start")
+        for size in sorted(asked.sizes):
+            ledgers.write(folder / "size", size)
+            commands = [command for command in SIZED if size <= LIMITS.get((command.task, command.who), size)]
+            sized[size] = measure(commands, asked.runs if size < 1_000_000 else min(asked.runs, 2), folder / "size")
+            shutil.rmtree(folder / "size")  # a million members take a gigabyte in all forms
+            print(f"{size:,} members: done", file=sys.stderr)
+    tables = {
+        "machine": machine(),
+        "start": start_table(start),
+        "sizes": time_table(sized),
+        "memory": memory_table(sized),
+        "budgets": budget_table(start, sized),
+    }
+    print("\n\n".join(tables.values()))
     if asked.write:
-        text = DOCUMENT.read_text("utf-8")
-        machine = (
-            f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+        write(tables)
+
+
+def require_installed_wheel() -> None:
+    """Exit with what to do unless this is a real interpreter, beside the program as people install it."""
+    spec = importlib.util.find_spec(PACKAGE)
+    package = Path(spec.origin).parent if spec and spec.origin else None
+    remedy = "python3 -m venv build/bench && build/bench/bin/pip install . && build/bench/bin/python benchmarks/run.py"
+    if package is None or not package.is_relative_to(sysconfig.get_path("purelib")):
+        sys.exit(f"{PYTHON} has engagiert not installed, or as an editable install; try: {remedy}")
+    sources = HERE.parent / "src" / PACKAGE
+    pairs = [(source, package / source.relative_to(sources)) for source in sources.rglob("*.py")]
+    if not all(installed.is_file() and filecmp.cmp(source, installed, shallow=False) for source, installed in pairs):
+        sys.exit(f"{PYTHON} has another engagiert installed than this one; try: {remedy}")
+    with PYTHON.open("rb") as interpreter:
+        is_script = interpreter.read(2) == b"#!"
+    if is_script or (POSIX and str(PYTHON.parent) not in ENGAGIERT.read_text("utf-8")):
+        sys.exit(f"{PYTHON} is a shim, or {ENGAGIERT} does not start it; try: {remedy}")
+    subprocess.run([PYTHON, "-m", "compileall", "-q", package], env=environment(HERE), check=True)
+
+
+def prepare_start(folder: Path) -> None:
+    """Put the founding ledger into the folder, and the floor with an entry script that is ours but for the module."""
+    folder.mkdir()
+    shutil.copy(FOUNDING, folder / "members.toml")
+    shutil.copy(HERE / "floor.py", folder)
+    if POSIX:
+        script = ENGAGIERT.read_text("utf-8").replace(f"{PACKAGE}.__main__", "floor")
+        (folder / "floor").write_text(script, "utf-8")
+        (folder / "floor").chmod(0o755)
+
+
+def measure(commands: Sequence[Command], runs: int, folder: Path) -> dict[tuple[str, str], Figure]:
+    """Run the commands in turn, after one round to warm up, and return what each took."""
+    there = usable(commands, folder)
+    took: dict[Command, list[tuple[float, int]]] = {command: [] for command in there}
+    for _turn in range(runs):
+        for command in there:
+            took[command].append(run(command, folder))
+    return {
+        (command.task, command.who): Figure(
+            statistics.median(seconds for seconds, _memory in all_took),
+            max(memory for _seconds, memory in all_took),
+            (folder / command.file).stat().st_size,
         )
-        for mark, table in (("start", start), ("sizes", sizes), ("machine", machine)):
-            text = re.sub(
-                rf"(<!-- {mark} -->\n).*?(<!-- end -->)",
-                lambda found, t=table: f"{found[1]}{t}\n{found[2]}",
-                text,
-                count=1,
-                flags=re.DOTALL,
-            )
-        DOCUMENT.write_text(text, "utf-8", newline="\n")
+        for command, all_took in took.items()
+    }
+
+
+def usable(commands: Sequence[Command], folder: Path) -> list[Command]:
+    """Run each command once, and return those that are there and, asked for a list, list as many members as we do."""
+    found: list[Command] = []
+    members = 0
+    for command in commands:
+        program = shlex.split(command.line)[0]
+        if (command.terminal and not POSIX) or not (program in ours(folder) or shutil.which(program, path=PATH)):
+            continue
+        with tempfile.TemporaryFile(dir=folder) as output:
+            try:
+                run(command, folder, output)
+            except subprocess.CalledProcessError as error:
+                if program in ours(folder):
+                    sys.exit(f"{command.line}: {error.stderr}")
+                print(f"left out: {command.line}: {error.stderr}", file=sys.stderr)
+                continue
+            output.seek(0)
+            listed = sum(bool(_NAME.search(line)) for line in output) if command.task == LIST else members
+        members = members or listed
+        if listed == members:
+            found.append(command)
+        else:
+            print(f"left out: {command.line}: lists {listed:,} members, not {members:,}", file=sys.stderr)
+    return found
+
+
+def run(command: Command, folder: Path, copy: BinaryIO | None = None) -> tuple[float, int]:
+    """Run the command and return its seconds and its memory in bytes; raises `CalledProcessError`.
+
+    The memory that the system counts for a process starts at that of the one which it was forked from. So this one
+    keeps small, it holds neither members nor outputs; and what is no more than its own counts as unknown, 0.
+    """
+    program, *arguments = shlex.split(command.line)
+    words = [*ours(folder).get(program, [shutil.which(program, path=PATH)]), *arguments]
+    changed, kept = folder / command.file, folder / "kept"
+    if command.changes:
+        copy_to_disk(changed, kept)
+    with (folder / "errors").open("w+b") as errors:
+        reader, writer = open_terminal() if command.terminal else os.pipe()
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            words,
+            cwd=folder,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=writer if command.terminal else errors,
+        )
+        os.close(writer)
+        read_all(reader, copy)
+        memory = 0
+        if POSIX:
+            import resource
+
+            _pid, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
+                memory = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        code = process.wait()
+        seconds = time.perf_counter() - begun
+        os.close(reader)
+        if code:
+            errors.seek(0)
+            raise subprocess.CalledProcessError(code, command.line, stderr=errors.read().decode())
+    if command.changes:
+        kept.replace(changed)
+    return seconds, memory
+
+
+def ours(folder: Path) -> dict[str, list[Path | str]]:
+    """Return how the programs are started that are not looked for."""
+    return {
+        "python": [PYTHON],
+        "engagiert": [ENGAGIERT],
+        "plain": [PYTHON, HERE / "plain.py"],
+        "floor": [folder / "floor"] if POSIX else [PYTHON, "-c", "from floor import main; main()"],
+    }
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return variables that keep everything of the user's away: settings, the step to undo, and Python's switches."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    home = dict.fromkeys(("HOME", "XDG_STATE_HOME", "LOCALAPPDATA"), str(folder))
+    spoken = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color"}
+    return {**kept, **home, **spoken, "PATH": PATH, "ENGAGIERT_TODAY": ledgers.TODAY}
+
+
+def copy_to_disk(source: Path, target: Path) -> None:
+    """Copy the file and wait for the disk, so that a command to be timed does not wait for it."""
+    shutil.copyfile(source, target)
+    with target.open("rb+") as copied:
+        os.fsync(copied.fileno())
+
+
+def open_terminal() -> tuple[int, int]:
+    """Return the two ends of a terminal of 120 columns."""
+    import pty
+    import termios
+
+    reader, writer = pty.openpty()
+    termios.tcsetwinsize(writer, (40, 120))
+    return reader, writer
+
+
+def read_all(reader: int, copy: BinaryIO | None) -> None:
+    """Read until nobody writes any more; a terminal says that with an error."""
+    try:
+        while chunk := os.read(reader, 1 << 16):
+            if copy:
+                copy.write(chunk)
+    except OSError:
+        return
+
+
+def machine() -> str:
+    """Return what was measured on, and the versions of the peers."""
+    versions = [platform.system(), platform.machine(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    for who, line in {command.who: command.line for command in SIZED if command.task == LIST}.items():
+        program = shutil.which(shlex.split(line)[0], path=PATH)
+        if program:
+            said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+            number = re.search(r"[0-9]+(\.[0-9]+)+", said)
+            versions.append(f"{who} {number[0]}" if number else who)
+    return ", ".join(versions)
+
+
+def write(tables: dict[str, str]) -> None:
+    """Put each table between its marks in the document."""
+    text = DOCUMENT.read_text("utf-8")
+    for mark, table in tables.items():
+        before, begin, rest = text.partition(f"<!-- {mark} -->\n")
+        _old, end, after = rest.partition("<!-- end -->")
+        if not end:
+            sys.exit(f"{DOCUMENT} has no place for the table: <!-- {mark} --> … <!-- end -->")
+        text = f"{before}{begin}{table}\n{end}{after}"
+    DOCUMENT.write_text(text, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SUFFIX = ".engagiert-tmp"
 
@@ -70,9 +70,15 @@ class Folder(NamedTuple):
                 os.close(descriptor)
 
     def write_temporary(
-        self, name: str, data: bytes, like: int | None = None, *, private: bool = False, lasting: bool = True
+        self,
+        name: str,
+        pieces: Iterable[bytes],
+        like: int | None = None,
+        *,
+        private: bool = False,
+        lasting: bool = True,
     ) -> str:
-        """Write all bytes to a new file for `name` and return how it is called.
+        """Write all bytes, which come in pieces, to a new file for `name` and return how it is called.
 
         The open file `like` gives mode, owner and extended attributes; a `private` one is for this user only. A
         `lasting` one is on the disk when this returns. Raises `OSError`; the new file is gone then.
@@ -82,9 +88,10 @@ class Folder(NamedTuple):
         descriptor = self.open(temporary, _NEW, 0o600 if private or like is not None else 0o666)
         try:
             try:
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[os.write(descriptor, rest) :]
+                for piece in pieces:
+                    rest = memoryview(piece)
+                    while rest:
+                        rest = rest[os.write(descriptor, rest) :]
                 if like is not None:
                     _take_over(descriptor, like)
                 if lasting:
@@ -132,6 +139,18 @@ class Folder(NamedTuple):
         return name if self.descriptor is not None else str(self.path / name)
 
 
+def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
+    """Whether an open file, read from its start, holds just these bytes, which come in pieces; raises `OSError`."""
+    for piece in pieces:
+        rest = piece
+        while rest:
+            read = os.read(descriptor, len(rest))
+            if not read or not rest.startswith(read):
+                return False
+            rest = rest[len(read) :]
+    return not os.read(descriptor, 1)
+
+
 def flush(descriptor: int) -> None:
     """Bring a file or folder to the disk itself; raises `OSError`, after which nothing is known and no retry helps."""
     if sys.platform == "darwin":
@@ -159,9 +178,9 @@ def export(path: Path, data: bytes, shown: str) -> None:
                 if not os.access(target, os.W_OK):  # a rename would not ask
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
                 with folder.reading(target.name) as older:
-                    temporary = folder.write_temporary(target.name, data, older)
+                    temporary = folder.write_temporary(target.name, (data,), older)
             else:
-                temporary = folder.write_temporary(target.name, data)
+                temporary = folder.write_temporary(target.name, (data,))
             try:
                 folder.replace(temporary, target.name)
             except OSError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal, Refusals
-from engagiert_cli.ledger import store
+from engagiert_cli.ledger import edits, store
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.ledger.text import Document, new_text
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on, round_of, undated_round
 from tests.ledger.test_corpus import VALID
 
@@ -23,30 +22,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from engagiert_cli.ledger.text import Document
+
 
 def with_new(text: str, *names: str, round_id: str = "2012") -> str:
     """Return the text after members of those names were added to the round."""
     ledger = document(text)
     round_ = ledger.ledger.rounds_by_id[round_id]
-    return ledger.with_members([Member(name, round_) for name in names]).text
+    return edits.with_members(ledger, [Member(name, round_) for name in names]).text
 
 
 def changed(text: str, of: str, **fields: object) -> str:
     """Return the text after the fields of the member were set (None takes one out)."""
     ledger = document(text)
     was = member(ledger.ledger, of)
-    return ledger.with_member_changed(was, was._replace(**fields)).text  # type: ignore[arg-type]
+    return edits.with_member_changed(ledger, was, was._replace(**fields)).text  # type: ignore[arg-type]
 
 
 def without(text: str, name: str) -> str:
     """Return the text after the member's latest entry was removed."""
     ledger = document(text)
-    return ledger.without_member(member(ledger.ledger, name)).text
+    return edits.without_member(ledger, member(ledger.ledger, name)).text
 
 
 def with_round(text: str, round_: Round) -> str:
     """Return the text after the round was added or changed."""
-    return document(text).with_round(round_).text
+    return edits.with_round(document(text), round_).text
 
 
 def names(text: str) -> list[str]:
@@ -115,7 +116,7 @@ def test_several_rounds_get_their_members_at_once() -> None:
     ledger = document(text)
     first, second, third = ledger.ledger.rounds
     added = [Member("Unna", third), Member("Wesel", second), Member("Ahaus", first), Member("Zons", second)]
-    assert names(ledger.with_members(added).text) == (
+    assert names(edits.with_members(ledger, added).text) == (
         ["Ahaus", "Bonn", "Lemgo", "Essen", "Wesel", "Witten", "Zons", "Unna"]
     )
 
@@ -125,7 +126,7 @@ def test_rounds_that_meet_without_a_blank_line_get_their_members_at_once() -> No
     text = ROUNDS + "\n" + entry("Lemgo") + "# of Essen\n" + entry("Essen", round_id="2015")
     ledger = document(text)
     first, second = ledger.ledger.rounds
-    both = ledger.with_members([Member("Ahaus", second), Member("Unna", first)])
+    both = edits.with_members(ledger, [Member("Ahaus", second), Member("Unna", first)])
     assert names(both.text) == ["Lemgo", "Unna", "Ahaus", "Essen"]
     assert "# of Essen\n" + entry("Essen", round_id="2015") in both.text
 
@@ -135,7 +136,7 @@ def test_an_entry_is_written_with_all_that_is_known() -> None:
     ledger = document(ROUNDS)
     round_ = ledger.ledger.rounds[0]
     full = Member("Bonn", round_, "05314000", "Stadt", on("2012-12-05"), on("2016"), 'a "note"\\', "x")
-    assert ledger.with_members([full]).text == ROUNDS + (
+    assert edits.with_members(ledger, [full]).text == ROUNDS + (
         '\n[[members]]\nname = "Bonn"\nkey = "05314000"\nkind = "Stadt"\nround = "2012"\nsigned = 2012-12-05\n'
         'left = "2016"\nnote = "a \\"note\\"\\\\"\nsource = "x"\n'
     )
@@ -335,7 +336,7 @@ def test_a_field_in_unusual_spelling_is_found() -> None:
     assert changed(text, "Bonn", note="x") == text.replace("round=2012\n", 'round=2012\nnote = "x"\n')
     ledger = document(text)
     moved = ledger.ledger.members[0]._replace(round=ledger.ledger.rounds[1])
-    assert ledger.with_member_changed(ledger.ledger.members[0], moved).text == text.replace(
+    assert edits.with_member_changed(ledger, ledger.ledger.members[0], moved).text == text.replace(
         "round=2012", 'round="2015"'
     )
 
@@ -375,7 +376,7 @@ def test_a_round_is_corrected_in_its_lines() -> None:
     assert with_round(undated, named) == undated.replace(
         'id = "2015"\n', 'id = "2015"\nname = "Zweite"\ncosigners = [\n    "Land",\n    "Bund",\n]\n'
     )
-    assert [entry.round for entry in document(undated).with_round(named).ledger.members][2:] == [named, named]
+    assert [entry.round for entry in edits.with_round(document(undated), named).ledger.members][2:] == [named, named]
 
 
 # What cannot be edited
@@ -544,7 +545,7 @@ def _name(entry: Member) -> str:
 
 def check_join(old: Document, added: list[Member]) -> Document:
     """Add the members and check that nothing else happened, and that each went to its place."""
-    new = old.with_members(added)
+    new = edits.with_members(old, added)
     assert lines_kept(old.text, new.text)
     assert COMMENT.findall(new.text) == COMMENT.findall(old.text)
     before = list(old.ledger.members)
@@ -570,10 +571,10 @@ def check_change(old: Document, index: int, **fields: object) -> Document:
     """Change the fields of the entry and check that nothing else happened."""
     was = old.ledger.members[index]
     will_be = was._replace(**fields)  # type: ignore[arg-type]
-    new = old.with_member_changed(was, will_be)
+    new = edits.with_member_changed(old, was, will_be)
     expected = list(old.ledger.members)
     expected[index] = will_be
-    assert new.ledger == replace(old.ledger, members=tuple(expected))
+    assert new.ledger == old.ledger._replace(members=tuple(expected))
     assert COMMENT.findall(new.text) == COMMENT.findall(old.text)
     changes = [key for key in will_be._fields if getattr(was, key) != getattr(will_be, key)]
     if len(changes) == 1:
@@ -585,10 +586,10 @@ def check_change(old: Document, index: int, **fields: object) -> Document:
 
 def check_removal(old: Document, index: int) -> Document:
     """Remove the entry and check that it went with its own lines, and with nothing else."""
-    new = old.without_member(old.ledger.members[index])
+    new = edits.without_member(old, old.ledger.members[index])
     expected = list(old.ledger.members)
     del expected[index]
-    assert new.ledger == replace(old.ledger, members=tuple(expected))
+    assert new.ledger == old.ledger._replace(members=tuple(expected))
     start, end = common(old.text, new.text)
     assert start + end == len(new.text)
     assert lines_kept(new.text, old.text)
@@ -601,7 +602,7 @@ def check_removal(old: Document, index: int) -> Document:
 
 def check_round(old: Document, round_: Round) -> Document:
     """Set the round and check that nothing else happened."""
-    new = old.with_round(round_)
+    new = edits.with_round(old, round_)
     ids = [other.id for other in old.ledger.rounds]
     assert [other.id for other in new.ledger.rounds] == list(dict.fromkeys([*ids, round_.id]))
     assert new.ledger.rounds_by_id == {**old.ledger.rounds_by_id, round_.id: round_}
@@ -676,7 +677,7 @@ def test_a_member_added_and_removed_leaves_the_ledger_as_it_was(text: str, name:
         return
     added = Member(name, ledger.ledger.rounds[number % len(ledger.ledger.rounds)])
     back = check_join(ledger, [added])
-    back = back.without_member(back.ledger.find(name)[0])
+    back = edits.without_member(back, back.ledger.find(name)[0])
     assert back.ledger == ledger.ledger
     assert [line for line in back.text.splitlines() if line.strip()] == [
         line for line in text.splitlines() if line.strip()
@@ -709,9 +710,11 @@ def test_a_large_ledger_is_edited_like_a_small_one() -> None:
     assert ledger.reading.layout.scan.rest != text  # the pattern was used
     last = ledger.ledger.members[-1]
     assert text.splitlines()[ledger.line_of(last) :][0] == 'name = "Ort 2999"'
-    added = ledger.with_members([Member("Ort 1500a", last.round)])
+    added = edits.with_members(ledger, [Member("Ort 1500a", last.round)])
     assert added.text == text.replace(entry("Ort 1500"), entry("Ort 1500") + "\n" + entry("Ort 1500a"))
-    back = added.without_member(added.ledger.members[1501])
+    back = edits.without_member(added, added.ledger.members[1501])
     assert back.text == text
-    left = back.with_member_changed(back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016")))
+    left = edits.with_member_changed(
+        back, back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016"))
+    )
     assert left.text == text.replace(entry("Ort 2000"), entry("Ort 2000", 'left = "2016"'))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.ledger.names import fold, shell_quoted, sort_key
+from engagiert_cli.ledger.names import count_called, fold, folded, shell_quoted, sort_key
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 ROUND = round_of("2012", "2012-12")
@@ -205,7 +205,7 @@ def test_names_are_sorted_by_din_5007_1() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "folded"),
+    ("name", "as_folded"),
     [
         ("Bonn", "bonn"),
         ("  Bad \t Ems\n", "bad ems"),
@@ -217,9 +217,9 @@ def test_names_are_sorted_by_din_5007_1() -> None:
         ("İnce", "i\u0307nce"),
     ],
 )
-def test_names_are_compared_folded(name: str, folded: str) -> None:
+def test_names_are_compared_folded(name: str, as_folded: str) -> None:
     """Two spellings of a name agree in NFC, case folded, runs of blanks as one."""
-    assert fold(name) == folded
+    assert fold(name) == as_folded
 
 
 @given(st.text(max_size=20))
@@ -228,6 +228,25 @@ def test_folding_is_done_once(name: str) -> None:
     assert fold(fold(name)) == fold(name)
     assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
     assert fold(f"  {name}\n") == fold(name)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["Bonn", "MÜNSTER", "Bad Ems", "Gießen", "", "İnce", "o\u0308d"]),
+            st.text(alphabet="aÄ \u0308\u0338[]\n\t\u00a0\u3000", max_size=4),
+            st.text(max_size=6),
+        ),
+        max_size=5,
+    )
+)
+def test_many_names_are_folded_as_each_of_them(names: list[str]) -> None:
+    """A whole list is folded at once, whatever blanks, marks and separators its names have."""
+    each = [fold(name) for name in names]
+    assert folded(names) == each
+    for wanted in each:
+        assert count_called(names, [wanted]) == each.count(wanted)
+    assert count_called(names, each) == len(names)
 
 
 @given(st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6), st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6))

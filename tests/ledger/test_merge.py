@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusals
+from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.members import Member, Round
 from engagiert_cli.ledger.merge import Conflict, Merged, merge
 from tests.ledger.ledgers import LEDGER, PATH, TODAY, document, member, on
@@ -33,21 +34,21 @@ def joined(text: str, *names: str, round_id: str = "2012") -> str:
     round_ = before.ledger.rounds_by_id.get(round_id)
     if round_ is None:
         round_ = Round(round_id, signed=on(round_id))
-        before = before.with_round(round_)
-    return before.with_members([Member(name, round_) for name in names]).text
+        before = edits.with_round(before, round_)
+    return edits.with_members(before, [Member(name, round_) for name in names]).text
 
 
 def amended(text: str, name: str, **fields: object) -> str:
     """Return the ledger with fields of one entry changed."""
     before = document(text)
     entry = member(before.ledger, name)
-    return before.with_member_changed(entry, entry._replace(**fields)).text
+    return edits.with_member_changed(before, entry, entry._replace(**fields)).text
 
 
 def removed(text: str, name: str) -> str:
     """Return the ledger without the entry."""
     before = document(text)
-    return before.without_member(member(before.ledger, name)).text
+    return edits.without_member(before, member(before.ledger, name)).text
 
 
 def names(text: str) -> list[str]:
@@ -254,13 +255,15 @@ def _edited(base: str, data: st.DataObject, side: int) -> str:
             if kind in ("join", "same"):
                 name = f"Neu {side}{number}" if kind == "join" else "Gemeinsam"
                 text = (
-                    before.with_members([Member(name, before.ledger.rounds[0])]).text if before.ledger.rounds else text
+                    edits.with_members(before, [Member(name, before.ledger.rounds[0])]).text
+                    if before.ledger.rounds
+                    else text
                 )
             elif kind == "amend" and there:
                 entry = data.draw(st.sampled_from(there))
-                text = before.with_member_changed(entry, entry._replace(note=f"N{side}{number}")).text
+                text = edits.with_member_changed(before, entry, entry._replace(note=f"N{side}{number}")).text
             elif kind == "remove" and there:
-                text = before.without_member(data.draw(st.sampled_from(there))).text
+                text = edits.without_member(before, data.draw(st.sampled_from(there))).text
             elif kind == "comment":
                 text = text + ("" if text.endswith("\n") else "\n") + f"\n# side{side}{number}\n"
         except Refusals:  # a member twice

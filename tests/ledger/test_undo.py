@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger import undo
 from engagiert_cli.ledger.store import Content
-from engagiert_cli.ledger.undo import ChangedSince, Step, state_folder
+from engagiert_cli.ledger.undo import ChangedSince, Step, encoded, state_folder
 from tests.ledger.ledgers import LEDGER
 
 SHOWN = "members.toml"
@@ -28,14 +28,13 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @given(st.binary(), st.binary())
 def test_a_step_is_read_as_it_was_written(before: bytes, after: bytes) -> None:
     """Whatever bytes the ledger had."""
-    step = Step(before, after)
-    assert Step.decode(step.encode()) == step
+    assert Step.decode(b"".join(encoded([before], [after]))) == Step(before, after)
 
 
 @given(st.data())
 def test_a_step_that_is_damaged_is_none(data: st.DataObject) -> None:
     """A byte more, less or other, as a power cut may leave it, is never taken for a ledger."""
-    stored = Step(BEFORE, AFTER).encode()
+    stored = b"".join(encoded([BEFORE], [AFTER]))
     place = data.draw(st.integers(0, len(stored) - 1))
     other = bytes([stored[place] ^ data.draw(st.integers(1, 255))])
     for damaged in (stored[:place], stored[:place] + other + stored[place + 1 :], stored + other, bytes(len(stored))):
@@ -48,9 +47,9 @@ def test_the_last_change_is_the_one_that_is_recalled(tmp_path: Path) -> None:
     ledger, other = tmp_path / "members.toml", tmp_path / "other.toml"
     link = tmp_path / "link.toml"
     link.symlink_to(ledger)
-    undo.remember(ledger, b"1", b"2", pytest.fail)
-    undo.remember(link, b"2", b"3", pytest.fail)
-    undo.remember(other, b"a", b"b", pytest.fail)
+    undo.remember(ledger, Content("1"), Content("2"), pytest.fail)
+    undo.remember(link, Content("2"), Content("3"), pytest.fail)
+    undo.remember(other, Content("a"), Content("b"), pytest.fail)
     assert undo.recall(ledger, SHOWN) == Step(b"2", b"3")
     assert undo.recall(link, SHOWN) == Step(b"2", b"3")
     path = undo.step_path(ledger)
@@ -64,7 +63,7 @@ def test_the_last_change_is_the_one_that_is_recalled(tmp_path: Path) -> None:
 def test_without_a_step_there_is_nothing_to_take_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither before the first change, nor without a home folder, nor with a step that is damaged."""
     ledger = tmp_path / "members.toml"
-    undo.remember(ledger, b"1", b"2", pytest.fail)
+    undo.remember(ledger, Content("1"), Content("2"), pytest.fail)
     path = undo.step_path(ledger)
     assert path is not None
     path.write_bytes(b"x")
@@ -86,7 +85,7 @@ def test_where_nothing_can_be_kept_the_user_is_told(tmp_path: Path, monkeypatch:
         (tmp_path / "file").touch()
         monkeypatch.setenv("HOME", str(tmp_path / "file"))
     notes: list[str] = []
-    undo.remember(tmp_path / "members.toml", b"1", b"2", notes.append)
+    undo.remember(tmp_path / "members.toml", Content("1"), Content("2"), notes.append)
     reason = {"missing": "no home folder is set", "a file": "a part of the path is no folder"}[home]
     assert notes == [f"undo will not know of this change: {reason}"]
 

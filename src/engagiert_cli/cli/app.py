@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from engagiert_cli import __version__
-from engagiert_cli.cli.desk import Desk
 from engagiert_cli.cli.help import HELP_NAMES, Catalogue, Entry, Group, opening
 from engagiert_cli.language import _
 
@@ -170,6 +169,8 @@ def _program(
     ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
+    from engagiert_cli.cli.desk import Desk  # with the whole ledger behind it, which help need not wait for
+
     context.obj = Desk(ledger)
     if context.invoked_subcommand is None:
         from engagiert_cli.cli.start import overview

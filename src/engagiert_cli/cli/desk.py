@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,11 +29,11 @@ _TODAY = "ENGAGIERT_TODAY"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class Desk:
-    """The ledger that a command works on: the one asked for, or the one that is found."""
+    """The ledger that a command works on: the one `asked` for, or the one that is found."""
 
-    asked: str | None = None
+    def __init__(self, asked: str | None = None) -> None:
+        self.asked = asked
 
     @cached_property
     def today(self) -> datetime.date:
@@ -112,7 +111,7 @@ class Desk:
 
         path = self.path_to_change
 
-        def remember(before: bytes, after: bytes) -> None:
+        def remember(before: store.Content, after: store.Content) -> None:
             undo.remember(path, before, after, messages.note)
 
         store.update(path, self.shown, edit, report=report, tell=messages.note, remember=remember)

@@ -11,7 +11,6 @@ from engagiert_cli.cli import completion
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
-from engagiert_cli.reports.catalogue import REPORTS
 
 
 class DateOrNothing(NamedTuple):
@@ -44,15 +43,6 @@ def parse_format(text: str) -> str:
     )
 
 
-def parse_report(text: str) -> str:
-    """Return the name of the report; raises Typer's `BadParameter` with those that there are."""
-    if text in REPORTS:
-        return text
-    raise typer.BadParameter(
-        _('"{text}" is no report; there are {reports}').format(text=text, reports=", ".join(REPORTS))
-    )
-
-
 Name = Annotated[
     str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
 ]
@@ -72,16 +62,6 @@ Kind = Annotated[
     str | None,
     typer.Option(
         "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
-    ),
-]
-ReportName = Annotated[
-    str,
-    typer.Argument(
-        metavar=_("[REPORT]"),
-        parser=parse_report,
-        autocompletion=lambda: list(REPORTS),
-        show_default=False,
-        help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
     ),
 ]
 In = Annotated[

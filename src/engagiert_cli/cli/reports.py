@@ -8,7 +8,7 @@ import typer
 
 from engagiert_cli.cli.bodies import register_of, selection
 from engagiert_cli.cli.desk import round_called
-from engagiert_cli.cli.options import At, Format, In, Kind, Output, ReportName, RoundId
+from engagiert_cli.cli.options import At, Format, In, Kind, Output, RoundId
 from engagiert_cli.cli.publish import chosen, publish
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -24,9 +24,27 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.catalogue import Report
 
 
+def parse_report(text: str) -> str:
+    """Return the name of the report; raises Typer's `BadParameter` with those that there are."""
+    if text in REPORTS:
+        return text
+    raise typer.BadParameter(
+        _('"{text}" is no report; there are {reports}').format(text=text, reports=", ".join(REPORTS))
+    )
+
+
 def report(
     context: typer.Context,
-    name: ReportName = "cohorts",
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar=_("[REPORT]"),
+            parser=parse_report,
+            autocompletion=lambda: list(REPORTS),
+            show_default=False,
+            help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
+        ),
+    ] = "cohorts",
     by: Annotated[cohorts.By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
     at: At = None,
     round_id: RoundId = None,

@@ -91,7 +91,7 @@ def _merge(desk: Desk, base: Path, ours: Path, theirs: Path) -> None:
     base_text = store.read(base, str(base)).text if base.is_file() and os.path.getsize(base) else None
     content = store.read(ours, str(ours))
     merged = merged_of(base_text, content.text, store.read(theirs, str(theirs)).text, _("merged ledger"), desk.today)
-    export(ours, content.encode(merged.text), str(ours))
+    export(ours, content._replace(text=merged.text).data, str(ours))
     refusals = []
     for conflict in merged.conflicts:
         message = _conflict_message(conflict).format(

@@ -14,8 +14,8 @@ from engagiert_cli.cli.publish import say
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.text import new_text
 from engagiert_cli.output import screen
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems

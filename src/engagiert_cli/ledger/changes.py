@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Body, Member, Round
-from engagiert_cli.ledger.names import fold, shell_quoted
+from engagiert_cli.ledger.names import count_called, fold, folded, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
@@ -156,8 +157,10 @@ def enter(document: Document, judgement: Judgement) -> Change:
     """Add the members and rounds that were judged to be right for this document."""
     if not judgement.added:
         return Change(document, unchanged=judgement.unchanged)
-    changed = document.with_new_rounds(judgement.rounds_started) if judgement.rounds_started else document
-    return Change(changed.with_members(judgement.added), judgement.added, judgement.unchanged, judgement.rounds_started)
+    changed = edits.with_new_rounds(document, judgement.rounds_started) if judgement.rounds_started else document
+    return Change(
+        edits.with_members(changed, judgement.added), judgement.added, judgement.unchanged, judgement.rounds_started
+    )
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
@@ -179,7 +182,7 @@ def leave(document: Document, member: Member, date: Date) -> Change:
             (_("correct the date, or the signing: {command}").format(command=_amend_command(member, {"signed": "…"})),),
         )
     changed = member._replace(left=date)
-    return Change(document.with_member_changed(member, changed), (changed,))
+    return Change(edits.with_member_changed(document, member, changed), (changed,))
 
 
 def amend(document: Document, member: Member, correction: Correction) -> Change:
@@ -207,12 +210,12 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         changed = changed._replace(own_date=None)
     if changed == member:
         return Change(document, unchanged=(member,))
-    return Change(document.with_member_changed(member, changed), (changed,))
+    return Change(edits.with_member_changed(document, member, changed), (changed,))
 
 
 def remove(document: Document, member: Member) -> Change:
     """Take out an entry that was never true."""
-    return Change(document.without_member(member), (member,))
+    return Change(edits.without_member(document, member), (member,))
 
 
 def set_round(document: Document, round_id: str, correction: RoundCorrection) -> Change:
@@ -230,7 +233,7 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
         round_ = round_._replace(signed=(correction.signed or UNKNOWN).known_on(document.today))
     if known == round_:
         return Change(document)
-    changed = document.with_round(round_)
+    changed = edits.with_round(document, round_)
     return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
 
 
@@ -247,10 +250,11 @@ def latest(ledger: Ledger, name: str) -> Member:
 def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
     from rapidfuzz import fuzz, process
 
-    names = {fold(member.name): member.name for member in ledger.members}
+    called = [member.name for member in ledger.members]
+    names = dict(zip(folded(called), called, strict=True))
     near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for folded, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[folded])
+    for close, _score, _index in near:
+        yield _("did you mean {name}?").format(name=names[close])
     if not near:
         yield _("the members are told by: engagiert list --all")
 
@@ -313,8 +317,11 @@ def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Membersh
     names = {fold(body.name) for body in bodies}
     keys = {body.key for body in bodies if body.key}
     found = _Memberships()
-    for member in members:
-        if member.key in keys or fold(member.name) in names:
+    called = [member.name for member in members]
+    if not count_called(called, names) and keys.isdisjoint(member.key for member in members):
+        return found
+    for member, name in zip(members, folded(called), strict=True):
+        if name in names or member.key in keys:
             found.add(member)
     return found
 
@@ -336,6 +343,7 @@ def _rounds_of(document: Document, entries: Sequence[Entry]) -> tuple[list[Round
     for named in (True, False):
         meant: dict[tuple[str | None, Date | None, bool], Round | Refusal] = {}
         dates: dict[str, list[Date]] = {}
+        known = ledger.rounds_by_id
         for index, (_body, signing, _left, _row) in enumerate(entries):
             if (signing.round_id is not None) is not named:
                 continue
@@ -348,12 +356,12 @@ def _rounds_of(document: Document, entries: Sequence[Entry]) -> tuple[list[Round
                 except WrongUsage as usage:
                     meant[what] = Refusal(usage.message, usage.hints)
             round_ = found[index] = meant[what]
-            if isinstance(round_, Round) and round_.id not in ledger.rounds_by_id:
+            if isinstance(round_, Round) and round_.id not in known:
                 dates.setdefault(round_.id, []).append(round_.signed)
         started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
         found = [started.get(round_.id, round_) if isinstance(round_, Round) else round_ for round_ in found]
         all_started += started.values()
-        ledger = replace(ledger, rounds=(*ledger.rounds, *started.values()))
+        ledger = ledger._replace(rounds=(*ledger.rounds, *started.values()))
     return found, all_started
 
 

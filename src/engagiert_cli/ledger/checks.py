@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import fold, is_plain
+from engagiert_cli.ledger.names import count_called, fold, folded, is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
 
@@ -46,6 +46,16 @@ OpenRegister = Callable[[str], OfficialNames]
 def problems(ledger: Ledger, locate: Locate) -> list[Problem]:
     """Return what all checks find, in no particular order."""
     return [problem for check in CHECKS for problem in check(ledger, locate)]
+
+
+def problems_among(ledger: Ledger, touched: Sequence[int], locate: Locate) -> list[Problem]:
+    """Return what all checks find in a ledger in which they found nothing before these entries were touched."""
+    near = _entries_of_the_same_bodies(ledger.members, touched)
+
+    def locate_there(table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
+        return locate(table, near[index] if table == "members" else index, key, name=name)
+
+    return problems(ledger._replace(members=tuple(ledger.members[index] for index in near)), locate_there)
 
 
 def twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
@@ -235,10 +245,27 @@ def is_needed_joiner(text: str, index: int) -> bool:
     )
 
 
+def _entries_of_the_same_bodies(members: Sequence[Member], touched: Sequence[int]) -> Sequence[int]:
+    """Return the places of all entries of the bodies that these entries are of."""
+    keys = {members[index].key for index in touched} - {None}
+    names = {fold(members[index].name) for index in touched}
+    called = [member.name for member in members]
+    keyed = sum(members[index].key is not None for index in touched)
+    alike = sum(member.key in keys for member in members) if keys else 0
+    if alike == keyed and count_called(called, names) == len(touched):
+        return touched
+    return [
+        index
+        for index, (member, name) in enumerate(zip(members, folded(called), strict=True))
+        if name in names or member.key in keys
+    ]
+
+
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    keys = [member.key for member in members]
-    if None not in keys and len(set(keys)) == len(keys):
+    keys = [member.key for member in members if member.key]
+    names = folded([member.name for member in members]) if len(keys) < len(members) else []
+    if len(set(keys)) == len(keys) and len(set(names)) == len(names):
         return []
     by_key: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
@@ -246,10 +273,10 @@ def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]
         if member.key:
             by_key.setdefault(member.key, []).append(index)
         elif member.name:
-            by_name.setdefault(fold(member.name), []).append(index)
+            by_name.setdefault(names[index], []).append(index)
     if by_name:
         # An entry without a key is of the body with a key that has the same name.
         for indexes in by_key.values():
-            for name in {fold(members[index].name) for index in indexes}:
+            for name in {names[index] for index in indexes}:
                 indexes.extend(by_name.pop(name, ()))
     return [indexes for group in (by_key, by_name) for indexes in group.values() if len(indexes) > 1]

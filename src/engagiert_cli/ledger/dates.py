@@ -169,7 +169,7 @@ UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
 
 def _iso_part(text: str) -> Date:
     parts = text.split("-")
-    if tuple(map(len, parts)) not in _ISO_LENGTHS or not all(part.isascii() and part.isdigit() for part in parts):
+    if tuple(map(len, parts)) not in _ISO_LENGTHS or not (text.isascii() and "".join(parts).isdigit()):
         raise ValueError(text)
     return _period(*map(int, parts))
 

@@ -257,7 +257,7 @@ def _keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> list[Key]:
 
 def _is_blockwise(document: Document) -> bool:
     """Whether every entry stands under a header of its own."""
-    starts, ledger = document.reading.layout.scan.starts, document.ledger
+    starts, ledger = document.scan.starts, document.ledger
     return len(starts.get("members", ())) == len(ledger.members) and len(starts.get("rounds", ())) == len(ledger.rounds)
 
 
@@ -265,7 +265,7 @@ def _blocks(
     document: Document, identify: Callable[[Member], str], places: Mapping[str, int], line_end: str
 ) -> dict[Key, _Block]:
     """Cut a document into its blocks."""
-    scan, ledger = document.reading.layout.scan, document.ledger
+    scan, ledger = document.scan, document.ledger
     sections = sorted(
         (start, table, index)
         for table, starts in scan.starts.items()
@@ -317,7 +317,7 @@ def _items(
 ) -> dict[Key, _Item]:
     """Cut a block into its items; the last line ends as the others do."""
     text = document.text
-    fields = {entry.start: entry for entry in document.reading.layout.scan.entries(*section)} if section else {}
+    fields = {entry.start: entry for entry in document.scan.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
     counts: dict[tuple[str, str], int] = {}
     above = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,9 +18,9 @@ from engagiert_cli.ledger.syntax import parse, place_at
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.scanner import Block, Scan
+    from engagiert_cli.ledger.scanner import Block, Entry, Renewal, Scan
 
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
@@ -40,19 +41,24 @@ class Reading(NamedTuple):
 class Layout:
     """Where things stand in a text. The text is scanned for that only when somebody asks."""
 
-    def __init__(self, text: str, scanned: Scan | None = None) -> None:
+    def __init__(self, text: str, make_scan: Callable[[], Scan] | None = None) -> None:
         self.text = text
-        self._scanned = scanned
+        self._make_scan = make_scan or self._whole_scan
+        self._scanned: Scan | None = None
         self._line_ends: array[int] | None = None
 
     @property
     def scan(self) -> Scan:
         """The places of sections and entries."""
         if self._scanned is None:
-            from engagiert_cli.ledger.scanner import scan
-
-            self._scanned = scan(self.text, usual=False)
+            self._scanned = self._make_scan()
+            self._make_scan = self._whole_scan  # lets go of an older text
         return self._scanned
+
+    def _whole_scan(self) -> Scan:
+        from engagiert_cli.ledger.scanner import scan
+
+        return scan(self.text)
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at the offset."""
@@ -79,14 +85,40 @@ def read(
     one, if nothing is said); without, the parser reads all. The result is the same.
     """
     if usual if usual is not None else len(text) >= _LARGE:
-        from engagiert_cli.ledger.scanner import scan
+        from engagiert_cli.ledger.scanner import quick_scan
 
-        found = scan(text)
-        # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
-        with contextlib.suppress(LedgerInvalid):
-            reader = _Reader(Layout(text, found), found.runs, path, today, open_register)
-            return reader.read(parse(found.rest, path))
+        found = quick_scan(text)
+        if found:
+            # A text that cannot be read is read once more as a whole: the problem's place counts in the whole text.
+            with contextlib.suppress(LedgerInvalid):
+                reader = _Reader(Layout(text, lambda: found), found.runs, path, today, open_register)
+                return reader.read(parse(found.rest, path))
     return _Reader(Layout(text), (), path, today, open_register).read(parse(text, path))
+
+
+def read_edited(
+    before: Reading,
+    text: str,
+    path: str,
+    today: datetime.date,
+    changed: tuple[int, int],
+    *,
+    open_register: checks.OpenRegister | None = None,
+) -> Reading:
+    """Read a text that differs from the one read `before` only in what stood from one offset to another (`changed`).
+
+    In a large ledger only the entries that were touched are read again, where that is enough. The result is the same as
+    that of `read`, and the same is raised.
+    """
+    if not before.extras:
+        from engagiert_cli.ledger.scanner import renewal
+
+        scan = before.layout.scan
+        found = renewal(scan, text, *changed)
+        if found:
+            layout = Layout(text, lambda: found.scan_of(text, scan))
+            return _Reader(layout, (), path, today, open_register).read_renewed(before, found)
+    return read(text, path, today, open_register=open_register)
 
 
 class _Dates(dict["str | None", "Date | None"]):
@@ -126,6 +158,8 @@ class _Reader:
         self.unreadable: set[tuple[str, int, str]] = set()
         self.rounds: dict[str, Round] = {}
         self.dates = _Dates(today)
+        self.asked: tuple[str, int] | None = None
+        self.entries: dict[str, Entry] = {}
 
     def read(self, data: Mapping[str, Any]) -> Reading:
         self._check_format(data)
@@ -133,8 +167,24 @@ class _Reader:
         network = self._network(data.get("network", {}))
         rounds = tuple(self._round(table, index) for index, table in self._tables(data, "rounds"))
         self.rounds = {round_.id: round_ for round_ in rounds}
-        ledger = Ledger(network, rounds, tuple(self._members(data)))
-        self.problems += checks.problems(ledger, self.locate)
+        return self._checked(Ledger(network, rounds, tuple(self._members(data))))
+
+    def read_renewed(self, before: Reading, renewal: Renewal) -> Reading:
+        ledger, first = before.ledger, renewal.first
+        self.rounds = ledger.rounds_by_id
+        renewed: list[Member] = []
+        for block in renewal.blocks:
+            renewed += self._usual_members(block, first + len(renewed))
+        touched = range(first, first + len(renewed))
+        ledger = ledger._replace(members=(*ledger.members[:first], *renewed, *ledger.members[renewal.last :]))
+        # What had a warning has it still, in a line that may be another one now.
+        return self._checked(ledger, None if before.warnings else touched)
+
+    def _checked(self, ledger: Ledger, touched: Sequence[int] | None = None) -> Reading:
+        if touched is None:
+            self.problems += checks.problems(ledger, self.locate)
+        else:
+            self.problems += checks.problems_among(ledger, touched, self.locate)
         self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
@@ -162,16 +212,27 @@ class _Reader:
         if len(scan.starts.get(table, ())) <= index:
             key, table, index = table, "", 0  # written inline, above the first header
         if key:
-            for entry in scan.entries(table, index):
-                if entry.key == key or entry.key.startswith(f"{key}."):
-                    start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
-                    return place_at(text, self.path, start, end, line=self.layout.line_at(start))
+            entry = self._entries(table, index).get(key)
+            if entry:
+                start, end = (entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)
+                return place_at(text, self.path, start, end, line=self.layout.line_at(start))
         if table == "" and key in scan.starts:
             table = key
         start = scan.starts[table][index]
         end = text.find("\n", start)
         width = len(text[start : end if end >= 0 else len(text)].rstrip())
         return place_at(text, self.path, start, start + width, line=self.layout.line_at(start))
+
+    def _entries(self, table: str, index: int) -> Mapping[str, Entry]:
+        """Return the section's fields by their names, `x.y` as `x` too; kept for the next of perhaps many problems."""
+        if self.asked != (table, index):
+            self.asked, self.entries = (table, index), {}
+            for entry in self.layout.scan.entries(table, index):
+                name = entry.key
+                while name:
+                    self.entries.setdefault(name, entry)
+                    name = name.rpartition(".")[0]
+        return self.entries
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:
         self.problems.append(Problem(code, message, place, remedies))
@@ -286,21 +347,24 @@ class _Reader:
                 index += 1
                 continue
             run.reverse()
-            while run:  # what has become a member is let go, since a large list takes much memory
+            while run:
                 members = self._usual_members(run.pop(), index)
                 index += len(members)
                 yield from members
 
     def _usual_members(self, block: Block, index: int) -> list[Member]:
         """Return the members that usual entries say; all at once, unless there is a problem with one of them."""
-        names, keys, kinds, rounds, signed, left, notes, sources = block
+        names, keys, kinds, rounds, signed, left, notes, sources = zip(*block, strict=True)
         try:
             their_rounds = [self.rounds[id_ or ""] for id_ in rounds]
             own_dates = [self.dates[text] for text in signed]
             days_left = [self.dates[text] for text in left]
         except KeyError:
-            return [self._member(fields, index + place) for place, fields in enumerate(zip(*block, strict=True))]
-        return list(map(Member, names, their_rounds, keys, kinds, own_dates, days_left, notes, sources))
+            return [self._member(fields, index + place) for place, fields in enumerate(block)]
+        block.clear()  # each row makes room for the member that comes of it, since a large list takes much memory
+        # What calling the class comes to, without its detour through Python for each of them.
+        rows = zip(names, their_rounds, keys, kinds, own_dates, days_left, notes, sources, strict=True)
+        return list(map(tuple.__new__, itertools.repeat(Member), rows))
 
     def _member_fields(self, table: Mapping[str, Any], index: int) -> tuple[str | None, ...]:
         self._note_unknown(table, FIELDS, "members", index)

@@ -70,10 +70,12 @@ _NESTED = re.compile(
     re.DOTALL,
 )
 
-Block: TypeAlias = "tuple[tuple[str | None, ...], ...]"
-"""Some entries of the usual shape: for each field of a member, in their order, what the entries say, None where they say
-nothing. Many small columns take less memory than as many rows, and become members all at once."""
+Usual: TypeAlias = "tuple[str | None, ...]"
+"""What an entry of the usual shape says: the fields of a member in their order; None is nothing."""
+Block: TypeAlias = "list[Usual]"
+"""Some entries that stand one behind the other, and become members all at once."""
 _BLOCK = 4096  # entries
+_PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
 
 
 class Run(NamedTuple):
@@ -107,6 +109,8 @@ class Scan:
         """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
         self.rest = ""
         """The text with every run of usual entries cut down to one header: what remains for the parser."""
+        self.spans: list[tuple[int, int]] = []
+        """Where each of these runs starts and ends."""
 
     def section(self, table: str, index: int = 0) -> tuple[int, int]:
         """Return where the section starts and ends: at its header, and at the next or the end of the text.
@@ -167,31 +171,48 @@ class Scan:
         return start
 
 
-def scan(text: str, *, usual: bool = True) -> Scan:
-    """Find the sections of the text; with `usual`, also read the entries of the usual shape.
+def scan(text: str) -> Scan:
+    """Find the sections of the text."""
+    found = _scan(text, usual=False)
+    assert found is not None  # only what is quick may be given up
+    return found
 
-    Where that cannot be done safely (a table below an entry), the result is the one without `usual`.
+
+def quick_scan(text: str) -> Scan | None:
+    """Find the sections of the text, and read the entries of the usual shape.
+
+    Returns None where that cannot be done safely (a table below an entry), or saves nothing (most are unusual).
     """
+    return _scan(text, usual=True)
+
+
+def _scan(text: str, *, usual: bool) -> Scan | None:
     result = Scan(text)
     starts = result.starts
     pieces: list[str] = []
-    kept = position = 0
+    kept = position = unusual = 0
     while position < len(text):
         if usual and _USUAL_ENTRY.match(text, position):
-            run = usual_entries(text, position)
+            run = _usual_entries(text, position, len(text))
             pieces += (text[kept:position], "[[members]]\n")
             starts.setdefault("members", array("Q")).extend(run.starts)
             result.runs.append(run.blocks)
+            result.spans.append((position, run.end))
             kept = position = run.end
             continue
         header = _HEADER.match(text, position)
         if header:
-            path = ".".join(map(_unquoted, re.findall(_PART, header[2])))
-            if usual and path.startswith("members."):
-                return scan(text, usual=False)
-            starts.setdefault(path, array("Q")).append(position)
+            name = header[2]
+            path = name if name.isidentifier() else ".".join(map(_unquoted, re.findall(_PART, name)))
+            begins = starts.setdefault(path, array("Q"))
+            begins.append(position)
             if path == "members":
                 result.runs.append(None)
+                unusual += 1
+                if usual and unusual > _PATIENCE + len(begins) // 2:
+                    return None
+            if usual and path.startswith("members."):
+                return None
             position = header.end()
         simple = _SIMPLE_LINES.match(text, position)
         assert simple is not None  # it may be empty
@@ -204,31 +225,75 @@ def scan(text: str, *, usual: bool = True) -> Scan:
     return result
 
 
-def usual_entries(text: str, position: int) -> Run:
+class Renewal(NamedTuple):
+    """Usual entries that an edit has touched, read again: they are now in the place of those from `first` to `last`."""
+
+    first: int
+    last: int
+    """The first entry that comes behind them, counted in the text before the edit."""
+    blocks: list[Block]
+    starts: array[int]
+    grown: int
+    """By how many characters what follows has moved."""
+
+    def scan_of(self, text: str, before: Scan) -> Scan:
+        """Return the scan of the edited text."""
+        result = Scan(text)
+        start = self.starts[0]
+        for name, begins in before.starts.items():
+            cut = bisect_right(begins, start) if name != "members" else self.last
+            kept = begins[:cut] if name != "members" else begins[: self.first] + self.starts
+            result.starts[name] = kept + array("Q", [position + self.grown for position in begins[cut:]])
+        result.spans = [
+            (run_start + (run_start > start) * self.grown, run_end + (run_end > start) * self.grown)
+            for run_start, run_end in before.spans
+        ]
+        return result
+
+
+def renewal(before: Scan, text: str, start: int, end: int) -> Renewal | None:
+    """Look again at what stands between two offsets of a scanned text, now that it has become another text there.
+
+    Returns None where that is not among usual entries, or does not consist of them any more. Else this says as much as
+    a scan of the whole: a usual entry is found by nothing but what stands from its own start to the bracket behind it,
+    so all others are still found where they were, and what remains for the parser is the same.
+    """
+    run_end = next((run_end for run_start, run_end in before.spans if run_start < start and end <= run_end), None)
+    if run_end is None:
+        return None
+    begins = before.starts["members"]
+    first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
+    grown = len(text) - len(before.text)
+    stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
+    run = _usual_entries(text, begins[first], stop)
+    return Renewal(first, last, run.blocks, run.starts, grown) if run.end == stop else None
+
+
+def _usual_entries(text: str, position: int, end: int) -> Run:
     """Return the entries of the usual shape that stand at the position, one behind the other."""
     blocks: list[Block] = []
-    rows: list[tuple[str | None, ...]] = []
+    rows: list[Usual] = []
     said: dict[str | None, str | None] = {}
     starts = array("Q")
-    for match in _USUAL_ENTRY.finditer(text, position):
+    for match in _USUAL_ENTRY.finditer(text, position, end):
         if match.start() != position:
             break
         rows.append(match.groups())
         starts.append(position)
         position = match.end()
         if len(rows) == _BLOCK:
-            blocks.append(_block(rows, said))
-            rows.clear()
+            blocks.append(_sharing(rows, said))
+            rows = []
     if rows:
-        blocks.append(_block(rows, said))
+        blocks.append(_sharing(rows, said))
     return Run(blocks, starts, position)
 
 
-def _block(rows: list[tuple[str | None, ...]], said: dict[str | None, str | None]) -> Block:
-    """Return the rows as columns; rounds and dates, which many entries share, are kept once (`said`)."""
+def _sharing(rows: Block, said: dict[str | None, str | None]) -> Block:
+    """Return the same rows with each round and date kept once (`said`), since many entries share them."""
     names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
-    rounds, signed, left = (tuple(map(said.setdefault, column, column)) for column in shared)
-    return names, keys, kinds, rounds, signed, left, notes, sources
+    rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
+    return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))
 
 
 def _header_end(text: str, position: int) -> int:

@@ -10,20 +10,22 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
-from engagiert_cli.files import Folder, reason_of, unreadable, unwritable
+from engagiert_cli.files import Folder, holds, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
+_PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
 _READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
@@ -31,10 +33,13 @@ T = TypeVar("T")
 
 
 class Content(NamedTuple):
-    """A ledger file's bytes, and its text without the byte order mark."""
+    """A ledger file's text, and the byte order mark before it, if there is one.
 
-    data: bytes
+    Its bytes are made again when they are wanted, in pieces, since a large list takes much memory.
+    """
+
     text: str
+    mark: bytes = b""
 
     @classmethod
     def decode(cls, data: bytes, shown: str) -> Content:
@@ -43,7 +48,7 @@ class Content(NamedTuple):
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise Refusal(_("{path} is written in UTF-16").format(path=shown), (hint,))
         try:
-            text = data.decode().removeprefix("\ufeff")
+            text = data.decode()
         except UnicodeDecodeError as error:
             raise Refusal(
                 _("{path} is no UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}").format(
@@ -51,17 +56,24 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not text.strip(" \t\r\n"):
+        if not re.search("[^\ufeff \t\r\n]", text):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (_("bring back a copy of it, or delete it and start anew with: engagiert init"),),
             )
-        return cls(data, text)
+        return cls(text.removeprefix("\ufeff"), codecs.BOM_UTF8 if text.startswith("\ufeff") else b"")
 
-    def encode(self, text: str) -> bytes:
-        """Return the bytes of another text in the manner of this file."""
-        mark = codecs.BOM_UTF8 if self.data.startswith(codecs.BOM_UTF8) else b""
-        return mark + text.encode()
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of the file in pieces."""
+        start = self.mark
+        for offset in range(0, len(self.text), _PIECE):
+            yield start + self.text[offset : offset + _PIECE].encode()
+            start = b""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return b"".join(self.pieces())
 
 
 def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path | None) -> Path:
@@ -108,7 +120,7 @@ def create(path: Path, text: str, shown: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with Folder.opened(path.parent) as folder, signals_held():
-            temporary = folder.write_temporary(path.name, text.encode())
+            temporary = folder.write_temporary(path.name, Content(text).pieces())
             try:
                 folder.place(temporary, path.name)
             except FileExistsError:
@@ -129,7 +141,7 @@ def update(
     *,
     report: Callable[[T], None],
     tell: Callable[[str], None],
-    remember: Callable[[bytes, bytes], None] | None = None,
+    remember: Callable[[Content, Content], None] | None = None,
 ) -> None:
     """Replace the ledger by the text that `edit` makes of it.
 
@@ -140,7 +152,7 @@ def update(
             text, or None to change nothing, and whatever is to be reported of it.
         report: Gets that when it is true: after the change, or the decision to make none. Interrupts wait until then.
         tell: Gets notes for the user.
-        remember: Gets the old bytes and the new ones after a change, while nobody else writes.
+        remember: Gets the old content and the new one after a change, while nobody else writes.
 
     Raises:
         Refusal: The old file stands.
@@ -161,16 +173,16 @@ def update(
                     text, result = edit(content)
                     if text is None:
                         break
-                    new = content.encode(text)
+                    new = content._replace(text=text)
                     interrupts.enter_context(signals_held())
-                    replaced = _replace(folder, target.name, content.data, new, shown)
+                    replaced = _replace(folder, target.name, content, new, shown)
                     if replaced:
                         written = True
                         doubt = replaced.doubt or _doubt(folder)
                         if replaced.links > 1:
                             tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
                         if remember:
-                            remember(content.data, new)
+                            remember(content, new)
                         break
                     interrupts.close()
                 else:
@@ -197,26 +209,28 @@ class _Replaced(NamedTuple):
     doubt: OSError | None
 
 
-def _replace(folder: Folder, name: str, old: bytes, new: bytes, shown: str) -> _Replaced | None:
-    """Put the new bytes in place of the old ones; None where the file is not what it was.
+def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) -> _Replaced | None:
+    """Put the new content in place of the old one; None where the file is not what it was.
 
     Raises `OSError` and `Refusal`; the old file stands then.
     """
     with folder.reading(name) as before:
         _require_writable(folder.path / name, shown)
         links = os.fstat(before).st_nlink
-        temporary = folder.write_temporary(name, new, before)
+        temporary = folder.write_temporary(name, new.pieces(), before)
     try:
-        found = folder.open(name)
-        status = os.fstat(found)
-        if _bytes_of(found, shown) != old or not _unchanged(status, folder.status(name)):
+        with folder.reading(name) as found:
+            status = os.fstat(found)
+            _require_ordinary(status, shown)
+            same = holds(found, old.pieces())
+        if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
             return None
         try:
             folder.replace(temporary, name)
         except OSError as error:
             # Over a network, the answer may be lost when the deed is done.
-            with contextlib.suppress(OSError, Refusal):
-                if _bytes_of(folder.open(name), shown) == new != old:
+            with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
+                if holds(found, new.pieces()) and new != old:
                     return _Replaced(links, error)
             raise
         return _Replaced(links, None)
@@ -283,9 +297,10 @@ def _missing(path: Path, shown: str) -> Refusal:
 def _bytes_of(descriptor: int, shown: str) -> bytes:
     """Return all bytes of an open ordinary file, and close it."""
     try:
-        _require_ordinary(os.fstat(descriptor), shown)
+        status = os.fstat(descriptor)
+        _require_ordinary(status, shown)
         chunks = []
-        while chunk := os.read(descriptor, 1 << 24):
+        while chunk := os.read(descriptor, status.st_size + 1):
             chunks.append(chunk)
         return b"".join(chunks)
     finally:

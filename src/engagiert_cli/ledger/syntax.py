@@ -12,6 +12,7 @@ from engagiert_cli.language import _
 
 # Patterns as texts: all but the first are wanted only where something is wrong.
 # A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
+_MANY_DOTS = r"\.(?:[^.\n]*+\.){31}"
 _LONG_KEY = r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}"""
 _CONFLICT = r"(?m)^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -31,7 +32,8 @@ def place_at(text: str, path: str, start: int, end: int = 0, *, line: int = 0) -
 
 def parse(text: str, path: str) -> dict[str, Any]:
     """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
-    long_key = _first(text, _LONG_KEY, or_text=True) if re.search(_LONG_KEY, text) else None
+    may_be_long = re.search(_MANY_DOTS, text) and re.search(_LONG_KEY, text)
+    long_key = _first(text, _LONG_KEY, or_text=True) if may_be_long else None
     if long_key is not None:
         raise LedgerInvalid([_problem(text, path, long_key, _("a key with more than 32 parts"))])
     try:

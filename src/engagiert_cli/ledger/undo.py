@@ -19,9 +19,9 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.store import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_MAGIC = b"engagiert undo 1\n"
+_MAGIC = b"engagiert undo 2\n"
 _DIGEST = hashlib.sha256
 
 
@@ -37,19 +37,30 @@ class Step(NamedTuple):
             return self.before
         return self.after if found == self.before else None
 
-    def encode(self) -> bytes:
-        """Return the step as it is stored."""
-        content = b"%d\n%b%b" % (len(self.before), self.before, self.after)
-        return b"".join((_MAGIC, _DIGEST(content).hexdigest().encode(), b"\n", content))
-
     @classmethod
     def decode(cls, data: bytes) -> Step:
         """Return the step that was stored so; raises `ValueError` for anything else."""
-        _magic, _digest, length, both = data.split(b"\n", 3)
+        both, length, _digest = data.removeprefix(_MAGIC).rsplit(b"\n", 2)
         step = cls(both[: int(length)], both[int(length) :])
-        if step.encode() != data:
+        if b"".join(encoded([step.before], [step.after])) != data:
             raise ValueError("no step of engagiert")
         return step
+
+
+def encoded(before: Iterable[bytes], after: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a step as it is stored, in pieces: both sides, then the length of the first and a digest of it all."""
+    digest, length = _DIGEST(), 0
+    yield _MAGIC
+    for piece in before:
+        digest.update(piece)
+        length += len(piece)
+        yield piece
+    for piece in after:
+        digest.update(piece)
+        yield piece
+    end = b"\n%d\n" % length
+    digest.update(end)
+    yield end + digest.hexdigest().encode()
 
 
 class ChangedSince(Refusal):
@@ -87,7 +98,7 @@ def step_path(ledger: Path) -> Path | None:
     return state and state / "engagiert" / "undo" / name
 
 
-def remember(ledger: Path, before: bytes, after: bytes, tell: Callable[[str], None]) -> None:
+def remember(ledger: Path, before: Content, after: Content, tell: Callable[[str], None]) -> None:
     """Keep the change as the one to take back; where that cannot be, `tell` the user."""
     path = step_path(ledger)
     if path is None:
@@ -98,7 +109,8 @@ def remember(ledger: Path, before: bytes, after: bytes, tell: Callable[[str], No
         with Folder.opened(path.parent) as folder:
             folder.sweep(path.name)
             # Not flushed: after a power cut the step is there or does not read well, and the ledger is what counts.
-            temporary = folder.write_temporary(path.name, Step(before, after).encode(), private=True, lasting=False)
+            step = encoded(before.pieces(), after.pieces())
+            temporary = folder.write_temporary(path.name, step, private=True, lasting=False)
             try:
                 folder.replace(temporary, path.name)
             finally:

@@ -38,7 +38,7 @@ class Designation(Enum):
 
 
 class RegisteredBody(NamedTuple):
-    """A body of the register. A named tuple, since all are made whenever a register is opened."""
+    """A body of the register."""
 
     key: str
     """The official key (Amtlicher Gemeindeschlüssel): 8 digits a municipality, 5 a district, 3 a region."""
@@ -75,7 +75,7 @@ class Register:
     """An edition of the register: its bodies, found by their keys."""
 
     def __init__(
-        self, name: str, edition: datetime.date, population_date: datetime.date, bodies: Mapping[str, RegisteredBody]
+        self, name: str, edition: datetime.date, population_date: datetime.date, rows: Mapping[str, str]
     ) -> None:
         self.name = name
         """The register's name in ledgers: nrw."""
@@ -83,12 +83,13 @@ class Register:
         """The day whose state it shows (Gebietsstand)."""
         self.population_date = population_date
         """The day on which the inhabitants were counted."""
-        self._by_key = bodies
+        self._rows = rows  # by their keys; read when somebody asks, since most commands ask for few
+        self._read: dict[str, RegisteredBody] = {}
 
     @cached_property
     def bodies(self) -> tuple[RegisteredBody, ...]:
         """All bodies in the order of the levels, highest first, and of their keys."""
-        return tuple(self._by_key.values())
+        return tuple(map(self._body, self._rows))
 
     @cached_property
     def regions(self) -> tuple[RegisteredBody, ...]:
@@ -107,7 +108,7 @@ class Register:
 
     def get(self, key: str | None) -> RegisteredBody | None:
         """Return the body with that key as it is written in the register, or None."""
-        return self._by_key.get(key or "")
+        return self._body(key) if key and key in self._rows else None
 
     def official_name(self, key: str) -> str | None:
         """Return the name in full of the body with that key, or None."""
@@ -123,11 +124,11 @@ class Register:
 
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and regions."""
-        return self._by_key[body.district_key] if body.district_key else None
+        return self._body(body.district_key) if body.district_key else None
 
     def region_of(self, body: RegisteredBody) -> RegisteredBody:
         """Return the region that the body lies in, or is."""
-        return self._by_key[body.region_key]
+        return self._body(body.region_key)
 
     def covers(self, area: RegisteredBody, body: RegisteredBody) -> bool:
         """Whether the body lies in the area, or is the area itself."""
@@ -143,6 +144,11 @@ class Register:
             above = self.region_of(body)
         facts = [body.designation.value, *([above.area_name] if above and above != body else [])]
         return f"{name or body.name} ({', '.join([*facts, body.key] if key else facts)})"
+
+    def _body(self, key: str) -> RegisteredBody:
+        if key not in self._read:
+            self._read[key] = _read(self._rows[key])
+        return self._read[key]
 
     def _at(self, level: Level) -> tuple[RegisteredBody, ...]:
         return tuple(body for body in self.bodies if len(body.key) == level.value)
@@ -162,24 +168,26 @@ def open_register(name: str) -> Register:
         )
     lines = Path(__file__).with_name(f"{name}.tsv").read_text("utf-8").splitlines()
     _edition, edition, _population, population_date = lines[0].split("\t")
-    designations = {designation.value: designation for designation in Designation}
-    bodies = {}
-    for line in lines[2:]:
-        key, short_name, suffix, term, population, hectares, latitude, longitude = line.split("\t")
-        designation = designations[term]
-        bodies[key] = RegisteredBody(
-            key,
-            _name_in_full(short_name, designation),
-            short_name,
-            suffix,
-            designation,
-            None if len(key) == Level.REGION.value or designation is Designation.INDEPENDENT_CITY else key[:5],
-            key[:3],
-            int(population),
-            int(hectares) / 100,
-            (float(latitude), float(longitude)),
-        )
-    return Register(name, datetime.date.fromisoformat(edition), datetime.date.fromisoformat(population_date), bodies)
+    rows = {line.partition("\t")[0]: line for line in lines[2:]}
+    return Register(name, datetime.date.fromisoformat(edition), datetime.date.fromisoformat(population_date), rows)
+
+
+def _read(row: str) -> RegisteredBody:
+    """Return the body that a row of the register's file describes."""
+    key, short_name, suffix, term, population, hectares, latitude, longitude = row.split("\t")
+    designation = Designation(term)
+    return RegisteredBody(
+        key,
+        _name_in_full(short_name, designation),
+        short_name,
+        suffix,
+        designation,
+        None if len(key) == Level.REGION.value or designation is Designation.INDEPENDENT_CITY else key[:5],
+        key[:3],
+        int(population),
+        int(hectares) / 100,
+        (float(latitude), float(longitude)),
+    )
 
 
 def _name_in_full(short_name: str, designation: Designation) -> str:

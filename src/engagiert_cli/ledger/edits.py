@@ -1,0 +1,309 @@
+"""Edits of the ledger's text that change one place and leave every other byte alone.
+
+Every edit is verified before anybody sees it: the new text, read again, must say exactly what the old one said plus
+the intended change.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.names import sort_key
+from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+    from engagiert_cli.ledger.text import Document
+
+Value = str | Date | tuple[str, ...] | None
+
+_INK = re.compile(r"\S")
+
+
+class _Edit(NamedTuple):
+    """The stretch of the text from `start` to `end` becomes `replacement`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+class _Anchor(NamedTuple):
+    """An entry of the file beside which new ones go: behind it, or before it."""
+
+    entry: int
+    before: bool
+
+    @property
+    def position(self) -> int:
+        """Return the place in the list of entries."""
+        return self.entry + (not self.before)
+
+
+def with_members(document: Document, members: Sequence[Member]) -> Document:
+    """Return the document with the entries added, each in its round's block.
+
+    Where the round stands in DIN 5007-1 order (an empty one does), they go to their places in it, else after its
+    last; a new round's first go after the last entry of the file. Raises `Refusal` where the result would not be
+    a valid ledger.
+    """
+    additions: dict[_Anchor, list[Member]] = {}
+    blocks = {round_.id: block for round_, block in _blocks(document)}
+    added_to: dict[str, list[Member]] = {}
+    for member in members:
+        added_to.setdefault(member.round.id, []).append(member)
+    # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
+    order = {id_: (not block, place) for place, (id_, block) in enumerate(blocks.items())}
+    for round_id, added in sorted(added_to.items(), key=lambda group: order[group[0]]):
+        for anchor, member in _placed(document, blocks[round_id], added):
+            additions.setdefault(anchor, []).append(member)
+    in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))
+    expected: list[Member] = []
+    kept = 0
+    for anchor in in_order:
+        expected += document.ledger.members[kept : anchor.position]
+        expected += additions[anchor]
+        kept = anchor.position
+    expected += document.ledger.members[kept:]
+    edits = [_insertion(document, "members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
+    return _edited(document, edits, document.ledger._replace(members=tuple(expected)))
+
+
+def with_member_changed(document: Document, member: Member, changed: Member) -> Document:
+    """Return the document with the fields of one entry changed. Raises `Refusal` as `with_members` does."""
+    index = document.index_of(member)
+    old, new = _member_values(member), _member_values(changed)
+    edits = [_field_edit(document, "members", index, key, new[key], FIELDS) for key in FIELDS if old[key] != new[key]]
+    members = list(document.ledger.members)
+    members[index] = changed
+    return _edited(document, edits, document.ledger._replace(members=tuple(members)))
+
+
+def without_member(document: Document, member: Member) -> Document:
+    """Return the document without the entry and the comment lines that belong to it."""
+    index = document.index_of(member)
+    start = document.scan.lead_start(document.scan.section("members", index)[0])
+    end = document.scan.entry_end("members", index)
+    if document.text.startswith(("\n", "\r\n"), end):
+        end = document.text.index("\n", end) + 1
+    elif end == len(document.text):
+        above = document.text[:start].rstrip("\r\n")
+        start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
+    members = list(document.ledger.members)
+    del members[index]
+    extras = tuple(extra for extra in document.reading.extras if extra[:2] != ("members", index))
+    return _edited(document, [_Edit(start, end, "")], document.ledger._replace(members=tuple(members)), extras)
+
+
+def with_round(document: Document, round_: Round) -> Document:
+    """Return the document with the round added behind the others, or with the one of that id changed."""
+    ledger = document.ledger
+    known = ledger.rounds_by_id.get(round_.id)
+    if known is None:
+        return with_new_rounds(document, [round_])
+    index = ledger.rounds.index(known)
+    old, new = _round_values(known), _round_values(round_)
+    edits = [
+        _field_edit(document, "rounds", index, key, new[key], ROUND_FIELDS)
+        for key in ROUND_FIELDS
+        if old[key] != new[key]
+    ]
+    rounds = tuple(round_ if other.id == round_.id else other for other in ledger.rounds)
+    members = tuple(
+        member._replace(round=round_) if member.round.id == round_.id else member for member in ledger.members
+    )
+    return _edited(document, edits, ledger._replace(rounds=rounds, members=members))
+
+
+def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
+    """Return the document with the rounds added behind the others."""
+    ledger = document.ledger
+    edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+    return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
+
+
+def _blocks(document: Document) -> list[tuple[Round, list[int]]]:
+    """Return the rounds, each with the places of its entries in the file."""
+    indexes: dict[str, list[int]] = {round_.id: [] for round_ in document.ledger.rounds}
+    for index, member in enumerate(document.ledger.members):
+        indexes[member.round.id].append(index)
+    return [(round_, indexes[round_.id]) for round_ in document.ledger.rounds]
+
+
+def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -> list[tuple[_Anchor, Member]]:
+    """Return where each of the new members of one round goes."""
+    keys = [sort_key(document.ledger.members[index].name) for index in block]
+    if any(first > second for first, second in pairwise(keys)):
+        return [(_Anchor(block[-1], False), member) for member in added]
+    placed = []
+    for member in sorted(added, key=lambda member: sort_key(member.name)):
+        if not block:
+            anchor = _Anchor(len(document.ledger.members) - 1, False)
+        else:
+            before = bisect_right(keys, sort_key(member.name))
+            anchor = _Anchor(block[before - 1], False) if before else _Anchor(block[0], True)
+        placed.append((anchor, member))
+    return placed
+
+
+def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
+    """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
+    known = len(document.scan.starts.get(table, ()))
+    if known <= anchor.entry or (not known and any(entry.key == table for entry in document.scan.entries(""))):
+        raise Refusal(
+            _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
+            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
+        )
+    if anchor.before:
+        offset = document.scan.lead_start(document.scan.section(table, anchor.entry)[0])
+    elif known:
+        offset = document.scan.entry_end(table, anchor.entry)
+    else:
+        offset = _first_place(document)
+    line_end = _line_end(document, offset)
+    new = "\n".join(entries)
+    # Compared in place: a copy of all that stands above would be made for each of thousands of members.
+    apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
+    if anchor.before:
+        replacement = f"{new}\n" if apart else f"\n{new}\n"
+    elif not offset or document.text.endswith("\n", 0, offset):
+        replacement = new if apart else f"\n{new}"
+    else:  # the file's last line has no end, and keeps none
+        replacement = f"\n\n{new}".removesuffix("\n")
+    if not anchor.before and offset < len(document.text) and not document.text.startswith(("\n", "\r\n"), offset):
+        replacement += "\n"
+    return _Edit(offset, offset, replacement.replace("\n", line_end))
+
+
+def _first_place(document: Document) -> int:
+    """Return where the first entry of its kind goes: behind all else, since members never stand without rounds."""
+    starts = document.scan.starts
+    return max(document.scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
+
+
+def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
+    """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
+    if index >= len(document.scan.starts.get(table, ())):
+        raise Refusal(
+            _('the ledger writes "{table}" in one line, in which nothing can be changed').format(table=table),
+            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
+        )
+    entries = {entry.key: entry for entry in document.scan.entries(table, index)}
+    there = entries.get(key)
+    if there and value is not None:
+        literal = _literal(value).replace("\n", _line_end(document, there.value_start))
+        return _Edit(there.value_start, there.value_end, literal)
+    if there:
+        comment = document.text[there.value_end : there.end].lstrip()
+        return _Edit(there.start, there.end, comment)
+    assert value is not None  # nothing to take out
+    above = [entries[name].end for name in order[: order.index(key)] if name in entries]
+    offset = max(above, default=document.scan.header_end(table, index))
+    line_end = _line_end(document, offset)
+    line = f"{key} = {_literal(value)}".replace("\n", line_end)
+    if offset and not document.text.endswith("\n", 0, offset):
+        return _Edit(offset, offset, line_end + line)
+    return _Edit(offset, offset, line + line_end)
+
+
+def _line_end(document: Document, offset: int) -> str:
+    """Return how the line above the offset ends, else how the first line does."""
+    end = document.text.rfind("\n", 0, offset)
+    if end < 0:
+        end = document.text.find("\n")
+    return "\r\n" if end > 0 and document.text[end - 1] == "\r" else "\n"
+
+
+def _edited(
+    document: Document,
+    edits: Sequence[_Edit],
+    expected: Ledger,
+    extras: tuple[tuple[str, int, str, object], ...] | None = None,
+) -> Document:
+    """Apply the edits and read the result, which must say what is expected and nothing else."""
+    pieces: list[str] = []
+    position = 0
+    in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
+    for edit in in_order:
+        pieces += (document.text[position : edit.start], edit.replacement)
+        position = edit.end
+    text = "".join((*pieces, document.text[position:]))
+    try:
+        edited = document.edited(text, in_order[0].start if edits else 0, max((edit.end for edit in edits), default=0))
+    except LedgerInvalid as invalid:
+        raise Refusals(
+            tuple(
+                Refusal(problem.message, problem.remedies)
+                for problem in invalid.problems
+                if problem.severity is Severity.ERROR
+            )
+        ) from None
+    kept = document.reading.extras if extras is None else extras
+    if edited.ledger != expected or _without_places(edited.reading.extras) != _without_places(kept):
+        raise EditDefect(text)
+    return edited
+
+
+def new_text(network: Network) -> str:
+    """Return the text of a ledger without rounds and members."""
+    values = {key: getattr(network, key) for key in NETWORK_FIELDS}
+    return f"format = {FORMAT}\n\n[network]\n{_lines(values)}"
+
+
+def _member_lines(member: Member) -> str:
+    return f"[[members]]\n{_lines(_member_values(member))}"
+
+
+def _round_lines(round_: Round) -> str:
+    return f"[[rounds]]\n{_lines(_round_values(round_))}"
+
+
+def _lines(values: Mapping[str, Value]) -> str:
+    return "".join(f"{key} = {_literal(value)}\n" for key, value in values.items() if value)
+
+
+def _member_values(member: Member) -> dict[str, Value]:
+    return {
+        "name": member.name,
+        "key": member.key,
+        "kind": member.kind,
+        "round": member.round.id,
+        "signed": member.own_date,
+        "left": member.left,
+        "note": member.note,
+        "source": member.source,
+    }
+
+
+def _round_values(round_: Round) -> dict[str, Value]:
+    return {
+        "id": round_.id,
+        "name": round_.name or None,
+        "signed": round_.signed if round_.signed.is_known else None,
+        "cosigners": round_.cosigners or None,
+    }
+
+
+def _literal(value: Value) -> str:
+    """Return the value as TOML 1.0: a date known to the day as such, every other one as a text."""
+    import tomli_w
+
+    plain: object = value
+    if isinstance(value, Date):
+        plain = value.earliest if value.precision is Precision.DAY else value.text
+    elif isinstance(value, tuple):
+        plain = list(value)
+    return tomli_w.dumps({"": plain}).removeprefix('"" = ').removesuffix("\n")
+
+
+def _without_places(extras: Iterable[tuple[str, int, str, object]]) -> list[tuple[str, str, str]]:
+    return [(table, key, repr(value)) for table, _index, key, value in extras]
