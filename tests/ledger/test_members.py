@@ -204,6 +204,15 @@ def test_names_are_sorted_by_din_5007_1() -> None:
     assert sorted(order_upside_down, key=sort_key) == order
 
 
+@given(st.one_of(st.text(alphabet="aAäÄöÖüÜßẞéÉèåÅøKİſ -", max_size=8), st.text(max_size=8)))
+def test_the_letters_of_german_names_sort_by_the_same_rule_as_all_others(name: str) -> None:
+    """Each letter goes by what it is without marks, whatever its case; a few are written out."""
+    written_out = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
+    letters = [part for letter in name for part in unicodedata.normalize("NFD", letter.casefold())]
+    plain = "".join(written_out.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+    assert sort_key(name) == f"{plain}\0{name}"
+
+
 @pytest.mark.parametrize(
     ("name", "as_folded"),
     [

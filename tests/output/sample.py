@@ -9,14 +9,20 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
+
+def columns(*parts: tuple[object, ...]) -> list[Column]:
+    """Columns that take their cells from a row by place; each by its field and title, perhaps its type and audience."""
+    return [Column(field, title, itemgetter(place), *rest) for place, (field, title, *rest) in enumerate(parts)]  # type: ignore[arg-type]
+
+
 MEMBERS = Table(
     title="Members",
-    columns=[
-        Column("name", "Name", itemgetter(0)),
-        Column("key", "Key", itemgetter(1), audience=Audience.MACHINES),
-        Column("district", "District", itemgetter(2)),
-        Column("signed", "Signed", itemgetter(3), Type.DATE),
-    ],
+    columns=columns(
+        ("name", "Name"),
+        ("key", "Key", Type.TEXT, Audience.MACHINES),
+        ("district", "District"),
+        ("signed", "Signed", Type.DATE),
+    ),
     rows=[
         ("Bonn", "05314000", None, Date.parse("2012-12")),
         ("Mönchengladbach", None, None, Date.parse("2012-12-05")),
@@ -28,13 +34,13 @@ MEMBERS = Table(
 )
 COHORTS = Table(
     title="Cohorts",
-    columns=[
-        Column("round", "Round", itemgetter(0)),
-        Column("signed", "Signed", itemgetter(1), Type.PERIOD),
-        Column("joined", "Joined", itemgetter(2), Type.COUNT),
-        Column("left", "Left", itemgetter(3), Type.COUNT),
-        Column("members", "Members", itemgetter(4), Type.NAMES),
-    ],
+    columns=columns(
+        ("round", "Round"),
+        ("signed", "Signed", Type.PERIOD),
+        ("joined", "Joined", Type.COUNT),
+        ("left", "Left", Type.COUNT),
+        ("members", "Members", Type.NAMES),
+    ),
     rows=[
         ("2012", Date.parse("2012-12"), 10, 0, ("Bonn", "Kreis Lippe", "Lemgo")),
         ("2015", Date.parse("2015"), 1234, 2, ("Witten",)),
@@ -43,18 +49,14 @@ COHORTS = Table(
 )
 COVERAGE = Table(
     title="Coverage",
-    columns=[
-        Column("region", "Region", itemgetter(0)),
-        Column("bodies", "Bodies", itemgetter(1), Type.COUNT),
-        Column("share", "Share", itemgetter(2), Type.SHARE),
-    ],
+    columns=columns(("region", "Region"), ("bodies", "Bodies", Type.COUNT), ("share", "Share", Type.SHARE)),
     rows=[("Arnsberg", 90, 0.0), ("Köln", 108, 0.25), ("Münster", None, None), ("NRW", 427, 1.0)],
 )
 
 
 def table_of(*names: str, title: str = "Names") -> Table:
     """A table of one column of texts."""
-    return Table(title, [Column("name", "Name", itemgetter(0))], [(name,) for name in names])
+    return Table(title, columns(("name", "Name")), [(name,) for name in names])
 
 
 def without_rows(table: Table) -> Table:

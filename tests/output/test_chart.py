@@ -15,7 +15,9 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.cells import width
 from engagiert_cli.output.chart import drawn
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.reports.table import Column, Table, Timeline, Type
+from engagiert_cli.reports.table import Table, Timeline, Type
+
+from .sample import columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -25,7 +27,7 @@ def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
     days = [(datetime.date.fromisoformat(day), number) for day, number in steps]
     return Table(
         "Network <&>",
-        [Column("total", "Members", itemgetter(0), Type.COUNT)],
+        columns(("total", "Members", Type.COUNT)),
         [(number,) for _day, number in days],
         "As of then",
         "23 members",

@@ -76,8 +76,7 @@ def test_json_is_laid_out_as_the_library_does(rows: list[tuple[str, str, int, in
 
 def test_geojson_has_a_point_for_each_row() -> None:
     """Longitude first, as RFC 7946 has it; a row without a place has no geometry; the fields are the machines'."""
-    points = {"Bonn": (50.7, 7.1), "Witten": (51.4, 7.3)}
-    table = MEMBERS._replace(point=lambda row: points.get(row[0]))
+    table = MEMBERS._replace(point=lambda row: {"Bonn": (50.7, 7.1), "Witten": (51.4, 7.3)}.get(row[0]))
     found = json.loads(written("geojson", table))
     assert found["type"] == "FeatureCollection"
     assert [feature["geometry"] for feature in found["features"]] == [

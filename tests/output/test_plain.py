@@ -68,7 +68,7 @@ def test_no_character_is_lost(names: list[str]) -> None:
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1))
 def test_the_second_column_starts_in_the_same_cell(rows: list[tuple[str, str]]) -> None:
     """Whatever the names are made of."""
-    table = Table("", MEMBERS.columns[:3], [(name, None, f"|{other}") for name, other in rows])
+    table = Table("", MEMBERS.columns[::2], [(name, "", f"|{other}") for name, other in rows])
     starts = {
         cell_len(line[: len(line) - len(safe(other)) - 1])
         for line, (_name, other) in zip(written("plain", table).split("\n")[1:], rows, strict=False)

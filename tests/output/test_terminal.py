@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal import drawn, write_table
-from engagiert_cli.reports.table import Column, Table, Type
+from engagiert_cli.reports.table import Table, Type
 
-from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
+from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
 
 
 def text_of(table: Table, room: int, **options: bool) -> str:
@@ -102,11 +102,7 @@ def test_a_part_shows_and_is_not_the_whole(share: float, bar: str) -> None:
 
 def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
     """The widest column first, and no word is broken."""
-    table = Table(
-        "",
-        [Column("a", "A", itemgetter(0)), Column("b", "B", itemgetter(1))],
-        [("Bonn", "Rheinisch-Bergischer Kreis/Süd")],
-    )
+    table = Table("", columns(("a", "A"), ("b", "B")), [("Bonn", "Rheinisch-Bergischer Kreis/Süd")])
     assert text_of(table, 20).splitlines()[2:] == ["Bonn  Rheinisch-", "      Bergischer", "      Kreis/Süd"]
 
 
@@ -120,22 +116,14 @@ def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
 )
 def test_a_date_stays_together(known: str, lines: list[str]) -> None:
     """A period wraps between its dates."""
-    table = Table(
-        "",
-        [Column("a", "A", itemgetter(0)), Column("b", "B", itemgetter(1), Type.PERIOD)],
-        [("Bonn", Date.parse(known))],
-    )
+    table = Table("", columns(("a", "A"), ("b", "B", Type.PERIOD)), [("Bonn", Date.parse(known))])
     shown = [line.removeprefix("Bonn").strip() for line in text_of(table, 20).splitlines()[2:]]
     assert shown == lines
 
 
 def test_headers_wrap_too() -> None:
     """Short titles stand at the foot of the header."""
-    table = Table(
-        "",
-        [Column("a", "A", itemgetter(0)), Column("b", "Members that joined", itemgetter(1), Type.COUNT)],
-        [("Bonn", 3)],
-    )
+    table = Table("", columns(("a", "A"), ("b", "Members that joined", Type.COUNT)), [("Bonn", 3)])
     assert (
         text_of(table, 18)
         == """\
@@ -149,24 +137,15 @@ Bonn             3
 
 def test_columns_without_titles_have_no_header() -> None:
     """What is known of one member reads as a list."""
-    table = Table(
-        "Bonn",
-        [Column("field", "", itemgetter(0)), Column("value", "", itemgetter(1))],
-        [("Key", "05314000"), ("Round", "2012")],
-    )
+    table = Table("Bonn", columns(("field", ""), ("value", "")), [("Key", "05314000"), ("Round", "2012")])
     assert text_of(table, 80) == "Bonn\n\nKey    05314000\nRound  2012\n"
     assert written("plain", table) == "Key    05314000\nRound  2012\n"
 
 
 def test_what_does_not_fit_stands_below_with_its_title() -> None:
     """A text column that is left out is named; a short one keeps its place."""
-    columns = [
-        Column("name", "Name", itemgetter(0)),
-        Column("district", "District", itemgetter(1)),
-        Column("round", "Round", itemgetter(2)),
-        Column("n", "N", itemgetter(3), Type.COUNT),
-    ]
-    table = Table("", columns, [("Mönchengladbach", "Hochsauerlandkreis", "2012", 3), ("Bonn", None, "2015", 14)])
+    shown = columns(("name", "Name"), ("district", "District"), ("round", "Round"), ("n", "N", Type.COUNT))
+    table = Table("", shown, [("Mönchengladbach", "Hochsauerlandkreis", "2012", 3), ("Bonn", None, "2015", 14)])
     assert (
         text_of(table, 30)
         == """\
@@ -241,14 +220,14 @@ def test_every_line_fits_and_nothing_is_lost(
     rows: list[tuple[str, str, int, float, tuple[str, ...]]], room: int
 ) -> None:
     """Whatever is in the cells, at any width: no line is too wide, and every character of every name is there."""
-    columns = [
-        Column("a", "First name", itemgetter(0)),
-        Column("b", "Second", itemgetter(1)),
-        Column("c", "Count", itemgetter(2), Type.COUNT),
-        Column("d", "Share", itemgetter(3), Type.SHARE),
-        Column("e", "Names", itemgetter(4), Type.NAMES),
-    ]
-    text = text_of(Table("A title that is long", columns, rows, "and a subtitle", "a footer", "empty"), room)
+    shown = columns(
+        ("a", "First name"),
+        ("b", "Second"),
+        ("c", "Count", Type.COUNT),
+        ("d", "Share", Type.SHARE),
+        ("e", "Names", Type.NAMES),
+    )
+    text = text_of(Table("A title that is long", shown, rows, "and a subtitle", "a footer", "empty"), room)
     assert max(map(cell_len, text.splitlines())) <= room
     found = bare(text)
     for first, second, _count, _share, names in rows:

@@ -11,9 +11,9 @@ import python_calamine
 
 from engagiert_cli import language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.reports.table import Audience, Table, Type
 
-from .sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written_bytes
+from .sample import COHORTS, COVERAGE, MEMBERS, columns, table_of, without_rows, written_bytes
 
 
 def cells(table: Table) -> list[list[Any]]:
@@ -53,7 +53,7 @@ def test_german_dates_are_written_in_german() -> None:
 @pytest.mark.parametrize("day", ["1848-05-18", "1900-02-28"])
 def test_days_that_excel_does_not_know_are_texts(day: str) -> None:
     """Excel counts from 1900, with a 29 February that never was."""
-    table = Table("", [Column("signed", "Signed", itemgetter(0), Type.DATE)], [(Date.parse(day),)])
+    table = Table("", columns(("signed", "Signed", Type.DATE)), [(Date.parse(day),)])
     assert cells(table)[1] == [day]
 
 
@@ -79,9 +79,9 @@ def test_columns_are_as_wide_as_their_texts() -> None:
 
 def test_a_column_for_machines_stays_away_where_it_is_empty() -> None:
     """An empty column is only in the way."""
-    columns = [Column("name", "Name", itemgetter(0)), Column("note", "Note", itemgetter(1), audience=Audience.MACHINES)]
-    assert cells(Table("", columns, [("Bonn", None)])) == [["Name"], ["Bonn"]]
-    assert cells(Table("", columns, [("Bonn", "x")])) == [["Name", "Note"], ["Bonn", "x"]]
+    shown = columns(("name", "Name"), ("note", "Note", Type.TEXT, Audience.MACHINES))
+    assert cells(Table("", shown, [("Bonn", None)])) == [["Name"], ["Bonn"]]
+    assert cells(Table("", shown, [("Bonn", "x")])) == [["Name", "Note"], ["Bonn", "x"]]
 
 
 @pytest.mark.parametrize("title", ["", "'", "History", "a[b]:c*?/\\", "x" * 40, "Kommunen-Netzwerk: engagiert in NRW"])

@@ -46,7 +46,13 @@ def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: object) 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
     """Return the cells of a column as an audience sees it."""
-    return list(table.cells(next(each for each in table.seen_by(audience) if each.field == field)))
+    (found,) = (each for each in table.seen_by(audience) if each.field == field)
+    return list(table.cells(found))
+
+
+def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[object, ...]]:
+    """Return the rows as an audience sees them."""
+    return list(table.cut_to(table.seen_by(audience)))
 
 
 DAYS = st.dates(datetime.date(2009, 1, 1), datetime.date(2029, 12, 31))

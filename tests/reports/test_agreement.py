@@ -14,7 +14,7 @@ from engagiert_cli.reports.cohorts import By, cohorts
 from engagiert_cli.reports.coverage import coverages
 from engagiert_cli.reports.growth import report as growth
 
-from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on
+from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on, rows
 
 CAME_BACK = network(("Bonn", "2012-12", "2015"), ("Bonn", "2016-06-01", None), ("Witten", "2015", "2015-03"))
 ROUNDS = [Round(str(2012 + number), signed=on(str(2012 + number))) for number in range(10)]
@@ -57,12 +57,12 @@ def test_all_reports_count_the_same_members(ledger: Ledger, day: datetime.date) 
 @given(ledger=ledgers(), day=DAYS)
 def test_growth_adds_up(ledger: Ledger, day: datetime.date) -> None:
     """Each total is the one before, plus who joined, minus who left; it never falls below none, its days go forward."""
-    rows = growth(Request(ledger, day)).rows
+    told = rows(growth(Request(ledger, day)))
     total = 0
-    for date, joined, left, now in rows:
-        total += joined - left
-        assert now == total == len(ledger.members_at(date.latest))
-    days = [row.date.latest for row in rows]
+    for _date, joined, left, now in told:
+        total += joined - left  # type: ignore[operator]
+        assert now == total == len(ledger.members_at(_date.latest))  # type: ignore[union-attr]
+    days = [row[0].latest for row in told]  # type: ignore[union-attr]
     assert days == sorted(set(days))
     assert not days or days[-1] <= day
 

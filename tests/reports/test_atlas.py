@@ -9,7 +9,7 @@ from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import atlas
 from engagiert_cli.reports.atlas import Atlas, Place, Shade
 
-from .networks import FOUNDING, NETWORK, REGISTER, TODAY, network, on
+from .networks import FOUNDING, NETWORK, REGISTER, TODAY, network, on, rows
 
 
 def drawn(ledger: Ledger) -> Atlas:
@@ -54,10 +54,9 @@ def test_what_has_no_place_is_named() -> None:
 
 def test_the_table_is_sorted_by_name() -> None:
     """With designation, district, round and date."""
-    table = atlas.table(FOUNDING, REGISTER, TODAY)
-    rows = list(table.cut_to(table.columns))
-    assert [row[0] for row in rows[:3]] == ["Alsdorf", "Arnsberg", "Beckum"]
-    assert rows[-1] == ("Witten", "Stadt", "Ennepe-Ruhr-Kreis", "2015", on("2015"))
+    told = rows(atlas.table(FOUNDING, REGISTER, TODAY))
+    assert [row[0] for row in told[:3]] == ["Alsdorf", "Arnsberg", "Beckum"]
+    assert told[-1] == ("Witten", "Stadt", "Ennepe-Ruhr-Kreis", "2015", on("2015"))
 
 
 def test_a_ledger_without_a_register_has_no_map() -> None:

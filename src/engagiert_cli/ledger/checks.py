@@ -1,4 +1,7 @@
-"""What a ledger must and should be: a check is one function and one entry in `CHECKS`."""
+"""What a ledger must and should be: a check is one function and one entry in `CHECKS`.
+
+A check judges rounds, entries, or all entries of one body, so that after an edit it need only look at some of them.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ _BARE = r"[\w./:+…-]+"
 _COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
 _FEW = 64  # names that are faster looked for than compared with each of a list
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
+_COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 

@@ -205,7 +205,7 @@ def _footer(by: By, found: list[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
     members = ngettext("{count} member", "{count} members", active).format(count=active)
     groups = _counted(by, found)
-    signed = {member.signed for cohort in found for member in cohort.members}
+    signed = dict.fromkeys(member.signed for cohort in found for member in cohort.members)
     dates = [date for date in signed if date.is_known]
     if not dates:
         return f"{members} {groups}"

@@ -184,7 +184,7 @@ def notes(answer: Answer) -> list[str]:
     """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
     said = []
     if answer.possible:
-        dates = sorted({member.signed for member in answer.possible}, key=lambda date: date.sort_key)
+        dates = sorted(dict.fromkeys(member.signed for member in answer.possible), key=lambda date: date.sort_key)
         when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
         said.append(
             ngettext(
