@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import xml.etree.ElementTree as ET
-from operator import itemgetter
 
 import pytest
 from hypothesis import given

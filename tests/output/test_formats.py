@@ -82,7 +82,6 @@ def test_what_a_format_does_not_need_it_does_not_import(name: str, spared: set[s
     """Start-up time is paid by those who use it."""
     code = (
         "import io, sys\n"
-        "from operator import itemgetter\n"
         "from engagiert_cli.output.formats import FORMATS\n"
         "from engagiert_cli.reports.table import Column, Table\n"
         "table = Table('Members', [Column('name', 'Name', str)], ['Mönchengladbach'])\n"

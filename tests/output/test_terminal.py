@@ -1,7 +1,6 @@
 """The table on a terminal: everything fits, nothing is lost, and it is good to read."""
 
 import io
-from operator import itemgetter
 
 import pytest
 from hypothesis import given, settings

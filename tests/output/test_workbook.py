@@ -3,7 +3,6 @@
 import datetime
 import io
 import zipfile
-from operator import itemgetter
 from typing import Any
 
 import pytest

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 _BARE = r"[\w./:+…-]+"
-_COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
 _FEW = 64  # names that are faster looked for than compared with each of a list
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
 _COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
