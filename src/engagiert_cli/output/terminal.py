@@ -31,7 +31,7 @@ _NAME = Style(color="cyan")
 BAR = Style(color="green")
 
 _RULE = "─"
-_CHUNK = 4096
+_CHUNK = 256
 _END = Segment("\n")
 
 
@@ -141,9 +141,8 @@ def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segme
 
 def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
-        shape = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
-        for row in zip(*(column.texts for column in columns), strict=True):
-            yield Segment(shape.format(*row).rstrip(" ") + "\n")
+        shape = GAP.join(f"%{'' if column.is_right else '-'}{column.given}s" for column in columns)
+        yield from map(Segment, people.lines(shape, [column.texts for column in columns]))
         return
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)
