@@ -24,8 +24,8 @@ def write_plain(table: Table, out: TextIO) -> None:
     columns = table.seen_by(Audience.PEOPLE)
     has_header = any(column.title for column in columns)
     shapes, aligned = [], []
-    for column in columns:
-        texts = people.texts(column.type, table.cells(column), displayed)
+    for column, cells in zip(columns, table.cells_of(columns), strict=True):
+        texts = people.texts(column.type, cells, displayed)
         if has_header:
             texts.insert(0, displayed(column.title))
         shape, padded = _aligned(texts, "" if column.type in people.RIGHT else "-")

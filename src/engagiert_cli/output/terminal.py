@@ -84,10 +84,10 @@ def _console(out: TextIO, color_system: str) -> _Console:
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
     columns = table.seen_by(Audience.PEOPLE)
-    measured, names = [], []
-    for index, column in enumerate(columns):
-        cells = table.cells(column)
-        if index and column.type is Type.NAMES:
+    measured: list[Measured] = []
+    names = []
+    for column, cells in zip(columns, table.cells_of(columns), strict=True):
+        if measured and column.type is Type.NAMES:
             names.append((column.title, people.texts(column.type, cells, displayed)))
         else:
             measured.append(Measured(column, cells, room))
