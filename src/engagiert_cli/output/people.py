@@ -40,7 +40,7 @@ def lines(shape: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:
     """Yield the rows in their shape, such as `%-20s  %5s`: lines without blanks at their ends, many of them at once."""
     shaped = map(shape.__mod__, zip(*columns, strict=True))
     while some := [line.rstrip(" ") for line in islice(shaped, _AT_ONCE)]:
-        yield "\n".join(some) + "\n"
+        yield "\n".join([*some, ""])
 
 
 def count(number: int) -> str:
