@@ -12,7 +12,8 @@ from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.text import Document
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS, Request
+from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.request import Request
 from engagiert_cli.reports.table import Audience, Table
 
 TODAY = datetime.date(2026, 11, 23)

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import announcement, atlas, members
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import Request
-from engagiert_cli.reports.cohorts import By, cohorts
+from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.coverage import coverages
 from engagiert_cli.reports.growth import report as growth
+from engagiert_cli.reports.request import By, Request
 
 from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on, rows
 

@@ -15,7 +15,8 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
 from engagiert_cli.reports import cohorts
-from engagiert_cli.reports.catalogue import REPORTS, Request
+from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.request import By, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def report(
             help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
         ),
     ] = "cohorts",
-    by: Annotated[cohorts.By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
+    by: Annotated[By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
     at: At = None,
     round_id: RoundId = None,
     kind: Kind = None,
@@ -56,14 +57,14 @@ def report(
     """Report on the network."""
     asked = REPORTS[name]
     _refuse_idle_options(asked, {"--by": by, "--round": round_id, "--kind": kind, "--in": area})
-    if round_id is not None and by not in (None, cohorts.By.ROUND):
+    if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round goes with --by round only"))
     format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
     desk: Desk = context.obj
     ledger = desk.read().ledger
     day = desk.day(at)
     chosen_bodies = selection(ledger, kind, area)
-    if chosen_bodies.register is None and by in (cohorts.By.DISTRICT, cohorts.By.REGION):
+    if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION):
         raise WrongUsage(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
-    from engagiert_cli.reports.catalogue import Request
+    from engagiert_cli.reports.request import Request
 
 
 def report(request: Request) -> Table:

@@ -12,8 +12,9 @@ from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import boundaries_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
-from engagiert_cli.reports.cohorts import By, cohorts
+from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.members import signed
+from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:

@@ -5,29 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection
-from engagiert_cli.reports.table import Audience, Letter, Timeline
+from engagiert_cli.reports.table import Letter, Timeline
 
 if TYPE_CHECKING:
-    import datetime
-
-    from engagiert_cli.ledger.members import Ledger, Round
-    from engagiert_cli.reports.cohorts import By
+    from engagiert_cli.reports.request import Request
     from engagiert_cli.reports.table import Table
-
-
-class Request(NamedTuple):
-    """What a report is asked; without `by` and `round` it decides itself."""
-
-    ledger: Ledger
-    day: datetime.date
-    """The state at the end of this day is reported."""
-    by: By | None = None
-    round: Round | None = None
-    selection: Selection = EVERY_BODY
-    """Which bodies are asked for, and the register."""
-    audience: Audience = Audience.PEOPLE
-    """Who is going to read it, people or machines."""
 
 
 class Report(NamedTuple):

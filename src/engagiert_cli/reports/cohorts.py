@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import Designation
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
 from engagiert_cli.reports.dates import by_dates
+from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -18,20 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
-    from engagiert_cli.reports.catalogue import Request
+    from engagiert_cli.reports.request import Request
 
 
 _Group = tuple["str | None", "Round | None", "list[Member]"]
-
-
-class By(Enum):
-    """What makes a cohort."""
-
-    ROUND = "round"
-    YEAR = "year"
-    KIND = "kind"
-    DISTRICT = "district"
-    REGION = "region"
 
 
 class Cohort(NamedTuple):

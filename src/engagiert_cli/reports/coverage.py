@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.catalogue import Request
+    from engagiert_cli.reports.request import Request
 
 _LANDS = {"nrw": ("05", "Nordrhein-Westfalen")}
 # Where a name stands under that of the area around it; no-break blanks, which every format keeps.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.reports.catalogue import Request
+    from engagiert_cli.reports.request import Request
 
 
 class _Change(NamedTuple):

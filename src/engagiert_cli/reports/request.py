@@ -1,0 +1,38 @@
+"""What a report is asked."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.table import Audience
+
+if TYPE_CHECKING:
+    import datetime
+
+    from engagiert_cli.ledger.members import Ledger, Round
+
+
+class By(Enum):
+    """What makes a cohort."""
+
+    ROUND = "round"
+    YEAR = "year"
+    KIND = "kind"
+    DISTRICT = "district"
+    REGION = "region"
+
+
+class Request(NamedTuple):
+    """What a report is asked; without `by` and `round` it decides itself."""
+
+    ledger: Ledger
+    day: datetime.date
+    """The state at the end of this day is reported."""
+    by: By | None = None
+    round: Round | None = None
+    selection: Selection = EVERY_BODY
+    """Which bodies are asked for, and the register."""
+    audience: Audience = Audience.PEOPLE
+    """Who is going to read it, people or machines."""
