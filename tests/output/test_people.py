@@ -70,3 +70,11 @@ def test_names_are_a_list_and_safe() -> None:
 def test_dates_are_in_figures(german: None) -> None:
     """A date column speaks figures, in the reader's order."""
     assert people.texts(Type.DATE, [Date.parse("2012-12-05")]) == ["05.12.2012"]
+
+
+def test_lines_are_the_rows_in_their_shape() -> None:
+    """One a row, without blanks at its end, nothing where there are no rows; a percent sign is a character like others."""
+    assert "".join(people.lines("%-4s  %3s  %-3s", [["Bonn", "100%"], ["1", "20"], ["", "%s"]])) == (
+        "Bonn    1\n100%   20  %s\n"
+    )
+    assert not list(people.lines("%s", [[]]))

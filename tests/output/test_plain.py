@@ -75,3 +75,10 @@ def test_the_second_column_starts_in_the_same_cell(rows: list[tuple[str, str]]) 
         if "\u2068" not in line and not safe(other).endswith(" ")
     }
     assert len(starts) <= 1
+
+
+def test_many_rows_are_lines_as_few_are() -> None:
+    """Lines are written many at once; all of them are there, in their order, without blanks at their ends."""
+    rows = [(f"Ort {number}", "", "Kreis" if number % 3 else None, None) for number in range(1000)]
+    lines = written("plain", MEMBERS._replace(rows=rows)).splitlines()[1:]
+    assert lines == [f"{name:<9}{district or ''}".rstrip() for name, _key, district, _signed in rows]

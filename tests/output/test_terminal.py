@@ -239,3 +239,20 @@ def test_a_name_is_whole_at_any_width(names: list[str], room: int) -> None:
     """Read line by line, the names are the names."""
     lines = text_of(table_of(*names, title=""), room).split("\n")[2:]
     assert bare("".join(lines)) == bare("".join(map(safe, names)))
+
+
+def test_many_rows_look_as_few_do() -> None:
+    """Every row has its line, and the lines that many rows are written in are those that each would be written in."""
+    rows = [(f"Ort {number}", "", "Kreis" if number % 3 else None, None) for number in range(1000)]
+    lines = text_of(MEMBERS._replace(rows=rows), 80).splitlines()[4:-2]
+    assert lines == [f"{name:<9}{district or ''}".rstrip() for name, _key, district, _signed in rows]
+    assert written("table", MEMBERS._replace(rows=rows)) == text_of(MEMBERS._replace(rows=rows), 80)
+
+
+def test_many_rows_for_which_the_terminal_is_too_narrow() -> None:
+    """No column is cut: what does not fit stands under its row, for the last row as for the first."""
+    rows = [(f"Ort {number}", "", "Ennepe-Ruhr-Kreis", None) for number in range(1000)]
+    lines = text_of(MEMBERS._replace(rows=rows), 20).splitlines()
+    names = [line for line in lines if line.startswith("Ort ")]
+    assert [name[:8].strip() for name in names] == [name for name, *_rest in rows]
+    assert sum("Ennepe-" in line for line in lines) == 1000

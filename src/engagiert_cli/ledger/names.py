@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 _BARE = r"[\w./:+…-]+"
 _FEW = 64  # names that are faster looked for than compared with each of a list
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
-_COMMON = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("é", "e"))
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -80,9 +79,8 @@ def _folded_together(names: Sequence[str]) -> str | None:
 def sort_key(name: str) -> str:
     """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first."""
     plain = name.lower()
-    if not plain.isascii():
-        for letter, written in _COMMON:  # several times faster than to translate, and enough for most names
-            plain = plain.replace(letter, written)
+    if not plain.isascii():  # German letters several times faster than any
+        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
         if not plain.isascii():
             plain = name.translate(_PLAIN_LETTERS)
     return f"{plain}\0{name}"

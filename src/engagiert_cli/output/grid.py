@@ -10,7 +10,7 @@ from engagiert_cli.output.safe import isolated, safe
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from engagiert_cli.reports.table import Cell, Column
 
@@ -25,12 +25,12 @@ BLOCKS = _EIGHTHS + _FULL
 class Measured:
     """A column: its texts, how wide they are, and the width that it is `given` in the end."""
 
-    def __init__(self, column: Column, cells: Iterable[Cell], room: int) -> None:
+    def __init__(self, column: Column, cells: Sequence[Cell], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
         self.is_right = column.type in people.RIGHT
-        self.shares = list(cells) if column.type is Type.SHARE else None
-        self.texts = people.texts(column.type, self.shares or cells)
+        self.texts = people.texts(column.type, cells)
+        self.shares = cells if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
         self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)

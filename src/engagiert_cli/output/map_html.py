@@ -158,8 +158,9 @@ def _legend(atlas: Atlas) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     """Yield the table; each cell has its place in the order of its column."""
-    texts = [people.texts(column.type, table.cells(column)) for column in table.columns]
-    ranks = [_ranks(list(table.cells(column))) for column in table.columns]
+    cells_of = table.cells_of(table.columns)
+    texts = [people.texts(column.type, cells) for column, cells in zip(table.columns, cells_of, strict=True)]
+    ranks = [_ranks(cells) for cells in cells_of]
     yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="members">\n<table>\n<thead>\n<tr>'
     for index, column in enumerate(table.columns):
         order = ' aria-sort="ascending"' if index == 0 else ""

@@ -80,7 +80,7 @@ def write_html(table: Table, out: TextIO) -> None:
 
 def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:
     columns = table.seen_by(Audience.PEOPLE)
-    texts = [people.texts(column.type, table.cells(column)) for column in columns]
+    texts = [people.texts(column.type, cells) for column, cells in zip(columns, table.cells_of(columns), strict=True)]
     return columns, zip(*texts, strict=True)
 
 

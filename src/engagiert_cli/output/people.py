@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import language
+from engagiert_cli.ledger.names import is_plain
 from engagiert_cli.output.cells import is_usual
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.ledger.dates import Date
 
 RIGHT = frozenset({Type.COUNT, Type.SHARE})
 """The types that are read from their last digit, and so stand on the right of their column."""
+
+_AT_ONCE = 128  # lines, which are written faster together
 
 
 def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
@@ -24,11 +28,19 @@ def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) 
     if type_ is Type.TEXT:
         shown = [cell or "" for cell in cells]
         together = "".join(shown)  # asked once of all, since there may be a million
-        return shown if together.isprintable() and is_usual(together) else list(map(mark, shown))
+        is_harmless = is_plain(together) or (together.isprintable() and is_usual(together))
+        return shown if is_harmless else list(map(mark, shown))
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
+
+
+def lines(shape: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield the rows in their shape, such as `%-20s  %5s`: lines without blanks at their ends, many of them at once."""
+    shaped = map(shape.__mod__, zip(*columns, strict=True))
+    while some := [line.rstrip(" ") for line in islice(shaped, _AT_ONCE)]:
+        yield "\n".join([*some, ""])
 
 
 def count(number: int) -> str:

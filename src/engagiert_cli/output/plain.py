@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import people
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
-_CHUNK = 1024  # lines
 
 
 def write_plain(table: Table, out: TextIO) -> None:
@@ -26,16 +24,14 @@ def write_plain(table: Table, out: TextIO) -> None:
     columns = table.seen_by(Audience.PEOPLE)
     has_header = any(column.title for column in columns)
     shapes, aligned = [], []
-    for column in columns:
-        texts = people.texts(column.type, table.cells(column), displayed)
+    for column, cells in zip(columns, table.cells_of(columns), strict=True):
+        texts = people.texts(column.type, cells, displayed)
         if has_header:
             texts.insert(0, displayed(column.title))
         shape, padded = _aligned(texts, "" if column.type in people.RIGHT else "-")
         shapes.append(shape)
         aligned.append(padded)
-    lines = map("  ".join(shapes).__mod__, zip(*aligned, strict=True))
-    while chunk := [line.rstrip(" ") for line in islice(lines, _CHUNK)]:
-        out.write("\n".join(chunk) + "\n")
+    out.writelines(people.lines("  ".join(shapes), aligned))
 
 
 def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:

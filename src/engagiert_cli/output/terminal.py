@@ -31,7 +31,7 @@ _NAME = Style(color="cyan")
 BAR = Style(color="green")
 
 _RULE = "─"
-_CHUNK = 4096
+_CHUNK = 256
 _END = Segment("\n")
 
 
@@ -84,10 +84,10 @@ def _console(out: TextIO, color_system: str) -> _Console:
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
     columns = table.seen_by(Audience.PEOPLE)
-    measured, names = [], []
-    for index, column in enumerate(columns):
-        cells = table.cells(column)
-        if index and column.type is Type.NAMES:
+    measured: list[Measured] = []
+    names = []
+    for column, cells in zip(columns, table.cells_of(columns), strict=True):
+        if measured and column.type is Type.NAMES:
             names.append((column.title, people.texts(column.type, cells, displayed)))
         else:
             measured.append(Measured(column, cells, room))
@@ -141,9 +141,8 @@ def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segme
 
 def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
-        shape = GAP.join(f"{{:{'>' if column.is_right else '<'}{column.given}}}" for column in columns)
-        for row in zip(*(column.texts for column in columns), strict=True):
-            yield Segment(shape.format(*row).rstrip(" ") + "\n")
+        shape = GAP.join(f"%{'' if column.is_right else '-'}{column.given}s" for column in columns)
+        yield from map(Segment, people.lines(shape, [column.texts for column in columns]))
         return
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)

@@ -15,7 +15,7 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
@@ -70,33 +70,32 @@ class Answer(NamedTuple):
 def ask(ledger: Ledger, question: Question) -> Answer:
     """Return the members that the question asks for, sorted as it says."""
     day, state = question.day, question.state
-    standing: list[Member] = []
     matching: list[Member] = []
     possible: list[Member] = []
     doubtful: list[Member] = []
     former: list[Member] = []
 
     @by_dates
-    def lists(member: Member) -> list[list[Member]]:
+    def judged(member: Member) -> tuple[bool, Sequence[list[Member]]]:
+        """Say whether the member stands as asked, and in which lists it belongs by its dates."""
         stands = _stands(member, state, day)
         certain, thinkable = _dated(member.signed, question)
-        found = [standing] if stands else []
+        if not thinkable:
+            return stands, ()
         if stands and certain:
-            found.append(matching)
-            if state is State.CURRENT and member.uncertain_on(day):
-                found.append(doubtful)
-        elif thinkable and (stands or _may_stand(member, state, day)):
-            found.append(possible)
-        elif thinkable and state is State.CURRENT and _stands(member, State.FORMER, day):
-            found.append(former)
-        return found
+            return stands, (matching, doubtful) if state is State.CURRENT and member.uncertain_on(day) else (matching,)
+        if stands or _may_stand(member, state, day):
+            return stands, (possible,)
+        return stands, (former,) if state is State.CURRENT and _stands(member, State.FORMER, day) else ()
 
+    total = 0
     for member in ledger.members:
-        for list_ in lists(member):
+        stands, lists = judged(member)
+        total += stands
+        for list_ in lists:
             list_.append(member)
-    matching, possible, doubtful, former = (
-        _narrowed(found, question) for found in (matching, possible, doubtful, former)
-    )
+    for list_ in (matching, possible, doubtful, former):
+        list_[:] = _narrowed(list_, question)
     if question.possible:
         matching += possible
         possible = []
@@ -105,7 +104,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     elif question.possible:
         chosen = set(map(id, matching))
         matching = [member for member in ledger.members if id(member) in chosen]
-    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former), len(standing))
+    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former), total)
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:

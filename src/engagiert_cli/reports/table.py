@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.atlas import Atlas
 
+_NEAR = 256  # rows
+
 Cell = str | int | float | Date | tuple[str, ...] | None
 """None is what is not known; `Date` is never the unknown one."""
 
@@ -98,6 +100,15 @@ class Table(NamedTuple):
     def cells(self, column: Column) -> Iterator[Cell]:
         """Yield the cells of a column, from the first row to the last."""
         return map(column.cell, self.rows)
+
+    def cells_of(self, columns: Sequence[Column]) -> list[list[Cell]]:
+        """Return the cells of each column, taken from some rows after others, while a processor has these near."""
+        found: list[list[Cell]] = [[] for _column in columns]
+        for start in range(0, len(self.rows), _NEAR):
+            rows = self.rows[start : start + _NEAR]
+            for cells, column in zip(found, columns, strict=True):
+                cells.extend(map(column.cell, rows))
+        return found
 
     def cut_to(self, columns: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows, each as its cells in the columns."""
