@@ -539,6 +539,11 @@ def lines_kept(old: str, new: str) -> bool:
     return all(any(line == other or line == lines[-1] == other.rstrip("\r\n") for other in following) for line in lines)
 
 
+def of_round(ledger: Document, round_: Round) -> list[Member]:
+    """Return all who joined in the round, in the order of the file."""
+    return [entry for entry in ledger.ledger.members if entry.round.id == round_.id]
+
+
 def _name(entry: Member) -> str:
     return entry.name
 
@@ -553,13 +558,13 @@ def check_join(old: Document, added: list[Member]) -> Document:
     assert sorted(new.ledger.members, key=_name) == sorted([*before, *added], key=_name)
     assert (new.ledger.network, new.ledger.rounds) == (old.ledger.network, old.ledger.rounds)
     for round_ in old.ledger.rounds:
-        keys = [sort_key(member.name) for member in old.ledger.members_of(round_)]
+        keys = [sort_key(member.name) for member in of_round(old, round_)]
         joined = [member for member in added if member.round == round_]
-        now = new.ledger.members_of(round_)
+        now = of_round(new, round_)
         if keys == sorted(keys):
             assert [sort_key(member.name) for member in now] == sorted(sort_key(member.name) for member in now)
         else:
-            assert now == [*old.ledger.members_of(round_), *joined]
+            assert now == [*of_round(old, round_), *joined]
         if joined and not keys and len(added) == len(joined):
             assert list(new.ledger.members[-len(joined) :]) == now
     if len(added) == 1:

@@ -11,8 +11,8 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Body, Member, Round
-from engagiert_cli.ledger.names import count_called, fold, folded, shell_quoted
+from engagiert_cli.ledger.members import Body, Member, Round, entries_called
+from engagiert_cli.ledger.names import fold, folded, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
@@ -317,12 +317,8 @@ def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Membersh
     names = {fold(body.name) for body in bodies}
     keys = {body.key for body in bodies if body.key}
     found = _Memberships()
-    called = [member.name for member in members]
-    if not count_called(called, names) and keys.isdisjoint(member.key for member in members):
-        return found
-    for member, name in zip(members, folded(called), strict=True):
-        if name in names or member.key in keys:
-            found.add(member)
+    for index in entries_called(members, names, keys):
+        found.add(members[index])
     return found
 
 

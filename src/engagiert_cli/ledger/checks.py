@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
+from engagiert_cli.ledger.members import entries_called
 from engagiert_cli.ledger.names import count_called, fold, folded, is_plain
 
 if TYPE_CHECKING:
@@ -250,18 +251,14 @@ def is_needed_joiner(text: str, index: int) -> bool:
 
 def _entries_of_the_same_bodies(members: Sequence[Member], touched: Sequence[int]) -> Sequence[int]:
     """Return the places of all entries of the bodies that these entries are of."""
-    keys = {members[index].key for index in touched} - {None}
+    keys = {key for index in touched if (key := members[index].key)}
     names = {fold(members[index].name) for index in touched}
     called = [member.name for member in members]
     keyed = sum(members[index].key is not None for index in touched)
     alike = sum(member.key in keys for member in members) if keys else 0
     if alike == keyed and count_called(called, names) == len(touched):
         return touched
-    return [
-        index
-        for index, (member, name) in enumerate(zip(members, folded(called), strict=True))
-        if name in names or member.key in keys
-    ]
+    return entries_called(members, names, keys)
 
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> list[list[int]]:

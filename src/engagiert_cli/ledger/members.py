@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.names import fold, folded
+from engagiert_cli.ledger.names import count_called, fold, folded
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 
 class Network(NamedTuple):
@@ -89,6 +89,21 @@ class Member(NamedTuple):
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
 
 
+def entries_called(members: Sequence[Member], names: Collection[str], keys: Collection[str]) -> list[int]:
+    """Return the places of the entries with one of these folded names or keys.
+
+    That there are none, as for most who join, is found without a look at each name.
+    """
+    called = [member.name for member in members]
+    if not count_called(called, names) and not any(member.key in keys for member in members):
+        return []
+    return [
+        index
+        for index, (member, name) in enumerate(zip(members, folded(called), strict=True))
+        if name in names or member.key in keys
+    ]
+
+
 class Ledger(NamedTuple):
     """The network, its rounds and its memberships, in the order of the file."""
 
@@ -110,10 +125,6 @@ class Ledger(NamedTuple):
             if (member.own_date or member.round.signed).latest <= day and (not member.left or member.left.latest > day)
         ]
 
-    def members_of(self, round_: Round) -> list[Member]:
-        """Return all who joined in the round, in the order of the file."""
-        return [member for member in self.members if member.round.id == round_.id]
-
     def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
         """Yield each round, in the order of the file, with all who joined in it."""
         joined: dict[str, list[Member]] = {round_.id: [] for round_ in self.rounds}
@@ -124,11 +135,7 @@ class Ledger(NamedTuple):
 
     def find(self, name: str) -> list[Member]:
         """Return the memberships of the body with that key or name, the latest last."""
-        wanted = fold(name)
-        names = folded([member.name for member in self.members])
-        found = [
-            member for member, called in zip(self.members, names, strict=True) if called == wanted or member.key == name
-        ]
+        found = [self.members[index] for index in entries_called(self.members, {fold(name)}, {name})]
         return sorted(found, key=lambda member: member.signed.sort_key)
 
     def memberships_of(self, body: Member) -> list[Member]:
