@@ -40,9 +40,24 @@ MUNICIPALITIES = {
 }
 # Districts whose own law calls them something else; the file has no code for them.
 SPECIAL_DISTRICTS = {"Städteregion": "Städteregion", "Region": "Region"}
-# The Länder that have Regierungsbezirke; what the others have under kind 20 serves statistics only, or is past.
-WITH_REGIONS = ("05", "06", "08", "09")
+# Four Länder have Regierungsbezirke; what the others have under kind 20 serves statistics only, or is past.
 REGION_WORD = "Reg.-Bez. "
+# What the authority of a Regierungsbezirk is called, which is what can be a member.
+AUTHORITIES = {
+    "05": "Bezirksregierung {}",
+    "06": "Regierungspräsidium {}",
+    "08": "Regierungspräsidium {}",
+    "09": "Regierung von {}",
+    "093": "Regierung der {}",
+}
+# What a Land calls itself in its constitution, where that is not Land.
+STATES = {
+    "02": "Freie und Hansestadt {}",
+    "04": "Freie Hansestadt {}",
+    "09": "Freistaat {}",
+    "14": "Freistaat {}",
+    "16": "Freistaat {}",
+}
 # How Bavaria abbreviates what stands behind a name.
 SUFFIXES = {"St": "Stadt", "M": "Markt", "GKSt": "Große Kreisstadt"}
 # What stands behind the comma and yet belongs to the name: a second municipality beside the town of that name.
@@ -111,9 +126,11 @@ def _named(record: Record) -> tuple[str, str, str] | None:
     """Return the body's name, what stands behind it, and its designation; None where it is none of the register."""
     name, suffix = _split(record.name)
     if record.kind == LAND:
-        return name, "", "Land"
-    if record.kind == REGION and record.key[:2] in WITH_REGIONS:
-        return name.removeprefix(REGION_WORD), "", "Regierungsbezirk"
+        return name, STATES.get(record.key, "Land {}").format(name), "Land"
+    if record.kind == REGION and record.key[:2] in AUTHORITIES:
+        name = name.removeprefix(REGION_WORD)
+        authority = AUTHORITIES.get(record.key) or AUTHORITIES[record.key[:2]]
+        return name, authority.format(name), "Regierungsbezirk"
     if record.kind == DISTRICT and record.text_code in DISTRICTS:
         special = SPECIAL_DISTRICTS.get(name.partition(" ")[0])
         return name, suffix, special or DISTRICTS[record.text_code]

@@ -74,8 +74,8 @@ def test_the_table(tmp_path: Path) -> None:
     assert head == "edition\t2024-09-30\tpopulation\t2023-12-31"
     assert columns == "key\tname\tsuffix\tdesignation\tpopulation\thectares\tlatitude\tlongitude"
     assert [row[:6] for row in rows(tmp_path)] == [
-        ["05", "Nordrhein-Westfalen", "", "Land", "228373", "49226"],
-        ["059", "Arnsberg", "", "Regierungsbezirk", "228373", "49226"],
+        ["05", "Nordrhein-Westfalen", "Land Nordrhein-Westfalen", "Land", "228373", "49226"],
+        ["059", "Arnsberg", "Bezirksregierung Arnsberg", "Regierungsbezirk", "228373", "49226"],
         ["05914000", "Hagen", "Stadt der FernUniversität", "kreisfreie Stadt", "189783", "16045"],
         ["05958", "Hochsauerlandkreis", "", "Kreis", "38590", "33181"],
         ["05958020", "Eslohe (Sauerland)", "", "Gemeinde", "8827", "11337"],
@@ -87,15 +87,15 @@ def test_the_words_of_other_laender(tmp_path: Path) -> None:
     """Bavaria's abbreviations are opened; statistical regions and uninhabited areas are no bodies; one name has a comma."""
     made(tmp_path, ELSEWHERE, "--points", "points.csv")
     assert [row[:4] for row in rows(tmp_path)] == [
-        ["01", "Schleswig-Holstein", "", "Land"],
+        ["01", "Schleswig-Holstein", "Land Schleswig-Holstein", "Land"],
         ["01054", "Nordfriesland", "", "Kreis"],
         ["01054035", "Garding, Kirchspiel", "", "Gemeinde"],
         ["01054036", "Garding", "Stadt", "Stadt"],
-        ["03", "Niedersachsen", "", "Land"],
+        ["03", "Niedersachsen", "Land Niedersachsen", "Land"],
         ["03241", "Region Hannover", "", "Region"],
         ["03241001", "Hannover", "Landeshauptstadt", "Stadt"],
-        ["09", "Bayern", "", "Land"],
-        ["091", "Oberbayern", "", "Regierungsbezirk"],
+        ["09", "Bayern", "Freistaat Bayern", "Land"],
+        ["091", "Oberbayern", "Regierung von Oberbayern", "Regierungsbezirk"],
         ["09171", "Altötting", "", "Landkreis"],
         ["09171111", "Altötting", "Stadt", "Stadt"],
         ["09171123", "Marktl", "Markt", "Markt"],

@@ -1,8 +1,9 @@
 """How the names of bodies are written: from a row of the register, every spelling of its name without a designation.
 
-They are made when the program is built and stand in `spellings.tsv` (`write`), sorted, so that a name is found without
-making those of all others. A line is a folded spelling and the keys of the bodies that are called so, in full and,
-behind a second tab, by a name that leaves out what tells them apart: Frankfurt for Frankfurt (Oder).
+They are made when the program is built and stand in `spellings.tsv`, sorted, so that a name is found without making
+those of all others. A line is a spelling and, behind a tab each, the keys of the bodies that are called so: officially; in
+another spelling, with umlauts lost or abbreviations opened; by a name that leaves out what tells them apart, as
+Frankfurt for Frankfurt (Oder); and by another spelling of that.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ _ABBREVIATED = {"an": "a", "am": "a", "auf": "a", "bei": "b", "beim": "b", "im":
 
 
 class Spelling(NamedTuple):
-    """A way to write a body's name, not folded; `short` where it leaves out what tells the body apart."""
+    """A way to write a body's name, not folded: as it is official, or leaving out what tells the body apart."""
 
     text: str
+    official: bool = False
     short: bool = False
 
 
@@ -48,7 +50,7 @@ def words(text: str) -> str:
 
 def of_district(name: str, designation: str) -> Iterator[Spelling]:
     """Yield a district's name, inflected where it is an adjective, and what is left of it without the word Kreis."""
-    yield Spelling(name)
+    yield Spelling(name, official=True)
     first, _blank, last = name.rpartition(" ")
     if last == "Kreis":
         for adjective, noun in product(("e", "en", "em", "es"), ("Kreis", "Kreises", "Kreise")):
@@ -61,13 +63,13 @@ def of_district(name: str, designation: str) -> Iterator[Spelling]:
 
 
 def of_municipality(name: str, suffix: str) -> Iterator[Spelling]:
-    """Yield a municipality's (or region's, or Land's) name, in full and short, and with its epithet.
+    """Yield a municipality's name, in full and short, and with its epithet.
 
     What tells it apart comes as it is written, with its abbreviations opened, and abbreviated itself.
     """
     full = dict.fromkeys(_full_forms(name))
     plain = _APART.split(name, maxsplit=1)[0]
-    yield from map(Spelling, full)
+    yield from (Spelling(form, official=form == name) for form in full)
     if plain != name:
         yield Spelling(plain, short=True)
     if suffix in _DESIGNATIONS:
@@ -129,26 +131,29 @@ def _loosely(short: str) -> str:
     return re.escape(short.replace(". ", ".")).replace(r"\.", r"\.\ ?")
 
 
-def folded_lines(rows: Iterable[str], aliases: Iterable[str]) -> Iterator[str]:
+def lines(rows: Iterable[str], aliases: Iterable[str]) -> Iterator[str]:
     """Yield the lines of the table of spellings, for the rows of the register's table and of that of further names."""
-    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    found: dict[str, tuple[dict[str, None], ...]] = {}
     said = [(key, spelling) for row in rows for key, spelling in _of_row(row)]
     for line in aliases:
         kind, text, keys, _source = line.split("\t")
         if kind == "alias":
             said += [(key, Spelling(text)) for key in keys.split()]
     for key, spelling in said:
-        lower = words(spelling.text)
-        for letters in LETTERS:
-            found.setdefault(lower.translate(letters), ({}, {}))[spelling.short][key] = None
-    for folded in sorted(found, key=str.encode):
-        full, short = found[folded]
-        yield f"{folded}\t{' '.join(full)}\t{' '.join(key for key in short if key not in full)}"
+        exact = words(spelling.text)
+        for form in dict.fromkeys((exact, *(exact.translate(letters) for letters in LETTERS))):
+            is_exact = form == exact and (spelling.official or spelling.short)
+            found.setdefault(form, ({}, {}, {}, {}))[2 * spelling.short + (not is_exact)][key] = None
+    for form in sorted(found, key=str.encode):
+        yield "\t".join((form, *(" ".join(keys) for keys in found[form])))
 
 
 def _of_row(row: str) -> Iterator[tuple[str, Spelling]]:
     key, name, suffix, designation, *_figures = row.split("\t")
-    own = of_district(name, designation) if len(key) == 5 else of_municipality(name, suffix)
+    if len(key) < 5:  # a Land or a region, and the authority of that area
+        own: Iterable[Spelling] = (Spelling(name, official=True), Spelling(suffix, official=True))
+    else:
+        own = of_district(name, designation) if len(key) == 5 else of_municipality(name, suffix)
     return ((key, spelling) for spelling in own)
 
 
@@ -156,5 +161,5 @@ def write(folder: Path = FOLDER) -> None:
     """Make `spellings.tsv` of the tables beside it."""
     rows = (folder / "germany.tsv").read_text("utf-8").splitlines()[2:]
     aliases = (folder / "names.tsv").read_text("utf-8").splitlines()[1:]
-    text = "".join(f"{line}\n" for line in folded_lines(rows, aliases))
+    text = "".join(f"{line}\n" for line in lines(rows, aliases))
     (folder / "spellings.tsv").write_text(text, "utf-8", newline="\n")
