@@ -85,10 +85,11 @@ class Watched:
     def runs(self, command: str, fault: str, *, watched: str = "ledger", naive: bool = False) -> list[dict[str, Any]]:
         """Return what happened, for each call of the command."""
         server = [sys.executable, str(ROOT / "tests" / "reliability" / "fault_server.py"), str(self.folder)]
-        words = LINES[command].replace("OFFICE", str(self.folder)).split()
+        words = [word.replace("OFFICE", str(self.folder)) for word in LINES[command].split()]
         done = subprocess.run(
             [*server, watched, fault, "naive" if naive else "safe", "--", *words],
-            env=self.environment | {"LD_PRELOAD": str(self.shim)},
+            # By its name alone, since a blank in the path would end it.
+            env=self.environment | {"LD_PRELOAD": self.shim.name, "LD_LIBRARY_PATH": str(self.shim.parent)},
             capture_output=True,
             encoding="utf-8",
             check=False,
