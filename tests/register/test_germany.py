@@ -130,9 +130,22 @@ def test_several_are_refused_with_how_to_write_them() -> None:
         NAMES.require("Haibach")
     assert str(refusal.value) == (
         '2 bodies are called "Haibach"\n'
-        "write: Haibach (Gemeinde, Landkreis Aschaffenburg, Bayern, 09671124)\n"
-        "write: Haibach (Gemeinde, Landkreis Straubing-Bogen, Bayern, 09278129)"
+        'write "Haibach (Landkreis Aschaffenburg)" for: '
+        "Haibach (Gemeinde, Landkreis Aschaffenburg, Bayern, 09671124)\n"
+        'write "Haibach (Landkreis Straubing-Bogen)" for: '
+        "Haibach (Gemeinde, Landkreis Straubing-Bogen, Bayern, 09278129)"
     )
+
+
+def test_what_several_are_told_to_write_means_each_of_them() -> None:
+    """The way to write one of several is understood as that one, or is its key."""
+    for name in ("Neustadt", "Frankfurt", "Münster", "Neuenkirchen", "Hausen"):
+        found = NAMES.resolve(name)
+        assert isinstance(found, Several)
+        for body in found.bodies:
+            written = NAMES.resolve(NAMES.unambiguous(body))
+            assert isinstance(written, Found)
+            assert written.body == body
 
 
 def test_with_one_land_only_its_bodies_are_meant() -> None:

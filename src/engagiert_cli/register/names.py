@@ -222,7 +222,12 @@ class Names:
                     ngettext(
                         '{count} body is called "{name}"', '{count} bodies are called "{name}"', len(bodies)
                     ).format(count=len(bodies), name=text),
-                    tuple(_("write: {body}").format(body=self.unambiguous(body)) for body in bodies),
+                    tuple(
+                        _('write "{spelling}" for: {body}').format(
+                            spelling=self.unambiguous(body), body=described(body, key=True)
+                        )
+                        for body in bodies
+                    ),
                 )
             case Mismatch(_text, existing):
                 hints = tuple(_("there is: {body}").format(body=described(body, key=True)) for body in existing)
@@ -236,8 +241,14 @@ class Names:
                 )
 
     def unambiguous(self, body: RegisteredBody) -> str:
-        """Return the body as it can be written so that no other is meant, with its Land where there are several."""
-        return self.register.described(body, key=True)
+        """Return the shortest way to write the body that means no other: its name, with an area around it, or its key."""
+        areas = reversed(list(self.register.around(body)))
+        around = [area.area_name for area in areas if area.level is not Level.REGION]
+        for spelling in (body.name, *(f"{body.short_name} ({area})" for area in around)):
+            found = self.resolve(spelling)
+            if isinstance(found, Found) and found.body == body and not found.namesakes:
+                return spelling
+        return body.key
 
     def _elsewhere_hint(self, body: RegisteredBody) -> str:
         territory = next(each for each in registers().values() if each.key == body.land_key)

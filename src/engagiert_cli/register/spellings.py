@@ -1,8 +1,8 @@
 """How the names of bodies are written: from a row of the register, every spelling of its name without a designation.
 
 They are made when the program is built and stand in `spellings.tsv`, sorted, so that a name is found without making
-those of all others. A line is a spelling and, behind a tab each, the keys of the bodies that are called so: officially; in
-another spelling, with umlauts lost or abbreviations opened; by a name that leaves out what tells them apart, as
+those of all others. A line is a spelling and, behind a tab each, the keys of the bodies that are called so: officially;
+in another spelling, with umlauts lost or abbreviations opened; by a name that leaves out what tells them apart, as
 Frankfurt for Frankfurt (Oder); and by another spelling of that.
 """
 
