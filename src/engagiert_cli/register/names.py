@@ -241,7 +241,7 @@ class Names:
                 )
 
     def unambiguous(self, body: RegisteredBody) -> str:
-        """Return the shortest way to write the body that means no other: its name, with an area around it, or its key."""
+        """Return the shortest way to write the body that means no other: its name, one with an area, or its key."""
         areas = reversed(list(self.register.around(body)))
         around = [area.area_name for area in areas if area.level is not Level.REGION]
         for spelling in (body.name, *(f"{body.short_name} ({area})" for area in around)):
