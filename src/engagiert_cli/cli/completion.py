@@ -50,8 +50,8 @@ def kinds(context: typer.Context) -> list[str]:
 
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
-    from engagiert_cli.cli.bodies import register_of
     from engagiert_cli.cli.desk import STANDARD_INPUT, Desk
+    from engagiert_cli.who import register_of
 
     asked = context.find_root().params.get("ledger")
     if asked == STANDARD_INPUT:  # that is the shell's

@@ -14,7 +14,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.text import Document
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ class Desk:
             content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
         else:
             content = store.read(self.path, self.shown)
-        document = Document.parse(content.text, self.shown, self.today, open_register)
+        document = Document.parse(content.text, self.shown, self.today, open_official)
         if document.warnings and count_warnings:
             messages.note(
                 ngettext(
@@ -87,7 +87,7 @@ class Desk:
         """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
 
         def edited(content: store.Content) -> tuple[str | None, tuple[Document, Change]]:
-            before = Document.parse(content.text, self.shown, self.today, open_register)
+            before = Document.parse(content.text, self.shown, self.today, open_official)
             change = edit(before)
             return (None if change.document is before else change.document.text), (before, change)
 

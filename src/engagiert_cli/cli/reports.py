@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.bodies import register_of, selection
 from engagiert_cli.cli.desk import round_called
 from engagiert_cli.cli.options import At, Format, In, Kind, Output, RoundId
 from engagiert_cli.cli.publish import chosen, publish
+from engagiert_cli.cli.selection import selection
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import messages
@@ -17,6 +17,7 @@ from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
 from engagiert_cli.reports import cohorts
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.request import By, Request
+from engagiert_cli.who import register_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

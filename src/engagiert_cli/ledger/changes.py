@@ -237,17 +237,8 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
     return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
 
 
-def latest(ledger: Ledger, name: str) -> Member:
-    """Return the latest entry of the body called so, by name or key. Raises `Refusal` with names that come near."""
-    found = ledger.find(name)
-    if found:
-        return found[-1]
-    if not name.strip():
-        raise Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
-    raise Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(ledger, name)))
-
-
-def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
+def near_members(ledger: Ledger, name: str) -> Iterator[str]:
+    """Yield what to do where no member is called so: the names that come near."""
     from rapidfuzz import fuzz, process
 
     called = [member.name for member in ledger.members]

@@ -162,18 +162,6 @@ class Register:
             self._read[key] = self._body(row) if row else None
         return self._read[key]
 
-    def official_name(self, key: str) -> str | None:
-        """Return the name in full of the body with that key, or None."""
-        body = self.get(key)
-        return body.name if body else None
-
-    def key_of(self, name: str) -> str | None:
-        """Return the key of the one body that is called so, in whatever spelling, or None."""
-        from engagiert_cli.register.names import Found, names_of  # names are made of bodies; few commands need them
-
-        found = names_of(self).resolve(name)
-        return found.body.key if isinstance(found, Found) else None
-
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and what is higher."""
         return self.get(body.district_key)

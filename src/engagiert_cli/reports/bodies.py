@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
+from engagiert_cli.register.official import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +22,7 @@ def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
     """Return the body of the register that the member is: by its key, and without one by its name."""
     if register is None:
         return None
-    return register.get(member.key or register.key_of(member.name))
+    return register.get(member.key or key_of(register, member.name))
 
 
 class Place(NamedTuple):
@@ -40,7 +41,7 @@ def place_of(member: Member, register: Register | None) -> Place:
 
 @lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
 def _place(register: Register, key: str | None, name: str) -> Place | None:
-    body = register.get(key or register.key_of(name))
+    body = register.get(key or key_of(register, name))
     return place_of_body(body, register) if body else None
 
 
