@@ -23,6 +23,7 @@ FLOORS = {
     "register": 4,
     "ledger": 4,
     "files": 5,
+    "text": 5,
     "errors": 6,
     "language": 6,
 }

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.changes import near_members, refused_name
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.ledger.names import refused_name
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import key_of
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
@@ -72,6 +72,9 @@ class Who:
 
     def body(self, name: str) -> Joining:
         """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
+        refusal = refused_name(name)
+        if refusal:
+            raise refusal
         if self.register is None:
             return Joining(Body(name))
         found = self._official.require(name)
@@ -215,12 +218,16 @@ class Who:
         return self._by_key.get(body.key) or self._unrecognised.get(body.key)
 
     def _level(self, kind: str) -> Level:
-        from engagiert_cli.register.names import level_of
-
-        level = level_of(kind)
+        level = self.level_of(kind)
         if level is None:
             raise self.no_kind(kind)
         return level
+
+    def level_of(self, kind: str) -> Level | None:
+        """Return the level of bodies that a kind of the register is said of, or None where there is none."""
+        from engagiert_cli.register.names import level_of
+
+        return level_of(kind)
 
     def no_kind(self, kind: str) -> Refusal:
         """Return the refusal of a kind that the register does not have."""
@@ -233,7 +240,20 @@ class Who:
     def _no_member(self, name: str) -> Refusal:
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
-        return Refusal(_('no member is called "{name}"').format(name=name), tuple(near_members(self.ledger, name)))
+        return Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(self.ledger, name)))
+
+
+def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
+    """Yield what to do where no member is called so: the names that come near."""
+    from rapidfuzz import fuzz, process
+
+    called = [member.name for member in ledger.members]
+    names = dict(zip(folded(called), called, strict=True))
+    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+    for close, _score, _index in near:
+        yield _("did you mean {name}?").format(name=names[close])
+    if not near:
+        yield _("the members are told by: engagiert list --all")
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.ledger.names import count_called, fold, folded, shell_quoted, sort_key
+from engagiert_cli.text import count_called, fold, folded, shell_quoted, sort_key
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 ROUND = round_of("2012", "2012-12")

@@ -27,6 +27,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.output import messages
+from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
@@ -157,6 +158,9 @@ def round_(
 
 def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Body], list[Refusal], list[str]]:
     """Return the bodies that the names mean, what stands against the other names, and what is to be noted."""
+    if kind and who.register and who.level_of(kind) is None:
+        refusal = who.no_kind(kind)
+        raise WrongUsage(refusal.message, refusal.hints)
     bodies: list[Body] = []
     refusals: list[Refusal] = []
     notes: list[str] = []
@@ -172,10 +176,13 @@ def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Bod
 
 
 def _renamed(who: Who, member: Member, name: str) -> Body:
-    """Return the body of the register by the new name. Raises `Refusal` where that is another body than the member."""
+    """Return the body of the register by the new name.
+
+    Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+    """
     body, found = who.body(name)
     before = who.body_of(member)
-    if before and before.key != body.key:
+    if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
         raise Refusal(
             _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
             (_("to take out what was never true, and to enter what is: engagiert remove, engagiert join"),),

@@ -13,7 +13,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.changes import Entry, Signing
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.text import fold
 from engagiert_cli.who import Who
 
 if TYPE_CHECKING:

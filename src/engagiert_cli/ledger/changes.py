@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
-from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import fold, folded, shell_quoted
+from engagiert_cli.ledger.names import refused_characters, refused_name, refused_text
+from engagiert_cli.text import fold, shell_quoted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.ledger.text import Document
-
-TEXT_LIMIT = 200  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         correction.get("source", member.source),
     )
     refusal = refused_name(correction["name"]) if "name" in correction else None
-    refusal = refusal or _refused_text(changed.note, changed.source, changed.kind)
+    refusal = refusal or refused_text(changed.note, changed.source, changed.kind)
     if refusal:
         raise refusal
     if changed.own_date == changed.round.signed:
@@ -220,7 +218,7 @@ def remove(document: Document, member: Member) -> Change:
 
 def set_round(document: Document, round_id: str, correction: RoundCorrection) -> Change:
     """Add a round, or correct one. Raises `Refusal` for an id, a name or a date that cannot be."""
-    refusal = refused_name(round_id) or (_refused_characters(correction.name) if correction.name else None)
+    refusal = refused_name(round_id) or (refused_characters(correction.name) if correction.name else None)
     if refusal:
         raise refusal
     if correction.signed:
@@ -237,19 +235,6 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
     return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
 
 
-def near_members(ledger: Ledger, name: str) -> Iterator[str]:
-    """Yield what to do where no member is called so: the names that come near."""
-    from rapidfuzz import fuzz, process
-
-    called = [member.name for member in ledger.members]
-    names = dict(zip(folded(called), called, strict=True))
-    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for close, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[close])
-    if not near:
-        yield _("the members are told by: engagiert list --all")
-
-
 def _candidates(
     document: Document, entries: Sequence[Entry]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
@@ -262,7 +247,7 @@ def _candidates(
         round_ = rounds[index]
         refusal = (
             refused_name(body.name)
-            or _refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
+            or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
             or (left and _refused_future(left, today))
         )
         if refusal or isinstance(round_, Refusal):
@@ -516,37 +501,6 @@ def _refused_future(date: Date, today: datetime.date) -> Refusal | None:
     )
 
 
-def refused_name(name: str) -> Refusal | None:
-    """Return what stands against a name whatever the register: it is empty, too long, or has what does not show."""
-    if not any(character.isalnum() for character in name):
-        return Refusal(
-            _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty"),
-            (_("name a body, such as: Witten"),),
-        )
-    if len(name) > TEXT_LIMIT:
-        return Refusal(
-            _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
-            (_("long remarks belong into --note"),),
-        )
-    return _refused_characters(name)
-
-
 def _in_one_line(text: str | None) -> str | None:
     """Return the remark without its line breaks, which it may have."""
     return text and text.replace("\n", " ")
-
-
-def _refused_text(*texts: str | None) -> Refusal | None:
-    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
-
-
-def _refused_characters(text: str) -> Refusal | None:
-    odd = odd_characters(text)
-    if not odd:
-        return None
-    return Refusal(
-        _('characters that do not show, in "{text}": {characters}').format(
-            text=text[:TEXT_LIMIT], characters=", ".join(dict.fromkeys(odd))
-        ),
-        (_("type it anew, in one line"),),
-    )

@@ -180,6 +180,9 @@ class Names:
             if body is None:
                 return Unknown(text)
             return Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,))
+        keyed = self._with_key(text, tokens, level)
+        if keyed:
+            return keyed
         if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
             return Unknown(text)
         others: set[RegisteredBody] = set()
@@ -285,6 +288,17 @@ class Names:
             ),
         )
 
+    def _with_key(self, text: str, tokens: Tokens, level: Level | None) -> Found | Mismatch | None:
+        """Return the body whose key stands beside its name, as the program prints it; None where there is none."""
+        keys = [token for token in tokens if token.isdigit() and len(token) >= Level.REGION.value]
+        body = self._by_digits(keys[0]) if len(keys) == 1 else None
+        if body is None:
+            return None
+        named = self.resolve(" ".join(token for token in tokens if token != keys[0]), level)
+        if isinstance(named, Found):
+            return Found(body) if body in (named.body, *named.namesakes) else Mismatch(text, (body,))
+        return Found(body) if isinstance(named, Several) and body in named.bodies else Mismatch(text, (body,))
+
     def _by_digits(self, digits: str) -> RegisteredBody | None:
         """Return the body with that key: as it is written, without the leading zero, in 12 digits, or cut or filled up.
 
@@ -377,6 +391,9 @@ class Names:
             place = place[1:]
         if not place:
             return False
+        land = next((cut for cut in range(1, len(place)) if self._is_land(place[cut:])), 0)
+        if land:
+            return self._lies_in(place[:land], itself, body) and self._lies_in(place[land:], itself, body)
         landscape = self._places.get(" ".join(place).translate(spellings.LETTERS[0]))
         if landscape:
             inside, outside = landscape
@@ -389,6 +406,9 @@ class Names:
             if areas and not any(area.level is Level.MUNICIPALITY for area in areas):
                 return any((itself or area != body) and self.register.covers(area, body) for area in areas)
         return False
+
+    def _is_land(self, place: Tokens) -> bool:
+        return fold(" ".join(place)) in map(fold, (territory.name for territory in registers().values()))
 
     def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
         from rapidfuzz import fuzz, process
