@@ -225,7 +225,7 @@ class Who:
 
     def level_of(self, kind: str) -> Level | None:
         """Return the level of bodies that a kind of the register is said of, or None where there is none."""
-        from engagiert_cli.register.names import level_of
+        from engagiert_cli.register.designations import level_of
 
         return level_of(kind)
 

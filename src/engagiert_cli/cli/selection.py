@@ -22,7 +22,8 @@ def selection(ledger: Ledger, kind: str | None, area: str | None) -> Selection:
         return Selection(kind=kind)
     if kind is None and area is None:
         return Selection(who.register)
-    from engagiert_cli.register.names import designation_of, names_of
+    from engagiert_cli.register.designations import designation_of
+    from engagiert_cli.register.names import names_of
 
     designation = designation_of(kind, who.register) if kind is not None else None
     if kind is not None and designation is None:

@@ -162,6 +162,26 @@ class Register:
             self._read[key] = self._body(row) if row else None
         return self._read[key]
 
+    def by_digits(self, digits: str) -> RegisteredBody | None:
+        """Return the body with that key: as it is written, without the leading zero, in 12 digits, or cut or filled up.
+
+        The 12 digits (Amtlicher Regionalschlüssel) have the municipality a second time, in digits 6 to 9.
+        """
+        if not digits.isascii():
+            return None
+        if len(digits) in (2, 4, 7, 11):  # a spreadsheet has eaten the zero
+            digits = f"0{digits}"
+        if len(digits) == 12 and digits[5:9] == f"0{digits[9:]}":
+            digits = digits[:5] + digits[9:]
+        elif len(digits) not in (3, 5, 8):
+            return None
+        get = self.get
+        return (
+            get(digits)
+            or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
+            or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
+        )
+
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and what is higher."""
         return self.get(body.district_key)
