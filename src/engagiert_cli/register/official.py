@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
+    import datetime
+
     from engagiert_cli.register.bodies import Register
 
 
@@ -24,6 +26,28 @@ class Official(NamedTuple):
     def key_of(self, name: str) -> str | None:
         """Return the key of the one body that the name means, in whatever spelling, or None."""
         return key_of(self.register, name)
+
+    def fate_of(self, key: str) -> Gone | None:
+        """Return what became of the body with that key; None where it never was, or still is."""
+        from engagiert_cli.register.successions import How, fate_of  # hardly any ledger has such a key
+
+        fate = fate_of(key, self.register)
+        if fate is None:
+            return None
+        heirs = tuple((heir, self.official_name(heir) or "") for heir in fate.heirs)
+        return Gone(fate.name, fate.how is How.RENUMBERED, fate.day, heirs)
+
+
+class Gone(NamedTuple):
+    """What became of a body whose key is no more."""
+
+    name: str
+    """What it was called."""
+    renumbered: bool
+    """Whether it is the same body, with another key."""
+    day: datetime.date | None
+    heirs: tuple[tuple[str, str], ...]
+    """The keys and the names of what it is or belongs to now, the largest part first."""
 
 
 def open_official(name: str) -> Official:
