@@ -1,12 +1,35 @@
-"""What stands against a name or another text that is to be entered, whatever the register."""
+"""What no entry may have: an empty name, characters that do not show, a date in the future."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.text import odd_characters
 
+if TYPE_CHECKING:
+    import datetime
+
 TEXT_LIMIT = 200  # characters of a name
+
+
+def require_past(date: Date, today: datetime.date) -> None:
+    """Raise `Refusal` for a date that lies in the future."""
+    refusal = refused_future(date, today)
+    if refusal:
+        raise refusal
+
+
+def refused_future(date: Date, today: datetime.date) -> Refusal | None:
+    """Return what stands against a date: it lies in the future."""
+    if date.earliest <= today:
+        return None
+    return Refusal(
+        _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
+        (_("the ledger holds what has happened: enter it when the day has come"),),
+    )
 
 
 def refused_name(name: str) -> Refusal | None:
@@ -21,16 +44,15 @@ def refused_name(name: str) -> Refusal | None:
             _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
             (_("long remarks belong into --note"),),
         )
-    return refused_characters(name)
+    return _refused_characters(name)
 
 
 def refused_text(*texts: str | None) -> Refusal | None:
-    """Return what stands against the first of the texts that cannot be entered."""
-    return next(filter(None, (refused_characters(text) for text in texts if text)), None)
+    """Return what stands against the texts: characters that do not show."""
+    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
 
 
-def refused_characters(text: str) -> Refusal | None:
-    """Return the refusal of a text with characters that do not show."""
+def _refused_characters(text: str) -> Refusal | None:
     odd = odd_characters(text)
     if not odd:
         return None
