@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
-from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import fold, folded, shell_quoted
+from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.text import fold, folded, odd_characters
 
 if TYPE_CHECKING:
     import datetime
