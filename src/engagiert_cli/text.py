@@ -1,8 +1,7 @@
-"""What text is: how names are compared and ordered, and which characters in it do not show."""
+"""What text is, whatever it says: how names are compared and ordered, and which characters do not show."""
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -10,17 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_BARE = r"[\w./:+…-]+"
 _FEW = 64  # names that are faster looked for than compared with each of a list
-# What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
-# characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
-_ODD = r"[^\x20-\x7e\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]"
-_JOINERS = "\u200c\u200d"
-_BLANKS = " \xa0\u202f"
-# Printable for Python, yet nothing to see: what Unicode's property Default_Ignorable_Code_Point has beside controls and
-# unassigned characters, such as fillers and variation selectors, and the Braille pattern without a dot.
-_INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
+# Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
+# hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
+# and the signs whose very shape is a blank.
+_UNSEEN = (
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_BLANKS = "\xa0\u202f"  # those that stand in German names
+_JOINERS = "\u200c\u200d"
+_GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -49,9 +50,14 @@ def is_plain(text: str) -> bool:
 
 
 def fold(name: str) -> str:
-    """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one."""
+    """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one.
+
+    What does not show makes no other name.
+    """
     if name.isascii():
         return " ".join(name.lower().split())
+    if not is_plain(name):
+        name = re.sub(_UNSEEN, "", name)
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
 
 
@@ -74,7 +80,7 @@ def _folded_together(names: Sequence[str]) -> str | None:
     together = f"[{']['.join(names)}]"
     if not is_plain(together):  # plain text is in NFC already
         together = unicodedata.normalize("NFC", together)
-        if not together.isprintable():
+        if not shows(together):
             return None
     # Where all blanks are single ones inside of names, there is nothing more that `fold` would do to them.
     has_own_brackets = {together.count("["), together.count("]")} != {len(names)}
@@ -94,24 +100,22 @@ def sort_key(name: str) -> str:
     return f"{plain}\0{name}"
 
 
-def may_be_odd(text: str) -> bool:
-    """Whether the text has anything that `odd_characters` and `scripts_of` need look at."""
-    return not is_plain(text) and re.search(_ODD, text) is not None
+def shows(text: str) -> bool:
+    """Whether every character shows, and none acts on what is around it."""
+    return is_plain(text) or (text.isprintable() and not re.search(_UNSEEN, text))
+
+
+def is_odd(text: str, index: int) -> bool:
+    """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
+    character = text[index]
+    return not (shows(character) or character in _BLANKS or _is_needed_joiner(text, index))
 
 
 def odd_characters(text: str) -> list[str]:
-    """Return the code points (`U+200B`) of characters in a name that do not show or that act on what is around them."""
-    if not may_be_odd(text):
+    """Return the code points (`U+200B`) of the characters of a name that are odd."""
+    if shows(text):
         return []
-    return [f"U+{ord(character):04X}" for index, character in enumerate(text) if not shows(text, index)]
-
-
-def shows(text: str, index: int) -> bool:
-    """Whether a character of the text shows and acts on no other: a blank does, a joiner where its script needs it."""
-    character = text[index]
-    if character in _BLANKS or is_needed_joiner(text, index):
-        return True
-    return character.isprintable() and not re.match(_INVISIBLE, character)
+    return [f"U+{ord(character):04X}" for index, character in enumerate(text) if is_odd(text, index)]
 
 
 def scripts_of(name: str) -> list[str]:
@@ -119,17 +123,17 @@ def scripts_of(name: str) -> list[str]:
 
     Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
     """
-    if not may_be_odd(name):
+    if is_plain(name) or not re.search(_GREEK_OR_CYRILLIC, name):
         return []
     letters: dict[str, str] = {}
-    for letter in filter(str.isalpha, unicodedata.normalize("NFC", name)):
+    for letter in filter(str.isalpha, dict.fromkeys(unicodedata.normalize("NFC", name))):
         script = unicodedata.name(letter, "").partition(" ")[0]
         if script in ("LATIN", "GREEK", "CYRILLIC"):
             letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
     return list(letters.values()) if len(letters) > 1 else []
 
 
-def is_needed_joiner(text: str, index: int) -> bool:
+def _is_needed_joiner(text: str, index: int) -> bool:
     """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
     return (
         text[index] in _JOINERS
@@ -139,12 +143,3 @@ def is_needed_joiner(text: str, index: int) -> bool:
             for near in (index - 1, index + 1)
         )
     )
-
-
-def shell_quoted(word: str) -> str:
-    """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
-    if re.fullmatch(_BARE, word):
-        return word
-    if not set(word) & set('"$`\\!%'):
-        return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
-    return "'" + word.replace("'", "''" if os.name == "nt" else "'\\''") + "'"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.names import refused_name
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import key_of
 from engagiert_cli.text import fold, folded

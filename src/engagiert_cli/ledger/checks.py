@@ -13,7 +13,7 @@ from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import entries_called
-from engagiert_cli.text import count_called, fold, folded, may_be_odd, odd_characters, scripts_of
+from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows
 
 if TYPE_CHECKING:
     import datetime
@@ -153,8 +153,19 @@ def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) 
 
 
 def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
-    """A name has characters that do not show, or letters of several scripts."""
-    if not may_be_odd("".join([member.name for member in ledger.members])):
+    """A name, or the id of a round, has characters that do not show; or a name has letters of several scripts."""
+    for index, round_ in enumerate(ledger.rounds):
+        odd = odd_characters(round_.id)
+        if odd:
+            yield Problem(
+                "odd-characters",
+                _("an id with characters that do not show: {characters}").format(characters=", ".join(odd)),
+                locate("rounds", index, "id"),
+                (_("delete them, here and where members name the round"),),
+                Severity.WARNING,
+            )
+    together = "".join([member.name for member in ledger.members])  # asked once of all, since there may be a million
+    if shows(together) and not scripts_of(together):
         return
     for index, member in enumerate(ledger.members):
         odd = odd_characters(member.name)
@@ -167,7 +178,7 @@ def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
                 Severity.WARNING,
             )
         scripts = scripts_of(member.name)
-        if len(scripts) > 1:
+        if scripts:
             yield Problem(
                 "mixed-scripts",
                 _("a name with letters of several scripts: {letters}").format(letters=", ".join(scripts)),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from engagiert_cli.text import is_plain, may_be_odd, shows
+from engagiert_cli.text import is_odd, is_plain, shows
 
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 
 def safe(text: str) -> str:
     r"""Return the text with every character that does not show, or that acts on others, as its escape (`\x1b`)."""
-    if not may_be_odd(text):
+    if shows(text):
         return text
     return "".join(
-        character if shows(text, index) else character.encode("unicode_escape").decode()
+        character.encode("unicode_escape").decode() if is_odd(text, index) else character
         for index, character in enumerate(text)
     )
 
