@@ -66,7 +66,9 @@ class Who:
         known = self._known_as_written(name, key) if kind is None else None
         if known:
             return Joining(Body(known.name, known.key))
-        level = self._level(kind) if kind else None
+        level = self._level(kind, name, key) if kind else None
+        if kind and level is None:
+            return Joining(self._outside(name, kind))
         found = self._named(name, key, level)
         return Joining(self._as_entered(found.body), found)
 
@@ -217,17 +219,31 @@ class Who:
     def _member_that_is(self, body: RegisteredBody) -> Member | None:
         return self._by_key.get(body.key) or self._unrecognised.get(body.key)
 
-    def _level(self, kind: str) -> Level:
-        level = self.level_of(kind)
-        if level is None:
+    def _level(self, kind: str, name: str, key: str | None) -> Level | None:
+        """Return the level of bodies that the kind is said of, or None where it is said of none of the register.
+
+        Raises `Refusal` for a kind that is nearly one, and for one of none beside a key of the register.
+        """
+        from engagiert_cli.register.designations import is_nearly_a_kind, level_of
+
+        level = level_of(kind)
+        if level is None and (key or not name or is_nearly_a_kind(kind)):
             raise self.no_kind(kind)
         return level
 
-    def level_of(self, kind: str) -> Level | None:
-        """Return the level of bodies that a kind of the register is said of, or None where there is none."""
-        from engagiert_cli.register.designations import level_of
-
-        return level_of(kind)
+    def _outside(self, name: str, kind: str) -> Body:
+        """Return a body that the register does not have. Raises `Refusal` where it has one of that name."""
+        key = key_of(self.register, name) if self.register else None
+        body = self.register.get(key) if self.register else None
+        if self.register and body:
+            raise Refusal(
+                _("{body} is in the register, and no {kind}").format(
+                    body=self.register.described(body, key=True), kind=kind
+                ),
+                (_("leave the kind out; the register says what a body is"),),
+            )
+        self._require_one(name)
+        return Body(name, None, kind)
 
     def no_kind(self, kind: str) -> Refusal:
         """Return the refusal of a kind that the register does not have."""

@@ -159,9 +159,6 @@ def round_(
 
 def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Body], list[Refusal], list[str]]:
     """Return the bodies that the names mean, what stands against the other names, and what is to be noted."""
-    if kind and who.register and who.level_of(kind) is None:
-        refusal = who.no_kind(kind)
-        raise WrongUsage(refusal.message, refusal.hints)
     bodies: list[Body] = []
     refusals: list[Refusal] = []
     notes: list[str] = []

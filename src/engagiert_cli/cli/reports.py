@@ -65,7 +65,7 @@ def report(
     ledger = desk.read().ledger
     day = desk.day(at)
     chosen_bodies = selection(ledger, kind, area)
-    if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION):
+    if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),

@@ -57,6 +57,9 @@ class OfficialNames(Protocol):
     def key_of(self, name: str) -> str | None:
         """Return the key of the body that is called so, in whatever spelling, or None."""
 
+    def is_kind(self, kind: str) -> bool:
+        """Whether bodies of the register are of this kind."""
+
     def fate_of(self, key: str) -> BodyGone | None:
         """Return what became of the body with that key; None where it never was, or still is."""
 
@@ -141,7 +144,9 @@ def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) 
     """A member of a network with a register has no official key."""
     if ledger.network.register:
         for index, member in enumerate(ledger.members):
-            if member.key is None:
+            # With a kind that is none of the register, a body is outside of it on purpose.
+            outside = member.kind and not (official and official.is_kind(member.kind))
+            if member.key is None and not outside:
                 key = official.key_of(member.name) if official else None
                 yield Problem(
                     "missing-key",

@@ -78,6 +78,16 @@ def level_of(word: str) -> Level | None:
     return next((level for level, own in OF_LEVEL.items() if designations and designations <= own), None)
 
 
+def is_nearly_a_kind(word: str) -> bool:
+    """Whether the word is a kind of the register but for a slip of the finger."""
+    from rapidfuzz.distance import OSA
+
+    typed = fold(word)
+    return any(OSA.distance(typed, fold(designation.value)) <= 1 for designation in Designation) and (
+        typed not in (fold(designation.value) for designation in Designation)
+    )
+
+
 def is_called(body: RegisteredBody, said: str) -> bool:
     """Whether the word says what the body is, and not only of which level."""
     return fold(body.designation.value) == said or (said == "stadt" and body.designation in _TOWNS)

@@ -185,7 +185,11 @@ class Names:
                 there = tuple(self._elsewhere_hint(body) for body in elsewhere)
                 raise Refusal(
                     _('no municipality or county {where} is called "{name}"').format(name=text, where=where),
-                    (*there, *near) or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
+                    (*there, *near)
+                    or (
+                        _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
+                        _("what is not in the register joins with a kind of its own, such as: --kind Regionalverband"),
+                    ),
                 )
 
     def unambiguous(self, body: RegisteredBody) -> str:

@@ -27,6 +27,12 @@ class Official(NamedTuple):
         """Return the key of the one body that the name means, in whatever spelling, or None."""
         return key_of(self.register, name)
 
+    def is_kind(self, kind: str) -> bool:
+        """Whether bodies of the register are of this kind, such as Stadt."""
+        from engagiert_cli.register.designations import level_of
+
+        return level_of(kind) is not None
+
     def fate_of(self, key: str) -> Gone | None:
         """Return what became of the body with that key; None where it never was, or still is."""
         from engagiert_cli.register.successions import How, fate_of  # hardly any ledger has such a key

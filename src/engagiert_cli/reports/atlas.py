@@ -99,7 +99,7 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
         when = cohort.signed.in_words if cohort.signed else ""
         shades.append(Shade(label, "" if when == label else when, len(active)))
     total = sum(shade.members for shade in shades)
-    designation, district, _region = place_cells(register)
+    designation, district, _region, _land = place_cells(register)
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),

@@ -25,12 +25,25 @@ def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
     return register.get(member.key or key_of(register, member.name))
 
 
+def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
+    """Return what the member is or belongs to in the register of today: itself, or what it was merged into."""
+    body = body_of(member, register)
+    if body or not member.key:
+        return (body,) if body else ()
+    from engagiert_cli.register.successions import fate_of  # hardly any ledger has such a key
+
+    fate = fate_of(member.key, register)
+    return tuple(heir for key in fate.heirs if (heir := register.get(key))) if fate and len(fate.heirs) == 1 else ()
+
+
 class Place(NamedTuple):
     """A member's designation, and the areas that it lies in, by their names in full; None is what is not known."""
 
     designation: str | None = None
     district: str | None = None
     region: str | None = None
+    land: str | None = None
+    """Where the register has several; it tells bodies of one name apart."""
 
 
 def place_of(member: Member, register: Register | None) -> Place:
@@ -47,18 +60,19 @@ def _place(register: Register, key: str | None, name: str) -> Place | None:
 
 def place_of_body(body: RegisteredBody, register: Register) -> Place:
     """Return what the register says of a body."""
-    district, region = register.district_of(body), register.region_of(body)
-    return Place(body.designation.value, district.area_name if district else None, region.area_name if region else None)
+    around = (register.district_of(body), register.region_of(body), register.land_of(body))
+    return Place(body.designation.value, *(area.area_name if area else None for area in around))
 
 
-def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember]:
-    """Return what finds a member's designation, its district and its region."""
+def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember, _OfMember]:
+    """Return what finds a member's designation, its district, its region and its Land."""
     if register is None:
-        return attrgetter("kind"), _unknown, _unknown
+        return attrgetter("kind"), _unknown, _unknown, _unknown
     return (
         lambda member: place_of(member, register).designation,
         lambda member: place_of(member, register).district,
         lambda member: place_of(member, register).region,
+        lambda member: place_of(member, register).land,
     )
 
 
