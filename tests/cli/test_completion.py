@@ -171,12 +171,7 @@ def test_bash_runs_nothing_that_a_ledger_says(tmp_path: Path) -> None:
     with terminal("bash", tmp_path) as typing:
         for name in HOSTILE:
             arrives_as_it_is(typing, name, "bare")
-        for name in (
-            "'x'",
-            '"x"',
-            "!x",
-            "x!",
-        ):  # that begin and end with what the open quotation mark is, or calls the history
+        for name in ("'x'", '"x"', "!x", "x!"):  # at whose ends is the open mark itself, or what calls the history
             for context in ("single", "double"):
                 arrives_as_it_is(typing, name, context)
 
