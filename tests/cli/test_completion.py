@@ -19,6 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli.cli.completion import parted, quoted
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.names import Found, names_of
 from tests.cli.test_sessions import ROOT, environment
 
 if TYPE_CHECKING:
@@ -229,6 +231,20 @@ def test_join_offers_the_register(office: Path) -> None:
     assert len(offered) == 432 - 23
     assert "Bad Sassendorf" in offered
     assert "Witten" not in offered
+
+
+@pytest.mark.parametrize("typed", ["Haib", "Kreis ", "Neustadt", "L"])
+def test_what_is_offered_of_all_germany_can_be_typed(typed: str, tmp_path: Path) -> None:
+    """Each body whose name begins so is offered once, and where several have its name, so that it is meant alone."""
+    (tmp_path / "members.toml").write_text('[network]\nregister = "de"\n', "utf-8")
+    register = open_register("de")
+    offered = [names_of(register).resolve(name) for name in candidates(tmp_path, "join", typed.replace(" ", "\\ "))]
+    bodies = [found.body for found in offered if isinstance(found, Found)]
+    beginning = [body for body in register.bodies if body.name.startswith(typed)]
+    assert len(bodies) == len(offered) == len({body.key for body in bodies})
+    assert {body.key for body in bodies} <= {body.key for body in beginning}
+    unsaid = [body for body in beginning if body not in bodies]
+    assert all(names_of(register).unambiguous(body) == body.key for body in unsaid)
 
 
 @pytest.mark.parametrize("command", ["leave", "amend", "remove", "show"])

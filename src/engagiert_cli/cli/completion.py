@@ -9,6 +9,7 @@ bash does not, so that it gets words which are quoted already, to stand behind w
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.bodies import Register, RegisteredBody
 
 VARIABLE = "_ENGAGIERT_COMPLETE"
 """Set to a shell's name, it makes the program answer with completions."""
@@ -155,11 +156,15 @@ def _offered(program: TyperGroup, before: Sequence[str], word: str) -> Iterator[
             yield option + value, safe(help_)
 
 
-def joining(context: typer.Context) -> list[str]:
-    """Return the bodies of the register that are no members."""
+def joining(context: typer.Context, incomplete: str) -> list[str]:
+    """Return how to write the bodies of the register that are no members."""
     ledger, register = _read(context)
-    members = {member.key for member in ledger.members if member.left is None} if ledger else set()
-    return sorted(body.name for body in register.bodies if body.key not in members) if register else []
+    if not ledger or not register:
+        return []
+    members = {member.key for member in ledger.members if member.left is None}
+    found = list(register.beginning_with(incomplete))
+    counts = Counter(body.name for body in found)
+    return sorted(_written(body, register, counts[body.name]) for body in found if body.key not in members)
 
 
 def members(context: typer.Context) -> list[str]:
@@ -193,6 +198,15 @@ def formats(context: typer.Context) -> list[str]:
     from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
 
     return list(ALL_FORMATS if context.info_name == "report" else FORMATS)
+
+
+def _written(body: RegisteredBody, register: Register, count: int) -> str:
+    """Return how to write the body, whose name so many have."""
+    if count == 1:
+        return body.name
+    from engagiert_cli.register.names import names_of
+
+    return names_of(register).unambiguous(body)
 
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
