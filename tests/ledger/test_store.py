@@ -492,7 +492,8 @@ def test_a_writer_does_not_wait_for_ever(ledger: Path, monkeypatch: pytest.Monke
 JOINING = """
 import datetime, sys
 from pathlib import Path
-from engagiert_cli.ledger import changes, store
+from engagiert_cli.errors import Refusals
+from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.text import Document
 
@@ -500,14 +501,14 @@ path, worker = Path(sys.argv[1]), sys.argv[2]
 for number in range(5):
     def edit(content):
         document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
-        signing = changes.Signing(("2012", "2015", "2018")[number % 3])
+        signing = judging.Signing(("2012", "2015", "2018")[number % 3])
         return changes.join(document, [Body(f"Ort {worker}{number}"), Body("Everywhere")], signing).document.text, None
     try:
         store.update(path, path.name, edit, report=print, tell=print)
-    except changes.Refusals:
+    except Refusals:
         def edit_alone(content):
             document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
-            signing = changes.Signing(("2012", "2015", "2018")[number % 3])
+            signing = judging.Signing(("2012", "2015", "2018")[number % 3])
             return changes.join(document, [Body(f"Ort {worker}{number}")], signing).document.text, None
         store.update(path, path.name, edit_alone, report=print, tell=print)
 """
