@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
@@ -181,6 +182,15 @@ class Register:
             or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
             or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
         )
+
+    def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
+        """Yield the bodies whose name in full begins with the text, in the order of their keys."""
+        # A municipality's is its name in the register; of areas there are few, so that all of them are looked at.
+        area, municipality = r"\d{2,5}(?=\t)", rf"\d{{8}}(?=\t{re.escape(text)})"
+        for key in self._rows.matches(f"(?:{area}|{municipality})"):
+            body = self.get(key)
+            if body and body.name.startswith(text):
+                yield body
 
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and what is higher."""
