@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
+from engagiert_cli.cli.emit import say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -22,7 +23,6 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.cli.publish import say, say_written
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
@@ -31,7 +31,7 @@ from engagiert_cli.output import messages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
@@ -172,14 +172,14 @@ def _names(names: list[str]) -> Iterator[str]:
 
 
 def make_change(
-    desk: Desk,
+    session: Session,
     edit: Callable[[Document], Change],
     told: Callable[[Change, Describe], Iterable[str]],
     *,
     dry_run: bool,
 ) -> None:
     """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
-    desk.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
+    session.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
 
 
 def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:

@@ -29,7 +29,7 @@ _TODAY = "ENGAGIERT_TODAY"
 T = TypeVar("T")
 
 
-class Desk:
+class Session:
     """The ledger that a command works on: the one `asked` for, or the one that is found."""
 
     def __init__(self, asked: str | None = None) -> None:
@@ -127,7 +127,7 @@ class Desk:
         """Write what would change, as a diff."""
         from difflib import unified_diff
 
-        from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.emit import say
 
         say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
 
