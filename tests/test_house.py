@@ -71,6 +71,19 @@ def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
     assert knowing == rooms
 
 
+def test_the_store_alone_replaces_a_ledger() -> None:
+    """Files are written in a few places: the ledger's, what undo remembers, results, and what git is told."""
+    writers = {"Folder", "export", "write_temporary", "write_text", "write_bytes"}
+    found = {
+        name_of(path).removeprefix("engagiert_cli.")
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in writers)
+        or (isinstance(node, ast.Name) and node.id in writers)
+    }
+    assert found == {"files", "ledger.store", "ledger.lock", "ledger.undo", "cli.emit", "cli.repository", "cli.safety"}
+
+
 def test_nothing_is_loaded_that_windows_lacks() -> None:
     """No module imports a module of POSIX at its head."""
     for path in MODULES:

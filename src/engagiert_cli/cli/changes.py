@@ -25,7 +25,7 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes
+from engagiert_cli.ledger import changes, store, undo
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.store import Content
     from engagiert_cli.ledger.text import Document
 
     Describe = Callable[[Member], str]
@@ -179,12 +180,30 @@ def make_change(
     dry_run: bool,
 ) -> None:
     """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
-    session.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
+
+    def edited(content: Content) -> tuple[Content, tuple[Document, Change]]:
+        before = session.document(content)
+        change = edit(before)
+        return content._replace(text=change.document.text), (before, change)
+
+    if dry_run:
+        content = store.read(session.path_to_change, session.shown)
+        session.show_difference(content.text, edited(content)[0].text)
+        return
+    with session.changing(edited) as made:
+        undo.remember(made, messages.note)
+        made.unlock()
+        before, change = made.result
+        (say_written if made.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+        _warn(before, change.document)
 
 
-def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:
-    """Say what was done, or why there was nothing to do."""
-    (say_written if change.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+def _warn(before: Document, after: Document) -> None:
+    """Tell of the warnings about the ledger that were not there before."""
+    known = {(warning.code, warning.message) for warning in before.warnings}
+    for warning in after.warnings:
+        if (warning.code, warning.message) not in known:
+            messages.warn(warning.message, warning.remedies)
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:
