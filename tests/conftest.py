@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,13 @@ from engagiert_cli import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# What the caller has set for their own work says nothing to the tests, nor to the programs that they start. Taken away
+# here, since modules of tests ask for it as they are imported.
+ASKED_FOR = {"ENGAGIERT_REWRITE"}
+STRANGE = ("ENGAGIERT_", "_ENGAGIERT_", "GIT_", "XDG_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES")
+for variable in [name for name in os.environ if name.startswith(STRANGE) and name not in ASKED_FOR]:
+    del os.environ[variable]
 
 settings.register_profile("ledger", deadline=None, print_blob=True)  # a slow machine is no defect
 settings.load_profile("ledger")

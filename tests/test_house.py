@@ -96,6 +96,15 @@ def test_nothing_is_loaded_that_windows_lacks() -> None:
         assert not heads & {"fcntl", "pwd", "grp", "termios", "resource", "msvcrt"}, path
 
 
+def test_no_test_looks_at_the_clock_on_the_wall() -> None:
+    """How long a thing takes there depends on what else the machine does: tests/clock.py measures the work itself."""
+    clocks = {"perf_counter", "perf_counter_ns", "time"}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        called = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        seen = {ast.unparse(function) for function in called} & {f"time.{clock}" for clock in clocks}
+        assert seen == set(), path
+
+
 EVER = {"pydantic"}
 SPECIAL = EVER | {"rich", "babel", "rapidfuzz", "num2words", "xlsxwriter", "python_calamine", "sqlite3"}
 CHANGES = {"tomli_w", "engagiert_cli.ledger.edits", "engagiert_cli.ledger.undo", "engagiert_cli.ledger.lock"}

@@ -89,8 +89,8 @@ def read_until(terminal: int, mark: str) -> str:
     ("line", "answer"),
     [
         ("engagiert show Wit⇥", "Ennepe-Ruhr-Kreis"),
-        ("engagiert show Kreis⇥", "1,246.19"),
-        ('engagiert show "Kreis L⇥', "1,246.19"),
+        ("engagiert show Kreis⇥", "1,246.20"),
+        ('engagiert show "Kreis L⇥', "1,246.20"),
         ("engagiert join Bad\\ Sass⇥ --round 2015 -n", 'name = "Bad Sassendorf"'),
         ("engagiert list --round 2015 --in Ennepe⇥", "Witten"),
     ],

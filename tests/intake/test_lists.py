@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import subprocess
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from engagiert_cli.ledger.changes import enter, judge
 from engagiert_cli.register import bodies
 from engagiert_cli.reports import members
 from tests.cli.test_sessions import environment
+from tests.clock import process_time_below
 from tests.ledger.ledgers import LEDGER, document
 
 if TYPE_CHECKING:
@@ -210,9 +210,7 @@ def test_an_unpacked_size_beyond_all_lists_is_refused(tmp_path: Path, monkeypatc
 def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many names there are."""
     opened: list[str] = []
-    real = bodies.open_register.__wrapped__
-    bodies.open_register.cache_clear()
-    register = real("nrw")
+    register = bodies.open_register("nrw")
 
     def counted(name: str) -> bodies.Register:
         opened.append(name)
@@ -227,7 +225,7 @@ def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert opened == ["nrw"]
 
 
-def test_twelve_thousand_signatories_come_in_within_three_seconds(tmp_path: Path) -> None:
+def test_twelve_thousand_signatories_come_in_within_three_seconds_of_work(tmp_path: Path) -> None:
     """Of a network without a register, from CSV; and list, report and check work on them."""
     lines = (
         f"Verein Nümmer {number};{number % 28 + 1:02}.{number % 12 + 1:02}.{1990 + number % 30}"
@@ -242,9 +240,8 @@ def test_twelve_thousand_signatories_come_in_within_three_seconds(tmp_path: Path
         return done.stdout.decode().splitlines()
 
     run("init", "--name", "Charta")
-    started = time.perf_counter()
-    assert run("import", "list.csv")[-1] == "12000 members."
-    assert time.perf_counter() - started < 3
+    with process_time_below(3):
+        assert run("import", "list.csv")[-1] == "12000 members."
     assert len(run("list")) == 12_001
     assert len(run("report", "--format", "csv")) == 31
     assert run("check") == ["members.toml: 12000 members in 30 rounds, no problems"]

@@ -505,9 +505,21 @@ def test_what_goes_wrong_in_the_block_is_no_refusal(ledger: Path) -> None:
     update(ledger, appending("# more\n"))
 
 
+def test_a_file_that_the_edit_misses_is_not_the_ledger(ledger: Path) -> None:
+    """What the edit reads for itself may be missing; that is not said of the ledger."""
+
+    def edit(_content: Content) -> tuple[Content, None]:
+        raise FileNotFoundError("spellings.tsv")
+
+    with pytest.raises(FileNotFoundError, match=r"spellings\.tsv"):
+        update(ledger, edit)
+    assert ledger.read_text() == LEDGER
+
+
 def test_an_interrupt_waits_until_the_block_ends(ledger: Path) -> None:
     """What was written is also said; behind that the interrupt comes too late. Without a change it is not held."""
-    main, said = threading.main_thread().ident, []
+    main = threading.main_thread().ident
+    said: list[str] = []
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     assert main
     try:
@@ -516,7 +528,6 @@ def test_an_interrupt_waits_until_the_block_ends(ledger: Path) -> None:
             said.append("written")
         with pytest.raises(KeyboardInterrupt), store.changing(ledger, SHOWN, appending(""), pytest.fail):
             signal.pthread_kill(main, signal.SIGINT)
-            said.append("nothing to change")
     finally:
         signal.signal(signal.SIGINT, before)
     assert said == ["written"]

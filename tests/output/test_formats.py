@@ -88,5 +88,7 @@ def test_what_a_format_does_not_need_it_does_not_import(name: str, spared: set[s
         f"FORMATS[{name!r}].write(table, io.StringIO())\n"
         "print(*sys.modules)"
     )
-    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    modules = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    ).stdout.split()
     assert not spared & set(modules)

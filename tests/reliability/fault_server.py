@@ -3,7 +3,7 @@
     LD_PRELOAD=shim.so python fault_server.py OFFICE WATCHED FAULT NAIVE -- COMMAND…
 
 The office is a folder with `start/` (its ledger and the state folder as they are before the command); WATCHED is the folder in
-it whose calls are counted, `ledger` or `state`. Every run is a fork of this process, which has loaded the program
+it whose calls are counted, `ledger` or `state`. Without a FAULT the answer is the order of the calls. Every run is a fork of this process, which has loaded the program
 already. The answer is one line of JSON for each run: what the process said and how it ended, what the ledger then is
 (`old`, `new` or something else), and how the next command went, that nothing disturbs.
 """
@@ -36,12 +36,16 @@ NEXT = ("amend", "Lemgo", "--note", "danach")
 
 
 class Run(NamedTuple):
-    """How a process ended (negative: the signal), what it said, how many calls on the folder it made and which failed."""
+    """How a process ended (negative: the signal), what it said, and its calls on the folder.
+
+    `calls` is how many they were and which one failed, `order` all of them, a line each.
+    """
 
     code: int
     out: str
     err: str
     calls: str
+    order: str
 
 
 def fault_of(name: str) -> tuple[int, int, int]:
@@ -80,7 +84,7 @@ class Office:
         self.path = self.ledger / "members.toml"
         self.hand = folder / "hand.toml"
         self.shim = ctypes.CDLL(None)
-        self.shim.shim_call.restype = ctypes.c_char_p
+        self.shim.shim_call.restype = self.shim.shim_order.restype = ctypes.c_char_p
 
     def reset(self, ledger: bytes | None = None) -> None:
         """Bring back the start, or another ledger."""
@@ -93,7 +97,7 @@ class Office:
 
     def run(self, command: tuple[str, ...], watched: Path | None = None, fault: str = "", nth: int = 0) -> Run:
         """Run the program in a fork."""
-        streams = [os.memfd_create(name) for name in ("out", "err", "calls")]
+        streams = [os.memfd_create(name) for name in Run._fields[1:]]
         kind, number, sticky = fault_of(fault)
         child = os.fork()
         if not child:
@@ -106,13 +110,15 @@ class Office:
             code = 99
             if watched:
                 self.shim.shim_arm(os.fsencode(watched), kind, nth, number, sticky)
+            ledger = () if command[0] == "init" else ("--ledger", str(self.path))
             try:
-                code = app(("--ledger", str(self.path), *command), prog_name="engagiert") or 0
+                code = app((*ledger, *command), prog_name="engagiert") or 0
             except SystemExit as ended:
                 code = ended.code or 0
             except BaseException as error:  # noqa: BLE001 - it is told, and found by the test
                 print(repr(error), file=sys.stderr)
             os.write(streams[2], b"%d %b" % (self.shim.shim_count(), self.shim.shim_call()))
+            os.write(streams[3], self.shim.shim_order())
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
             os._exit(code)
@@ -125,6 +131,14 @@ class Office:
         return Run(os.waitstatus_to_exitcode(status), *said)
 
 
+def undisturbed(office: Office, watched: Path, command: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    """Yield which calls the command makes on the folder, in their order."""
+    office.reset()
+    run = office.run(command, watched)
+    assert run.code == 0, run.err
+    yield {"order": run.order.splitlines()}
+
+
 def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """Yield what happens with the fault at the first call, the second, and so on until the last."""
     office.reset()
@@ -132,8 +146,8 @@ def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) 
         for warming in (command, NEXT):
             app(("--ledger", str(office.path), *warming, "--dry-run"), prog_name="engagiert", standalone_mode=False)
     old = office.path.read_bytes()
-    undisturbed = office.run(command, watched)
-    assert undisturbed.code == 0, undisturbed.err
+    control = office.run(command, watched)
+    assert control.code == 0, control.err
     new = office.path.read_bytes()
     assert old != new
     states = {old: "old", new: "new"}
@@ -147,7 +161,7 @@ def answer(office: Office, watched: Path, fault: str, command: tuple[str, ...]) 
         office.reset(ledger)
         assert office.run(NEXT).code == 0
         following[ledger] = office.path.read_bytes()
-    for nth in range(1, int(undisturbed.calls.split()[0]) + 1):
+    for nth in range(1, int(control.calls.split()[0]) + 1):
         office.reset()
         office.hand.write_bytes(by_hand)
         run = office.run(command, watched, fault, nth)
@@ -174,5 +188,6 @@ if __name__ == "__main__":
     office = Office(Path(folder))
     if naive == "naive":
         store.changing = naive_changing
-    for line in answer(office, getattr(office, watched), fault, tuple(command)):
+    place, words = getattr(office, watched), tuple(command)
+    for line in answer(office, place, fault, words) if fault else undisturbed(office, place, words):
         print(json.dumps(line), flush=True)

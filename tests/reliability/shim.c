@@ -1,4 +1,5 @@
-/* The system calls on one folder, counted, and the Nth of them made to go wrong. To be loaded with LD_PRELOAD. */
+/* The system calls on one folder, counted and written down in their order, and the Nth of them made to go wrong. To be
+   loaded with LD_PRELOAD. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -21,6 +22,9 @@ static char folder[PATH_MAX];
 static size_t folder_length;
 static int kind, nth, number, sticky, count;
 static const char *last = "";
+static char looked_at[PATH_MAX];  /* what the call that is judged right now is about, as seen from the folder */
+static char order[1 << 16];
+static size_t order_length;
 #define hit(inside) hit_by(inside, __func__)
 
 /* Watch the folder from now on; the nth call on it (with sticky, every one from there) goes wrong in this way. */
@@ -29,6 +33,7 @@ void shim_arm(const char *path, int kind_, int nth_, int number_, int sticky_)
     snprintf(folder, sizeof folder, "%s", path);
     folder_length = strlen(folder);
     kind = kind_, nth = nth_, number = number_, sticky = sticky_, count = 0;
+    order_length = 0, order[0] = '\0';
 }
 
 int shim_count(void) { return count; }
@@ -36,10 +41,15 @@ int shim_count(void) { return count; }
 /* What went wrong. */
 const char *shim_call(void) { return last; }
 
+/* All calls in their order, a line each: the call and the file in the folder, which itself is a dot. */
+const char *shim_order(void) { return order; }
+
 static int path_is_inside(const char *path)
 {
-    return folder_length && !strncmp(path, folder, folder_length) &&
-           (path[folder_length] == '\0' || path[folder_length] == '/');
+    if (!folder_length || strncmp(path, folder, folder_length)) return 0;
+    if (path[folder_length] != '\0' && path[folder_length] != '/') return 0;
+    snprintf(looked_at, sizeof looked_at, "%s", path[folder_length] ? path + folder_length + 1 : ".");
+    return 1;
 }
 
 static int is_inside(int descriptor)
@@ -56,7 +66,11 @@ static int is_inside(int descriptor)
 static int is_there(int directory, const char *path)
 {
     if (path == NULL) return is_inside(directory);
-    return path[0] == '/' ? path_is_inside(path) : is_inside(directory);
+    if (path[0] == '/') return path_is_inside(path);
+    if (!is_inside(directory)) return 0;
+    size_t length = strcmp(looked_at, ".") ? strlen(looked_at) : 0;
+    snprintf(looked_at + length, sizeof looked_at - length, "%s%s", length ? "/" : "", path);
+    return 1;
 }
 
 /* Count a call on the folder; say whether it is one to go wrong. */
@@ -64,6 +78,8 @@ static int hit_by(int inside, const char *called)
 {
     if (!inside || !folder_length) return 0;
     count++;
+    int written = snprintf(order + order_length, sizeof order - order_length, "%s %s\n", called, looked_at);
+    if (order_length + written < sizeof order) order_length += written;
     if (count != nth && !(sticky && count > nth)) return 0;
     if (count == nth) last = called;
     if (kind == KILL_BEFORE) kill(getpid(), SIGKILL);
@@ -150,6 +166,11 @@ int access(const char *path, int mode) { REAL(access); FAULTY(is_there(-1, path)
 int mkdir(const char *path, mode_t mode) { REAL(mkdir); FAULTY(is_there(-1, path), -1, real(path, mode)); }
 int unlink(const char *path) { REAL(unlink); FAULTY(is_there(-1, path), -1, real(path)); }
 int unlinkat(int directory, const char *path, int flags) { REAL(unlinkat); FAULTY(is_there(directory, path), -1, real(directory, path, flags)); }
+int linkat(int from_directory, const char *from, int directory, const char *to, int flags)
+{
+    REAL(linkat);
+    FAULTY(is_there(directory, to), -1, real(from_directory, from, directory, to, flags));
+}
 int rename(const char *from, const char *to) { REAL(rename); FAULTY(is_there(-1, to), -1, real(from, to)); }
 int renameat(int from_directory, const char *from, int directory, const char *to)
 {

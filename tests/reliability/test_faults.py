@@ -8,6 +8,7 @@ Then the next command is run, and must work without help.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -36,8 +37,9 @@ LINES = {
     "round": "round 2015 --signed 6.2015",
     "undo": "undo",
     "import": "import OFFICE/names.csv --round 2016",
+    "init": "init OFFICE/ledger/new.toml",
 }
-COMMANDS = {name: line for name, line in LINES.items() if name in Group.catalogue}
+COMMANDS = [name for name in LINES if name in Group.catalogue and name != "init"]
 FAULTS = (
     "kill-before",
     "kill-after",
@@ -83,12 +85,13 @@ class Watched:
     def runs(self, command: str, fault: str, *, watched: str = "ledger", naive: bool = False) -> list[dict[str, Any]]:
         """Return what happened, for each call of the command."""
         server = [sys.executable, str(ROOT / "tests" / "reliability" / "fault_server.py"), str(self.folder)]
-        words = COMMANDS[command].replace("OFFICE", str(self.folder)).split()
+        words = [word.replace("OFFICE", str(self.folder)) for word in LINES[command].split()]
         done = subprocess.run(
             [*server, watched, fault, "naive" if naive else "safe", "--", *words],
-            env=self.environment | {"LD_PRELOAD": str(self.shim)},
+            # By its name alone, since a blank in the path would end it.
+            env=self.environment | {"LD_PRELOAD": self.shim.name, "LD_LIBRARY_PATH": str(self.shim.parent)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -154,6 +157,36 @@ def test_join_is_whole_and_true_whatever_call_fails(office: Watched, fault: str)
 def test_every_change_is_whole_and_true_whatever_call_fails(office: Watched, command: str, fault: str) -> None:
     """Every command that writes, with every fault, at every call."""
     check(office, command, fault)
+
+
+def writing(run: dict[str, Any]) -> list[str]:
+    """Return which calls of a run write, name or confirm something, in their order; a call that is repeated once."""
+    found: list[str] = []
+    for line in run["order"]:
+        call, _blank, place = line.partition(" ")
+        if call in {"write", "fsync", "fdatasync", "rename", "renameat", "linkat"}:
+            told = f"{call} {re.sub(r'^[.](.*)[.][0-9a-f]{8}[.]engagiert-tmp$', r'new', place)}"
+            found += [told] if found[-1:] != [told] else []
+    return found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_change_is_on_the_disk_before_it_takes_its_place(office: Watched, command: str) -> None:
+    """The bytes, the file's fsync, the name, the folder's fsync: whenever the power goes, a whole ledger is there."""
+    (run,) = office.runs(command, "")
+    assert writing(run) == ["write new", "fsync new", "renameat members.toml", "fsync ."]
+
+
+def test_a_ledger_that_is_started_is_on_the_disk_before_it_has_its_name(office: Watched) -> None:
+    """The same, but that no older file gives way."""
+    (run,) = office.runs("init", "")
+    assert writing(run) == ["write new", "fsync new", "linkat new.toml", "fsync ."]
+
+
+def test_the_harness_sees_a_call_that_is_missing(office: Watched) -> None:
+    """A writer with `open("w")` has none of the calls that keep a ledger whole."""
+    (run,) = office.runs("leave", "", naive=True)
+    assert writing(run) == ["write members.toml"]
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "undo"])

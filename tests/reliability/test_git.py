@@ -34,7 +34,7 @@ class Office:
     def run(self, *command: str, code: int = 0) -> str:
         """Run a command in the repository and return what it says."""
         done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+            command, cwd=self.folder, env=self.environment, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr

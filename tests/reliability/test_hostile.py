@@ -9,14 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from engagiert_cli.ledger import store
-from tests.cli.test_sessions import environment
+from tests.cli.test_sessions import environment, require_python_in_the_c_locale
+from tests.clock import process_time_below
 from tests.ledger.ledgers import document
 
 if TYPE_CHECKING:
@@ -270,12 +270,11 @@ def test_file_names_are_shown_escaped(office: Office) -> None:
     ],
 )
 def test_files_that_would_stop_a_parser_are_refused_at_once(office: Office, data: bytes, said: str | None) -> None:
-    """Within two seconds, without a traceback, with the place, and unchanged; the same by join."""
+    """Within seconds, without a traceback, with the place, and unchanged; the same by join."""
     office.ledger.write_bytes(data)
     for arguments in (("check",), ("join", "A", "--round", "2015")):
-        start = time.monotonic()
-        code, out, err = office.run(*arguments)
-        assert time.monotonic() - start < 2 * LOAD
+        with process_time_below(4):
+            code, out, err = office.run(*arguments)
         assert code == 1
         assert (said or "error") in out + err
         assert len(out + err) < 40_000_000
@@ -286,14 +285,9 @@ def test_a_file_of_a_gigabyte_is_refused_at_once(office: Office) -> None:
     """By its size, before it is read."""
     with office.ledger.open("wb") as file:
         file.truncate(1 << 30)
-    start = time.monotonic()
-    code, _out, err = office.run("list")
+    with process_time_below(4):
+        code, _out, err = office.run("list")
     assert (code, err) == (1, "error: members.toml is too large for a ledger: 1024 MB, at most 256 MB\n")
-    assert time.monotonic() - start < 2 * LOAD
-
-
-LOAD = 3
-"""How much slower than alone a test may run, on a machine that runs others beside it."""
 
 
 @pytest.mark.parametrize(
@@ -379,6 +373,8 @@ def test_a_clock_that_stands_wrong_is_told_and_destroys_nothing(office: Office) 
 )
 def test_poor_surroundings_are_enough(office: Office, variables: dict[str, str | None]) -> None:
     """Names are written as they are; what cannot be shown is escaped."""
+    if "LC_ALL" in variables:
+        require_python_in_the_c_locale()
     assert office.run("join", "Łódź 中", "--round", "2015", **variables)[0] == 0
     assert office.names() == ["Łódź 中"]
     for arguments in (("list",), ("list", "--format", "table"), ("report",), ("check",), ()):
@@ -403,7 +399,9 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
             "--round",
             "2015",
         ]
-        done = subprocess.run(command, cwd=folder, env=office.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=office.environment, capture_output=True, encoding="utf-8", check=False
+        )
         if done.returncode in (126, 127):
             pytest.skip("nobody else may read this program")
         assert done.returncode == 1
@@ -456,7 +454,7 @@ def test_a_file_that_may_not_grow_is_told(office: Office) -> None:
     before = office.ledger.read_bytes()
     done = subprocess.run(
         ["bash", "-c", "ulimit -f 0; exec engagiert join A --round 2015"],
-        cwd=office.folder, env=office.environment, capture_output=True, text=True, check=False,
+        cwd=office.folder, env=office.environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert "the file would become too large" in done.stderr

@@ -50,7 +50,7 @@ def joins(ledger: Path, worker: int, count: int, kills: float) -> Iterator[Join]
             env=environment(ledger.parent.parent / f"home{worker}", "en"),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         if chance.random() < kills:
             time.sleep(chance.uniform(0.05, 0.6))

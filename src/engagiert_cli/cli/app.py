@@ -15,13 +15,15 @@ def _show_version(value: bool) -> None:
     if value:
         from engagiert_cli.cli.emit import say
         from engagiert_cli.ledger.dates import Date
-        from engagiert_cli.register.bodies import REGISTERS, open_register
+        from engagiert_cli.register.bodies import open_register, registers
 
-        editions = [
-            _("register {name}, as of {date}").format(name=name, date=Date.of_day(open_register(name).edition))
-            for name in REGISTERS
-        ]
-        say([f"engagiert {__version__}", *editions])
+        edition = Date.of_day(open_register("de").edition)
+        say(
+            [
+                f"engagiert {__version__}",
+                _("register {name}, as of {date}").format(name=", ".join(registers()), date=edition),
+            ]
+        )
         raise typer.Exit
 
 

@@ -38,16 +38,14 @@ def rounds(context: typer.Context) -> list[tuple[str, str]]:
 def areas(context: typer.Context) -> list[str]:
     """Return the districts and regions."""
     _ledger, register = _read(context)
-    return [area.area_name for area in (*register.regions, *register.districts)] if register else []
+    return [area.area_name for area in (*register.laender, *register.regions, *register.districts)] if register else []
 
 
 def kinds(context: typer.Context) -> list[str]:
     """Return the designations of the register, without one the kinds that stand in the ledger."""
-    from engagiert_cli.register.bodies import Designation
-
     ledger, register = _read(context)
     if register:
-        return [designation.value for designation in Designation]
+        return [designation.value for designation in register.designations]
     return sorted({member.kind for member in ledger.members if member.kind}) if ledger else []
 
 

@@ -176,16 +176,12 @@ def changing(
 
     target = Path(os.path.realpath(path))
     with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
-        try:
+        with _refused(path, shown):
             _require_writable(target, shown)
             folder = lock.enter_context(Folder.opened(target.parent))
             lock.enter_context(locked(folder, target.name, shown, tell))
             folder.sweep(target.name)
-            before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
-        except FileNotFoundError:
-            raise _missing(path, shown) from None
-        except OSError as error:
-            raise unwritable(error, shown) from None
+        before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
         if replaced and replaced.links > 1:
             tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
         yield Made(target, before, after, result, lock.close)
@@ -211,12 +207,14 @@ def _edited(
     from engagiert_cli.ledger.lock import signals_held
 
     for _attempt in range(_ATTEMPTS):
-        before = Content.decode(_bytes_of(folder.open(name), shown), shown)
+        with _refused(folder.path / name, shown):
+            before = Content.decode(_bytes_of(folder.open(name), shown), shown)
         after, result = edit(before)
         if after == before:
             return before, before, result, None
         interrupts.enter_context(signals_held())
-        replaced = _replace(folder, name, before, after, shown)
+        with _refused(folder.path / name, shown):
+            replaced = _replace(folder, name, before, after, shown)
         if replaced:
             return before, after, result, replaced
         interrupts.close()
@@ -224,6 +222,17 @@ def _edited(
         _("{path} is being changed again and again by another program").format(path=shown),
         (_("try again when that is done; nothing was written"),),
     )
+
+
+@contextlib.contextmanager
+def _refused(path: Path, shown: str) -> Iterator[None]:
+    """Turn what the system says against reading or writing the ledger into a refusal."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise _missing(path, shown) from None
+    except OSError as error:
+        raise unwritable(error, shown) from None
 
 
 class _Replaced(NamedTuple):
