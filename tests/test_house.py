@@ -22,6 +22,7 @@ FLOORS = {
     "register": 3,
     "ledger": 3,
     "files": 4,
+    "text": 4,
     "errors": 5,
     "language": 5,
 }

@@ -14,7 +14,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
