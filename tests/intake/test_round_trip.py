@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli import language
-from engagiert_cli.cli.publish import _bytes
+from engagiert_cli.cli.emit import _bytes
 from engagiert_cli.intake import delimited, jsons, workbook
 from engagiert_cli.intake.rows import Reader
 from engagiert_cli.ledger.changes import enter
