@@ -1,5 +1,6 @@
-"""Build hook: compiles the gettext catalogues, so that the package holds what its messages are looked up in."""
+"""Build hook: compiles the gettext catalogues, and the table of all spellings of names, for the program to look up."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Compile every `.po` below the package to the `.mo` beside it."""
+class CompilingHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Compile every `.po` below the package to the `.mo` beside it, and the register's names to `spellings.tsv`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before each build, editable installs included."""
@@ -17,3 +18,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
         for source in Path(self.root, "src").rglob("*.po"):
             with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
                 write_mo(mo, read_po(po))
+        sys.path.insert(0, str(Path(self.root, "src")))
+        from engagiert_cli.register import spellings  # only now, when its folder is known
+
+        spellings.write()

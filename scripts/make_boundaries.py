@@ -1,8 +1,10 @@
-"""Make the map's boundaries from the official ones: `scripts/make_boundaries.py BOUNDARIES`.
+"""Make the map's boundaries from the official ones: `scripts/make_boundaries.py BOUNDARIES AREAS`.
 
-BOUNDARIES is the TopoJSON of the municipalities of North Rhine-Westphalia (BKG, VG250); its ids are the official keys.
-The file goes to `src/engagiert_cli/register/nrw-boundaries.json`, or to the one named by `--output`; the same input
-gives the same bytes. How it is built stands in `src/engagiert_cli/register/boundaries.py`, which reads it.
+BOUNDARIES is a TopoJSON of administrative areas (BKG, VG250) whose ids, or properties `key`, are the official keys; its
+object `municipalities` or `districts` is drawn. AREAS says which: `nrw`, the municipalities of North Rhine-Westphalia,
+or `germany`, the districts of Germany. The file goes to `src/engagiert_cli/register/AREAS-boundaries.json`, or to the
+one named by `--output`; the same input gives the same bytes. How it is built stands in
+`src/engagiert_cli/register/boundaries.py`, which reads it.
 """
 
 from __future__ import annotations
@@ -12,35 +14,50 @@ import json
 import math
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-BOUNDARIES = Path(__file__).parents[1] / "src" / "engagiert_cli" / "register" / "nrw-boundaries.json"
+REGISTER = Path(__file__).parents[1] / "src" / "engagiert_cli" / "register"
 EARTH = 6_371_000
 """The mean radius of the earth in metres."""
-PARALLELS = (50.85, 52.0)
-"""A sixth from the southern and the northern edge of the Land, where the map is true to scale."""
-MERIDIAN, LATITUDE = 7.66, 51.43
-UNIT = 50
+
+
+class Sheet(NamedTuple):
+    """How a map is drawn."""
+
+    areas: str
+    """The object of the topology with the areas."""
+    parallels: tuple[float, float]
+    """A sixth from the southern and the northern edge, where the map is true to scale."""
+    meridian: float
+    latitude: float
+    unit: int
+    """Metres of one step."""
+
+
+SHEETS = {
+    "nrw": Sheet("municipalities", (50.85, 52.0), 7.66, 51.43, 50),
+    "germany": Sheet("districts", (48.57, 53.76), 10.45, 51.16, 250),
+}
 
 Point = tuple[float, float]
 
 
-def projection() -> Callable[[float, float], Point]:
-    """Return the Lambert conformal conic projection of the Land: longitude, latitude to metres east and south.
+def projection(sheet: Sheet) -> Callable[[float, float], Point]:
+    """Return the sheet's Lambert conformal conic projection: longitude, latitude to metres east and south.
 
     On a sphere, which is exact enough for a drawing: J. P. Snyder, Map Projections, USGS 1395 (1987), 15-1 to 15-5.
     """
-    first, second = (math.radians(parallel) for parallel in PARALLELS)
+    first, second = (math.radians(parallel) for parallel in sheet.parallels)
     cone = math.log(math.cos(first) / math.cos(second)) / math.log(_tangent(second) / _tangent(first))
     factor = math.cos(first) * _tangent(first) ** cone / cone
-    middle = EARTH * factor / _tangent(math.radians(LATITUDE)) ** cone
+    middle = EARTH * factor / _tangent(math.radians(sheet.latitude)) ** cone
 
     def project(longitude: float, latitude: float) -> Point:
         radius = EARTH * factor / _tangent(math.radians(latitude)) ** cone
-        angle = cone * math.radians(longitude - MERIDIAN)
+        angle = cone * math.radians(longitude - sheet.meridian)
         return radius * math.sin(angle), radius * math.cos(angle) - middle
 
     return project
@@ -50,9 +67,9 @@ def _tangent(latitude: float) -> float:
     return math.tan(math.pi / 4 + latitude / 2)
 
 
-def arcs_in_metres(topology: dict[str, Any]) -> list[list[Point]]:
+def arcs_in_metres(topology: dict[str, Any], sheet: Sheet) -> list[list[Point]]:
     """Return the arcs of the topology, projected."""
-    project = projection()
+    project = projection(sheet)
     (scale_x, scale_y), (move_x, move_y) = (topology["transform"][part] for part in ("scale", "translate"))
     arcs = []
     for arc in topology["arcs"]:
@@ -65,12 +82,13 @@ def arcs_in_metres(topology: dict[str, Any]) -> list[list[Point]]:
     return arcs
 
 
-def rings_of(topology: dict[str, Any]) -> dict[str, list[list[int]]]:
-    """Return the rings of each municipality, as the arcs that they consist of, in the order of the keys."""
+def rings_of(topology: dict[str, Any], areas: str) -> dict[str, list[list[int]]]:
+    """Return the rings of each area, as the arcs that they consist of, in the order of the keys."""
     found = {}
-    for geometry in topology["objects"]["municipalities"]["geometries"]:
+    for geometry in topology["objects"][areas]["geometries"]:
         polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-        found[geometry["id"]] = [ring for polygon in polygons for ring in polygon]
+        key = geometry["id"] if "id" in geometry else geometry["properties"]["key"]
+        found[key] = [ring for polygon in polygons for ring in polygon]
     return dict(sorted(found.items()))
 
 
@@ -117,24 +135,31 @@ def _distance(x: float, y: float, left: float, top: float, right: float, bottom:
     return math.hypot(x - left - part * across, y - top - part * down)
 
 
-def boundaries(topology: dict[str, Any]) -> str:
+def boundaries(topology: dict[str, Any], sheet: Sheet) -> str:
     """Return the file, a line an arc and a line an area."""
-    arcs = arcs_in_metres(topology)
+    rings_by_key = rings_of(topology, sheet.areas)
+    used = sorted(
+        {index if index >= 0 else ~index for rings in rings_by_key.values() for ring in rings for index in ring}
+    )
+    places = {index: place for place, index in enumerate(used)}
+    arcs = [arc for index, arc in enumerate(arcs_in_metres(topology, sheet)) if index in places]
     west = min(x for arc in arcs for x, _y in arc)
     north = min(y for arc in arcs for _x, y in arc)
-    stepwise = [[(round((x - west) / UNIT), round((y - north) / UNIT)) for x, y in arc] for arc in arcs]
+    stepwise = [[(round((x - west) / sheet.unit), round((y - north) / sheet.unit)) for x, y in arc] for arc in arcs]
 
     areas = []
-    for key, rings in rings_of(topology).items():
+    for key, rings in rings_by_key.items():
+        own = [[places[index] if index >= 0 else ~places[~index] for index in ring] for ring in rings]
         drawn = [
             [point for index in ring for point in (stepwise[index] if index >= 0 else stepwise[~index][::-1])]
-            for ring in rings
+            for ring in own
         ]
-        areas.append(f'"{key}":{_compact([*farthest_inside(drawn), *rings])}')
+        areas.append(f'"{key}":{_compact([*farthest_inside(drawn), *own])}')
     width = max(x for arc in stepwise for x, _y in arc)
     height = max(y for arc in stepwise for _x, y in arc)
+    drawing = _compact([*sheet.parallels, sheet.meridian, sheet.latitude, round(west), round(north)])
     return (
-        f'{{"unit":{UNIT},"width":{width},"height":{height},\n"arcs":[\n'
+        f'{{"unit":{sheet.unit},"width":{width},"height":{height},"projection":{drawing},\n"arcs":[\n'
         + ",\n".join(_compact(stepped(arc)) for arc in stepwise)
         + '\n],\n"areas":{\n'
         + ",\n".join(areas)
@@ -151,10 +176,12 @@ def main() -> None:
     assert __doc__
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("boundaries", type=Path, metavar="BOUNDARIES")
-    parser.add_argument("--output", type=Path, default=BOUNDARIES, metavar="FILE")
-    arguments = parser.parse_args()
-    topology = json.loads(arguments.boundaries.read_text("utf-8"))
-    arguments.output.write_text(boundaries(topology), "utf-8", newline="\n")
+    parser.add_argument("areas", choices=SHEETS, metavar="AREAS")
+    parser.add_argument("--output", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    topology = json.loads(asked.boundaries.read_text("utf-8"))
+    output = asked.output or REGISTER / f"{asked.areas}-boundaries.json"
+    output.write_text(boundaries(topology, SHEETS[asked.areas]), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

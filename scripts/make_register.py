@@ -1,35 +1,72 @@
-"""Make the register's table from the official files: `scripts/make_register.py GV100AD BOUNDARIES`.
+"""Make the register's table from the official file: `scripts/make_register.py GV100AD`.
 
-GV100AD is the fixed-width file of the Gemeindeverzeichnis (Statistisches Bundesamt, GV-ISys, "GV100AD"), BOUNDARIES the
-TopoJSON of the same Land's administrative areas (BKG, VG250), whose ids are the official keys. The table goes to
-`src/engagiert_cli/register/nrw.tsv`, or to the file named by `--output`; the same input gives the same bytes.
+GV100AD is the fixed-width file of the Gemeindeverzeichnis as it is published for all of Germany (Statistisches
+Bundesamt, GV-ISys, "GV100AD"). The table goes to `src/engagiert_cli/register/germany.tsv`, or to the file named by
+`--output`; the same input gives the same bytes.
+
+The official file has no coordinates. Each body keeps the point that the table has for its key now; a key that is new
+takes the point of a body that it was made of, or went into (`successions.tsv`), else it must be given by `--points`, a
+CSV with the columns key, lat, lon.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime
-import heapq
-import json
-import math
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-TABLE = Path(__file__).parents[1] / "src" / "engagiert_cli" / "register" / "nrw.tsv"
+REGISTER = Path(__file__).parents[1] / "src" / "engagiert_cli" / "register"
+TABLE = REGISTER / "germany.tsv"
+SUCCESSIONS = REGISTER / "successions.tsv"
 COLUMNS = ("key", "name", "suffix", "designation", "population", "hectares", "latitude", "longitude")
-# The kinds of record (Satzart) that are read, and what makes a city of its own district (Textkennzeichen).
-REGION, DISTRICT, MUNICIPALITY = "20", "40", "60"
-INDEPENDENT_CITIES = ("41", "42")  # kreisfreie Stadt, Stadtkreis: these rows come again as municipalities
-MUNICIPALITIES = {"61": "kreisfreie Stadt", "63": "Stadt", "64": "Gemeinde"}
+# The kinds of record (Satzart) that are read. Kind 50, unions of municipalities, has no body of this register.
+LAND, REGION, DISTRICT, MUNICIPALITY = "10", "20", "40", "60"
+# What a body is by its Textkennzeichen (record description, "Textschlüssel"). Districts with 41 and 42 come again as
+# municipalities, 65 is an inhabited area without a municipality, and 66 an uninhabited one, which is no body.
+DISTRICTS = {"43": "Kreis", "44": "Landkreis", "45": "Regionalverband"}
+MUNICIPALITIES = {
+    "60": "Markt",
+    "61": "kreisfreie Stadt",
+    "62": "Stadtkreis",
+    "63": "Stadt",
+    "64": "Gemeinde",
+    "65": "gemeindefreier Bezirk",
+    "67": "Große Kreisstadt",
+}
+# Districts whose own law calls them something else; the file has no code for them.
+SPECIAL_DISTRICTS = {"Städteregion": "Städteregion", "Region": "Region"}
+# Four Länder have Regierungsbezirke; what the others have under kind 20 serves statistics only, or is past.
+REGION_WORD = "Reg.-Bez. "
+# What the authority of a Regierungsbezirk is called, which is what can be a member.
+AUTHORITIES = {
+    "05": "Bezirksregierung {}",
+    "06": "Regierungspräsidium {}",
+    "08": "Regierungspräsidium {}",
+    "09": "Regierung von {}",
+    "093": "Regierung der {}",
+}
+# What a Land calls itself in its constitution, where that is not Land.
+STATES = {
+    "02": "Freie und Hansestadt {}",
+    "04": "Freie Hansestadt {}",
+    "09": "Freistaat {}",
+    "14": "Freistaat {}",
+    "16": "Freistaat {}",
+}
+# How Bavaria abbreviates what stands behind a name.
+SUFFIXES = {"St": "Stadt", "M": "Markt", "GKSt": "Große Kreisstadt"}
+# What stands behind the comma and yet belongs to the name: a second municipality beside the town of that name.
+NAMES_WITH_COMMA = ("Garding, Kirchspiel",)
 # GV100AD has no such field. From September on, the file gives the population at the end of the year before; until
 # then, that of a year earlier (Destatis, "Gemeindeverzeichnis", notes on the quarterly editions).
 FIRST_MONTH_OF_LAST_YEARS_FIGURES = 9
 
-Ring = list[tuple[float, float]]
+Point = tuple[float, float]
 
 
 class Record(NamedTuple):
@@ -58,7 +95,7 @@ class Record(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A body as the table has it."""
+    """A body as the table has it, without its point."""
 
     key: str
     name: str
@@ -68,129 +105,132 @@ class Row(NamedTuple):
     hectares: int
 
 
-def rows(records: Sequence[Record]) -> list[Row]:
-    """Return the bodies in the order of their keys, regions and districts with the sums of their municipalities."""
-    municipalities = [record for record in records if record.kind == MUNICIPALITY]
-    found = []
-    for record in records:
-        name, _comma, suffix = record.name.partition(", ")
-        if record.kind == REGION:
-            name, designation = name.removeprefix("Reg.-Bez. "), "Regierungsbezirk"
-        elif record.kind == DISTRICT and record.text_code not in INDEPENDENT_CITIES:
-            designation = "Städteregion" if name.startswith("Städteregion ") else "Kreis"
-        elif record.kind == MUNICIPALITY:
-            designation = MUNICIPALITIES[record.text_code]
-        else:
-            continue
-        own = [municipality for municipality in municipalities if municipality.key.startswith(record.key)]
-        population = sum(municipality.population for municipality in own)
-        hectares = sum(municipality.hectares for municipality in own)
-        found.append(Row(record.key, name, suffix, designation, population, hectares))
-    return sorted(found, key=lambda row: (len(row.key), row.key))
-
-
-def shapes(topology: dict[str, Any]) -> dict[str, list[list[Ring]]]:
-    """Return the polygons of each key, in degrees: longitude, latitude."""
-    (scale_x, scale_y), (move_x, move_y) = (topology["transform"][part] for part in ("scale", "translate"))
-    arcs = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        points = []
-        for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            points.append((x * scale_x + move_x, y * scale_y + move_y))
-        arcs.append(points)
-
-    def ring(indexes: Sequence[int]) -> Ring:
-        return [point for index in indexes for point in (arcs[index] if index >= 0 else arcs[~index][::-1])]
-
+def rows(records: Iterable[Record]) -> list[Row]:
+    """Return the bodies in the order of their keys; all but municipalities with the sums of their municipalities."""
     found = {}
-    for geometry in _geometries(topology):
-        polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-        found[geometry["id"]] = [[ring(indexes) for indexes in polygon] for polygon in polygons]
+    sums: dict[str, list[int]] = {}
+    for record in records:
+        named = _named(record)
+        if named is None:
+            continue
+        found[record.key] = named
+        if record.kind == MUNICIPALITY:
+            for length in (2, 3, 5, 8):
+                total = sums.setdefault(record.key[:length], [0, 0])
+                total[0] += record.population
+                total[1] += record.hectares
+    return [Row(key, *found[key], *sums.get(key, [0, 0])) for key in sorted(found)]
+
+
+def _named(record: Record) -> tuple[str, str, str] | None:
+    """Return the body's name, what stands behind it, and its designation; None where it is none of the register."""
+    name, suffix = _split(record.name)
+    if record.kind == LAND:
+        return name, STATES.get(record.key, "Land {}").format(name), "Land"
+    if record.kind == REGION and record.key[:2] in AUTHORITIES:
+        name = name.removeprefix(REGION_WORD)
+        authority = AUTHORITIES.get(record.key) or AUTHORITIES[record.key[:2]]
+        return name, authority.format(name), "Regierungsbezirk"
+    if record.kind == DISTRICT and record.text_code in DISTRICTS:
+        special = SPECIAL_DISTRICTS.get(name.partition(" ")[0])
+        return name, suffix, special or DISTRICTS[record.text_code]
+    if record.kind == MUNICIPALITY and record.text_code in MUNICIPALITIES:
+        return name, suffix, MUNICIPALITIES[record.text_code]
+    return None
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return a name without what stands behind its first comma, and that."""
+    if name in NAMES_WITH_COMMA:
+        return name, ""
+    plain, _comma, suffix = name.partition(",")
+    return plain.strip(), ", ".join(SUFFIXES.get(part, part) for part in suffix.strip().split(", "))
+
+
+def points_of(bodies: Sequence[Row], known: Mapping[str, Point], kin: Mapping[str, Sequence[str]]) -> dict[str, Point]:
+    """Return a point for each body; raises `SystemExit` with the municipalities that have none.
+
+    What holds municipalities and has no point yet takes that of the one that is nearest to its centre of area.
+    """
+    points = {row.key: known[row.key] for row in bodies if row.key in known}
+    municipalities = [row for row in bodies if len(row.key) == 8]
+    for row in municipalities:
+        point = points.get(row.key) or next((known[other] for other in kin.get(row.key, ()) if other in known), None)
+        if point:
+            points[row.key] = point
+    without = [f"{row.key} {row.name}" for row in municipalities if row.key not in points]
+    if without:
+        raise SystemExit(f"no points, give them by --points: {without}")
+    for row in bodies:
+        if row.key not in points:
+            points[row.key] = _central([own for own in municipalities if own.key.startswith(row.key)], points)
+    return points
+
+
+def _central(municipalities: Sequence[Row], points: Mapping[str, Point]) -> Point:
+    area = sum(row.hectares for row in municipalities)
+    centre = tuple(sum(points[row.key][axis] * row.hectares for row in municipalities) / area for axis in (0, 1))
+
+    def distance(point: Point) -> float:
+        return (point[0] - centre[0]) ** 2 + ((point[1] - centre[1]) * 0.63) ** 2  # the cosine of 51 degrees
+
+    return min((points[row.key] for row in municipalities), key=distance)
+
+
+def _points_given(path: Path) -> Iterator[tuple[str, Point]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield row["key"], (float(row["lat"]), float(row["lon"]))
+
+
+def _points_now(path: Path) -> Iterator[tuple[str, Point]]:
+    for line in path.read_text("utf-8").splitlines()[2:]:
+        key, *_others, latitude, longitude = line.split("\t")
+        yield key, (float(latitude), float(longitude))
+
+
+def _kin(path: Path) -> dict[str, list[str]]:
+    """Return the keys that each key came of, and went into, as the table of successions has them."""
+    found: dict[str, list[str]] = {}
+    for line in path.read_text("utf-8").splitlines()[1:]:
+        old, _day, _how, new, *_others = line.split("\t")
+        found.setdefault(new, []).append(old)
+        found.setdefault(old, []).append(new)
     return found
 
 
-def _geometries(topology: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for shape in topology["objects"].values():
-        yield from shape.get("geometries", [shape])
-
-
-def point_inside(polygons: Sequence[Sequence[Ring]]) -> tuple[float, float]:
-    """Return latitude and longitude of the point that is farthest from the border: always one inside the area.
-
-    The method is that of Agafonkin's polylabel (https://github.com/mapbox/polylabel): squares, the most promising
-    first, cut in four as long as one of them may hold a better point. It is exact to about 100 m.
-    """
-    precision = 0.001  # degrees of latitude
-    latitudes = [y for polygon in polygons for ring in polygon for _x, y in ring]
-    stretch = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
-    best = (-math.inf, 0.0, 0.0)
-    for polygon in polygons:
-        rings = [[(x * stretch, y) for x, y in ring] for ring in polygon]
-        xs, ys = zip(*rings[0], strict=True)
-        half = max(max(xs) - min(xs), max(ys) - min(ys)) / 2
-        queue = [(-math.inf, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, half)]
-        while queue:
-            bound, x, y, half = heapq.heappop(queue)
-            if -bound - best[0] <= precision:
-                break
-            half /= 2
-            for cell_x, cell_y in ((x + dx * half, y + dy * half) for dx in (-1, 1) for dy in (-1, 1)):
-                distance = _distance(cell_x, cell_y, rings)
-                best = max(best, (distance, cell_x, cell_y))
-                heapq.heappush(queue, (-(distance + half * math.sqrt(2)), cell_x, cell_y, half))
-    return best[2], best[1] / stretch
-
-
-def _distance(x: float, y: float, rings: Sequence[Ring]) -> float:
-    """Return the distance to the border, below zero outside of it."""
-    inside = False
-    nearest = math.inf
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                inside = not inside
-            length = (x2 - x1) ** 2 + (y2 - y1) ** 2
-            along = max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length)) if length else 0.0
-            nearest = min(nearest, math.hypot(x1 + along * (x2 - x1) - x, y1 + along * (y2 - y1) - y))
-    return nearest if inside else -nearest
-
-
-def table(gv100ad: str, topology: dict[str, Any], population_date: datetime.date | None = None) -> str:
-    """Return the table's text; raises `SystemExit` where the two files do not have the same areas."""
+def table(
+    gv100ad: str, known: Mapping[str, Point], kin: Mapping[str, Sequence[str]], counted: datetime.date | None
+) -> str:
+    """Return the table's text; `counted` is the day of the population where it is not the usual one."""
     records = [Record.parse(line) for line in gv100ad.splitlines()]
     edition = records[0].edition
-    if population_date is None:
+    if counted is None:
         years_ago = 1 if edition.month >= FIRST_MONTH_OF_LAST_YEARS_FIGURES else 2
-        population_date = datetime.date(edition.year - years_ago, 12, 31)
-    polygons = shapes(topology)
+        counted = datetime.date(edition.year - years_ago, 12, 31)
     bodies = rows(records)
-    without = [f"{row.key} {row.name}" for row in bodies if row.key not in polygons]
-    gone = {key for key in polygons if len(key) == 8} - {row.key for row in bodies}
-    if without or gone:
-        raise SystemExit(f"no boundaries: {without}; not in the register: {sorted(gone)}")
-    lines = [f"edition\t{edition}\tpopulation\t{population_date}", "\t".join(COLUMNS)]
-    for row in bodies:
-        latitude, longitude = point_inside(polygons[row.key])
-        lines.append("\t".join((*map(str, row), f"{latitude:.4f}", f"{longitude:.4f}")))
+    points = points_of(bodies, known, kin)
+    lines = [f"edition\t{edition}\tpopulation\t{counted}", "\t".join(COLUMNS)]
+    lines += ["\t".join((*map(str, row), *(f"{degrees:.4f}" for degrees in points[row.key]))) for row in bodies]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    """Read the two files, write the table and say what it holds."""
-    parser = argparse.ArgumentParser(description="Make the register's table from the official files.")
+    """Read the official file, write the table and say what it holds."""
+    parser = argparse.ArgumentParser(description="Make the register's table from the official file.")
     parser.add_argument("gv100ad", type=Path, help="the fixed-width file of the Gemeindeverzeichnis")
-    parser.add_argument("boundaries", type=Path, help="the TopoJSON of the same areas")
+    parser.add_argument("--points", type=Path, help="points of keys that are new: a CSV with key, lat, lon")
     parser.add_argument("--population-date", type=datetime.date.fromisoformat, help="where it is not the usual one")
+    parser.add_argument("--table", type=Path, default=TABLE, help="the table that has the points until now")
     parser.add_argument("--output", type=Path, default=TABLE)
     asked = parser.parse_args()
-    text = table(
-        asked.gv100ad.read_text("utf-8"), json.loads(asked.boundaries.read_text("utf-8")), asked.population_date
-    )
+    known = dict(_points_now(asked.table)) if asked.table.exists() else {}
+    given = dict(_points_given(asked.points)) if asked.points else {}
+    kin = _kin(SUCCESSIONS) if SUCCESSIONS.exists() else {}
+    text = table(asked.gv100ad.read_text("utf-8"), {**known, **given}, kin, asked.population_date)
     asked.output.write_text(text, "utf-8", newline="\n")
-    head, _names, *bodies = text.splitlines()
-    people = sum(int(body.split("\t")[4]) for body in bodies if len(body.split("\t")[0]) == 3)
+    head, _columns, *bodies = text.splitlines()
+    people = sum(int(body.split("\t")[4]) for body in bodies if len(body.split("\t")[0]) == 8)
     print(f"{asked.output}: {len(bodies)} bodies, {people:,} inhabitants; {head}")
 
 

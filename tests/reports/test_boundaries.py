@@ -59,6 +59,16 @@ def test_the_land_has_its_size() -> None:
     assert sum(size(NRW.rings_of(key)) for key in NRW.areas) == pytest.approx(size(NRW.land))
 
 
+def test_germany_has_its_size() -> None:
+    """400 districts; 357,684 square kilometres within one in a hundred, and each Land within three (VG250 has no sea)."""
+    germany = boundaries_of("germany")
+    square = (germany.unit / 1000) ** 2
+    assert len(germany.areas) == 400
+    assert size(germany.land) * square == pytest.approx(357_684, rel=0.01)
+    for key, area in {"06": 21_116, "08": 35_748, "09": 70_542, "14": 18_450, "16": 16_202}.items():
+        assert size(germany.outline(germany.within(key))) * square == pytest.approx(area, rel=0.01)
+
+
 def test_bonn_lies_south_of_essen_and_west_of_siegen() -> None:
     """X runs east and y south."""
     bonn, essen, siegen = (NRW.areas[key].point for key in ("05314000", "05113000", "05970040"))
@@ -108,7 +118,7 @@ def test_the_script_makes_the_file(tmp_path: Path) -> None:
     written = []
     for name in ("one.json", "other.json"):
         subprocess.run(
-            [sys.executable, ROOT / "scripts" / "make_boundaries.py", "in.json", "--output", name],
+            [sys.executable, ROOT / "scripts" / "make_boundaries.py", "in.json", "nrw", "--output", name],
             cwd=tmp_path,
             check=True,
         )

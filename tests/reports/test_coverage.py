@@ -27,8 +27,8 @@ def test_the_founding_members() -> None:
     land = next(coverages(FOUNDING, REGISTER, TODAY))
     assert (land.level, land.key, land.name) == ("land", "05", "Nordrhein-Westfalen")
     assert (land.bodies, land.members) == (432, 23)
-    assert (land.covered, land.population) == (2_821_617, 18_139_116)
-    assert round(land.share, 3) == 0.156
+    assert (land.covered, land.population) == (2_796_295, 18_034_454)
+    assert round(land.share, 3) == 0.155
     assert len(land.reached) == 37
     assert len(land.through_district) == 15
 
@@ -62,7 +62,7 @@ def test_every_area_for_machines() -> None:
     assert [each.field for each in table.seen_by(Audience.MACHINES)] == fields
     told = rows(table)
     assert len(told) == 1 + 5 + 31 + 22
-    assert told[0] == ("land", "05", "Nordrhein-Westfalen", 432, 23, 18139116, 2821617, 2821617 / 18139116)
+    assert told[0] == ("land", "05", "Nordrhein-Westfalen", 432, 23, 18034454, 2796295, 2796295 / 18034454)
     assert column(table, "level").count("district") == 53
 
 
@@ -84,13 +84,13 @@ def test_people_see_who_is_missing() -> None:
 def test_the_footer_has_the_figures() -> None:
     """With their days, in the reader's language."""
     assert report("coverage", FOUNDING).footer == (
-        "2,821,617 of 18,139,116 inhabitants (15.6%) and 37 of 396 municipalities reached, 15 of them only because "
-        "their district is a member. Population of 2022-12-31, areas of 2023-11-30."
+        "2,796,295 of 18,034,454 inhabitants (15.5%) and 37 of 396 municipalities reached, 15 of them only because "
+        "their district is a member. Population of 2024-12-31, areas of 2025-11-30."
     )
     use("de")
     assert report("coverage", FOUNDING).footer == (
-        "2.821.617 von 18.139.116 Einwohnerinnen und Einwohnern (15,6\xa0%) und 37 von 396 Städten und Gemeinden "
-        "erreicht, 15 davon nur über ihren Kreis. Einwohner vom 31.12.2022, Gebietsstand 30.11.2023."
+        "2.796.295 von 18.034.454 Einwohnerinnen und Einwohnern (15,5\xa0%) und 37 von 396 Städten und Gemeinden "
+        "erreicht, 15 davon nur über ihren Kreis. Einwohner vom 31.12.2024, Gebietsstand 30.11.2025."
     )
 
 

@@ -8,7 +8,7 @@ from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import Designation, open_register
+from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection, body_of
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def joining(ledger: Ledger, names: Iterable[str], kind: str | None) -> Joining:
     register = register_of(ledger)
     if register is None:
         return Joining([Body(name, None, kind) for name in names], [], [])
-    from engagiert_cli.ledger.changes import refused_name
+    from engagiert_cli.ledger.limits import refused_name
     from engagiert_cli.register.names import names_of
 
-    level = _level(kind) if kind else None
+    level = _level(kind, register) if kind else None
     official = names_of(register)
     found = Joining([], [], [])
     for name in names:
@@ -136,9 +136,9 @@ def selection(ledger: Ledger, kind: str | None, area: str | None) -> Selection:
         return Selection(register)
     from engagiert_cli.register.names import designation_of, names_of
 
-    designation = designation_of(kind) if kind is not None else None
+    designation = designation_of(kind, register) if kind is not None else None
     if kind is not None and designation is None:
-        raise _no_designation(kind)
+        raise _no_designation(kind, register)
     return Selection(
         register,
         designation.value if designation else None,
@@ -155,19 +155,19 @@ def _entered(ledger: Ledger, register: Register, body: RegisteredBody) -> Body:
     )
 
 
-def _level(kind: str) -> Level:
+def _level(kind: str, register: Register) -> Level:
     from engagiert_cli.register.names import level_of
 
     level = level_of(kind)
     if level is None:
-        raise _no_designation(kind)
+        raise _no_designation(kind, register)
     return level
 
 
-def _no_designation(kind: str) -> WrongUsage:
+def _no_designation(kind: str, register: Register) -> WrongUsage:
     return WrongUsage(
         _('"{kind}" is no designation').format(kind=kind),
-        (_("there are: {designations}").format(designations=", ".join(each.value for each in Designation)),),
+        (_("there are: {designations}").format(designations=", ".join(each.value for each in register.designations)),),
     )
 
 

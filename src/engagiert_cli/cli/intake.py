@@ -11,6 +11,7 @@ from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
@@ -18,9 +19,10 @@ from engagiert_cli.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
-    from engagiert_cli.ledger.changes import Change, Judgement
+    from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.judging import Judgement
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
 
@@ -67,7 +69,7 @@ def import_(
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    desk: Desk = context.obj
+    session: Session = context.obj
     told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
@@ -82,7 +84,7 @@ def import_(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = changes.judge(document, rows.entries, listed=True)
+            judgement = judge(document, rows.entries, listed=True)
             problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
             if problems:
                 problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
@@ -94,7 +96,7 @@ def import_(
             messages.note(_would(judgement))
         return change
 
-    make_change(desk, edit, _brought_in, dry_run=dry_run)
+    make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
 def _tell_columns(rows: Rows, sheet: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.names import fold
-from engagiert_cli.register.bodies import Designation, open_register
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger, Member
@@ -46,7 +46,11 @@ class Bodies:
         if kind and level is None:
             raise Refusal(
                 _('"{kind}" is no designation').format(kind=kind),
-                (_("there are: {designations}").format(designations=", ".join(each.value for each in Designation)),),
+                (
+                    _("there are: {designations}").format(
+                        designations=", ".join(each.value for each in self._official.register.designations)
+                    ),
+                ),
             )
         if not key:
             found = self._official.require(name, level)

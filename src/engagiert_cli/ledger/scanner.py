@@ -38,27 +38,29 @@ _DATE = _quoted_or(f"{_DAY}|[1-9][0-9]{{3}}")
 _USUAL_ENTRY = re.compile(
     rf"""\[\[members\]\]{_LINE_END}
     name\ =\ "(?!\s)({_PLAIN})"{_LINE_END}
-    (?:key\ =\ "({_PLAIN})"{_LINE_END})?+
-    (?:kind\ =\ "({_PLAIN})"{_LINE_END})?+
+    (?>(?:key\ =\ "({_PLAIN})"{_LINE_END})?)
+    (?>(?:kind\ =\ "({_PLAIN})"{_LINE_END})?)
     round\ =\ {_NUMBER_OR_TEXT}{_LINE_END}
-    (?:signed\ =\ {_DATE}{_LINE_END})?+
-    (?:left\ =\ {_DATE}{_LINE_END})?+
-    (?:note\ =\ "({_PLAIN})"{_LINE_END})?+
-    (?:source\ =\ "({_PLAIN})"{_LINE_END})?+
-    \n?+(?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?+{_LINE_END})*+
+    (?>(?:signed\ =\ {_DATE}{_LINE_END})?)
+    (?>(?:left\ =\ {_DATE}{_LINE_END})?)
+    (?>(?:note\ =\ "({_PLAIN})"{_LINE_END})?)
+    (?>(?:source\ =\ "({_PLAIN})"{_LINE_END})?)
+    \n?+(?>(?:[ \t]*+(?>(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?){_LINE_END})*)
     (?=\[|\Z)""",
     re.VERBOSE,
 )
 
-_BASIC = r'"(?!"")(?:[^"\\\n]++|\\.)*+"'
+_BASIC = r'"(?!"")(?>(?:[^"\\\n]++|\\.)*)"'
 _LITERAL = r"'(?!'')[^'\n]*+'"
-_LONG_BASIC = r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+"{3,5}+'
-_LONG_LITERAL = r"'''(?:[^']++|'{1,2}+(?!'))*+'{3,5}+"
+_LONG_BASIC = r'"""(?>(?:[^"\\]++|\\.|"{1,2}+(?!"))*)"{3,5}+'
+_LONG_LITERAL = r"'''(?>(?:[^']++|'{1,2}+(?!'))*)'{3,5}+"
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
-_DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+_DOTTED = rf"{_PART}(?>(?:[ \t]*+\.[ \t]*+{_PART})*)"
 _SIMPLE_VALUE = rf"(?:{_BASIC}|{_LITERAL}|[^\s\"'\[{{#][^\"'\[{{#\n]*+)"
-_SIMPLE_LINES = re.compile(rf"(?:[ \t]*+(?:{_PART}[ \t]*+=[ \t]*+{_SIMPLE_VALUE}[ \t]*+)?+(?:\#[^\n]*+)?+\r?\n)*+")
-_HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?:\#[^\n]*+)?+(?:\n|\Z)")
+_SIMPLE_LINES = re.compile(
+    rf"(?>(?:[ \t]*+(?>(?:{_PART}[ \t]*+=[ \t]*+{_SIMPLE_VALUE}[ \t]*+)?)(?>(?:\#[^\n]*+)?)\r?\n)*)"
+)
+_HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?>(?:\#[^\n]*+)?)(?:\n|\Z)")
 _KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
 _COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
 STRING = f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}"

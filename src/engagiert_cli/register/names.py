@@ -8,44 +8,51 @@ Kreis Unna). Those must be true. What comes near is suggested, and never taken.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache, cached_property
-from itertools import product
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.language import _
-from engagiert_cli.register.bodies import Designation, Level
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.register import spellings
+from engagiert_cli.register.bodies import Designation, Level, open_register, registers
+from engagiert_cli.register.lines import SortedLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from engagiert_cli.register.bodies import Register, RegisteredBody
 
 Tokens = tuple[str, ...]
 Designations = frozenset[Designation]
 
-_MUNICIPALITIES = frozenset({Designation.TOWN, Designation.MUNICIPALITY, Designation.INDEPENDENT_CITY})
-_TOWNS = frozenset({Designation.TOWN, Designation.INDEPENDENT_CITY})
-_DISTRICT = frozenset({Designation.DISTRICT})
+_TOWNS = frozenset({Designation.TOWN, Designation.GREAT_TOWN, Designation.INDEPENDENT_CITY, Designation.CITY_DISTRICT})
+_MUNICIPALITIES = _TOWNS | {Designation.MUNICIPALITY, Designation.MARKET, Designation.UNINCORPORATED}
+_CITY_REGION = frozenset({Designation.CITY_REGION})
+_DISTRICT = frozenset(
+    {Designation.DISTRICT, Designation.RURAL_DISTRICT, Designation.REGION_AS_DISTRICT, Designation.REGIONAL_UNION}
+)
 _REGION = frozenset({Designation.REGION})
+_LAND = frozenset({Designation.LAND})
 _OF_LEVEL = {
     Level.MUNICIPALITY: _MUNICIPALITIES,
-    Level.DISTRICT: frozenset({Designation.DISTRICT, Designation.CITY_REGION}),
+    Level.DISTRICT: _DISTRICT | _CITY_REGION,
     Level.REGION: _REGION,
+    Level.LAND: _LAND,
 }
 # The words that say what a body is, folded, each with what it can be said of. Whether a municipality is a Stadt or a
-# Gemeinde is often said wrongly, changes, and tells no two of them apart: it fixes the level only.
+# Gemeinde is often said wrongly, and changes: it fixes the level only, and which of several is meant.
 _WORDS: dict[Tokens, Designations] = {
     tuple(words.split()): designations
     for words_of_one, designations in (
-        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt", _MUNICIPALITIES),
+        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk", _MUNICIPALITIES),
+        ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", _MUNICIPALITIES),
         ("stadtverwaltung|gemeindeverwaltung", _MUNICIPALITIES),
         ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
-        ("staedteregion|stadteregion|staedte region", frozenset({Designation.CITY_REGION})),
+        ("staedteregion|stadteregion|staedte region", _CITY_REGION),
         ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
-        ("bezirksregierung|bezreg|bez reg|br", _REGION),
+        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|regierung von", _REGION),
+        ("land|bundesland|freistaat", _LAND),
     )
     for words in words_of_one.split("|")
 }
@@ -53,14 +60,10 @@ _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
 _ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
-# Words in -stadt that say another thing: a part of a town, its partner, another town.
-_NO_EPITHET = re.compile(
-    r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten|garten|lipp|bergneu|ingol|darm|"
-    r"halber|rudol|arn|alb|heiligen|freuden|eisenhuetten|karl|hall|immen|friedrich|glueck|ried|buer|flor|pfung)stadt"
-)
+# Words in -stadt that say another thing: a part of a town, its partner.
+_NO_EPITHET = re.compile(r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 
-_LETTERS = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
@@ -74,6 +77,16 @@ class Found(NamedTuple):
     """Bodies of another level that the bare name could mean as well."""
     misnamed: bool = False
     """Whether the name calls a Gemeinde a Stadt, or the reverse."""
+    elsewhere: tuple[RegisteredBody, ...] = ()
+    """Bodies of other Länder that are called just so, where this one is with an umlaut."""
+
+
+class Several(NamedTuple):
+    """More than one body is called so."""
+
+    text: str
+    bodies: tuple[RegisteredBody, ...]
+    """All of them, the most populous first."""
 
 
 class Mismatch(NamedTuple):
@@ -90,6 +103,32 @@ class Unknown(NamedTuple):
     text: str
     suggestions: tuple[RegisteredBody, ...] = ()
     """Bodies whose names come near, the nearest first."""
+    elsewhere: tuple[RegisteredBody, ...] = ()
+    """Bodies of that name in other Länder."""
+
+
+class _Called(NamedTuple):
+    """The bodies of one name, by how it is written."""
+
+    exactly: tuple[RegisteredBody, ...] = ()
+    otherwise: tuple[RegisteredBody, ...] = ()
+    """With umlauts lost, abbreviations opened, by a name that people use."""
+    shortened: tuple[RegisteredBody, ...] = ()
+    """Without what tells them apart."""
+    shortened_otherwise: tuple[RegisteredBody, ...] = ()
+
+    def filtered(self, takes: Callable[[RegisteredBody], bool]) -> _Called:
+        """Return those that are taken."""
+        return _Called(*(tuple(filter(takes, bodies)) for bodies in self))
+
+    def among(self, designations: Designations) -> _Called:
+        """Return those that are one of these."""
+        return self.filtered(lambda body: body.designation in designations)
+
+    @property
+    def all(self) -> tuple[RegisteredBody, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys(body for bodies in self for body in bodies))
 
 
 class _Reading(NamedTuple):
@@ -102,12 +141,12 @@ class _Reading(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
-    return _words(text).translate(_LETTERS[0])
+    return spellings.words(text).translate(spellings.LETTERS[0])
 
 
-def designation_of(word: str) -> Designation | None:
-    """Return the designation that is written so, in whatever case, or None."""
-    return next((designation for designation in Designation if fold(designation.value) == fold(word)), None)
+def designation_of(word: str, register: Register) -> Designation | None:
+    """Return the designation of the register that is written so, in whatever case, or None."""
+    return next((designation for designation in register.designations if fold(designation.value) == fold(word)), None)
 
 
 def level_of(word: str) -> Level | None:
@@ -126,14 +165,14 @@ class Names:
     """All names of the bodies of a register."""
 
     def __init__(self, register: Register) -> None:
-        self._register = register
+        self.register = register
 
-    def resolve(self, text: str, level: Level | None = None) -> Found | Mismatch | Unknown:
+    def resolve(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | Unknown:
         """Return the body that the text means, or what stands against it; `level` is what is said beside the name.
 
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
-        tokens = tuple(fold(text).split())
+        tokens = tuple(spellings.words(text).split())
         wanted = _OF_LEVEL[level] if level else None
         word = "".join(tokens)
         if word.isdigit():
@@ -141,69 +180,104 @@ class Names:
             if body is None:
                 return Unknown(text)
             return Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,))
-        if len(word) <= _SHORTEST and not text.isupper():
+        if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
             return Unknown(text)
         others: set[RegisteredBody] = set()
         for reading, named in self._readings(tokens):
             called = named
             for designations in (reading.designations, wanted):
                 if designations is not None:
-                    others.update(named)
-                    called = [body for body in called if body.designation in designations]
-            if called:
-                body = min(called, key=lambda body: -body.level.value)
-                bare = reading.designations is None and wanted is None
-                namesakes = self._namesakes(body, reading.name) if bare else ()
-                return Found(body, namesakes, _is_misnamed(body, reading.said))
+                    others.update(named.all)
+                    called = called.among(designations)
+            if called.all:
+                return self._meant(text, reading, called, bare=reading.designations is None and wanted is None)
         if others:
             return Mismatch(text, tuple(sorted(others, key=lambda body: body.key)))
-        return Unknown(text, tuple(self._near(tokens, wanted)))
+        return Unknown(text, tuple(self._near(tokens, wanted)), self._elsewhere(text, level))
+
+    def _meant(self, text: str, reading: _Reading, called: _Called, *, bare: bool) -> Found | Several:
+        """Return which of the bodies is meant: the only one of the lowest level whose name is written just so."""
+        lowest = called.among(_OF_LEVEL[max((body.level for body in called.all), key=lambda level: level.value)])
+        meant = next(filter(None, lowest))
+        if len(meant) > 1:
+            meant = tuple(body for body in meant if _is_called(body, reading.said)) or meant
+        if len(meant) > 1:
+            return Several(text, tuple(sorted(lowest.all, key=lambda body: -body.population)))
+        (body,) = meant
+        return Found(
+            body,
+            tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
+            _is_misnamed(body, reading.said),
+            self._exactly_elsewhere(reading.name) if body not in lowest.exactly + lowest.shortened else (),
+        )
 
     def require(self, text: str, level: Level | None = None) -> Found:
         """Return the body that the text means. Raises `Refusal` with what exists, or comes near."""
+        described, where = self.register.described, self.register.territory.where
         match self.resolve(text, level):
             case Found() as found:
                 return found
-            case Mismatch(_text, existing):
-                hints = tuple(
-                    _("there is: {body}").format(body=self._register.described(body, key=True)) for body in existing
-                )
-                if level is None:
-                    raise Refusal(_('there is no "{name}" in NRW').format(name=text), hints)
-                messages = {
-                    Level.MUNICIPALITY: _('no municipality in NRW is called "{name}"'),
-                    Level.DISTRICT: _('no district in NRW is called "{name}"'),
-                    Level.REGION: _('no region in NRW is called "{name}"'),
-                }
-                raise Refusal(messages[level].format(name=text), hints)
-            case Unknown(_text, suggestions):
-                near = tuple(
-                    _("did you mean {name}?").format(name=self._register.described(body)) for body in suggestions
-                )
+            case Several(_text, bodies):
                 raise Refusal(
-                    _('no municipality or county in NRW is called "{name}"').format(name=text),
-                    near or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
+                    ngettext(
+                        '{count} body is called "{name}"', '{count} bodies are called "{name}"', len(bodies)
+                    ).format(count=len(bodies), name=text),
+                    tuple(
+                        _('write "{spelling}" for: {body}').format(
+                            spelling=self.unambiguous(body), body=described(body, key=True)
+                        )
+                        for body in bodies
+                    ),
                 )
+            case Mismatch(_text, existing):
+                hints = tuple(_("there is: {body}").format(body=described(body, key=True)) for body in existing)
+                raise Refusal(_not_called(level).format(name=text, where=where), hints)
+            case Unknown(_text, suggestions, elsewhere):
+                near = tuple(_("did you mean {name}?").format(name=described(body)) for body in suggestions)
+                there = tuple(self._elsewhere_hint(body) for body in elsewhere)
+                raise Refusal(
+                    _('no municipality or county {where} is called "{name}"').format(name=text, where=where),
+                    (*there, *near) or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
+                )
+
+    def unambiguous(self, body: RegisteredBody) -> str:
+        """Return the shortest way to write the body that means no other: its name, one with an area, or its key."""
+        areas = reversed(list(self.register.around(body)))
+        around = [area.area_name for area in areas if area.level is not Level.REGION]
+        for spelling in (body.name, *(f"{body.short_name} ({area})" for area in around)):
+            found = self.resolve(spelling)
+            if isinstance(found, Found) and found.body == body and not found.namesakes:
+                return spelling
+        return body.key
+
+    def _elsewhere_hint(self, body: RegisteredBody) -> str:
+        territory = next(each for each in registers().values() if each.key == body.land_key)
+        return _("{name} lies {where}").format(name=body.name, where=territory.where)
 
     def area(self, text: str) -> RegisteredBody:
-        """Return the district or region that the text means; a bare name is never the municipality here.
+        """Return the district, region or Land that the text means; a bare name is never the municipality here.
 
-        Raises `Refusal` where it is none.
+        Raises `Refusal` where it is none, or where several are called so.
         """
-        for level in (Level.DISTRICT, Level.REGION):
+        for level in (Level.DISTRICT, Level.REGION, Level.LAND):
             found = self.resolve(text, level)
             if isinstance(found, Found):
                 return found.body
+            if isinstance(found, Several):
+                return self.require(text, level).body
         meant = self.resolve(text)
         if isinstance(meant, Found):
-            above = self._register.district_of(meant.body) or self._register.region_of(meant.body)
             raise Refusal(
                 _('"{name}" is neither a district nor a region').format(name=text),
-                (_("it lies in: {area}").format(area=above.area_name),),
+                tuple(_("it lies in: {area}").format(area=area.area_name) for area in self.register.around(meant.body))[
+                    :1
+                ],
             )
-        near = meant.suggestions if isinstance(meant, Unknown) else meant.existing
+        near = () if isinstance(meant, Several) else meant.suggestions if isinstance(meant, Unknown) else meant.existing
         raise Refusal(
-            _('no district or region in NRW is called "{name}"').format(name=text),
+            _('no district or region {where} is called "{name}"').format(
+                name=text, where=self.register.territory.where
+            ),
             tuple(
                 _("did you mean {name}?").format(name=body.area_name)
                 for body in near
@@ -224,112 +298,161 @@ class Names:
             digits = digits[:5] + digits[9:]
         elif len(digits) not in (3, 5, 8):
             return None
-        get = self._register.get
+        get = self.register.get
         return (
             get(digits)
             or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
             or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
         )
 
-    def _called(self, name: Tokens) -> list[RegisteredBody]:
-        return self._index.get(" ".join(name), [])
+    def _is_official(self, word: str) -> bool:
+        return any(spellings.words(body.short_name) == word for body in self.written(word).exactly)
 
-    def _namesakes(self, body: RegisteredBody, name: Tokens) -> tuple[RegisteredBody, ...]:
+    def _called(self, name: Tokens) -> _Called:
+        """Return the bodies of that name; written with an umlaut, also those that have two letters there."""
+        written = " ".join(name)
+        folded = written.translate(spellings.LETTERS[0])
+        called = self.written(written)
+        if folded != written:
+            exactly, otherwise, shortened, shortened_otherwise = self.written(folded)
+            called = _Called(
+                called.exactly,
+                tuple(dict.fromkeys(called.otherwise + exactly + otherwise)),
+                called.shortened,
+                tuple(dict.fromkeys(called.shortened_otherwise + shortened + shortened_otherwise)),
+            )
+        return called
+
+    def written(self, spelling: str) -> _Called:
+        """Return the bodies that are written just so."""
+        row = _table().get(spelling)
+        if row is None:
+            return _Called()
+        bodies = (map(self.register.get, keys.split()) for keys in row.split("\t")[1:])
+        return _Called(*(tuple(filter(None, found)) for found in bodies))
+
+    def _namesakes(self, body: RegisteredBody, name: Tokens, lowest: _Called) -> Iterator[RegisteredBody]:
+        """Yield the bodies of another level of that name, and larger ones that begin with it."""
         own = fold(body.short_name)
-        return tuple(other for other in self._called(name) if other != body and fold(other.short_name) == own)
+        for other in self._called(name).all:
+            is_its_own_land = other.level is Level.LAND and body.key == f"{other.key}000000"
+            if other.level is not body.level and fold(other.short_name) == own and not is_its_own_land:
+                yield other
+        for other in lowest.all:
+            if other != body and other.population > body.population:
+                yield other
 
-    def _readings(self, tokens: Tokens) -> Iterator[tuple[_Reading, list[RegisteredBody]]]:
+    def _elsewhere(self, text: str, level: Level | None) -> tuple[RegisteredBody, ...]:
+        """Return the bodies that the text means in all of Germany, where this register is of one Land."""
+        if self.register.has_several_laender:
+            return ()
+        found = names_of(open_register("de")).resolve(text, level)
+        return (found.body,) if isinstance(found, Found) else found.bodies if isinstance(found, Several) else ()
+
+    def _exactly_elsewhere(self, name: Tokens) -> tuple[RegisteredBody, ...]:
+        if self.register.has_several_laender:
+            return ()
+        called = names_of(open_register("de")).written(" ".join(name))
+        return called.among(_MUNICIPALITIES).exactly
+
+    def _readings(self, tokens: Tokens) -> Iterator[tuple[_Reading, _Called]]:
         """Yield the ways to read a text, the plainest first, each with the bodies of that name.
 
         A text is a name, or one with a designation, or either with words behind it on where the body lies.
         """
         for reading in (_Reading(tokens, None), *_without_designation(tokens)):
             yield reading, self._called(reading.name)
-        for cut in range(len(tokens) - 1, 0, -1):
-            name, place = tokens[:cut], tokens[cut:]
-            for reading in (_Reading(name, None), *_without_designation(name)):
-                yield reading, [body for body in self._called(reading.name) if self._lies_in(body, place)]
+        for itself in (False, True):  # »Siegen, Kreis Siegen-Wittgenstein« is the town, »Kreis Warendorf (WAF)« both
+            for cut in range(len(tokens) - 1, 0, -1):
+                name, place = tokens[:cut], tokens[cut:]
+                for reading in (_Reading(name, None), *_without_designation(name)):
+                    yield reading, self._called(reading.name).filtered(partial(self._lies_in, place, itself))
 
-    def _lies_in(self, body: RegisteredBody, place: Tokens) -> bool:
-        """Whether the words are true of where the body lies: a landscape, its district or its region, the Land."""
+    def _lies_in(self, place: Tokens, itself: bool, body: RegisteredBody) -> bool:
+        """Whether the words are true of where the body lies: a landscape, its district or its region, the Land.
+
+        With `itself`, a body is in the area that it is.
+        """
         while place and place[0] in _CONNECTIVES:
             place = place[1:]
         if not place:
             return False
-        landscape = self._places.get(" ".join(place))
+        landscape = self._places.get(" ".join(place).translate(spellings.LETTERS[0]))
         if landscape:
             inside, outside = landscape
             return body.key.startswith(inside) and not body.key.startswith(outside)
         for reading in (_Reading(place, None), *_without_designation(place)):
-            areas = self._called(reading.name)
+            areas = self._called(reading.name).all
             if reading.designations:
-                areas = [area for area in areas if area.designation in reading.designations]
+                areas = tuple(area for area in areas if area.designation in reading.designations)
             # »Lünen Unna« names two towns; »Lünen, Kreis Unna« names one.
             if areas and not any(area.level is Level.MUNICIPALITY for area in areas):
-                return any(self._register.covers(area, body) for area in areas)
+                return any((itself or area != body) and self.register.covers(area, body) for area in areas)
         return False
 
     def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
+        places = (cut for cut in range(1, len(tokens)) if fold(" ".join(tokens[cut:])) in self._places)
+        tokens = tokens[: next(places, len(tokens))]
         for reading in (*_without_designation(tokens), _Reading(tokens, None)):
             name = " ".join(reading.name)
             if len(name) < 4:
                 continue
             for spelling, _score, _index in process.extract(
-                name, self._index.keys(), scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR
+                name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR
             ):
-                called = self._index[spelling]
+                called = self.written(spelling).all
                 for designations in (reading.designations, wanted):
                     if designations is not None:
-                        called = [body for body in called if body.designation in designations]
+                        called = tuple(body for body in called if body.designation in designations)
                 if called and len(spelling) > 3:
-                    found.setdefault(min(called, key=lambda body: -body.level.value))
+                    found.setdefault(max(called, key=lambda body: (body.level.value, body.population)))
         yield from list(found)[:_SUGGESTIONS]
 
     @cached_property
-    def _index(self) -> dict[str, list[RegisteredBody]]:
-        """The bodies by every folded spelling of their names without a designation."""
-        index: dict[str, list[RegisteredBody]] = {}
-        spellings = [(spelling, body) for body in self._register.bodies for spelling in _spellings(body)]
-        aliases = [(spelling, self._register.get(key)) for spelling, key in self._data["alias"]]
-        for spelling, body in (*spellings, *aliases):
-            words = _words(spelling)
-            for letters in _LETTERS:
-                called = index.setdefault(words.translate(letters), [])
-                if body and body not in called:  # an alias may outlive its body
-                    called.append(body)
-        return index
+    def _spellings(self) -> list[str]:
+        """All spellings of names in this register, for what merely comes near to one."""
+        land = self.register.land
+        rows = (row.partition("\t") for row in _table().starting_with(""))
+        if not land:
+            return [spelling for spelling, _tab, _keys in rows]
+        return [spelling for spelling, _tab, keys in rows if any(key.startswith(land) for key in keys.split())]
 
     @cached_property
     def _places(self) -> dict[str, tuple[Tokens, Tokens]]:
-        """The landscapes that tell bodies apart: what the keys in them begin with, and what is taken out again."""
+        """The Länder and landscapes that tell bodies apart: what the keys in them begin with, and what is taken out."""
+        path = Path(spellings.__file__).with_name("names.tsv")
+        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
+        keys_of = {fold(spelling): keys.split() for kind, spelling, keys, _source in rows if kind == "place"}
+        keys_of |= {fold(territory.name): [territory.key] for territory in registers().values()}
         return {
-            fold(spelling): (
-                tuple(key for key in keys.split() if key[0] != "-"),
-                tuple(key[1:] for key in keys.split() if key[0] == "-"),
-            )
-            for spelling, keys in self._data["place"]
+            place: (tuple(key for key in keys if key[:1] != "-"), tuple(key[1:] for key in keys if key[:1] == "-"))
+            for place, keys in keys_of.items()
         }
 
-    @cached_property
-    def _data(self) -> dict[str, list[tuple[str, str]]]:
-        """What people say beside the official names, by kind, each with keys; the file has the sources, too."""
-        found: dict[str, list[tuple[str, str]]] = {"alias": [], "place": []}
-        path = Path(__file__).with_name(f"{self._register.name}-names.tsv")
-        for line in path.read_text("utf-8").splitlines()[1:]:
-            kind, spelling, keys, _source = line.split("\t")
-            found[kind].append((spelling, keys))
-        return found
+
+@cache
+def _table() -> SortedLines:
+    _head, lines = SortedLines.open("spellings.tsv", head=0)
+    return lines
 
 
-def _words(text: str) -> str:
-    """Return the words of the text in lower case, umlauts kept; what stands between them becomes one blank."""
-    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    if not lower.isalpha():
-        lower = "".join(" " if unicodedata.category(letter)[0] in "PZ" else letter for letter in lower)
-    return " ".join(lower.split())
+def _not_called(level: Level | None) -> str:
+    """Return the sentence that nothing of the level, or nothing at all, is called so."""
+    if level is Level.MUNICIPALITY:
+        return _('no municipality {where} is called "{name}"')
+    if level is Level.DISTRICT:
+        return _('no district {where} is called "{name}"')
+    if level is Level.REGION:
+        return _('no region {where} is called "{name}"')
+    return _('there is no "{name}" {where}')
+
+
+def _is_called(body: RegisteredBody, said: str) -> bool:
+    """Whether the word says what the body is, and not only of which level."""
+    return fold(body.designation.value) == said or (said == "stadt" and body.designation in _TOWNS)
 
 
 def _without_designation(tokens: Tokens) -> Iterator[_Reading]:
@@ -362,11 +485,14 @@ def _designations(words: Tokens) -> Designations | None:
     """Return what the words can be said of, where they are a designation or an epithet."""
     if words and words[0] in _ARTICLES:
         words = words[1:]
-    return _WORDS.get(words) or _epithet_designations(words)
+    folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
+    return _WORDS.get(folded) or _epithet_designations(folded)
 
 
 def _epithet_designations(words: Tokens) -> Designations | None:
     if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
+        return None
+    if _table().get(words[-1]):  # another town's name
         return None
     before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
     plain = not before or (len(before) == 2 and before[1] == "und")
@@ -377,37 +503,3 @@ def _is_misnamed(body: RegisteredBody, said: str) -> bool:
     if said == "gemeinde":
         return body.designation is not Designation.MUNICIPALITY
     return said == "stadt" and body.designation not in _TOWNS
-
-
-def _spellings(body: RegisteredBody) -> Iterable[str]:
-    """Yield the ways to write a body's name without a designation, from its official form."""
-    if body.level is Level.DISTRICT:
-        return _district_spellings(body.short_name)
-    return _municipality_spellings(body)
-
-
-def _district_spellings(name: str) -> Iterator[str]:
-    """Yield a district's name, inflected where it is an adjective, and what is left of it without the word Kreis."""
-    yield name
-    first, _blank, last = name.rpartition(" ")
-    if last == "Kreis":
-        for adjective, noun in product(("e", "en", "em", "es"), ("Kreis", "Kreises", "Kreise")):
-            yield f"{first.removesuffix('er')}{adjective} {noun}"
-    elif last.casefold().endswith("kreis"):
-        yield f"{first} {last}es"
-        yield f"{first} {last}"[: -len("kreis")]
-    elif name.startswith("Städteregion "):
-        yield last
-
-
-def _municipality_spellings(body: RegisteredBody) -> Iterator[str]:
-    """Yield a municipality's (or region's) name with and without what tells it apart, and with its epithet."""
-    name = body.short_name
-    plain = name.partition(" (")[0].partition("/")[0].partition(" an der ")[0].partition(" am ")[0]
-    apart = name.removeprefix(plain).strip(" (/)").removeprefix("an der ").removeprefix("am ")
-    forms = dict.fromkeys((name, plain, f"{plain} {apart}", f"{plain} a {apart}", f"{plain} a d {apart}"))
-    yield from forms
-    if body.suffix not in ("", "Stadt"):
-        for form, suffix in product(forms, {body.suffix, body.suffix.removesuffix(", Stadt")}):
-            yield f"{form} {suffix}"
-            yield f"{suffix} {form}"

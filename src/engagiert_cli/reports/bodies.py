@@ -46,8 +46,8 @@ def _place(register: Register, key: str | None, name: str) -> Place | None:
 
 def place_of_body(body: RegisteredBody, register: Register) -> Place:
     """Return what the register says of a body."""
-    district = register.district_of(body)
-    return Place(body.designation.value, district and district.area_name, register.region_of(body).area_name)
+    district, region = register.district_of(body), register.region_of(body)
+    return Place(body.designation.value, district.area_name if district else None, region.area_name if region else None)
 
 
 def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember]:

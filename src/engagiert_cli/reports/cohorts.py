@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.register.bodies import Designation
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.request import By
@@ -150,7 +149,7 @@ def _places(by: By, selection: Selection) -> list[str]:
     if register is None:
         return []
     if by is By.KIND:
-        return [designation.value for designation in Designation]
+        return [designation.value for designation in register.designations]
     areas = register.districts if by is By.DISTRICT else register.regions
     return [
         area.area_name

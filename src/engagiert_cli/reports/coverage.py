@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, babel_locale, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import body_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.request import Request
 
-_LANDS = {"nrw": ("05", "Nordrhein-Westfalen")}
 # Where a name stands under that of the area around it; no-break blanks, which every format keeps.
 _INDENT = "\xa0\xa0"
 
@@ -34,7 +33,7 @@ class Coverage(NamedTuple):
     """
 
     level: str
-    """`land`, `region` or `district`; a kreisfreie Stadt is a district of its own."""
+    """`country`, `land`, `region` or `district`; a kreisfreie Stadt is a district of its own."""
     key: str
     name: str
     bodies: int
@@ -125,7 +124,7 @@ def report(request: Request) -> Table:
 
 
 def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterator[Coverage]:
-    """Yield the coverage at the end of the day: the Land, then each region with its districts, by the alphabet."""
+    """Yield the coverage at the end of the day: of the whole, then each Land and region with its districts."""
     current = (body_of(member, register) for member in ledger.members_at(day))
     members = {body.key for body in current if body}
 
@@ -143,15 +142,46 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
             tuple(body for body in municipalities if body.key not in members and body.district_key in members),
         )
 
-    yield coverage("land", *_LANDS[register.name], register.bodies)
-    for region in register.regions:
-        inside = [body for body in register.bodies if register.covers(region, body)]
-        yield coverage("region", region.key, region.area_name, inside)
-        # A district, or what lies in none.
-        districts = [body for body in inside if body.district_key in (None, body.key) and body != region]
-        for district in sorted(districts, key=lambda body: sort_key(body.name)):
-            within = [body for body in inside if register.covers(district, body)]
-            yield coverage("district", district.key, district.area_name, within)
+    inside = _by_area(register)
+    yield coverage("land" if register.land else "country", register.land, register.territory.name, register.bodies)
+    for level, area in _areas(register):
+        yield coverage(level, area.key, area.area_name, inside[area.key])
+
+
+def _areas(register: Register) -> Iterator[tuple[str, RegisteredBody]]:
+    """Yield each Land, where there are several, each region in it and their districts, by the alphabet.
+
+    A city that lies in no district is one; where a Land has no regions, its districts follow upon it.
+    """
+    districts: dict[str, list[RegisteredBody]] = {}
+    for body in register.bodies:
+        if body.level.value >= Level.DISTRICT.value and body.district_key in (None, body.key):
+            districts.setdefault(body.region_key or body.land_key, []).append(body)
+    for land in register.laender or (None,):
+        if land:
+            yield "land", land
+        for area in ([land] if land else []) + [region for region in register.regions if _in(land, region)]:
+            if area.level is Level.REGION:
+                yield "region", area
+            yield from (("district", body) for body in sorted(districts.get(area.key, ()), key=_by_name))
+
+
+def _in(land: RegisteredBody | None, region: RegisteredBody) -> bool:
+    return land is None or region.land_key == land.key
+
+
+def _by_name(body: RegisteredBody) -> str:
+    return sort_key(body.name)
+
+
+def _by_area(register: Register) -> dict[str, list[RegisteredBody]]:
+    """Return the bodies in each area, its own among them, found in one pass."""
+    inside: dict[str, list[RegisteredBody]] = {}
+    for body in register.bodies:
+        for key in dict.fromkeys((body.key, body.district_key, body.region_key, body.land_key)):
+            if key:
+                inside.setdefault(key, []).append(body)
+    return inside
 
 
 def _blank_districts(found: Iterable[Coverage]) -> dict[str, tuple[str, ...]]:

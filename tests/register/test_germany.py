@@ -1,0 +1,165 @@
+"""All of Germany: every municipality by the names that it is called, and what several have in common."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+
+import pytest
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.register.bodies import Level, RegisteredBody, open_register
+from engagiert_cli.register.names import Found, Several, Unknown, names_of
+
+GERMANY = open_register("de")
+NAMES = names_of(GERMANY)
+NEUENKIRCHEN = ("13075101", "13075102")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def test_its_size() -> None:
+    """16 Länder, 19 Regierungsbezirke, 294 districts beside the cities of their own, 10,753 inhabited municipalities."""
+    levels = (GERMANY.laender, GERMANY.regions, GERMANY.districts, GERMANY.municipalities)
+    assert tuple(map(len, levels)) == (16, 19, 294, 10_753)
+    assert sum(body.population for body in GERMANY.municipalities) == 83_577_140
+    assert sum(body.population for body in GERMANY.laender) == 83_577_140
+
+
+@pytest.mark.parametrize(("name", "bodies"), [("he", 421 + 21 + 3), ("sl", 52 + 6), ("be", 1), ("by", 2056 + 71 + 7)])
+def test_each_land_is_a_register_of_its_own(name: str, bodies: int) -> None:
+    """A Land's register has its municipalities, districts and regions, by its short form in any case."""
+    assert len(open_register(name.upper()).bodies) == bodies
+
+
+def test_a_land_without_regions() -> None:
+    """Twelve Länder have no Regierungsbezirke: what lies there has no region, and is described by its district."""
+    (munster,) = (body for body in GERMANY.municipalities if body.name == "Munster")
+    assert GERMANY.region_of(munster) is None
+    assert [area.area_name for area in GERMANY.around(munster)] == ["Heidekreis", "Niedersachsen"]
+    assert GERMANY.described(munster, key=True) == "Munster (Stadt, Heidekreis, Niedersachsen, 03358016)"
+
+
+def where(body: RegisteredBody) -> str:
+    """Return the smallest area around the body, by which it is told from others."""
+    return next(GERMANY.around(body)).area_name
+
+
+def test_every_municipality_with_its_district_is_itself() -> None:
+    """Each of the 10,753, in brackets, in capitals and decomposed, and without umlauts.
+
+    Two called Neuenkirchen lie in one district: only their keys tell them apart.
+    """
+    for body in GERMANY.municipalities:
+        if body.key in NEUENKIRCHEN:
+            assert isinstance(NAMES.resolve(f"{body.short_name}, {where(body)}"), Several)
+            continue
+        name = f"{body.short_name}, {where(body)}"
+        bracketed = f"{body.short_name} ({where(body)})"
+        for typed in (bracketed, unicodedata.normalize("NFD", name.upper()), name.translate(UMLAUTS)):
+            found = NAMES.resolve(typed)
+            assert isinstance(found, Found), (typed, found)
+            assert found.body == body, (typed, found.body)
+
+
+def test_a_bare_name_is_taken_where_one_has_it_and_refused_where_several_have() -> None:
+    """What several municipalities are called is refused with all of them, the most populous first."""
+    called: defaultdict[str, list[RegisteredBody]] = defaultdict(list)
+    for body in GERMANY.municipalities:
+        called[body.short_name].append(body)
+    for name, bodies in called.items():
+        found = NAMES.resolve(name)
+        if len(bodies) == 1:
+            assert isinstance(found, Found), name
+            assert found.body == bodies[0], name
+        else:
+            assert isinstance(found, Several), name
+            assert set(bodies) <= set(found.bodies), name
+            assert list(found.bodies) == sorted(found.bodies, key=lambda body: -body.population)
+
+
+@pytest.mark.parametrize("name", ["Freiburg", "Frankfurt", "Neustadt", "Halle"])
+def test_a_first_word_alone_is_never_enough(name: str) -> None:
+    """Where several begin so, none is taken."""
+    found = NAMES.resolve(name)
+    assert isinstance(found, Several)
+    assert len(found.bodies) > 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Neustadt (Hessen)", "06534016"),
+        ("Haibach, Landkreis Straubing-Bogen", "09278129"),
+        ("Freiburg im Breisgau", "08311000"),
+        ("Freiburg i. Br.", "08311000"),
+        ("Halle (Saale)", "15002000"),
+        ("Halle/Saale", "15002000"),
+        ("Neustadt a.d.Donau", "09273152"),
+        ("Neustadt an der Donau", "09273152"),
+        ("Oettingen i.Bay.", "09779197"),
+        ("Röthenbach a.d. Pegnitz", "09574152"),
+        ("Pfaffenhofen an der Ilm", "09186143"),
+        ("Cottbus", "12052000"),
+        ("Chóśebuz", "12052000"),
+        ("Markt Rieden", "09371146"),
+        ("Frankfurt a. M.", "06412000"),
+        ("Frankfurt (Oder)", "12053000"),
+        ("Weimar", "16055000"),
+        ("Munster", "03358016"),
+        ("Groß-Zimmern in Hessen", "06432011"),
+        ("Region Hannover", "03241"),
+        ("Regionalverband Saarbrücken", "10041"),
+        ("Landkreis Rostock", "13072"),
+        ("Regierung von Oberbayern", "091"),
+        ("Freistaat Sachsen", "14"),
+        ("Hamburg", "02000000"),
+        ("Landkreis München", "09184"),
+        ("06412000", "06412000"),
+    ],
+)
+def test_how_people_write(typed: str, key: str) -> None:
+    """With the Land or the district, with official abbreviations and without, in the second language."""
+    found = NAMES.resolve(typed)
+    assert isinstance(found, Found), found
+    assert found.body.key == key
+
+
+def test_several_are_refused_with_how_to_write_them() -> None:
+    """Each is named with its district and Land, and what is named can be typed."""
+    with pytest.raises(Refusal) as refusal:
+        NAMES.require("Haibach")
+    assert str(refusal.value) == (
+        '2 bodies are called "Haibach"\n'
+        'write "Haibach (Landkreis Aschaffenburg)" for: '
+        "Haibach (Gemeinde, Landkreis Aschaffenburg, Bayern, 09671124)\n"
+        'write "Haibach (Landkreis Straubing-Bogen)" for: '
+        "Haibach (Gemeinde, Landkreis Straubing-Bogen, Bayern, 09278129)"
+    )
+
+
+def test_what_several_are_told_to_write_means_each_of_them() -> None:
+    """The way to write one of several is understood as that one, or is its key."""
+    for name in ("Neustadt", "Frankfurt", "Münster", "Neuenkirchen", "Hausen"):
+        found = NAMES.resolve(name)
+        assert isinstance(found, Several)
+        for body in found.bodies:
+            written = NAMES.resolve(NAMES.unambiguous(body))
+            assert isinstance(written, Found)
+            assert written.body == body
+
+
+def test_with_one_land_only_its_bodies_are_meant() -> None:
+    """What lies elsewhere is named as lying there; a name without its umlauts is still the Land's own."""
+    nrw = names_of(open_register("nrw"))
+    assert isinstance(nrw.resolve("Haibach"), Unknown)
+    with pytest.raises(Refusal, match="Haibach lies in Bayern"):
+        nrw.require("Haibach")
+    found = nrw.resolve("Munster")
+    assert isinstance(found, Found)
+    assert found.body.name == "Münster"
+    assert [body.key for body in found.elsewhere] == ["03358016"]
+
+
+def test_there_is_a_level_for_each_body() -> None:
+    """Each key has as many digits as its level says."""
+    assert {body.level for body in GERMANY.bodies} == set(Level)
