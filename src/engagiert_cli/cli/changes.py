@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.store import Content
     from engagiert_cli.ledger.text import Document
@@ -77,13 +79,46 @@ def join(
         messages.note(note_)
 
 
-def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
+def leave(
+    context: typer.Context,
+    name: Name,
+    date: LeftOn,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            metavar=_("NAME"),
+            help=_("The body that it went into, which joins on that day unless it is a member."),
+            autocompletion=completion.joining,
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
     """End a membership."""
 
     def edit(document: Document) -> Change:
-        return changes.leave(document, Who(document.ledger).member(name), date)
+        who = Who(document.ledger)
+        ended = changes.leave(document, who.member(name), date)
+        return ended if into is None else _with_heir(ended, into, date)
 
     make_change(context.obj, edit, _left, dry_run=dry_run)
+
+
+def _with_heir(ended: Change, into: str, date: Date) -> Change:
+    """Return the change in which the body that the one who left went into is a member, too."""
+    who = Who(ended.document.ledger)
+    body, found = who.joining(into)
+    for remark in remarks(into, found):
+        messages.note(remark)
+    there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1].left is None:
+        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
+    joined = changes.join(ended.document, [body], Signing(date=date))
+    return replace(
+        ended,
+        document=joined.document,
+        members=(*ended.members, *joined.members),
+        rounds_started=joined.rounds_started,
+    )
 
 
 def amend(
@@ -259,12 +294,24 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
 
 
 def _left(change: Change, described: Describe) -> Iterator[str]:
+    for round_ in change.rounds_started:
+        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
     for member in change.unchanged:
-        yield _("{member} has left already ({date}). Nothing to change.").format(
-            member=described(member), date=member.left
-        )
-    for member in change.members:
-        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {total(change)}"
+        if member.left:
+            yield _("{member} has left already ({date}). Nothing to change.").format(
+                member=described(member), date=member.left
+            )
+        else:
+            yield _("{member} is a member already, since {date}.").format(member=described(member), date=member.signed)
+    lines = [
+        _("{member} left ({date}).").format(member=described(member), date=member.left)
+        if member.left
+        else _("{member} joined in round {round}.").format(member=described(member), round=member.round.id)
+        for member in change.members
+    ]
+    if lines:
+        lines[-1] += f" {total(change)}"
+    yield from lines
 
 
 def _amended(change: Change, described: Describe) -> Iterator[str]:
