@@ -22,6 +22,7 @@ FLOORS = {
     "register": 3,
     "ledger": 3,
     "files": 4,
+    "text": 4,
     "errors": 5,
     "language": 5,
 }
@@ -69,6 +70,20 @@ def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
     """Typer is known to the commands only, Rich to the output, TOML to the ledger."""
     knowing = {room(name_of(path)) for path in MODULES if any(name.split(".")[0] == library for name in imported(path))}
     assert knowing == rooms
+
+
+def test_the_store_alone_replaces_a_ledger() -> None:
+    """Files are written in few places: ledgers, what undo remembers, results, what git is told, and a table at build time."""
+    writers = {"Folder", "export", "write_temporary", "write_text", "write_bytes"}
+    trees = {name_of(path).removeprefix("engagiert_cli."): ast.parse(path.read_text("utf-8")) for path in MODULES}
+    found = {
+        module
+        for module, tree in trees.items()
+        for node in ast.walk(tree)
+        if getattr(node, "attr" if isinstance(node, ast.Attribute) else "id", "") in writers
+    }
+    ledgers = {"files", "ledger.store", "ledger.lock"}
+    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.repository", "cli.safety", "register.spellings"}
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
