@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import language
-from engagiert_cli.output.cells import is_usual
 from engagiert_cli.output.safe import safe
+from engagiert_cli.output.width import is_usual
 from engagiert_cli.reports.table import Type
 from engagiert_cli.text import is_plain
 
