@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import DryRun
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.files import export
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _NO_ROUND = Round("")
 _GIT_TEMPORARY = ".merge_file_"  # how git calls the copies that it gives a merge driver
-_NAMED = 10  # names in a sentence; the others are counted
 
 
 def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
@@ -173,7 +172,7 @@ def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
         (_("Back again: {names}."), [called for key, (called, _values) in new.items() if key not in old]),
         (_("As before: {names}."), [new[key][0] for key in old if key in new and old[key][1] != new[key][1]]),
     )
-    told = [sentence.format(names=_named(names)) for sentence, names in sentences if names]
+    told = [sentence.format(names=named(names)) for sentence, names in sentences if names]
     yield from told or [_("The text is as before.")]
 
 
@@ -187,14 +186,6 @@ def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
         _called, values = entries.setdefault(("members", member.identity), (called, []))
         values.append((member.round.id, member._replace(round=_NO_ROUND)))
     return entries
-
-
-def _named(names: list[str]) -> str:
-    more = len(names) - _NAMED
-    if more < 2:
-        return ", ".join(names)
-    others = ngettext("{count} more", "{count} more", more).format(count=more)
-    return ", ".join([*names[:_NAMED], others])
 
 
 def _total(ledger: Ledger, session: Session) -> str:
