@@ -11,10 +11,11 @@ from rich.segment import Segment
 from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.output import palette, screen
-from engagiert_cli.output.cells import width, wrap
+from engagiert_cli.output import screen
+from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.terminal.table import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.width import width, wrap
 from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli.language import use
-from engagiert_cli.output import palette
-from engagiert_cli.output.cells import width
 from engagiert_cli.output.formats import MAP_FORMATS
-from engagiert_cli.output.map_terminal import drawn
+from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import safe
-
-from . import atlases
+from engagiert_cli.output.terminal.map import drawn
+from engagiert_cli.output.width import width
+from tests.output import atlases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
