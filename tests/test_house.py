@@ -81,7 +81,7 @@ def test_the_store_alone_replaces_a_ledger() -> None:
         if (isinstance(node, ast.Attribute) and node.attr in writers)
         or (isinstance(node, ast.Name) and node.id in writers)
     }
-    assert found == {"files", "ledger.store", "ledger.lock", "ledger.undo", "cli.emit", "cli.repository", "cli.safety"}
+    assert found == {"files", "ledger.store", "ledger.lock", "ledger.undo", "cli.emit", "cli.driver", "cli.merge"}
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

@@ -1,0 +1,83 @@
+"""The commands that go back in the history of a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from engagiert_cli.cli.emit import say_written, total
+from engagiert_cli.cli.options import DryRun
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.members import Round
+from engagiert_cli.ledger.text import Document
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.members import Ledger
+
+_NO_ROUND = Round("")
+_NAMED = 10  # names in a sentence; the others are counted
+
+
+def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
+    """Take back the last change."""
+    session: Session = context.obj
+    path = session.path_to_change
+
+    def edit(content: store.Content) -> tuple[store.Content, None]:
+        return undo.taken_back(undo.recall(path, session.shown), content, session.shown), None
+
+    try:
+        if dry_run:
+            content = store.read(path, session.shown)
+            session.show_difference(content.text, edit(content)[0].text)
+            return
+        with session.changing(edit) as made:
+            undo.remember(made, messages.note)
+            made.unlock()
+            before, after = (
+                Document.parse(text, session.shown, session.today).ledger
+                for text in (made.before.text, made.after.text)
+            )
+            say_written([" ".join([*_differences(before, after), total(after, session.today)])])
+            messages.note(_("to bring it back: engagiert undo"))
+    except undo.ChangedSince as changed:
+        session.show_difference(changed.recorded, changed.found)
+        raise
+
+
+def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
+    """Yield what has become other, by name: what is gone, what is back, and what reads differently."""
+    old, new = _entries(before), _entries(after)
+    sentences = (
+        (_("Taken out again: {names}."), [called for key, (called, _values) in old.items() if key not in new]),
+        (_("Back again: {names}."), [called for key, (called, _values) in new.items() if key not in old]),
+        (_("As before: {names}."), [new[key][0] for key in old if key in new and old[key][1] != new[key][1]]),
+    )
+    told = [sentence.format(names=_named(names)) for sentence, names in sentences if names]
+    yield from told or [_("The text is as before.")]
+
+
+def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
+    """Return the rounds and the bodies, each with how it is called and all that is said of it."""
+    entries: dict[tuple[str, str], tuple[str, list[object]]] = {
+        ("rounds", round_.id): (_("round {id}").format(id=round_.id), [round_]) for round_ in ledger.rounds
+    }
+    for member in ledger.members:
+        called = f"{member.name} ({member.key})" if member.key else member.name
+        _called, values = entries.setdefault(("members", member.identity), (called, []))
+        values.append((member.round.id, member._replace(round=_NO_ROUND)))
+    return entries
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    if more < 2:
+        return ", ".join(names)
+    others = ngettext("{count} more", "{count} more", more).format(count=more)
+    return ", ".join([*names[:_NAMED], others])
