@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
-from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
@@ -105,7 +105,7 @@ class Ledger:
         Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
         where `signed` is no date.
         """
-        signing = changes.Signing(round, _date(signed) if signed is not None else None, note, source)
+        signing = judging.Signing(round, _date(signed) if signed is not None else None, note, source)
         return self._changed(changes.join(self._document, self._bodies(names, kind), signing))
 
     def leave(self, name: str, on: DateLike) -> Ledger:

@@ -8,8 +8,9 @@ import pytest
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
-from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection, Signing
+from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body, Round
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on
 

@@ -550,7 +550,7 @@ def test_a_writer_does_not_wait_for_ever(ledger: Path, monkeypatch: pytest.Monke
 JOINING = """
 import datetime, sys
 from pathlib import Path
-from engagiert_cli.ledger import changes, store
+from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.text import Document
 
@@ -561,7 +561,7 @@ for number in range(5):
         bodies = [Body(f"Ort {worker}{number}")]
         if not document.ledger.find("Everywhere"):
             bodies.append(Body("Everywhere"))
-        change = changes.join(document, bodies, changes.Signing(("2012", "2015", "2018")[number % 3]))
+        change = changes.join(document, bodies, judging.Signing(("2012", "2015", "2018")[number % 3]))
         return content._replace(text=change.document.text), None
     with store.changing(path, path.name, edit, print):
         pass

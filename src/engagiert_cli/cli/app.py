@@ -29,12 +29,13 @@ def _show_version(value: bool) -> None:
 
 def _show_completion(shell: str | None) -> None:
     if shell is not None:
-        from engagiert_cli.cli.emit import say
-        from engagiert_cli.cli.shells import SCRIPTS
+        from engagiert_cli.cli.completion import SCRIPTS
+        from engagiert_cli.output import screen
 
         if shell not in SCRIPTS:
             raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
-        say(SCRIPTS[shell].strip().splitlines())
+        with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
+            out.write(SCRIPTS[shell].lstrip())
         raise typer.Exit
 
 

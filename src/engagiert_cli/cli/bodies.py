@@ -57,7 +57,7 @@ def joining(ledger: Ledger, names: Iterable[str], kind: str | None) -> Joining:
     register = register_of(ledger)
     if register is None:
         return Joining([Body(name, None, kind) for name in names], [], [])
-    from engagiert_cli.ledger.changes import refused_name
+    from engagiert_cli.ledger.limits import refused_name
     from engagiert_cli.register.names import names_of
 
     level = _level(kind, register) if kind else None

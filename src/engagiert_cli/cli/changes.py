@@ -26,6 +26,7 @@ from engagiert_cli.cli.options import (
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def join(
     if round_id is None and signed is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     typed = list(_names(names))
-    signing = changes.Signing(round_id, signed, note or None, source or None)
+    signing = Signing(round_id, signed, note or None, source or None)
     notes: list[str] = []
 
     def edit(document: Document) -> Change:

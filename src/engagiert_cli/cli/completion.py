@@ -1,10 +1,15 @@
-"""What can stand where the cursor is: names of bodies, of members, of areas; designations; ids of rounds.
+"""What can stand where the cursor is, and how shells ask for it.
 
 A shell asks at every press of the Tab key, so nothing here complains: without a ledger there is nothing to offer.
+
+What is offered may come from anybody's ledger, and it becomes part of a command line. zsh and fish quote it themselves;
+bash does not, so that it gets words which are quoted already, to stand behind what was typed of them.
 """
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,15 +17,154 @@ import typer
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from typer.core import TyperGroup
+
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.bodies import Register, RegisteredBody
+
+VARIABLE = "_ENGAGIERT_COMPLETE"
+"""Set to a shell's name, it makes the program answer with completions."""
+
+SCRIPTS = {
+    "bash": r"""
+_engagiert_completion() {
+    local line
+    COMPREPLY=()
+    while IFS= read -r line; do
+        COMPREPLY+=("$line")
+    done < <(_ENGAGIERT_COMPLETE=bash engagiert "${COMP_LINE:0:COMP_POINT}" "$2" "$COMP_TYPE" 2>/dev/null)
+}
+complete -o default -F _engagiert_completion engagiert
+""",
+    "zsh": r"""
+_engagiert() {
+    local -a lines
+    lines=("${(@f)$(_ENGAGIERT_COMPLETE=zsh engagiert "${(@Q)words[2,CURRENT-1]}" "$words[CURRENT]" 2>/dev/null)}")
+    if [[ -n $lines ]]; then
+        local -a values=("${(@)lines%%$'\t'*}") shown=("${(@)lines/$'\t'/  }")
+        compadd -d shown -a values
+    else
+        _files
+    fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+compdef _engagiert engagiert
+""",
+    "fish": r"""
+function __engagiert_complete
+    set -l typed (commandline --cut-at-cursor --current-process --tokenize)[2..]
+    set -l found (_ENGAGIERT_COMPLETE=fish engagiert $typed (commandline --cut-at-cursor --current-token) 2>/dev/null)
+    if test (count $found) -gt 0
+        printf '%s\n' $found
+    else
+        __fish_complete_path (commandline --cut-at-cursor --current-token)
+    end
+end
+complete --command engagiert --no-files --arguments '(__engagiert_complete)'
+""",
+}
+
+# What a backslash takes its meaning from between quotation marks; outside of them from everything.
+_ESCAPES = {'"': '"$`\\', "'": ""}
+_ESCAPES_OF_FISH = {'"': '"$\\', "'": "'\\"}
+
+# What means something to bash: by itself, or behind an open quotation mark. Behind a double one, an exclamation mark
+# calls the history, backslash or not.
+_QUOTED = {
+    "": str.maketrans({mark: f"\\{mark}" for mark in " !\"#$&'()*;<>?[\\]^`{|}~"}),
+    "'": str.maketrans({"'": r"'\''"}),
+    '"': str.maketrans({'"': r"\"", "$": r"\$", "`": r"\`", "\\": r"\\", "!": r'"\!"'}),
+}
+# bash closes the quotation itself, unless it sees the mark at the end.
+_QUOTED_LAST = {("'", "'"): r"'\'", ('"', '"'): r'"\"', ('"', "!"): r'"\!""'}
+
+_BLANKS = " \t\n"
+
+_LISTING = "63"
+"""What bash says where it only shows what the word could become."""
 
 
-def joining(context: typer.Context) -> list[str]:
-    """Return the bodies of the register that are no members."""
+def answer(program: TyperGroup, shell: str, arguments: Sequence[str]) -> None:
+    """Write what the last word can become, a line each; for zsh and fish with a tab and what it is.
+
+    The arguments are what the script of the shell hands over: for bash the command line up to the cursor, the end of it
+    that is replaced, and what the Tab key is to do; for the others the words, the last of them as it was typed.
+    """
+    if shell == "bash":
+        line, replaced, purpose = arguments
+        (_program, *before, word), _quote = parted(line)
+        (*_others, kept), quote = parted(line.removesuffix(replaced))
+        offered = [value for value, _help in _offered(program, before, word)]
+        listed = purpose == _LISTING and len(offered) > 1
+        lines = offered if listed else [quoted(value.removeprefix(kept), quote) for value in offered]
+    else:
+        *before, typed = arguments or [""]
+        words, quote = parted(typed, _ESCAPES_OF_FISH if shell == "fish" else _ESCAPES)
+        lines = [
+            f"{value}\t{help_}" if help_ else value
+            for value, help_ in _offered(program, before, " ".join(words))
+            if shell != "fish" or quote or not value.startswith("~")  # where fish would not quote it
+        ]
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # the shell's end of a pipe
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def parted(line: str, escapes: dict[str, str] = _ESCAPES) -> tuple[list[str], str]:
+    """Return the words of a command line as a shell takes them, and the quotation mark that is open at its end.
+
+    The last word is the one at the end of the line: an empty one behind a blank.
+    """
+    words, quote = [""], ""
+    begun = False
+    characters = iter(line)
+    for character in characters:
+        if character == "\\" and (not quote or escapes[quote]):
+            following = next(characters, "")
+            words[-1] += following if not quote or following in escapes[quote] else character + following
+        elif quote:
+            if character == quote:
+                quote = ""
+            else:
+                words[-1] += character
+        elif character in escapes:
+            quote = character
+        elif character not in _BLANKS:
+            words[-1] += character
+        elif begun:
+            words.append("")
+        begun = character not in _BLANKS or bool(quote)
+    return words, quote
+
+
+def quoted(text: str, quote: str) -> str:
+    """Return the text as bash reads it where this quotation mark is open, or none."""
+    last = _QUOTED_LAST.get((quote, text[-1:])) or text[-1:].translate(_QUOTED[quote])
+    written = text[:-1].translate(_QUOTED[quote]) + last
+    return quote + written if quote and written.startswith(quote) else written  # in place of the open one, for bash
+
+
+def _offered(program: TyperGroup, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
+    """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
+    from engagiert_cli.cli.help import completions
+    from engagiert_cli.output.safe import safe
+
+    option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
+    for value, help_ in completions(program, before, word):
+        if value.isprintable() and (not value.startswith("-") or word.startswith("-") or "--" in before):
+            yield option + value, safe(help_)
+
+
+def joining(context: typer.Context, incomplete: str) -> list[str]:
+    """Return how to write the bodies of the register that are no members."""
     ledger, register = _read(context)
-    members = {member.key for member in ledger.members if member.left is None} if ledger else set()
-    return sorted(body.name for body in register.bodies if body.key not in members) if register else []
+    if not ledger or not register:
+        return []
+    members = {member.key for member in ledger.members if member.left is None}
+    found = list(register.beginning_with(incomplete))
+    counts = Counter(body.name for body in found)
+    return sorted(_written(body, register, counts[body.name]) for body in found if body.key not in members)
 
 
 def members(context: typer.Context) -> list[str]:
@@ -47,6 +191,22 @@ def kinds(context: typer.Context) -> list[str]:
     if register:
         return [designation.value for designation in register.designations]
     return sorted({member.kind for member in ledger.members if member.kind}) if ledger else []
+
+
+def formats(context: typer.Context) -> list[str]:
+    """Return the formats that the command writes."""
+    from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
+
+    return list(ALL_FORMATS if context.info_name == "report" else FORMATS)
+
+
+def _written(body: RegisteredBody, register: Register, count: int) -> str:
+    """Return how to write the body, whose name so many have."""
+    if count == 1:
+        return body.name
+    from engagiert_cli.register.names import names_of
+
+    return names_of(register).unambiguous(body)
 
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context
 from typer._click.formatting import HelpFormatter
+from typer._click.shell_completion import ShellComplete
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -146,7 +147,7 @@ class Group(TyperGroup):
         name = prog_name or "engagiert"
         shell = os.environ.get("_ENGAGIERT_COMPLETE")
         if shell:
-            from engagiert_cli.cli.shells import answer
+            from engagiert_cli.cli.completion import answer
 
             answer(self, shell, arguments)
             sys.exit()
@@ -158,6 +159,29 @@ class Group(TyperGroup):
     def _run(self, name: str, arguments: list[str], extra: dict[str, Any]) -> None:
         with self.make_context(name, arguments, **extra) as context:
             self.invoke(context)
+
+
+def completions(program: TyperGroup, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
+    """Yield what the word can become behind those before it, each with what it is."""
+    for item in _Completion(program, {}, "engagiert", "").get_completions(list(before), word):
+        if item.type == "plain":
+            yield item.value, item.help or ""
+
+
+class _Completion(ShellComplete):
+    """Typer's way from the words to what can follow them; asking and telling are done elsewhere."""
+
+    name = ""
+    source_template = ""
+
+    def source_vars(self) -> dict[str, object]:
+        return {}
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        return [], ""
+
+    def format_completion(self, item: object) -> str:
+        return str(item)
 
 
 def _translated(option: TyperOption | None) -> TyperOption | None:

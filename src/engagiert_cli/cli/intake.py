@@ -11,6 +11,7 @@ from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
-    from engagiert_cli.ledger.changes import Change, Judgement
+    from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.judging import Judgement
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.ledger.text import Document
 
@@ -82,7 +84,7 @@ def import_(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = changes.judge(document, rows.entries, listed=True)
+            judgement = judge(document, rows.entries, listed=True)
             problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
             if problems:
                 problems.sort(key=lambda problem: (problem.place.line, problem.place.column))

@@ -109,6 +109,7 @@ Format = Annotated[
         "--format",
         metavar=_("FORMAT"),
         parser=parse_format,
+        autocompletion=completion.formats,
         help=", ".join(FORMATS) + ". " + _("Without it: table on a terminal, else plain."),
     ),
 ]

@@ -11,10 +11,10 @@ from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
-from engagiert_cli.ledger.changes import Entry, Signing
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
 class Rows:
     """What a list says: an entry for each row that can be read, and a problem for each that cannot."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedMembership, ...]
     problems: tuple[Problem, ...]
     used: tuple[tuple[str, str], ...]
     """The fields that were found, each with its header."""
@@ -63,7 +63,7 @@ class Reader:
         ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
         ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
         bodies = Bodies(ledger)
-        entries: list[Entry] = []
+        entries: list[ListedMembership] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
             dates: dict[str, Date | None] = {}
@@ -90,7 +90,7 @@ class Reader:
                     self._text(record, "source"),
                     undated="signed" in self.columns and dates["signed"] is None,
                 )
-                entries.append(Entry(body, signing, dates["left"], record.row))
+                entries.append(ListedMembership(body, signing, dates["left"], record.row))
         shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
         used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
         taken = {index for field, index in self.columns.items() if field in FIELDS}
@@ -111,7 +111,7 @@ class Reader:
         place = Place(self.listing.path, row, len(before) + 1, excerpt, max(1, len(texts[index])))
         return Problem(code, message, place, tuple(remedies))
 
-    def refused(self, entry: Entry, refusal: Refusal) -> Problem:
+    def refused(self, entry: ListedMembership, refusal: Refusal) -> Problem:
         """Return why the ledger does not take an entry as a problem at its row."""
         return self.problem(entry.row, "name", "refused", refusal.message, refusal.hints)
 

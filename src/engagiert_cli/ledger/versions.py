@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.ledger.names import fold
 from engagiert_cli.ledger.reading import NETWORK_FIELDS, ROUND_FIELDS
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
@@ -161,6 +162,15 @@ class Register:
             row = self._rows.get(key)
             self._read[key] = self._body(row) if row else None
         return self._read[key]
+
+    def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
+        """Yield the bodies whose name in full begins with the text, in the order of their keys."""
+        # A municipality's is its name in the register; of areas there are few, so that all of them are looked at.
+        area, municipality = r"\d{2,5}(?=\t)", rf"\d{{8}}(?=\t{re.escape(text)})"
+        for key in self._rows.matches(f"(?:{area}|{municipality})"):
+            body = self.get(key)
+            if body and body.name.startswith(text):
+                yield body
 
     def official_name(self, key: str) -> str | None:
         """Return the name in full of the body with that key, or None."""

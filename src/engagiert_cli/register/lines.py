@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,11 @@ class SortedLines:
             end = self._data.index(b"\n", position)
             yield self._data[position:end].decode()
             position = end + 1
+
+    def matches(self, pattern: str) -> Iterator[str]:
+        """Yield the beginnings of lines that match the pattern, in their order."""
+        for found in re.compile(b"^" + pattern.encode(), re.MULTILINE).finditer(self._data, self._start):
+            yield found[0].decode()
 
     def _first(self, wanted: bytes) -> int:
         """Return the offset of the first line that is not below the beginning that is wanted."""

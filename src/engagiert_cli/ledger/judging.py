@@ -1,0 +1,361 @@
+"""What would come of memberships that are to be entered: their rounds, who is there already, what cannot be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
+from engagiert_cli.ledger.members import Body, Member, Round, entries_called
+from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.text import fold
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from engagiert_cli.ledger.members import Ledger
+    from engagiert_cli.ledger.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is said of a signing: the round, the date, a note, a source."""
+
+    round_id: str | None = None
+    date: Date | None = None
+    note: str | None = None
+    source: str | None = None
+    undated: bool = False
+    """Whether nobody knows the date, which is another thing than to say nothing of it."""
+
+
+class ListedMembership(NamedTuple):
+    """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list."""
+
+    body: Body
+    signing: Signing
+    left: Date | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What would come of entries: the members and rounds that they add, those known already, what cannot be."""
+
+    added: tuple[Member, ...]
+    unchanged: tuple[Member, ...]
+    rounds_started: tuple[Round, ...]
+    refused: tuple[tuple[ListedMembership, Refusal], ...]
+
+
+def judge(document: Document, entries: Sequence[ListedMembership], *, listed: bool = False) -> Judgement:
+    """Say what would come of the entries, without changing anything.
+
+    With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
+    a membership that stands there twice is refused, where `join` takes it once.
+    """
+    there = _memberships(document.ledger.members, [entry.body for entry in entries])
+    seen = _Memberships()  # in this list: those to be added, and those that are known
+    places: dict[int, int] = {}
+    added: dict[int, Member] = {}
+    unchanged: list[Member] = []
+    candidates, started, refused = _candidates(document, entries)
+    # In the order of signing, so that a body that left and came back is judged in this order.
+    for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
+        known = there.of(member)
+        same = next(
+            (other for other in known if (listed or not other.left) and _agrees(other, entries[index], member)), None
+        )
+        twice = next((other for other in seen.of(member) if other is same or _overlap(other, member)), None)
+        clash = next((other for other in reversed(known) if _overlap(other, member)), None)
+        if twice and listed:
+            first, second = sorted((index, places[id(twice)]))
+            refused[second] = _listed_twice(member, entries[first].row)
+            if added.pop(second, None):
+                added[first] = member
+        elif twice:
+            continue
+        elif same or not clash:
+            if same:
+                unchanged.append(same)
+            elif member.left and member.left.certainly_before(member.signed):
+                refused[index] = _left_too_early(member, member.left)
+                continue
+            else:
+                added[index] = member
+            seen.add(same or member)
+            places[id(same or member)] = index
+        elif clash.left and clash.signed.sort_key <= member.signed.sort_key:
+            refused[index] = _joined_too_early(member, clash.left)
+        else:
+            refused[index] = _member_already(document, clash, entries[index], member)
+    used = {member.round.id for member in added.values()}
+    return Judgement(
+        tuple(added[index] for index in sorted(added)),
+        tuple(unchanged),
+        tuple(sorted((round_ for round_ in started if round_.id in used), key=lambda round_: round_.signed.sort_key)),
+        tuple((entries[index], refused[index]) for index in sorted(refused)),
+    )
+
+
+def known_round(ledger: Ledger, round_id: str) -> Round:
+    """Return the round of that id. Raises `Refusal` with the ids that there are."""
+    known = ledger.rounds_by_id.get(round_id)
+    if known:
+        return known
+    ids = ", ".join(ledger.rounds_by_id)
+    hint = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+    raise Refusal(_('there is no round "{id}"').format(id=round_id), (hint,))
+
+
+def year_named(round_id: str, today: datetime.date) -> Date | None:
+    """Return the year that the id names, where it is not in the future."""
+    try:
+        year = Date.parse(round_id)
+    except ValueError:
+        return None
+    return year.known_on(today) if len(round_id) == 4 and year.earliest <= today else None
+
+
+def _candidates(
+    document: Document, entries: Sequence[ListedMembership]
+) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
+    """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
+    today = document.today
+    rounds, started = _rounds_of(document, entries)
+    members: dict[int, Member] = {}
+    refused: dict[int, Refusal] = {}
+    for index, (body, signing, left, _row) in enumerate(entries):
+        round_ = rounds[index]
+        refusal = (
+            refused_name(body.name)
+            or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
+            or (left and refused_future(left, today))
+        )
+        if refusal or isinstance(round_, Refusal):
+            refused[index] = refusal or cast("Refusal", round_)
+            continue
+        date = signing.date and signing.date.known_on(today)
+        members[index] = Member(
+            " ".join(body.name.split()),
+            round_,
+            body.key,
+            body.kind,
+            date if date not in (None, round_.signed) else None,
+            left and left.known_on(today),
+            signing.note,
+            signing.source,
+        )
+    return members, started, refused
+
+
+def _in_one_line(text: str | None) -> str | None:
+    """Return the remark without its line breaks, which it may have."""
+    return text and text.replace("\n", " ")
+
+
+class _Memberships:
+    """Memberships, found by their body however many there are."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, list[Member]] = {}
+        self.by_name: dict[str, list[Member]] = {}
+
+    def add(self, member: Member) -> None:
+        """Take in a membership."""
+        if member.key:
+            self.by_key.setdefault(member.key, []).append(member)
+        self.by_name.setdefault(fold(member.name), []).append(member)
+
+    def of(self, body: Member) -> list[Member]:
+        """Return the memberships of the body that the entry names (see `Member.is_same_body`), the latest last."""
+        found = [member for member in self.by_name.get(fold(body.name), ()) if member.is_same_body(body)]
+        if body.key:
+            found += [member for member in self.by_key.get(body.key, ()) if all(member is not other for other in found)]
+        return sorted(found, key=lambda member: member.signed.sort_key)
+
+
+def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Memberships:
+    """Return the memberships of these bodies, found in one pass."""
+    names = {fold(body.name) for body in bodies}
+    keys = {body.key for body in bodies if body.key}
+    found = _Memberships()
+    for index in entries_called(members, names, keys):
+        found.add(members[index])
+    return found
+
+
+def _overlap(one: Member, other: Member) -> bool:
+    """Whether two memberships of one body cannot both be: neither has ended when the other begins."""
+    earlier, later = sorted((one, other), key=lambda member: member.signed.sort_key)
+    return earlier.left is None or later.signed.certainly_before(earlier.left)
+
+
+def _rounds_of(document: Document, entries: Sequence[ListedMembership]) -> tuple[list[Round | Refusal], list[Round]]:
+    """Return the round of each entry, or why it has none, and the rounds that the entries start.
+
+    Rounds that entries name are started first; those without one then join the only round of their year among all.
+    """
+    ledger, today = document.ledger, document.today
+    found: list[Round | Refusal] = [Round("")] * len(entries)
+    all_started: list[Round] = []
+    for named in (True, False):
+        meant: dict[tuple[str | None, Date | None, bool], Round | Refusal] = {}
+        dates: dict[str, list[Date]] = {}
+        known = ledger.rounds_by_id
+        for index, (_body, signing, _left, _row) in enumerate(entries):
+            if (signing.round_id is not None) is not named:
+                continue
+            what = (signing.round_id, signing.date, signing.undated)
+            if what not in meant:
+                try:
+                    meant[what] = round_of(ledger, signing, today)
+                except Refusal as refusal:
+                    meant[what] = refusal
+                except WrongUsage as usage:
+                    meant[what] = Refusal(usage.message, usage.hints)
+            round_ = found[index] = meant[what]
+            if isinstance(round_, Round) and round_.id not in known:
+                dates.setdefault(round_.id, []).append(round_.signed)
+        started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
+        found = [started.get(round_.id, round_) if isinstance(round_, Round) else round_ for round_ in found]
+        all_started += started.values()
+        ledger = ledger._replace(rounds=(*ledger.rounds, *started.values()))
+    return found, all_started
+
+
+def _common(dates: Sequence[Date]) -> Date:
+    """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
+
+    A round has no date where one of its members has none: the member would take it for its own.
+    """
+    if not all(date.is_known for date in dates):
+        return next(date for date in dates if not date.is_known)
+    commonest, count = Counter(dates).most_common(1)[0]
+    return commonest if 2 * count > len(dates) else Date.spanning(dates)
+
+
+def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
+    """Return the round that is meant: one of the ledger's, or a new one."""
+    if signing.date:
+        require_past(signing.date, today)
+    date = signing.date and signing.date.known_on(today)
+    if signing.round_id is not None:
+        known = ledger.rounds_by_id.get(signing.round_id)
+        if known:
+            return known
+        refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
+        if refusal:
+            raise refusal
+        if date and signing.round_id.strip():
+            return Round(signing.round_id, signed=date)
+        if signing.undated and signing.round_id.strip():
+            return Round(signing.round_id, signed=UNKNOWN.known_on(today))
+        year = year_named(signing.round_id, today)
+        if year:
+            return Round(signing.round_id, signed=year)
+        try:
+            return known_round(ledger, signing.round_id)
+        except Refusal as refusal:
+            refusal.hints += (_("a new one: --round ID --signed DATE, or a year that is not in the future"),)
+            raise
+    if date is None:
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+    if not date.in_year(date.earliest.year):
+        raise Refusal(
+            _("{date} names no single year, and so no round").format(date=date),
+            (_("say which round it was: --round ID"),),
+        )
+    year_id = f"{date.earliest.year:04}"
+    of_that_year = [
+        round_
+        for round_ in ledger.rounds
+        if round_.signed.in_year(date.earliest.year) or (not round_.signed.is_known and round_.id == year_id)
+    ]
+    if len(of_that_year) == 1:
+        return of_that_year[0]
+    if of_that_year or year_id in ledger.rounds_by_id:
+        candidates = of_that_year or [ledger.rounds_by_id[year_id]]
+        raise Refusal(
+            _("more than one round can be meant by {date}").format(date=date)
+            if of_that_year
+            else _('round "{id}" was not in {id}').format(id=year_id),
+            (
+                _("say which it was: {options}").format(
+                    options=", ".join(f"--round {round_.id}" for round_ in candidates)
+                ),
+            ),
+        )
+    return Round(year_id, signed=date)
+
+
+def _agrees(known: Member, entry: ListedMembership, member: Member) -> bool:
+    signing = entry.signing
+    return (
+        signing.round_id in (None, known.round.id)
+        and (signing.date is None or member.signed == known.signed)
+        and member.left in (None, known.left)
+        and signing.note in (None, known.note)
+        and signing.source in (None, known.source)
+        and member.kind in (None, known.kind)
+        and (not member.key or not known.key or member.key == known.key)
+    )
+
+
+def _member_already(document: Document, current: Member, entry: ListedMembership, member: Member) -> Refusal:
+    signing = entry.signing
+    asked = {
+        "round": signing.round_id if signing.round_id != current.round.id else None,
+        "signed": member.signed.text if signing.date and member.signed != current.signed else None,
+        "left": member.left.text if member.left and member.left != current.left else None,
+        "note": signing.note if signing.note != current.note else None,
+        "source": signing.source if signing.source != current.source else None,
+        "kind": member.kind if member.kind != current.kind else None,
+    }
+    return Refusal(
+        _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
+            name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
+        ),
+        (amend_line(current, {key: value for key, value in asked.items() if value is not None}),),
+    )
+
+
+def _listed_twice(member: Member, row: int) -> Refusal:
+    return Refusal(
+        _('"{name}" is twice in this list: already in row {row}').format(name=member.name, row=row),
+        (_("delete one of the two rows"),),
+    )
+
+
+def _left_too_early(member: Member, left: Date) -> Refusal:
+    return Refusal(
+        _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
+            name=member.name, left=left, signed=member.signed
+        ),
+        (_("correct one of the two dates"),),
+    )
+
+
+def _joined_too_early(member: Member, left: Date) -> Refusal:
+    return Refusal(
+        _('"{name}" cannot join again ({signed}) before it left ({left})').format(
+            name=member.name, signed=member.signed, left=left
+        ),
+        (_("give the later date: --signed DATE"), amend_line(member, {"left": "…"})),
+    )
+
+
+def amend_command(member: Member, fields: Mapping[str, str]) -> str:
+    """Return the command that corrects these fields of the member."""
+    options = " ".join(f"--{name} {shell_quoted(value)}" for name, value in fields.items())
+    return f"engagiert amend {shell_quoted(member.name)} {options}".rstrip()
+
+
+def amend_line(member: Member, fields: Mapping[str, str]) -> str:
+    """Return the hint with the command that corrects these fields of the member."""
+    return _("to correct it: {command}").format(command=amend_command(member, fields))

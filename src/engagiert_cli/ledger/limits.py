@@ -1,0 +1,64 @@
+"""What no entry may have: an empty name, characters that do not show, a date in the future."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.text import odd_characters
+
+if TYPE_CHECKING:
+    import datetime
+
+TEXT_LIMIT = 200  # characters of a name
+
+
+def require_past(date: Date, today: datetime.date) -> None:
+    """Raise `Refusal` for a date that lies in the future."""
+    refusal = refused_future(date, today)
+    if refusal:
+        raise refusal
+
+
+def refused_future(date: Date, today: datetime.date) -> Refusal | None:
+    """Return what stands against a date: it lies in the future."""
+    if date.earliest <= today:
+        return None
+    return Refusal(
+        _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
+        (_("the ledger holds what has happened: enter it when the day has come"),),
+    )
+
+
+def refused_name(name: str) -> Refusal | None:
+    """Return what stands against a name whatever the register: it is empty, too long, or has what does not show."""
+    if not any(character.isalnum() for character in name):
+        return Refusal(
+            _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty"),
+            (_("name a body, such as: Witten"),),
+        )
+    if len(name) > TEXT_LIMIT:
+        return Refusal(
+            _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
+            (_("long remarks belong into --note"),),
+        )
+    return _refused_characters(name)
+
+
+def refused_text(*texts: str | None) -> Refusal | None:
+    """Return what stands against the texts: characters that do not show."""
+    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+
+
+def _refused_characters(text: str) -> Refusal | None:
+    odd = odd_characters(text)
+    if not odd:
+        return None
+    return Refusal(
+        _('characters that do not show, in "{text}": {characters}').format(
+            text=text[:TEXT_LIMIT], characters=", ".join(dict.fromkeys(odd))
+        ),
+        (_("type it anew, in one line"),),
+    )
