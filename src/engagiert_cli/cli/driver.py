@@ -22,21 +22,19 @@ from engagiert_cli.ledger.names import shell_quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What git's shell runs, with git's copies of the versions, the ledger's path, what to say, and this program.
-# Where it fails and has written nothing, git's own merge by lines writes the markers; where that finds no conflict, or
-# cannot read the copies, they go around all that differs, or around all of both. Nothing of either side is ever
+# What git's shell runs, with git's copies of the versions, the ledger's path, what to say, and this program. Where it
+# fails and has written nothing, the two versions are merged as if with nothing in common, so that all that differs
+# stands between markers; where one is empty, or binary to git, they stand there whole. Nothing of either side is ever
 # missing, and git hears of a conflict.
 _SCRIPT = """\
 base=$1 ours=$2 theirs=$3 path=$4 told=$5; shift 5
 before=$(git hash-object --no-filters "$ours")
 "$@" merge --path="$path" "$base" "$ours" "$theirs" && exit
 test "$before" = "$(git hash-object --no-filters "$ours")" || exit 1
-by_lines() {
-  git merge-file -p -q -L ours -L base -L theirs "$ours" "$1" "$theirs" >"$ours.both" 2>/dev/null
-  set -- $?; test $1 -gt 0 && test $1 -lt 128
-}
 : >"$ours.none"
-by_lines "$base" || by_lines "$ours.none" || {
+git -c merge.conflictStyle=merge merge-file -p -q -L ours -L none -L theirs \\
+  "$ours" "$ours.none" "$theirs" >"$ours.both" 2>/dev/null
+found=$?; test $found -gt 0 && test $found -lt 128 || {
   echo "<<<<<<< ours"; cat "$ours"; echo; echo =======; cat "$theirs"; echo; echo ">>>>>>> theirs"
 } >"$ours.both" && mv -f "$ours.both" "$ours" && echo "$told" >&2
 rm -f "$ours.none"
@@ -192,7 +190,7 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
     if found == DRIVER:
         return
     folders = itertools.takewhile(lambda folder: folder != top, target.parents)
-    own = target.parent / git.ask("rev-parse", "--git-path", "info/attributes")
+    own = Path(os.path.normpath(target.parent / git.ask("rev-parse", "--git-path", "info/attributes")))
     overruling = filter(_may_say_how_to_merge, (own, *(folder / _ATTRIBUTES for folder in folders)))
     raise Refusal(
         _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),
