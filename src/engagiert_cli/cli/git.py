@@ -157,7 +157,7 @@ def standing(session: Session) -> Standing | None:
         unmerged = git.is_unmerged(ledger.name)
     except (Refusal, OSError):
         return None
-    fault = _fault(driver) if named else ""
+    fault = driver_fault(driver) if named else ""
     inside = top is not None and Path.cwd().is_relative_to(top)
     command, file = (
         ("git", shown_path(ledger)) if inside else (f"git -C {shell_quoted(str(ledger.parent))}", ledger.name)
@@ -204,7 +204,7 @@ def _no_repository(folder: Path) -> Refusal:
     return Refusal(_("{folder} is in no git repository").format(folder=folder), (hint,))
 
 
-def _fault(driver: str) -> str:
+def driver_fault(driver: str) -> str:
     """Return why git cannot merge with the driver; empty where nothing speaks against it."""
     if not driver:
         return _("git is told to merge this ledger by member, but the driver for that is not set up here")

@@ -394,17 +394,18 @@ class _Reader:
         if not id_:
             self._missing("round", "members", index, 'round = "2015"')
         else:
-            import json
-
             known = ", ".join(self.rounds)
+            remedies = [
+                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
+            ]
+            starts = self.layout.scan.starts
+            if "members" in starts and (not known or "rounds" in starts):  # not where they are written inline
+                remedies.append(_("add it with two lines: {lines}").format(lines=f'[[rounds]] id = "{id_}"'))
             self._error(
                 "unknown-round",
                 _('round "{id}" is not in this ledger').format(id=id_),
                 self.locate("members", index, "round"),
-                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet"),
-                _("or add it above the members:"),
-                "[[rounds]]",
-                f"id = {json.dumps(id_, ensure_ascii=False)}",
+                *remedies,
             )
         return Round(id_ or "")
 
