@@ -9,7 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
-from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.changes import Change, RoundChange
+    from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.ledger.store import Content
     from engagiert_cli.ledger.text import Document
 
@@ -209,18 +209,26 @@ def _warn(before: Document, after: Document) -> None:
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+        yield round_started(round_)
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=described(member), round=member.round.id, date=member.signed
         )
-    lines = [
-        _("{member} joined in round {round}.").format(member=described(member), round=member.round.id)
-        for member in change.members
-    ]
+    lines = []
+    for member in change.members:
+        own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
+        sentence = _("{member} joined in round {round}{date}.")
+        lines.append(sentence.format(member=described(member), round=member.round.id, date=own))
     if lines:
         lines[-1] += f" {total(change)}"
     yield from lines
+
+
+def round_started(round_: Round) -> str:
+    """Say that a round was started, and when it was signed, where that is known."""
+    if round_.signed.is_known:
+        return _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+    return _("Round {round} started.").format(round=round_.id)
 
 
 def _left(change: Change, described: Describe) -> Iterator[str]:
@@ -246,11 +254,36 @@ def _removed(change: Change, described: Describe) -> Iterator[str]:
 
 def _round_set(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started.").format(round=round_.id)
+        yield round_started(round_)
     if change.round_changed:
-        yield _("Round {round} corrected.").format(round=change.round_changed.id)
+        yield from _round_corrected(change.round_changed)
     if not change.wrote:
         yield _("The round stands like that already. Nothing to change.")
+
+
+def _round_corrected(change: RoundChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    if before.name != after.name:
+        yield (
+            _("Round {round} is called {name} now.").format(round=after.id, name=after.name)
+            if after.name
+            else _("Round {round} no longer has a name.").format(round=after.id)
+        )
+    if before.signed == after.signed:
+        return
+    was, is_ = before.signed.in_words, after.signed.in_words
+    yield _("Round {round}: signed {old} → {new}.").format(round=after.id, old=was, new=is_)
+    if change.redated:
+        yield ngettext(
+            "This changes the date of {count} member: {names}.",
+            "This changes the dates of {count} members: {names}.",
+            len(change.redated),
+        ).format(count=len(change.redated), names=named([member.name for member in change.redated]))
+    if change.kept:
+        names = [f"{member.name} ({member.signed})" for member in change.kept]
+        yield ngettext(
+            "{count} member keeps its own date: {names}.", "{count} members keep their own dates: {names}.", len(names)
+        ).format(count=len(names), names=named(names))
 
 
 def total(change: Change) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.reports.table import Table
 
+_NAMED = 10  # names in a sentence; the others are counted
+
 
 def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format that is meant: the one named, else by the file's ending, else by who is reading.
@@ -62,6 +64,15 @@ def publish(table: Table, format_: Format, output: Path | None, ledger: Path | N
         _export(table, format_, output, ledger)
     if not table.rows and table.empty and not (output is None and format_.name == "table"):
         messages.note(table.empty)
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the names as they stand in a sentence: the first ones, and how many more there are."""
+    more = len(names) - _NAMED
+    if more < 2:
+        return ", ".join(names)
+    others = ngettext("{count} more", "{count} more", more).format(count=more)
+    return ", ".join([*names[:_NAMED], others])
 
 
 def say(lines: Iterable[str]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engagiert_cli.cli.emit import say_written, total
+from engagiert_cli.cli.emit import named, say_written, total
 from engagiert_cli.cli.options import DryRun
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
 from engagiert_cli.ledger.members import Round
 from engagiert_cli.ledger.text import Document
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
 
 _NO_ROUND = Round("")
-_NAMED = 10  # names in a sentence; the others are counted
 
 
 def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
@@ -59,7 +58,7 @@ def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
         (_("Back again: {names}."), [called for key, (called, _values) in new.items() if key not in old]),
         (_("As before: {names}."), [new[key][0] for key in old if key in new and old[key][1] != new[key][1]]),
     )
-    told = [sentence.format(names=_named(names)) for sentence, names in sentences if names]
+    told = [sentence.format(names=named(names)) for sentence, names in sentences if names]
     yield from told or [_("The text is as before.")]
 
 
@@ -73,11 +72,3 @@ def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
         _called, values = entries.setdefault(("members", member.identity), (called, []))
         values.append((member.round.id, member._replace(round=_NO_ROUND)))
     return entries
-
-
-def _named(names: list[str]) -> str:
-    more = len(names) - _NAMED
-    if more < 2:
-        return ", ".join(names)
-    others = ngettext("{count} more", "{count} more", more).format(count=more)
-    return ", ".join([*names[:_NAMED], others])

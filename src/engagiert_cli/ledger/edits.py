@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS
+from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
@@ -81,8 +80,7 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
 def with_member_changed(document: Document, member: Member, changed: Member) -> Document:
     """Return the document with the fields of one entry changed. Raises `Refusal` as `with_members` does."""
     index = document.index_of(member)
-    old, new = _member_values(member), _member_values(changed)
-    edits = [_field_edit(document, "members", index, key, new[key], FIELDS) for key in FIELDS if old[key] != new[key]]
+    edits = _field_edits(document, "members", index, _member_values(member), _member_values(changed))
     members = list(document.ledger.members)
     members[index] = changed
     return _edited(document, edits, document.ledger._replace(members=tuple(members)))
@@ -104,24 +102,20 @@ def without_member(document: Document, member: Member) -> Document:
     return _edited(document, [_Edit(start, end, "")], document.ledger._replace(members=tuple(members)), extras)
 
 
-def with_round(document: Document, round_: Round) -> Document:
-    """Return the document with the round added behind the others, or with the one of that id changed."""
+def with_round(document: Document, round_: Round, changed: Mapping[int, Member] | None = None) -> Document:
+    """Return the document with the round added, or with the one of that id changed, and members at their places."""
     ledger = document.ledger
     known = ledger.rounds_by_id.get(round_.id)
     if known is None:
         return with_new_rounds(document, [round_])
-    index = ledger.rounds.index(known)
-    old, new = _round_values(known), _round_values(round_)
-    edits = [
-        _field_edit(document, "rounds", index, key, new[key], ROUND_FIELDS)
-        for key in ROUND_FIELDS
-        if old[key] != new[key]
-    ]
+    members = list(ledger.members)
+    edits = _field_edits(document, "rounds", ledger.rounds.index(known), _round_values(known), _round_values(round_))
+    for index, member in (changed or {}).items():
+        edits += _field_edits(document, "members", index, _member_values(members[index]), _member_values(member))
+        members[index] = member
     rounds = tuple(round_ if other.id == round_.id else other for other in ledger.rounds)
-    members = tuple(
-        member._replace(round=round_) if member.round.id == round_.id else member for member in ledger.members
-    )
-    return _edited(document, edits, ledger._replace(rounds=rounds, members=members))
+    of_it = (member._replace(round=round_) if member.round.id == round_.id else member for member in members)
+    return _edited(document, edits, ledger._replace(rounds=rounds, members=tuple(of_it)))
 
 
 def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
@@ -188,6 +182,13 @@ def _first_place(document: Document) -> int:
     """Return where the first entry of its kind goes: behind all else, since members never stand without rounds."""
     starts = document.scan.starts
     return max(document.scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
+
+
+def _field_edits(
+    document: Document, table: str, index: int, old: Mapping[str, Value], new: Mapping[str, Value]
+) -> list[_Edit]:
+    """Return the edits that make the new values of an entry of the old ones."""
+    return [_field_edit(document, table, index, key, new[key], tuple(new)) for key in new if old[key] != new[key]]
 
 
 def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
