@@ -86,7 +86,7 @@ def test_the_store_alone_replaces_a_ledger() -> None:
         if getattr(node, "attr" if isinstance(node, ast.Attribute) else "id", "") in writers
     }
     ledgers = {"files", "ledger.store", "ledger.lock"}
-    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.repository", "cli.safety", "register.spellings"}
+    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.driver", "cli.merge", "register.spellings"}
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

@@ -109,13 +109,13 @@ Group.catalogue = Catalogue(
     ),
     Entry(
         "undo",
-        "safety.undo_",
+        "history.undo_",
         _("Take back the last change; again: bring it back."),
         ("engagiert undo --dry-run", "engagiert undo"),
     ),
     Entry(
         "merge",
-        "safety.merge",
+        "merge.merge",
         _("Merge two versions by member, as git's merge driver."),
         ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
     ),

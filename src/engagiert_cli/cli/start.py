@@ -78,7 +78,10 @@ def overview(session: Session) -> None:
     document = session.read(count_warnings=False)
     network = document.ledger.network.name
     lines = [network] if network else []
-    lines += [problems.summary(document), _("More: engagiert list, engagiert report, engagiert --help")]
+    lines += [
+        problems.summary(document, document.warnings),
+        _("More: engagiert list, engagiert report, engagiert --help"),
+    ]
     say(lines)
 
 
