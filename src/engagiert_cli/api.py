@@ -14,9 +14,9 @@ from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:

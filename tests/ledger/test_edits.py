@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engagiert_cli.ledger.text import Document
+    from engagiert_cli.ledger.document import Document
 
 
 def with_new(text: str, *names: str, round_id: str = "2012") -> str:

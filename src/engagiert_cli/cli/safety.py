@@ -14,8 +14,8 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Round
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from engagiert_cli.text import fold, folded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Signing
     from engagiert_cli.ledger.members import Body, Ledger
-    from engagiert_cli.ledger.text import Document
 
 
 @dataclass(frozen=True, slots=True)
