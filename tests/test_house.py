@@ -126,7 +126,7 @@ ANSWERS = {"engagiert_cli.ledger", "engagiert_cli.reports", "engagiert_cli.regis
         (["report"], ALL),
         (["check"], ALL),
         (["--help"], ALL | (ANSWERS - {"engagiert_cli.ledger"})),
-        (["--version"], ALL | {"tomli", "engagiert_cli.ledger.text"}),
+        (["--version"], ALL | {"tomli", "engagiert_cli.ledger.document"}),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, list) else "",
 )

@@ -15,10 +15,10 @@ from engagiert_cli.cli.emit import _bytes
 from engagiert_cli.intake import delimited, jsons, workbook
 from engagiert_cli.intake.rows import Reader
 from engagiert_cli.ledger.changes import enter
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.reports import members
 from engagiert_cli.text import fold

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change, RoundChange
     from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.ledger.store import Content
-    from engagiert_cli.ledger.text import Document
 
     Describe = Callable[[Member], str]
 

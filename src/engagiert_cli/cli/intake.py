@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.ledger.text import Document
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 

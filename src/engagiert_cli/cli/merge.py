@@ -12,7 +12,7 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 

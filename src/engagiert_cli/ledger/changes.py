@@ -25,9 +25,9 @@ from engagiert_cli.ledger.members import Member, Round
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Signing
     from engagiert_cli.ledger.members import Body
-    from engagiert_cli.ledger.text import Document
 
 
 @dataclass(frozen=True, slots=True)

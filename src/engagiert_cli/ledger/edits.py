@@ -20,8 +20,8 @@ from engagiert_cli.text import sort_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Member, Network, Round
-    from engagiert_cli.ledger.text import Document
 
 Value = str | Date | tuple[str, ...] | None
 

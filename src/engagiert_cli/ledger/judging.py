@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping, Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.ledger.text import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
-from engagiert_cli.ledger.syntax import parse, place_at
+from engagiert_cli.ledger.toml import parse, place_at
 
 if TYPE_CHECKING:
     from array import array

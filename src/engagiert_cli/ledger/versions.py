@@ -10,8 +10,8 @@ from engagiert_cli.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.ledger.text import Document
 
 Key = tuple[str, str, int]
 """The table, what tells its entries apart, and which it is of several."""
