@@ -210,16 +210,16 @@ def sentences() -> dict[str, str]:
     return {
         r"Missing command\.": _("a command is missing"),
         r"Got unexpected extra argument\(s\) \((.*)\)": _("too many arguments: {}"),
-        r"Option .(.*). requires an argument\.": _("{} needs a value"),
-        r"Option .(.*). does not take a value\.": _("{} takes no value"),
+        r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
+        r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
     }
 
 
 def sentences_about_values() -> dict[str, str]:
     """Return Typer's sentences about the value of an option or argument, as patterns, and ours for them."""
     return {
-        r".(?P<text>.*). is not one of '(?P<choices>.*)'\.": _('"{text}" is none of {choices}'),
-        r".(?P<text>.*). is not a valid int\.": _('"{text}" is not a whole number'),
+        r"['\"](?P<text>.*)['\"] is not one of '(?P<choices>.*)'\.": _('"{text}" is none of {choices}'),
+        r"['\"](?P<text>.*)['\"] is not a valid int\.": _('"{text}" is not a whole number'),
     }
 
 
