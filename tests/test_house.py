@@ -24,6 +24,7 @@ FLOORS = {
     "register": 3,
     "ledger": 3,
     "files": 4,
+    "text": 4,
     "errors": 5,
     "language": 5,
 }
@@ -91,6 +92,20 @@ def private_use_of_typer(path: Path) -> set[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "typer"
     }
     return {name for name in used if name.startswith("_") or inspect.ismodule(getattr(typer, name))}
+
+
+def test_the_store_alone_replaces_a_ledger() -> None:
+    """Files are written in few places: ledgers, what undo remembers, results, what git is told, and a table at build time."""
+    writers = {"Folder", "export", "write_temporary", "write_text", "write_bytes"}
+    trees = {name_of(path).removeprefix("engagiert_cli."): ast.parse(path.read_text("utf-8")) for path in MODULES}
+    found = {
+        module
+        for module, tree in trees.items()
+        for node in ast.walk(tree)
+        if getattr(node, "attr" if isinstance(node, ast.Attribute) else "id", "") in writers
+    }
+    ledgers = {"files", "ledger.store", "ledger.lock"}
+    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.repository", "cli.safety", "register.spellings"}
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

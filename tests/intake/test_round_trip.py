@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli import language
-from engagiert_cli.cli.publish import _bytes
+from engagiert_cli.cli.emit import _bytes
 from engagiert_cli.intake import delimited, jsons, workbook
 from engagiert_cli.intake.rows import Reader
 from engagiert_cli.ledger.changes import enter
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.names import fold
 from engagiert_cli.ledger.text import Document
 from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.reports import members
+from engagiert_cli.text import fold
 from tests.ledger.ledgers import TODAY, document
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from engagiert_cli.ledger import edits, store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
-from engagiert_cli.ledger.names import sort_key
+from engagiert_cli.text import sort_key
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on, round_of, undated_round
 from tests.ledger.test_corpus import VALID
 

@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
+from engagiert_cli.cli.emit import say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -22,19 +23,19 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.cli.publish import say, say_written
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes
+from engagiert_cli.ledger import changes, store, undo
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.store import Content
     from engagiert_cli.ledger.text import Document
 
     Describe = Callable[[Member], str]
@@ -173,19 +174,37 @@ def _names(names: list[str]) -> Iterator[str]:
 
 
 def make_change(
-    desk: Desk,
+    session: Session,
     edit: Callable[[Document], Change],
     told: Callable[[Change, Describe], Iterable[str]],
     *,
     dry_run: bool,
 ) -> None:
     """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
-    desk.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
+
+    def edited(content: Content) -> tuple[Content, tuple[Document, Change]]:
+        before = session.document(content)
+        change = edit(before)
+        return content._replace(text=change.document.text), (before, change)
+
+    if dry_run:
+        content = store.read(session.path_to_change, session.shown)
+        session.show_difference(content.text, edited(content)[0].text)
+        return
+    with session.changing(edited) as made:
+        undo.remember(made, messages.note)
+        made.unlock()
+        before, change = made.result
+        (say_written if made.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+        _warn(before, change.document)
 
 
-def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:
-    """Say what was done, or why there was nothing to do."""
-    (say_written if change.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+def _warn(before: Document, after: Document) -> None:
+    """Tell of the warnings about the ledger that were not there before."""
+    known = {(warning.code, warning.message) for warning in before.warnings}
+    for warning in after.warnings:
+        if (warning.code, warning.message) not in known:
+            messages.warn(warning.message, warning.remedies)
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:

@@ -19,7 +19,7 @@ from engagiert_cli.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.judging import Judgement
@@ -69,7 +69,7 @@ def import_(
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    desk: Desk = context.obj
+    session: Session = context.obj
     told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
@@ -96,7 +96,7 @@ def import_(
             messages.note(_would(judgement))
         return change
 
-    make_change(desk, edit, _brought_in, dry_run=dry_run)
+    make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
 def _tell_columns(rows: Rows, sheet: str) -> None:

@@ -21,7 +21,7 @@ from engagiert_cli.ledger.judging import (
 )
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.ledger.names import fold, folded
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

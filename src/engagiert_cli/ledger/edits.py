@@ -15,8 +15,8 @@ from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, S
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,8 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import fold, shell_quoted
+from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime

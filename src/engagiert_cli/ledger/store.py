@@ -13,7 +13,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
 from engagiert_cli.files import Folder, holds, reason_of, unreadable, unwritable
@@ -134,72 +134,105 @@ def create(path: Path, text: str, shown: str) -> None:
         raise _unconfirmed(doubt, shown)
 
 
-def update(
-    path: Path,
-    shown: str,
-    edit: Callable[[Content], tuple[str | None, T]],
-    *,
-    report: Callable[[T], None],
-    tell: Callable[[str], None],
-    remember: Callable[[Content, Content], None] | None = None,
-) -> None:
-    """Replace the ledger by the text that `edit` makes of it.
+class Made(NamedTuple, Generic[T]):
+    """A change of a ledger as the block of `changing` finds it: what stood there, what stands there, and what was done.
+
+    Nobody else writes until `unlock` is called or the block is left.
+    """
+
+    path: Path
+    before: Content
+    after: Content
+    result: T
+    unlock: Callable[[], None]
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the file says something else than before."""
+        return self.after != self.before
+
+
+@contextlib.contextmanager
+def changing(
+    path: Path, shown: str, edit: Callable[[Content], tuple[Content, T]], tell: Callable[[str], None]
+) -> Iterator[Made[T]]:
+    """Replace the ledger by what `edit` makes of it; what comes after that stands in the block.
+
+    The ledger is locked, read, edited and replaced before the block begins. Interrupts wait until it ends, so that what
+    was written is also reported. Where the edit changes nothing, nothing is written, and the block runs all the same.
 
     Args:
         path: The ledger, perhaps through links.
         shown: Its path as people read it.
-        edit: Gets what stands in the file now, and again where somebody changes the file meanwhile. Returns the new
-            text, or None to change nothing, and whatever is to be reported of it.
-        report: Gets that when it is true: after the change, or the decision to make none. Interrupts wait until then.
+        edit: Gets what stands in the file, and again where somebody changes the file meanwhile. Returns what is to
+            stand there, and whatever the block is to know of it.
         tell: Gets notes for the user.
-        remember: Gets the old content and the new one after a change, while nobody else writes.
 
     Raises:
-        Refusal: The old file stands.
-        Unconfirmed: The new one stands, and was reported, but the disk has not confirmed it.
+        Refusal: The old file stands; the block did not run.
+        Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
     """
-    from engagiert_cli.ledger.lock import locked, signals_held
+    from engagiert_cli.ledger.lock import locked
 
     target = Path(os.path.realpath(path))
-    doubt: OSError | None = None
-    written = False
-    with contextlib.ExitStack() as interrupts:
-        try:
+    with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
+        with _refused(path, shown):
             _require_writable(target, shown)
-            with Folder.opened(target.parent) as folder, locked(folder, target.name, shown, tell):
-                folder.sweep(target.name)
-                for _attempt in range(_ATTEMPTS):
-                    content = Content.decode(_bytes_of(folder.open(target.name), shown), shown)
-                    text, result = edit(content)
-                    if text is None:
-                        break
-                    new = content._replace(text=text)
-                    interrupts.enter_context(signals_held())
-                    replaced = _replace(folder, target.name, content, new, shown)
-                    if replaced:
-                        written = True
-                        doubt = replaced.doubt or _doubt(folder)
-                        if replaced.links > 1:
-                            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
-                        if remember:
-                            remember(content, new)
-                        break
-                    interrupts.close()
-                else:
-                    raise Refusal(
-                        _("{path} is being changed again and again by another program").format(path=shown),
-                        (_("try again when that is done; nothing was written"),),
-                    )
-        except FileNotFoundError:
-            raise _missing(path, shown) from None
-        except OSError as error:
-            raise unwritable(error, shown) from None
-        report(result)
-        if written:
+            folder = lock.enter_context(Folder.opened(target.parent))
+            lock.enter_context(locked(folder, target.name, shown, tell))
+            folder.sweep(target.name)
+        before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
+        if replaced and replaced.links > 1:
+            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
+        yield Made(target, before, after, result, lock.close)
+        lock.close()
+        if replaced:
             with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
                 interrupts.close()
-    if doubt:
-        raise _unconfirmed(doubt, shown)
+    if replaced and replaced.doubt:
+        raise _unconfirmed(replaced.doubt, shown)
+
+
+def _edited(
+    folder: Folder,
+    name: str,
+    shown: str,
+    edit: Callable[[Content], tuple[Content, T]],
+    interrupts: contextlib.ExitStack,
+) -> tuple[Content, Content, T, _Replaced | None]:
+    """Edit the file until nobody has changed it meanwhile, and replace it with interrupts held.
+
+    Returns what stood there, what stands there, the edit's result, and the replacement, if there was one.
+    """
+    from engagiert_cli.ledger.lock import signals_held
+
+    for _attempt in range(_ATTEMPTS):
+        with _refused(folder.path / name, shown):
+            before = Content.decode(_bytes_of(folder.open(name), shown), shown)
+        after, result = edit(before)
+        if after == before:
+            return before, before, result, None
+        interrupts.enter_context(signals_held())
+        with _refused(folder.path / name, shown):
+            replaced = _replace(folder, name, before, after, shown)
+        if replaced:
+            return before, after, result, replaced
+        interrupts.close()
+    raise Refusal(
+        _("{path} is being changed again and again by another program").format(path=shown),
+        (_("try again when that is done; nothing was written"),),
+    )
+
+
+@contextlib.contextmanager
+def _refused(path: Path, shown: str) -> Iterator[None]:
+    """Turn what the system says against reading or writing the ledger into a refusal."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise _missing(path, shown) from None
+    except OSError as error:
+        raise unwritable(error, shown) from None
 
 
 class _Replaced(NamedTuple):
@@ -233,7 +266,7 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
                 if holds(found, new.pieces()) and new != old:
                     return _Replaced(links, error)
             raise
-        return _Replaced(links, None)
+        return _Replaced(links, _doubt(folder))
     finally:
         folder.discard(temporary)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.ledger.names import is_plain
+from engagiert_cli.text import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

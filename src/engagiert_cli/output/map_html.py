@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.output import map_svg, palette, people
 from engagiert_cli.output.safe import safe
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

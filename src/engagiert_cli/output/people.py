@@ -7,10 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import language
-from engagiert_cli.ledger.names import is_plain
 from engagiert_cli.output.cells import is_usual
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Type
+from engagiert_cli.text import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, babel_locale, language, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.reports.table import Column, Letter, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime

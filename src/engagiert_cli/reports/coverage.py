@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, babel_locale, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import body_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime

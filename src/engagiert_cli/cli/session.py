@@ -18,10 +18,11 @@ from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
-    from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Round
+    from engagiert_cli.ledger.store import Made
 
 STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
@@ -29,7 +30,7 @@ _TODAY = "ENGAGIERT_TODAY"
 T = TypeVar("T")
 
 
-class Desk:
+class Session:
     """The ledger that a command works on: the one `asked` for, or the one that is found."""
 
     def __init__(self, asked: str | None = None) -> None:
@@ -72,7 +73,7 @@ class Desk:
             content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
         else:
             content = store.read(self.path, self.shown)
-        document = Document.parse(content.text, self.shown, self.today, open_register)
+        document = self.document(content)
         if document.warnings and count_warnings:
             messages.note(
                 ngettext(
@@ -83,38 +84,13 @@ class Desk:
             )
         return document
 
-    def change(self, edit: Callable[[Document], Change], report: Callable[[Change], None], *, dry_run: bool) -> None:
-        """Make a change to the ledger and report it when it is made; a dry run shows it as a diff instead."""
+    def document(self, content: store.Content) -> Document:
+        """Return the ledger that the file holds; raises `LedgerInvalid`."""
+        return Document.parse(content.text, self.shown, self.today, open_register)
 
-        def edited(content: store.Content) -> tuple[str | None, tuple[Document, Change]]:
-            before = Document.parse(content.text, self.shown, self.today, open_register)
-            change = edit(before)
-            return (None if change.document is before else change.document.text), (before, change)
-
-        def reported(documents: tuple[Document, Change]) -> None:
-            before, change = documents
-            report(change)
-            known = {(warning.code, warning.message) for warning in before.warnings}
-            for warning in change.document.warnings:
-                if (warning.code, warning.message) not in known:
-                    messages.warn(warning.message, warning.remedies)
-
-        if dry_run:
-            content = store.read(self.path_to_change, self.shown)
-            self.show_difference(content.text, edited(content)[0] or content.text)
-        else:
-            self.update(edited, reported)
-
-    def update(self, edit: Callable[[store.Content], tuple[str | None, T]], report: Callable[[T], None]) -> None:
-        """Replace the ledger's text, remember it for undo, and report; raises as `store.update` does."""
-        from engagiert_cli.ledger import undo
-
-        path = self.path_to_change
-
-        def remember(before: store.Content, after: store.Content) -> None:
-            undo.remember(path, before, after, messages.note)
-
-        store.update(path, self.shown, edit, report=report, tell=messages.note, remember=remember)
+    def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> AbstractContextManager[Made[T]]:
+        """Replace the ledger by what `edit` makes of it, as `store.changing` does."""
+        return store.changing(self.path_to_change, self.shown, edit, messages.note)
 
     @property
     def path_to_change(self) -> Path:
@@ -127,7 +103,7 @@ class Desk:
         """Write what would change, as a diff."""
         from difflib import unified_diff
 
-        from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.emit import say
 
         say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
 
