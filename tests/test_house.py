@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "engagiert_cli"
@@ -73,6 +75,26 @@ def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
     """Typer is known to the commands only, Rich to the output, TOML to the ledger; Babel is for the build and for tests."""
     knowing = {room(name_of(path)) for path in MODULES if any(name.split(".")[0] == library for name in imported(path))}
     assert knowing == rooms
+
+
+def test_one_module_knows_what_is_private_to_typer() -> None:
+    """All others import Typer by its name, and take from it what it shows there."""
+    knowing = {
+        name_of(path)
+        for path in MODULES
+        if any(name.startswith("typer.") for name in imported(path)) or private_use_of_typer(path)
+    }
+    assert knowing == {"engagiert_cli.cli.toolkit"}
+
+
+def private_use_of_typer(path: Path) -> set[str]:
+    """Return what the module takes from Typer beside its public names: `typer._click`, `typer.core`."""
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "typer"
+    }
+    return {name for name in used if name.startswith("_") or inspect.ismodule(getattr(typer, name))}
 
 
 def test_the_store_alone_replaces_a_ledger() -> None:
