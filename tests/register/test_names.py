@@ -241,7 +241,8 @@ def test_any_text_has_an_answer(text: str) -> None:
             None,
             (
                 'no municipality or county in NRW is called "Nirgendwo"\n'
-                "write its official name or key, such as: Witten, Kreis Lippe, 05954036"
+                "write its official name or key, such as: Witten, Kreis Lippe, 05954036\n"
+                "what is not in the register joins with a kind of its own, such as: --kind Regionalverband"
             ),
         ),
     ],
