@@ -103,12 +103,29 @@ def test_dates_are_read_as_people_and_this_program_write_them(written: str, date
     assert told(read(f"Name;Datum\nBonn;{written}\n", tmp_path)) == [("Bonn", date)]
 
 
-@pytest.mark.parametrize("written", ["5/12/2012", "12/5/12", "31.02.2015", "5.12.12", "41248", "bald"])
+@pytest.mark.parametrize("written", ["5/12/2012", "12/5/12", "5.12.12", "41248", "bald"])
 def test_other_dates_are_problems(written: str, tmp_path: Path) -> None:
     """With their row, their cell, and the forms that are read."""
     (problem,) = read(f"Name;Datum\nBonn;{written}\n", tmp_path).problems
     assert problem.message == f'"{written}" is no date'
     assert (problem.place.line, problem.place.column, problem.place.excerpt) == (2, 6, f"Bonn;{written}")
+
+
+@pytest.mark.parametrize("written", ["", "-", "–", "—", "k. A.", "k.A.", "unbekannt", "?", "n/a"])
+def test_a_date_that_nobody_knows_is_none(written: str, tmp_path: Path) -> None:
+    """However a list says so; who left some day is not taken for a member."""
+    (entry,) = read(f"Name;Datum;Runde\nBonn;{written};2012\n", tmp_path).entries
+    assert (entry.signing.date, entry.signing.undated) == (None, True)
+    rows = read(f"Name;Runde;Austritt\nBonn;2012;{written}\n", tmp_path)
+    assert [problem.message for problem in rows.problems] == (
+        [f'"{written}" is no date'] if written in ("unbekannt", "?") else []
+    )
+
+
+def test_a_day_that_does_not_exist_is_told_so(tmp_path: Path) -> None:
+    """Its form is right, and so the forms are not told."""
+    (problem,) = read("Name;Datum\nBonn;31.02.2015\n", tmp_path).problems
+    assert (problem.message, problem.remedies) == ("31.02.2015: Feb 2015 has 28 days", ())
 
 
 def test_a_workbook_has_days_and_numbers(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body, Round
+from engagiert_cli.ledger.names import command_line
 from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SEE_WITTEN = "what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
 
 
@@ -204,7 +206,7 @@ def test_another_unknown_round_is_refused(round_id: str) -> None:
         (
             f'there is no round "{round_id}"',
             "known rounds: 2012, 2015",
-            "a new one: --round ID --signed DATE, or a year that is not in the future",
+            f"to start it: {command_line('round', round_id.strip() or 'ID', signed='DATE')}",
         )
     ]
 
@@ -257,26 +259,45 @@ def test_new_bodies_join_beside_those_that_are_members() -> None:
 @pytest.mark.parametrize(
     ("asked", "options"),
     [
-        ({"round_id": "2012"}, "--round 2012"),
+        ({"round_id": "2012"}, None),
         ({"round_id": "2015", "signed": "4.5.2015"}, "--signed 2015-05-04"),
-        ({"round_id": "2012", "signed": "2012"}, "--round 2012 --signed 2012"),
-        ({"signed": "2012-12"}, "--signed 2012-12"),
-        ({"round_id": "2018"}, "--round 2018"),
+        ({"signed": "5.2015"}, "--signed 2015-05"),
+        ({"round_id": "2015", "signed": "4.5.2015", "note": "n"}, "--signed 2015-05-04 --note n"),
+        ({"round_id": "2012", "signed": "2012"}, None),
+        ({"signed": "2012-12"}, None),
+        ({"round_id": "2018"}, None),
+        ({"round_id": "2012", "signed": "4.5.2015"}, None),
         ({"round_id": "2015", "note": "by letter"}, '--note "by letter"'),
         ({"round_id": "2015", "source": "https://x?a=1&b=2"}, '--source "https://x?a=1&b=2"'),
         ({"round_id": "2015", "kind": "Kreis"}, "--kind Kreis"),
+        ({"round_id": "2012", "note": "n"}, None),
     ],
 )
-def test_joining_twice_with_other_data_is_refused_with_the_line_that_corrects(
-    asked: dict[str, str], options: str
-) -> None:
-    """What differs is offered as an amendment, ready to be typed."""
+def test_joining_twice_with_other_data_is_refused_with_what_to_do(asked: dict[str, str], options: str | None) -> None:
+    """It is left out; what it says more exactly, or what was not known, is offered as it is to be typed."""
     assert refused(lambda: join(LEDGER, "Witten", **asked)) == [  # type: ignore[arg-type]
         (
             '"Witten" is a member already, by round 2015 (2015), in line 25',
-            f"to correct it: engagiert amend Witten {options}",
+            "a member since 2015: leave it out here",
+            f"to add what is new: engagiert amend Witten {options}" if options else SEE_WITTEN,
         )
     ]
+
+
+def test_no_remedy_overwrites_what_is_known() -> None:
+    """A remark, a kind, a source, a day that is there: the other one is not offered in its place."""
+    text = LEDGER + 'signed = 2015-06-04\nnote = "there"\nsource = "minutes"\n'
+    for asked in ({"note": "n"}, {"source": "s"}, {"signed": "5.6.2015"}, {"signed": "6.6.2015", "kind": "Kreis"}):
+        ((_message, _since, more),) = refused(lambda asked=asked: join(text, "Witten", round_id="2015", **asked))
+        assert more == SEE_WITTEN
+
+
+def test_what_is_said_less_exactly_is_known_already() -> None:
+    """A month or a year in which the day lies that stands in the ledger says nothing new."""
+    text = LEDGER + "signed = 2015-06-04\n"
+    for signed in ("6.2015", "2015", "2014..2016"):
+        change = join(text, "Witten", round_id="2015", signed=signed)
+        assert ([entry.name for entry in change.unchanged], change.wrote) == (["Witten"], False)
 
 
 def test_a_body_that_left_may_join_again() -> None:
@@ -292,8 +313,8 @@ def test_a_body_does_not_join_again_before_it_left(signed: str) -> None:
     assert refused(lambda: join(FORMER, "Witten", signed=signed, round_id="2015")) == [
         (
             f'"Witten" cannot join again ({signed}) before it left (2018)',
-            "give the later date: --signed DATE",
-            "to correct it: engagiert amend Witten --left …",
+            "the date must lie behind that",
+            SEE_WITTEN,
         )
     ]
 
@@ -316,7 +337,7 @@ def test_blanks_in_a_name_are_tidied() -> None:
         ("  ", ("the name is empty", "name a body, such as: Witten")),
         ("...", ('a name without letters: "..."', "name a body, such as: Witten")),
         ("\u0301", ('a name without letters: "\u0301"', "name a body, such as: Witten")),
-        ("x" * 201, ("a name of 201 characters; at most 200", "long remarks belong into --note")),
+        ("x" * 201, ("a name of 201 characters; at most 200", "put long remarks into the note")),
         ("Wit\u200bten", ('characters that do not show, in "Wit\u200bten": U+200B', "type it anew, in one line")),
         (
             "a\u200b\u202eb\u200b",
@@ -383,12 +404,13 @@ def test_all_refusals_come_at_once_and_nobody_joins() -> None:
         ("the name is empty", "name a body, such as: Witten"),
         (
             '"Bonn" is a member already, by round 2012 (2012-12), in line 10',
-            "to correct it: engagiert amend Bonn --round 2015 --signed 2017",
+            "a member since Dec 2012: leave it out here",
+            "what the ledger says: engagiert show Bonn",
         ),
         (
             '"Witten" cannot join again (2017) before it left (2018)',
-            "give the later date: --signed DATE",
-            "to correct it: engagiert amend Witten --left …",
+            "the date must lie behind that",
+            SEE_WITTEN,
         ),
         ('characters that do not show, in "x\u200b": U+200B', "type it anew, in one line"),
     ]
@@ -413,6 +435,7 @@ def test_leaving_twice_on_one_day_changes_nothing() -> None:
     assert refused(lambda: leave(FORMER, "Witten", "1.6.2018")) == [
         ('"Witten" has left already (2018)', "to correct it: engagiert amend Witten --left 2018-06-01")
     ]
+    assert refused(lambda: leave(FORMER, "Witten", "2019")) == [('"Witten" has left already (2018)', SEE_WITTEN)]
 
 
 @pytest.mark.parametrize("date", ["2012-11-30", "2011"])
@@ -421,7 +444,8 @@ def test_nobody_leaves_before_signing(date: str) -> None:
     assert refused(lambda: leave(LEDGER, "Bonn", date)) == [
         (
             f'"Bonn" cannot leave ({date}) before it signed (2012-12)',
-            "correct the date, or the signing: engagiert amend Bonn --signed …",
+            "correct one of the two dates",
+            "what the ledger says: engagiert show Bonn",
         )
     ]
     assert leave(LEDGER, "Bonn", "2012").wrote

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from engagiert_cli.cli import completion
+from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
+
+_TODAY = "ENGAGIERT_TODAY"
+_DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
 
 
 class DateOrNothing(NamedTuple):
@@ -19,13 +25,31 @@ class DateOrNothing(NamedTuple):
     date: Date | None
 
 
+def today() -> datetime.date:
+    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is no day."""
+    set_day = os.environ.get(_TODAY)
+    if not set_day:
+        return datetime.date.today()  # noqa: DTZ011 - the office's own day
+    try:
+        return datetime.date.fromisoformat(set_day)
+    except ValueError:
+        raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+
+
 def parse_date(text: str) -> Date:
     """Return the date that was typed; raises Typer's `BadParameter` with the forms that are read."""
+    ago = _DAYS_AGO.get(text.strip().casefold())
+    if ago is not None:
+        return Date.of_day(today() - datetime.timedelta(days=ago))
     try:
         return Date.parse_typed(text)
-    except ValueError:
+    except NotADate as error:
+        if error.reason:
+            raise typer.BadParameter(str(error)) from None
         raise typer.BadParameter(
             _('"{text}" is no date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
+            + "; "
+            + _("for some time between: 2013..2016")
         ) from None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from engagiert_cli.cli.options import today
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
@@ -17,6 +17,7 @@ from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.store import Made
 
 STANDARD_INPUT = "-"
-_TODAY = "ENGAGIERT_TODAY"
 
 T = TypeVar("T")
 
@@ -39,13 +39,7 @@ class Session:
     @cached_property
     def today(self) -> datetime.date:
         """Today, asked once a run; ENGAGIERT_TODAY sets it for scripts and tests."""
-        set_day = os.environ.get(_TODAY)
-        if not set_day:
-            return datetime.date.today()  # noqa: DTZ011 - the office's own day
-        try:
-            return datetime.date.fromisoformat(set_day)
-        except ValueError:
-            raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+        return today()
 
     def day(self, at: Date | None) -> datetime.date:
         """Return the day whose state is asked for: the last of the date, else today."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Cell, Listing, Record
     from engagiert_cli.ledger.members import Ledger
 
-_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$")
+_NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
+_NOT_KNOWN = {"?", "unbekannt", "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ class Reader:
             dates: dict[str, Date | None] = {}
             for field in ("signed", "left"):
                 try:
-                    dates[field] = _date(self._cell(record, field))
-                except ValueError:
-                    problems.append(self._no_date(record, field))
+                    dates[field] = _date(self._cell(record, field), field)
+                except NotADate as error:
+                    problems.append(self._no_date(record, field, error))
             name, key = self._text(record, "name"), self._text(record, "key")
             if not name and not key:
                 problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
@@ -137,15 +137,9 @@ class Reader:
             if isinstance(cell, Unread)
         ]
 
-    def _no_date(self, record: Record, field: str) -> Problem:
-        text = str(self._cell(record, field))
-        return self.problem(
-            record.row,
-            field,
-            "impossible-date",
-            _('"{text}" is no date').format(text=text),
-            (_("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"),),
-        )
+    def _no_date(self, record: Record, field: str, error: NotADate) -> Problem:
+        forms = _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
+        return self.problem(record.row, field, "impossible-date", str(error), () if error.reason else forms)
 
     def _cell(self, record: Record, field: str) -> Cell:
         index = self.columns.get(field)
@@ -158,11 +152,12 @@ class Reader:
         return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
 
 
-def _date(cell: Cell) -> Date | None:
-    """Return the date in a cell, None for an empty one; raises `ValueError`. People see a dash for »between«."""
+def _date(cell: Cell, field: str) -> Date | None:
+    """Return the date in a cell, None where there is none; raises `NotADate`.
+
+    When somebody signed may be unknown; who left, nobody knows when, is not taken for a member.
+    """
     if isinstance(cell, Date):
         return cell
-    text = _MIDNIGHT.sub("", str(cell).strip())
-    if text in ("", "-", "–"):
-        return None
-    return Date.parse_typed(text.replace("–", ".."))
+    said = "".join(str(cell).split()).casefold()
+    return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(str(cell))

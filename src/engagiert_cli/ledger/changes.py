@@ -12,11 +12,11 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import (
     Judgement,
     ListedMembership,
-    amend_command,
     amend_line,
     judge,
     known_round,
     round_of,
+    see_line,
     year_named,
 )
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
@@ -109,14 +109,14 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     if member.left:
         raise Refusal(
             _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
-            (amend_line(member, {"left": date.text}),),
+            (amend_line(member, {"left": date.text}) if date.within(member.left) else see_line(member),),
         )
     if date.certainly_before(member.signed):
         raise Refusal(
             _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
                 name=member.name, left=date, signed=member.signed
             ),
-            (_("correct the date, or the signing: {command}").format(command=amend_command(member, {"signed": "…"})),),
+            (_("correct one of the two dates"), see_line(member)),
         )
     changed = member._replace(left=date)
     return Change(edits.with_member_changed(document, member, changed), (changed,))

@@ -19,8 +19,47 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _ISO_LENGTHS = ((4,), (4, 2), (4, 2, 2))
-_GERMAN = r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([1-9][0-9]{3})"
+_YEAR = r"([1-9][0-9]{3})"
+_GERMAN = rf"(?:(?:([0-9]{{1,2}})\.\s*)?([0-9]{{1,2}})[./]\s*)?{_YEAR}"
+_YEAR_FIRST = rf"{_YEAR}/([0-9]{{2}})(?:/([0-9]{{2}}))?"
+_WEEKDAY = r"(?:(?:[mdfs][oira]\.?|[^\W\d_]+(?:tag|woch|day)),?\s+)?"
+_DAY_MONTH = rf"{_WEEKDAY}(?:([0-9]{{1,2}})(?:\.|st|nd|rd|th)?\s*)?([^\W\d_]{{3,}})\.?,?\s*{_YEAR}"
+_MONTH_DAY = rf"{_WEEKDAY}([^\W\d_]{{3,}})\.?\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"
+_TIME = (
+    r"(?:[t,]\s*|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?\s*(?:z|utc|[+-][0-9]{2}:?[0-9]{2})?"
+)
 _BETWEEN = ".."
+_BETWEEN_TYPED = r"\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+"
+_OPEN = ((r"(.+) (?:oder später|or later)", "{}.."), (r"(.+) (?:oder früher|or earlier)", "..{}"))
+_WORDS_BETWEEN = r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)"
+_MONTHS = (
+    "januar january jänner jaenner",
+    "februar february feber",
+    "märz maerz mrz march",
+    "april",
+    "mai may",
+    "juni june",
+    "juli july",
+    "august",
+    "september",
+    "oktober october",
+    "november",
+    "dezember december",
+)
+
+
+class NotADate(ValueError):
+    """A text that is not a date, with the reason where it has the form of one: the day or month does not exist."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        super().__init__(text, reason)
+        self.text = text
+        self.reason = reason
+
+    def __str__(self) -> str:
+        if self.reason:
+            return f"{self.text}: {self.reason}"
+        return _('"{text}" is no date').format(text=self.text)
 
 
 class Precision(IntEnum):
@@ -54,11 +93,22 @@ class Date(NamedTuple):
 
     @classmethod
     def parse_typed(cls, text: str) -> Date:
-        """Read what people type: the ledger's form, and `5.12.2012`, `05.12.2012`, `12.2012`.
+        """Read what people and programs write, and all that this one prints of a date in either language.
 
-        Raises `ValueError` for any other form and for a date that does not exist.
+        That is the ledger's form, `5.12.2012`, `12.2012`, `06/2015`, `15. Juni 2015`, `June 2015`; a time of day goes.
+        Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
-        return cls._read(text.strip(), _typed_part)
+        plain = " ".join(text.split())
+        try:
+            return cls._read(plain, _typed_part)
+        except NotADate as error:
+            between = _between_typed(plain)
+            if between is None or between == plain:
+                raise NotADate(text.strip(), error.reason) from None
+        try:
+            return cls._read(between, _typed_part)
+        except NotADate as error:
+            raise NotADate(text.strip(), error.reason) from None
 
     @classmethod
     def _read(cls, text: str, part: Callable[[str], Date]) -> Date:
@@ -66,14 +116,14 @@ class Date(NamedTuple):
         if not between:
             return part(start)
         if not start and not end:
-            raise ValueError(text)
+            raise NotADate(text)
         first = part(start) if start else None
         last = part(end) if end else None
         if first and last:
             if first == last:
                 return first
             if first.earliest > last.latest:
-                raise ValueError(text)
+                raise NotADate(text)
         return cls(
             text=f"{first.text if first else ''}{_BETWEEN}{last.text if last else ''}",
             earliest=first.earliest if first else datetime.date.min,
@@ -102,6 +152,11 @@ class Date(NamedTuple):
         if _BETWEEN in self.text:
             return Precision.BETWEEN
         return Precision(1 + self.text.count("-"))
+
+    @property
+    def as_toml(self) -> str:
+        """How the file writes it: a date known to the day as such, every other one as a text."""
+        return self.text if self.precision is Precision.DAY else f'"{self.text}"'
 
     @property
     def is_known(self) -> bool:
@@ -184,7 +239,7 @@ def _iso_part(text: str) -> Date:
     parts = text.split("-")
     is_written_so = tuple(map(len, parts)) in _ISO_LENGTHS and text.isascii() and "".join(parts).isdigit()
     if not is_written_so or text.startswith("0"):  # no year of the first millennium, but a slip of the finger
-        raise ValueError(text)
+        raise NotADate(text)
     return _period(*map(int, parts))
 
 
@@ -231,19 +286,60 @@ def _full_months() -> list[str]:
 
 
 def _typed_part(text: str) -> Date:
-    match = re.fullmatch(_GERMAN, text.strip())
-    if not match:
-        return _iso_part(text.strip())
-    return _period(*(int(part) for part in reversed(match.groups()) if part))
+    written = text.strip()
+    plain = re.sub(f"{_TIME}$", "", written.casefold(), flags=re.ASCII) if ":" in written else written.casefold()
+    figures = re.fullmatch(_GERMAN, plain, re.ASCII)
+    if figures:
+        return _period(*(int(part) for part in reversed(figures.groups()) if part))
+    year_first = re.fullmatch(_YEAR_FIRST, plain, re.ASCII)
+    if year_first:
+        return _period(*(int(part) for part in year_first.groups() if part))
+    words = re.fullmatch(_DAY_MONTH, plain)
+    day, month, year = words.groups() if words else (None, None, None)
+    if not words:
+        words = re.fullmatch(_MONTH_DAY, plain)
+        month, day, year = words.groups() if words else (None, None, None)
+    number = _month_called(month) if month else None
+    if year and number:
+        return _period(int(year), number, int(day)) if day else _period(int(year), number)
+    return _iso_part(plain)
+
+
+def _month_called(name: str) -> int | None:
+    """Return the number of the month of that name, German or English, in full or cut to three letters or more."""
+    return next(
+        (number for number, names in enumerate(_MONTHS, 1) if any(word.startswith(name) for word in names.split())),
+        None,
+    )
+
+
+def _between_typed(text: str) -> str | None:
+    """Return the form with two dots for a time between two dates as people and programs write it, None for another."""
+    words = re.fullmatch(_WORDS_BETWEEN, text, re.IGNORECASE)
+    if words:
+        return f"{words[1]}{_BETWEEN}{words[2]}"
+    for pattern, shape in _OPEN:
+        match = re.fullmatch(pattern, text, re.IGNORECASE)
+        if match:
+            return shape.format(match[1])
+    parts = re.split(_BETWEEN_TYPED, text, flags=re.IGNORECASE)
+    return _BETWEEN.join(parts) if len(parts) == 2 else None
 
 
 def _period(year: int, month: int | None = None, day: int | None = None) -> Date:
-    """Return the date of that precision; `datetime` raises `ValueError` where it does not exist."""
+    """Return the date of that precision; raises `NotADate` with the reason where it does not exist."""
     if month is None:
         return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    text = f"{year:04}-{month:02}"
+    if not 1 <= month <= 12:
+        raise NotADate(text, _("there is no month {number}").format(number=month))
+    first = datetime.date(year, month, 1)
+    days = _days_in(first)
     if day is None:
-        first = datetime.date(year, month, 1)
-        return Date(f"{year:04}-{month:02}", first, first.replace(day=_days_in(first)))
+        return Date(text, first, first.replace(day=days))
+    if not 1 <= day <= days:
+        reason = _("{month} has {days} days").format(month=_in_words(text, language()), days=days)
+        raise NotADate(f"{text}-{day:02}", reason)
     return Date.of_day(datetime.date(year, month, day))
 
 

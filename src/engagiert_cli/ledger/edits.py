@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
 from engagiert_cli.text import sort_key
 
@@ -301,13 +301,11 @@ def _round_values(round_: Round) -> dict[str, Value]:
 
 def _literal(value: Value) -> str:
     """Return the value as TOML 1.0: a date known to the day as such, every other one as a text."""
+    if isinstance(value, Date):
+        return value.as_toml
     import tomli_w
 
-    plain: object = value
-    if isinstance(value, Date):
-        plain = value.earliest if value.precision is Precision.DAY else value.text
-    elif isinstance(value, tuple):
-        plain = list(value)
+    plain = list(value) if isinstance(value, tuple) else value
     return tomli_w.dumps({"": plain}).removeprefix('"" = ').removesuffix("\n")
 
 

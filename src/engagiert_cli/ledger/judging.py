@@ -11,7 +11,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.names import command_line
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -106,11 +106,15 @@ def judge(document: Document, entries: Sequence[ListedMembership], *, listed: bo
 def known_round(ledger: Ledger, round_id: str) -> Round:
     """Return the round of that id. Raises `Refusal` with the ids that there are."""
     known = ledger.rounds_by_id.get(round_id)
-    if known:
-        return known
+    if known is None:
+        raise _unknown_round(ledger, round_id)
+    return known
+
+
+def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
     ids = ", ".join(ledger.rounds_by_id)
-    hint = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-    raise Refusal(_('there is no round "{id}"').format(id=round_id), (hint,))
+    known = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known, *hints))
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -229,8 +233,11 @@ def _rounds_meant(
             found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
         except Refusal as refusal:
             found[when] = refusal
-        except WrongUsage as usage:
-            found[when] = Refusal(usage.message, usage.hints)
+        except WrongUsage:
+            found[when] = Refusal(
+                _("this row says neither in which round it was signed nor when"),
+                (_("add that to the row, or say it for all such rows: --round ID"),),
+            )
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
     for when in said:
@@ -277,11 +284,8 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         named = year_named(signing.round_id, today)
         if named:
             return Round(signing.round_id, signed=named)
-        try:
-            return known_round(ledger, signing.round_id)
-        except Refusal as refusal:
-            refusal.hints += (_("a new one: --round ID --signed DATE, or a year that is not in the future"),)
-            raise
+        start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
+        raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
     if date is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     year = date.year
@@ -313,11 +317,12 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
 
 
 def _agrees(known: Member, entry: ListedMembership, member: Member) -> bool:
+    """Whether the entry says nothing that the ledger does not say too, perhaps more exactly."""
     signing = entry.signing
     return (
         signing.round_id in (None, known.round.id)
-        and (signing.date is None or member.signed == known.signed)
-        and member.left in (None, known.left)
+        and (signing.date is None or known.signed.within(member.signed))
+        and (member.left is None or (known.left is not None and known.left.within(member.left)))
         and signing.note in (None, known.note)
         and signing.source in (None, known.source)
         and member.kind in (None, known.kind)
@@ -326,27 +331,41 @@ def _agrees(known: Member, entry: ListedMembership, member: Member) -> bool:
 
 
 def _member_already(document: Document, current: Member, entry: ListedMembership, member: Member) -> Refusal:
-    signing = entry.signing
-    asked = {
-        "round": signing.round_id if signing.round_id != current.round.id else None,
-        "signed": member.signed.text if signing.date and member.signed != current.signed else None,
-        "left": member.left.text if member.left and member.left != current.left else None,
-        "note": signing.note if signing.note != current.note else None,
-        "source": signing.source if signing.source != current.source else None,
-        "kind": member.kind if member.kind != current.kind else None,
-    }
+    """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
+    refined = _refined(current, entry.signing, member)
+    since = (
+        _("a member since {date}: leave it out here").format(date=current.signed.in_words)
+        if current.signed.is_known
+        else _("a member already: leave it out here")
+    )
+    more = _("to add what is new: {command}").format(command=amend_command(current, refined)) if refined else ""
     return Refusal(
         _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
             name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
         ),
-        (amend_line(current, {key: value for key, value in asked.items() if value is not None}),),
+        (since, more or see_line(current)),
     )
+
+
+def _refined(current: Member, signing: Signing, member: Member) -> dict[str, str]:
+    """Return the fields in which the entry is more exact, or says what was unknown; none where it contradicts."""
+    is_finer = signing.date is not None and member.signed != current.signed and member.signed.within(current.signed)
+    asked = {
+        "signed": (current.signed.text, member.signed.text if signing.date else None, is_finer),
+        "left": (current.left and current.left.text, member.left and member.left.text, current.left is None),
+        "note": (current.note, signing.note, current.note is None),
+        "source": (current.source, signing.source, current.source is None),
+        "kind": (current.kind, member.kind, current.kind is None),
+    }
+    new = {field: value for field, (old, value, _is_new) in asked.items() if value not in (None, old)}
+    contradicts = signing.round_id not in (None, current.round.id) or not all(asked[field][2] for field in new)
+    return {} if contradicts else {field: value for field, value in new.items() if value is not None}
 
 
 def _listed_twice(member: Member, row: int) -> Refusal:
     return Refusal(
         _('"{name}" is twice in this list: already in row {row}').format(name=member.name, row=row),
-        (_("delete one of the two rows"),),
+        (_("if both are the same, leave one out; if not, tell them apart by their keys or names"),),
     )
 
 
@@ -364,16 +383,20 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
         _('"{name}" cannot join again ({signed}) before it left ({left})').format(
             name=member.name, signed=member.signed, left=left
         ),
-        (_("give the later date: --signed DATE"), amend_line(member, {"left": "…"})),
+        (_("the date must lie behind that"), see_line(member)),
     )
 
 
 def amend_command(member: Member, fields: Mapping[str, str]) -> str:
     """Return the command that corrects these fields of the member."""
-    options = " ".join(f"--{name} {shell_quoted(value)}" for name, value in fields.items())
-    return f"engagiert amend {shell_quoted(member.name)} {options}".rstrip()
+    return command_line("amend", member.name, **fields)
 
 
 def amend_line(member: Member, fields: Mapping[str, str]) -> str:
     """Return the hint with the command that corrects these fields of the member."""
     return _("to correct it: {command}").format(command=amend_command(member, fields))
+
+
+def see_line(member: Member) -> str:
+    """Return the hint with the command that shows what the ledger says of the member."""
+    return _("what the ledger says: {command}").format(command=command_line("show", member.name))

@@ -42,7 +42,7 @@ def refused_name(name: str) -> Refusal | None:
     if len(name) > TEXT_LIMIT:
         return Refusal(
             _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
-            (_("long remarks belong into --note"),),
+            (_("put long remarks into the note"),),
         )
     return _refused_characters(name)
 

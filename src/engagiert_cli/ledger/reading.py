@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
-from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
 from engagiert_cli.ledger.toml import parse, place_at
 
@@ -459,13 +459,8 @@ class _Reader:
             return self.dates[text]
         try:
             date = Date.parse(text).known_on(self.today)
-        except ValueError:
-            self._error(
-                "impossible-date",
-                _('"{date}" is no date').format(date=text),
-                self.locate(where, index, key),
-                date_forms(),
-            )
+        except NotADate as error:
+            self._error("impossible-date", str(error), self.locate(where, index, key), date_remedy(key, error))
             return None
         place, today = self.locate(where, index, key), Date.of_day(self.today)
         if date.earliest - self.today <= _AHEAD:
@@ -486,6 +481,15 @@ class _Reader:
             _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
         )
         return date
+
+
+def date_remedy(key: str, error: NotADate) -> str:
+    """Return what to write instead: the very line where the text is a date in another form, else the forms."""
+    try:
+        date = Date.parse_typed(error.text)
+    except NotADate:
+        return date_forms()
+    return _("write: {line}").format(line=f"{key} = {date.as_toml}")
 
 
 def date_forms() -> str:

@@ -9,6 +9,7 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem
 from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date, NotADate
 
 # Patterns as texts: all but the first are wanted only where something is wrong.
 # A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
@@ -16,6 +17,7 @@ _MANY_DOTS = r"\.(?:[^.\n]*+\.){31}"
 _LONG_KEY = r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}"""
 _CONFLICT = r"(?m)^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATE_LINE = r"""[ \t]*(?P<field>signed|left)[ \t]*=[ \t]*(?P<date>[^\s"'#][^"'#\n]*?)[ \t\r]*(?:#[^\n]*)?(?=\n|\Z)"""
 _LONG_NUMBER = r"[0-9_]{4000}"
 _DEEP_NESTING = r"(?:[\[{][^\[\]{}]*+){400}"
 
@@ -84,11 +86,33 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
                 ),
             ),
         )
+    date = _bare_date(text, path, position)
+    if date:
+        return date
     if position == len(text):  # a text that is never closed: its start says more than the end of the file
         unclosed = _first(text, r"[\"'].*+")
         position = position if unclosed is None else unclosed
     found, remedy = _explanation(error.msg)
     return _problem(text, path, position, found, *filter(None, [remedy]))
+
+
+def _bare_date(text: str, path: str, position: int) -> Problem | None:
+    """Return what is wrong with the line at the position where it dates something as people do, without quotes."""
+    start = text.rfind("\n", 0, position) + 1
+    line = re.compile(_DATE_LINE).match(text, start)
+    if not line:
+        return None
+    try:
+        date = Date.parse_typed(line["date"])
+    except NotADate as error:
+        return (
+            Problem("impossible-date", str(error), place_at(text, path, line.start("date"), line.end("date")))
+            if error.reason
+            else None
+        )
+    message = _('"{text}" is not how a date is written here').format(text=line["date"])
+    remedy = _("write: {line}").format(line=f"{line['field']} = {date.as_toml}")
+    return _problem(text, path, line.start("date"), message, remedy, end=line.end("date"))
 
 
 def _first(text: str, wanted: str, *, or_text: bool = False) -> int | None:
