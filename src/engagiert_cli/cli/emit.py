@@ -127,7 +127,7 @@ def _export(table: Table, format_: Format, output: Path, ledger: Path | None, *,
 def _require_replaceable(output: Path, ledger: Path | None, *, force: bool) -> None:
     """Refuse to replace a ledger, and, unless it is forced, a workbook that somebody else has made or saved."""
     from engagiert_cli.ledger.store import is_ledger
-    from engagiert_cli.output.workbook import is_foreign
+    from engagiert_cli.output.data.workbook import is_foreign
 
     with contextlib.suppress(OSError):
         # Not by name: a folder may be mounted twice, and names may differ in case.
