@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
+import operator
 import os
 import re
+import struct
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SUFFIX = ".engagiert-tmp"
+# Linux's access control lists, as acl(5) and its attribute have them: the kinds of entries, and the number of those
+# that need none.
+_ACCESS_LIST = "system.posix_acl_access"
+_USER, _NUMBERLESS = 2, 0xFFFFFFFF
+_USER_OBJ, _GROUP_OBJ, _MASK, _OTHER = ((kind, _NUMBERLESS) for kind in (0x01, 0x04, 0x10, 0x20))
 
 
 def _flags(*names: str) -> int:
@@ -77,16 +85,22 @@ class Folder(NamedTuple):
         *,
         private: bool = False,
         lasting: bool = True,
+        claims: contextlib.ExitStack | None = None,
     ) -> str:
         """Write all bytes, which come in pieces, to a new file for `name` and return how it is called.
 
         The open file `like` gives mode, owner and extended attributes; a `private` one is for this user only. A
-        `lasting` one is on the disk when this returns. Raises `OSError`; the new file is gone then.
+        `lasting` one is on the disk when this returns. With `claims`, it is claimed until those are closed. Raises
+        `OSError`; the new file is gone then.
         """
         # Plain descriptors, since a buffered file that failed writes again when it is closed.
         temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
         descriptor = self.open(temporary, _NEW, 0o600 if private or like is not None else 0o666)
         try:
+            if claims is not None and sys.platform != "win32":
+                with contextlib.suppress(OSError):  # a share without locks: nobody sweeps there either
+                    _claim(descriptor)
+                claims.callback(os.close, os.dup(descriptor))
             try:
                 for piece in pieces:
                     rest = memoryview(piece)
@@ -124,11 +138,30 @@ class Folder(NamedTuple):
 
     def sweep(self, name: str) -> None:
         """Delete what killed writers of the file have left behind; only under its lock."""
+        for found in self._leftovers(name):
+            self.discard(found)
+
+    def sweep_unclaimed(self, name: str) -> None:
+        """Delete what killed writers of the file have left behind, where there is no lock, but each claims its file."""
+        for found in self._leftovers(name):
+            if sys.platform == "win32":  # what another process has open cannot be deleted
+                self.discard(found)
+                continue
+            with contextlib.suppress(OSError), self.reading(found) as descriptor:
+                _claim(descriptor)
+                self.discard(found)
+
+    def _leftovers(self, name: str) -> list[str]:
+        """Return the temporary files for the name."""
         own = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{8}}{re.escape(_SUFFIX)}")
-        with contextlib.suppress(OSError):
-            for found in os.listdir(self.path if self.descriptor is None else self.descriptor):
-                if own.fullmatch(found):
-                    self.discard(found)
+        try:
+            return [
+                found
+                for found in os.listdir(self.path if self.descriptor is None else self.descriptor)
+                if own.fullmatch(found)
+            ]
+        except OSError:
+            return []
 
     def flush(self) -> None:
         """Bring the folder's names to the disk; raises `OSError`. Windows does so by itself."""
@@ -149,6 +182,13 @@ def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
                 return False
             rest = rest[len(read) :]
     return not os.read(descriptor, 1)
+
+
+def _claim(descriptor: int) -> None:
+    """Claim an open file for as long as it is open; raises `OSError` where somebody else has claimed it."""
+    import fcntl
+
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def flush(descriptor: int) -> None:
@@ -173,14 +213,14 @@ def export(path: Path, data: bytes, shown: str) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)  # a pipe or a device: nothing to replace
             return
-        with Folder.opened(target.parent) as folder:
+        with Folder.opened(target.parent) as folder, contextlib.ExitStack() as claims:
+            folder.sweep_unclaimed(target.name)
+            older = None
             if target.exists():
                 if not os.access(target, os.W_OK):  # a rename would not ask
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-                with folder.reading(target.name) as older:
-                    temporary = folder.write_temporary(target.name, (data,), older)
-            else:
-                temporary = folder.write_temporary(target.name, (data,))
+                older = claims.enter_context(folder.reading(target.name))
+            temporary = folder.write_temporary(target.name, (data,), older, claims=claims)
             try:
                 folder.replace(temporary, target.name)
             except OSError:
@@ -258,3 +298,40 @@ def _take_over(descriptor: int, like: int) -> None:
             for name in os.listxattr(like):
                 with contextlib.suppress(OSError):
                     os.setxattr(descriptor, name, os.getxattr(like, name))
+        if not admits_owner(descriptor, old):
+            with contextlib.suppress(OSError):
+                _admit(descriptor, old)
+
+
+def admits_owner(descriptor: int, old: os.stat_result) -> bool:
+    """Whether the owner of an older file may read and write the open one that takes its place, if they could before."""
+    new = os.fstat(descriptor)
+    if new.st_uid == old.st_uid:
+        return True
+    wanted = old.st_mode >> 6 & 6
+    access = _access_list(descriptor, new)
+    named = access.get((_USER, old.st_uid), 0) & access.get(_MASK, 7)
+    group = access[_GROUP_OBJ] & access.get(_MASK, 7) if new.st_gid == old.st_gid else 0
+    return not wanted & ~(named | group | access[_OTHER])
+
+
+def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int], int]:
+    """Return who may do what with an open file, by kind and number: by its access control list, else its mode."""
+    with contextlib.suppress(OSError, AttributeError):
+        stored = os.getxattr(descriptor, _ACCESS_LIST)[4:]
+        return {(kind, number): rights for kind, rights, number in struct.iter_unpack("<HHI", stored)}
+    mode = status.st_mode
+    return {_USER_OBJ: mode >> 6 & 7, _GROUP_OBJ: mode >> 3 & 7, _OTHER: mode & 7}
+
+
+def _admit(descriptor: int, old: os.stat_result) -> None:
+    """Give the owner of the older file their rights, since it could not be left theirs; raises `OSError`."""
+    access = _access_list(descriptor, os.fstat(descriptor))
+    mask = access.pop(_MASK, 7)
+    # The mask is to let the owner through, and nobody else more than before.
+    access = {who: rights & (7 if who in (_USER_OBJ, _OTHER) else mask) for who, rights in access.items()}
+    access[_USER, old.st_uid] = old.st_mode >> 6 & 7
+    shared = [rights for who, rights in access.items() if who not in (_USER_OBJ, _OTHER)]
+    access[_MASK] = functools.reduce(operator.or_, shared)
+    entries = (struct.pack("<HHI", kind, access[kind, number], number) for kind, number in sorted(access))
+    os.setxattr(descriptor, _ACCESS_LIST, b"".join((struct.pack("<I", 2), *entries)))

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import fcntl
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from engagiert_cli import files
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export
 from engagiert_cli.ledger import lock, store
 from tests.ledger.ledgers import LEDGER, document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from engagiert_cli.ledger.store import Content
 
@@ -323,6 +327,55 @@ def test_the_mode_stays(ledger: Path, mode: int) -> None:
     assert ledger.read_text().endswith("# new\n")
 
 
+@contextlib.contextmanager
+def acting_as(user: int) -> Iterator[None]:
+    """Let root act as another user, who is in no group of root's."""
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(user)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root can act as others")
+@pytest.mark.parametrize("lists", ["kept", "refused"])
+def test_a_writer_who_is_not_the_owner_does_not_lock_them_out(lists: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may write only by an access control list leaves the owner their rights by the same means, or says so.
+
+    Nobody else gets more than they had: what the list's mask kept from them stays kept from them.
+    """
+    owner, writer, reader = 4001, 4002, 4003
+    with tempfile.TemporaryDirectory() as name:
+        ledger = Path(name) / "members.toml"
+        ledger.write_text(LEDGER)
+        ledger.chmod(0o600)
+        for path, rights in ((name, "rwx"), (str(ledger), "rw")):
+            os.chown(path, owner, owner)
+            given = ["setfacl", "-m", f"u:{writer}:{rights},u:{reader}:rwx,m::rw{rights[2:]}", path]
+            if not shutil.which("setfacl") or subprocess.run(given, check=False).returncode:
+                pytest.skip("no access control lists here")
+        if lists == "refused":
+            monkeypatch.setattr(files, "_admit", lambda *_args: None)
+        notes: list[str] = []
+        with acting_as(writer):
+            update(ledger, appending("# new\n"), notes)
+        assert ledger.stat().st_uid == writer
+        told = ["members.toml belongs to you now; its owner so far may not be able to open it"]
+        assert notes == (told if lists == "refused" else [])
+        if lists == "kept":
+            with acting_as(owner):
+                update(ledger, appending("# of the owner\n"), notes)
+            assert ledger.read_text().endswith("# new\n# of the owner\n")
+            said = subprocess.run(["getfacl", "-cn", str(ledger)], capture_output=True, check=True, text=True).stdout
+            assert f"user:{reader}:rw-\n" in said
+        assert names_in(Path(name)) == ["members.toml"]
+
+
 def test_the_byte_order_mark_and_the_line_ends_stay(ledger: Path) -> None:
     """Bytes that the edit does not touch are the same."""
     old = codecs.BOM_UTF8 + b"a = 1\r\nb = 2\n"
@@ -583,6 +636,36 @@ def test_joins_at_once_lose_nobody(ledger: Path) -> None:
 
 
 # Files of results
+
+
+def test_what_killed_exports_left_behind_is_swept(tmp_path: Path) -> None:
+    """And nothing that is being written: whoever writes holds a claim on their file."""
+    path = tmp_path / "list.csv"
+    left, held, other = (
+        tmp_path / f".{name}.engagiert-tmp" for name in ("list.csv.01234567", "list.csv.89abcdef", "x.csv.01234567")
+    )
+    for file in (left, held, other):
+        file.touch()
+    with held.open() as claimed:
+        fcntl.flock(claimed, fcntl.LOCK_EX)
+        export(path, b"one", "list.csv")
+        assert names_in(tmp_path) == sorted([held.name, other.name, "list.csv"])
+    export(path, b"two", "list.csv")
+    assert names_in(tmp_path) == [other.name, "list.csv"]
+
+
+def test_an_export_claims_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its first byte until it has its name, nobody else takes it for abandoned."""
+    path = tmp_path / "list.csv"
+    seen = []
+
+    def replace(folder: files.Folder, temporary: str, _name: str) -> None:
+        folder.sweep_unclaimed("list.csv")
+        seen.append((tmp_path / temporary).read_bytes())
+
+    monkeypatch.setattr(files.Folder, "replace", replace)
+    export(path, b"one", "list.csv")
+    assert seen == [b"one"]
 
 
 def test_results_are_written_whole_over_older_ones(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, WrongUsage
@@ -18,13 +20,15 @@ from engagiert_cli.reports.table import Audience
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from engagiert_cli.errors import Problem
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.reports.table import Table
 
 _NAMED = 10  # names in a sentence; the others are counted
+
+
+STANDARD_OUTPUT = Path("-")
 
 
 def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -37,9 +41,9 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
             _("the format {format} does not apply here").format(format=name),
             (_("there are {formats}").format(formats=", ".join(formats)),),
         )
-    if output is None:
+    if output is None or output == STANDARD_OUTPUT:
         for_reader = formats[name] if name else default_format(sys.stdout, formats)
-        if for_reader.binary:
+        if for_reader.binary and (output is None or sys.stdout.isatty()):
             raise WrongUsage(
                 _("{format} goes into a file").format(format=for_reader.name),
                 (_("name one, such as: {option}").format(option=f"-o members{for_reader.suffix}"),),
@@ -55,13 +59,21 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
     return found
 
 
-def publish(table: Table, format_: Format, output: Path | None, ledger: Path | None) -> None:
-    """Write the table; an empty one comes with a hint. Raises `Refusal` where a file cannot be written."""
-    if output is None:
+def publish(table: Table, format_: Format, output: Path | None, ledger: Path | None, *, force: bool = False) -> None:
+    """Write the table; an empty one comes with a hint.
+
+    Raises `Refusal` where a file cannot be written, where it is a ledger, be it this one or another, and, unless it is
+    forced, where it is a workbook that others have written.
+    """
+    if output is not None and output != STANDARD_OUTPUT:
+        _export(table, format_, output, ledger, force=force)
+    elif format_.binary:
+        data = _bytes(table, format_)
+        with screen.standard_output() as out:
+            out.buffer.write(data)
+    else:
         with screen.standard_output(machines=format_.audience is Audience.MACHINES) as out:
             format_.write(table, out)
-    else:
-        _export(table, format_, output, ledger)
     if not table.rows and table.empty and not (output is None and format_.name == "table"):
         messages.note(table.empty)
 
@@ -108,14 +120,34 @@ def say_problems(found: Sequence[Problem], summary: str) -> None:
             out.write(f"{safe(summary)}\n")
 
 
-def _export(table: Table, format_: Format, output: Path, ledger: Path | None) -> None:
+def _export(table: Table, format_: Format, output: Path, ledger: Path | None, *, force: bool) -> None:
     from engagiert_cli.files import export
 
-    if ledger is not None and os.path.realpath(output) == os.path.realpath(ledger):
-        raise Refusal(_("{path} is the ledger itself").format(path=output), (_("choose another file"),))
+    replaces = output.is_file()
+    if replaces:
+        _require_replaceable(output, ledger, force=force)
     export(output, _bytes(table, format_), str(output))
     hints = (_("for Excel, choose the ending .xlsx"),) if format_.name == "csv" else ()
-    messages.note(_("{path} is written").format(path=output), hints)
+    said = _("{path} is replaced") if replaces else _("{path} is written")
+    messages.note(said.format(path=output), hints)
+
+
+def _require_replaceable(output: Path, ledger: Path | None, *, force: bool) -> None:
+    """Refuse to replace a ledger, and, unless it is forced, a workbook that somebody else has made or saved."""
+    from engagiert_cli.ledger.store import is_ledger
+    from engagiert_cli.output.data.workbook import is_foreign
+
+    with contextlib.suppress(OSError):
+        # Not by name: a folder may be mounted twice, and names may differ in case.
+        if ledger is not None and os.path.samefile(output, ledger):
+            raise Refusal(_("{path} is the ledger itself").format(path=output), (_("choose another file"),))
+    if is_ledger(output):
+        raise Refusal(_("{path} is a ledger").format(path=output), (_("choose another file"),))
+    if not force and is_foreign(output):
+        raise Refusal(
+            _("{path} was not written by engagiert, or has been saved by another program since").format(path=output),
+            (_("choose another file, or replace it all the same: --force"),),
+        )
 
 
 def _bytes(table: Table, format_: Format) -> bytes:

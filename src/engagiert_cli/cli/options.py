@@ -139,5 +139,11 @@ Format = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write to a file; its ending tells the format.")),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar=_("FILE"),
+        help=_("Write to a file; its ending tells the format. - is standard output."),
+    ),
 ]
+Force = Annotated[bool, typer.Option("--force", help=_("Let -o replace a workbook that engagiert did not write."))]

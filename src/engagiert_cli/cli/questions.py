@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, Force, Format, In, Kind, Name, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
@@ -42,6 +42,7 @@ def list_(
     sort: Annotated[members.Sort, typer.Option(help=_("By what to sort; without it, by name."))] = members.Sort.NAME,
     format_: Format = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """List the members."""
     if former and all_:
@@ -59,12 +60,14 @@ def list_(
         sort=sort,
     )
     answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), chosen(format_, output), output, session.path_or_none)
+    publish(members.table(ledger, question, answer), chosen(format_, output), output, session.path_or_none, force=force)
     for note in members.notes(answer):
         messages.note(note)
 
 
-def show(context: typer.Context, name: Name, format_: Format = None, output: Output = None) -> None:
+def show(
+    context: typer.Context, name: Name, format_: Format = None, output: Output = None, force: Force = False
+) -> None:
     """Show one member, or a body that is none."""
     from engagiert_cli.reports import profile
 
@@ -79,10 +82,10 @@ def show(context: typer.Context, name: Name, format_: Format = None, output: Out
         table = profile.table(memberships, body, who.register)
     else:
         table = profile.sheet(document, memberships, body, who.register)
-    publish(table, format_chosen, output, session.path_or_none)
+    publish(table, format_chosen, output, session.path_or_none, force=force)
 
 
-def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
+def check(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
     """Check the ledger."""
     from engagiert_cli.cli import git
     from engagiert_cli.reports import problems
@@ -102,6 +105,6 @@ def check(context: typer.Context, format_: Format = None, output: Output = None)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)
     else:
-        publish(problems.table(found, summary), format_chosen, output, session.path_or_none)
+        publish(problems.table(found, summary), format_chosen, output, session.path_or_none, force=force)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import chosen, publish
-from engagiert_cli.cli.options import At, Format, In, Kind, Output, RoundId
+from engagiert_cli.cli.emit import STANDARD_OUTPUT, chosen, publish
+from engagiert_cli.cli.options import At, Force, Format, In, Kind, Output, RoundId
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
@@ -54,6 +54,7 @@ def report(
     area: In = None,
     format_: Format = None,
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Report on the network."""
     asked = REPORTS[name]
@@ -71,7 +72,7 @@ def report(
             (_('in the ledger: register = "nrw"'),),
         )
     made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, format_chosen.audience))
-    publish(made, format_chosen, output, session.path_or_none)
+    publish(made, format_chosen, output, session.path_or_none, force=force)
     doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
     if doubtful:
         messages.note(
@@ -83,15 +84,15 @@ def report(
         )
 
 
-def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
+def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
     from engagiert_cli.reports import atlas
 
-    format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
+    format_chosen = MAP_FORMATS["table"] if output in (None, STANDARD_OUTPUT) else chosen(None, output, MAP_FORMATS)
     session: Session = context.obj
     ledger = session.read().ledger
     made = atlas.table(ledger, register_of(ledger), session.day(at))
-    publish(made, format_chosen, output, session.path_or_none)
+    publish(made, format_chosen, output, session.path_or_none, force=force)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

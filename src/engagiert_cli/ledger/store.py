@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
-from engagiert_cli.files import Folder, holds, reason_of, unreadable, unwritable
+from engagiert_cli.files import Folder, admits_owner, holds, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ _NAMES = (Path("data", "members.toml"), Path("members.toml"))
 _PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
 READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
+
+_TABLE = rb"""["']?(?:network|rounds|members)["']?"""
+_LEDGER_LINE = re.compile(
+    rb"""^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t]*
+    (?:\[[\[ \t]*%b[ \t]*[\].] | %b[ \t]*(?:\.[^=\n]*)?= | ["']?format["']?[ \t]*=[ \t]*\d)"""
+    % (_TABLE, _TABLE),
+    re.MULTILINE | re.VERBOSE,
+)
 
 T = TypeVar("T")
 
@@ -120,6 +128,15 @@ def read(path: Path, shown: str) -> Content:
     return Content.decode(data, shown)
 
 
+def is_ledger(path: Path) -> bool:
+    """Whether a file is a ledger, be it a broken one: some line of it is what only ledgers have."""
+    try:
+        data = bytes_of(os.open(path, READ), str(path))
+    except (OSError, Refusal):
+        return False
+    return _LEDGER_LINE.search(data.replace(b"\0", b"")) is not None  # UTF-16 has them between the letters
+
+
 def create(path: Path, text: str, shown: str) -> None:
     """Start a ledger, never over a file that is there; raises `Refusal` and `Unconfirmed`."""
     there = Refusal(_("{path} is there already, and stays as it is").format(path=shown))
@@ -194,6 +211,8 @@ def changing(
         before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
         if replaced and replaced.links > 1:
             tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
+        if replaced and replaced.shut_out:
+            tell(_("{path} belongs to you now; its owner so far may not be able to open it").format(path=shown))
         yield Made(target, before, after, result, lock.close)
         lock.close()
         if replaced:
@@ -246,9 +265,12 @@ def _refused(path: Path, shown: str) -> Iterator[None]:
 
 
 class _Replaced(NamedTuple):
-    """A replacement that has happened: how many names the old file had, and why it is not certain to last."""
+    """A replacement that has happened: what is to be told of it, and why it is not certain to last."""
 
     links: int
+    """How many names the old file had."""
+    shut_out: bool
+    """Whether its owner can no longer open the new one."""
     doubt: OSError | None
 
 
@@ -259,9 +281,10 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
     """
     with folder.reading(name) as before:
         _require_writable(folder.path / name, shown)
-        links = os.fstat(before).st_nlink
+        status = os.fstat(before)
         temporary = folder.write_temporary(name, new.pieces(), before)
     try:
+        links, shut_out = status.st_nlink, _shuts_out(folder, temporary, status)
         with folder.reading(name) as found:
             status = os.fstat(found)
             _require_ordinary(status, shown)
@@ -274,11 +297,19 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
             # Over a network, the answer may be lost when the deed is done.
             with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
                 if holds(found, new.pieces()) and new != old:
-                    return _Replaced(links, error)
+                    return _Replaced(links, shut_out, error)
             raise
-        return _Replaced(links, _doubt(folder))
+        return _Replaced(links, shut_out, _doubt(folder))
     finally:
         folder.discard(temporary)
+
+
+def _shuts_out(folder: Folder, temporary: str, old: os.stat_result) -> bool:
+    """Whether the owner of the old file may not read or write the new one, where somebody else has written it."""
+    if not hasattr(os, "geteuid") or os.geteuid() in (0, old.st_uid):
+        return False
+    with folder.reading(temporary) as new:
+        return not admits_owner(new, old)
 
 
 def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,8 +15,16 @@ from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engagiert_cli.reports.table import Cell, Column, Table
 
+_AUTHOR = "engagiert"
+_OWN = re.compile(
+    rf"<dc:creator>{_AUTHOR}</dc:creator><cp:lastModifiedBy>{_AUTHOR}</cp:lastModifiedBy>"
+    "<dcterms:created[^>]*>([^<]*)</dcterms:created><dcterms:modified[^>]*>\\1</dcterms:modified>"
+)
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what Excel's files begin with, and other programs' of offices
 _ROWS = 1_048_575  # below the header
 _LONGEST = 32_767  # characters of a cell
 _NARROWEST, _WIDEST = 8, 60  # characters of a column
@@ -29,7 +38,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
 
     columns = _complete(table)
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle)})
+        workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle), "author": _AUTHOR})
         sheet = workbook.add_worksheet(_sheet_name(table.title))
         head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
         day = "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd"
@@ -53,6 +62,20 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_paper(9)  # A4
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file is a workbook, or a document of its kind, that is not as this program wrote it."""
+    import zipfile
+
+    try:
+        with path.open("rb") as file:
+            if file.read(4) not in _DOCUMENTS:
+                return False
+        with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as properties:
+            return not _OWN.search(properties.read(_LONGEST).decode())
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not ours
+        return True
 
 
 def _complete(table: Table) -> list[Column]:
