@@ -15,7 +15,7 @@ from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read
 from engagiert_cli.output.messages import located
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
 
 PAGE = Path(__file__).with_name("errors.md")
 CORPUS = Path(__file__).parents[1] / "tests" / "ledger" / "corpus"
@@ -65,7 +65,7 @@ def _examples() -> dict[str, list[Example]]:
 
 def _problems(text: str) -> list[Problem]:
     try:
-        return list(read(text, "members.toml", TODAY, open_register=open_register).warnings)
+        return list(read(text, "members.toml", TODAY, open_register=open_official).warnings)
     except LedgerInvalid as invalid:
         return list(invalid.problems)
 

@@ -19,12 +19,13 @@ FLOORS = {
     "api": 1,
     "intake": 2,
     "reports": 2,
-    "register": 3,
-    "ledger": 3,
-    "files": 4,
-    "text": 4,
-    "errors": 5,
-    "language": 5,
+    "who": 3,
+    "register": 4,
+    "ledger": 4,
+    "files": 5,
+    "text": 5,
+    "errors": 6,
+    "language": 6,
 }
 
 

@@ -210,8 +210,8 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
 
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
-    from engagiert_cli.cli.bodies import register_of
     from engagiert_cli.cli.session import STANDARD_INPUT, Session
+    from engagiert_cli.who import register_of
 
     asked = context.find_root().params.get("ledger")
     if asked == STANDARD_INPUT:  # that is the shell's

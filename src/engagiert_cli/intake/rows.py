@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
-from engagiert_cli.intake.bodies import Bodies
+from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
+from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -62,10 +62,15 @@ class Reader:
         """
         ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
         ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
-        bodies = Bodies(ledger)
+        who = Who(ledger)
+        homonyms: dict[str, str] = {}
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
+            unread = self._unread(record)
+            if unread:
+                problems += unread
+                continue
             dates: dict[str, Date | None] = {}
             for field in ("signed", "left"):
                 try:
@@ -77,10 +82,12 @@ class Reader:
                 problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
                 continue
             try:
-                body = bodies.of(name or "", key, self._text(record, "kind"))
+                body, found = who.joining(name or "", key, self._text(record, "kind"))
             except Refusal as refusal:
                 problems.append(self.problem(record.row, "name", "refused", refusal.message, refusal.hints))
                 continue
+            if name and not key and found and found.namesakes:
+                homonyms[" ".join(name.split())] = found.body.designation.value
             if len(dates) == 2:
                 round_ = self._text(record, "round")
                 signing = Signing(
@@ -99,7 +106,7 @@ class Reader:
             for index, title in enumerate(self._header.cells)
             if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
         )
-        return Rows(tuple(entries), tuple(problems), used, unused, bodies.homonyms)
+        return Rows(tuple(entries), tuple(problems), used, unused, homonyms)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
@@ -119,6 +126,17 @@ class Reader:
         """Whether the list has a column for the field."""
         return field in self.columns
 
+    def _unread(self, record: Record) -> list[Problem]:
+        """Return the problems of cells that are taken in and have no value."""
+        if Unread not in map(type, record.cells):
+            return []
+        cells = ((field, self._cell(record, field)) for field in FIELDS)
+        return [
+            self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
+            for field, cell in cells
+            if isinstance(cell, Unread)
+        ]
+
     def _no_date(self, record: Record, field: str) -> Problem:
         text = str(self._cell(record, field))
         return self.problem(
@@ -135,14 +153,16 @@ class Reader:
 
     def _text(self, record: Record, field: str) -> str | None:
         cell = self._cell(record, field)
-        return (cell if isinstance(cell, str) else cell.isoformat()) or None
+        text = cell.text if isinstance(cell, Date) else str(cell)
+        # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
+        return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
 
 
 def _date(cell: Cell) -> Date | None:
     """Return the date in a cell, None for an empty one; raises `ValueError`. People see a dash for »between«."""
-    if isinstance(cell, datetime.date):
-        return Date.of_day(cell)
-    text = _MIDNIGHT.sub("", cell.strip())
+    if isinstance(cell, Date):
+        return cell
+    text = _MIDNIGHT.sub("", str(cell).strip())
     if text in ("", "-", "–"):
         return None
     return Date.parse_typed(text.replace("–", ".."))

@@ -21,13 +21,12 @@ from engagiert_cli.ledger.judging import (
 )
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from engagiert_cli.ledger.judging import Signing
-    from engagiert_cli.ledger.members import Body, Ledger
+    from engagiert_cli.ledger.members import Body
     from engagiert_cli.ledger.text import Document
 
 
@@ -161,25 +160,3 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
         return Change(document)
     changed = edits.with_round(document, round_)
     return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
-
-
-def latest(ledger: Ledger, name: str) -> Member:
-    """Return the latest entry of the body called so, by name or key. Raises `Refusal` with names that come near."""
-    found = ledger.find(name)
-    if found:
-        return found[-1]
-    if not name.strip():
-        raise Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
-    raise Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(ledger, name)))
-
-
-def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
-    from rapidfuzz import fuzz, process
-
-    called = [member.name for member in ledger.members]
-    names = dict(zip(folded(called), called, strict=True))
-    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for close, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[close])
-    if not near:
-        yield _("the members are told by: engagiert list --all")
