@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.table import Timeline
+from engagiert_cli.reports.forms import Timeline
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 

@@ -14,10 +14,17 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.terminal.chart import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Table, Timeline, Type
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Table, Type
 from tests.output.sample import columns
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def form(table: Table) -> Timeline:
+    """Return the timeline that the table is."""
+    assert isinstance(table.form, Timeline)
+    return table.form
 
 
 def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
@@ -39,7 +46,7 @@ FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
 
 def lines(table: Table, room: int, *, has_blocks: bool = True) -> list[str]:
     """Return the chart as lines of text."""
-    return "".join(segment.text for segment in drawn(table, room, has_blocks=has_blocks)).split("\n")
+    return "".join(segment.text for segment in drawn(table, form(table), room, has_blocks=has_blocks)).split("\n")
 
 
 def picture(table: Table) -> ET.Element:
