@@ -26,6 +26,7 @@ FLOORS = {
     "text": 5,
     "errors": 6,
     "language": 6,
+    "lazy": 6,
 }
 
 

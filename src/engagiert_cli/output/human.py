@@ -34,7 +34,7 @@ def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) 
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
     if type_ is Type.NESTED:
-        return [_INDENT * cell.depth + mark(cell) for cell in cells]
+        return [_INDENT * cell.depth + mark(cell) if cell else "" for cell in cells]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
 

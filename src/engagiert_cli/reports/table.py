@@ -84,18 +84,18 @@ class Table(NamedTuple):
     """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
     """What to tell people where there are no rows: why, and what to ask instead."""
-    notes: Sequence[str] = ()
-    """What it leaves open, such as whose dates are too vague; told beside it."""
-    brief: Sequence[Any] | None = None
-    """The rows that people get, where machines get more."""
-    parts: Callable[[], Sequence[tuple[str, Table]]] | None = None
-    """What a page tells beside it, each part with its heading; made only for a page."""
     form: Form | None = None
     """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    notes: Sequence[str] = ()
+    """What it leaves open, such as whose dates are too vague; told beside it."""
+    brief: Sequence[Any] | None = None
+    """The rows that people get, where machines get more."""
+    parts: Callable[[], Sequence[tuple[str, Table]]] | None = None
+    """What a page tells beside it, each part with its heading; made only for a page."""
 
     def read_by(self, audience: Audience) -> Table:
         """Return the table with the rows that people, or machines, get."""

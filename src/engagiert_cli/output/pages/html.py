@@ -69,7 +69,8 @@ def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
     if lead:
         out.write(f'<p class="lead">{escaped(lead)}</p>\n')
     out.write(f"{inside}</main>\n")
-    out.writelines(f"<script>\n{asset(script)}</script>\n" for script in scripts)
+    if scripts:
+        out.write(f"<script>\n{''.join(map(asset, scripts))}</script>\n")
     out.write("</body>\n</html>\n")
 
 
@@ -101,12 +102,8 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
 
     skip = _("Skip the map, to the table")
     yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
-    yield from (
-        "<figure>",
-        *map_svg.picture(table, atlas),
-        '<div id="tip" aria-hidden="true" hidden></div>',
-        "</figure>",
-    )
+    tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
+    yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>")
     yield '<ul class="legend">'
     for line in map_svg.legend(atlas):
         colour = line.colour if line.sign else f"color-mix(in srgb, {line.colour} 45%, var(--land))"
@@ -131,7 +128,8 @@ def _records(table: Table, name: str) -> Iterator[str]:
     names = [column for column in seen if column not in columns]
     has_titles = any(column.title for column in columns)
     is_sortable = has_titles and not names
-    kind = f' class="sortable" data-search="{escaped(_("Search"))}"' if is_sortable else ""
+    search = _("Search")
+    kind = f' class="sortable" data-search="{escaped(search)}"' if is_sortable else ""
     yield f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">\n<table{kind}>'
     if has_titles:
         heads = [f'<th scope="col"{_class(column)}>{escaped(column.title)}</th>' for column in columns]
@@ -147,7 +145,7 @@ def _records(table: Table, name: str) -> Iterator[str]:
 
 
 def _class(column: Column) -> str:
-    kinds = {Type.COUNT: "n", Type.SHARE: "n", Type.DATE: "date", Type.PERIOD: "date"}
+    kinds = {Type.COUNT: "n", Type.SHARE: "n share", Type.DATE: "date", Type.PERIOD: "date"}
     return f' class="{kinds[column.type]}"' if column.type in kinds else ""
 
 
@@ -163,7 +161,7 @@ def _cells(table: Table, columns: Sequence[Column], *, sortable: bool) -> Iterat
             texts = human.texts(column.type, cells, str)
             marks = [_class(column)] * len(cells)
         if column.type is Type.SHARE:
-            marks = ["" if cell is None else f' class="n bar" style="--part: {cell:.3f}"' for cell in cells]
+            marks = ["" if cell is None else f' class="n share bar" style="--part: {cell:.3f}"' for cell in cells]
         yield [
             f"<{tag}{mark}{rank}>{escaped(text)}</{tag[:2]}>"
             for mark, rank, text in zip(marks, ranks, texts, strict=True)

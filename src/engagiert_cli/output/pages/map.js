@@ -1,4 +1,3 @@
-"use strict";
 {
   const tip = document.getElementById("tip"), figure = tip.parentElement;
   const show = place => {
