@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output.safe import safe
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found, names_of

@@ -13,9 +13,9 @@ from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import open_official
 from engagiert_cli.who import Who

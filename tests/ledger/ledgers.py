@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.reading import read
-from engagiert_cli.ledger.text import Document
 
 TODAY = datetime.date(2026, 11, 23)
 PATH = "members.toml"

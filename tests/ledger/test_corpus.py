@@ -131,7 +131,7 @@ def test_every_problem_that_the_program_can_name_is_in_the_corpus() -> None:
 
 def test_every_explanation_of_bad_toml_is_in_the_corpus() -> None:
     """Each thing that can stop the parser has a ledger that shows its message."""
-    source = (SOURCE / "syntax.py").read_text(encoding="utf-8")
+    source = (SOURCE / "toml.py").read_text(encoding="utf-8")
     explanations = set(re.findall(r"return _\((?:\"([^\"]+)\"|'([^']+)')\)", source))
     messages = {first or second for first, second in explanations}
     assert len(messages) >= 10

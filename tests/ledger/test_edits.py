@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagiert_cli.errors import Refusal, Refusals
+from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals
 from engagiert_cli.ledger import edits, store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.edits import new_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engagiert_cli.ledger.text import Document
+    from engagiert_cli.ledger.document import Document
 
 
 def with_new(text: str, *names: str, round_id: str = "2012") -> str:
@@ -382,6 +382,11 @@ def test_a_round_is_corrected_in_its_lines() -> None:
 # What cannot be edited
 
 
+def as_array(table: str) -> str:
+    """Return the refusal of an edit of a table that is written as an array."""
+    return f'the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed'
+
+
 @pytest.mark.parametrize(
     ("text", "table"),
     [
@@ -390,31 +395,39 @@ def test_a_round_is_corrected_in_its_lines() -> None:
         ('"members" = []\n' + ROUNDS, "members"),
     ],
 )
-def test_nothing_is_added_to_a_list_in_one_line(text: str, table: str) -> None:
-    """A list written in one line is read, but refused for edits, with what to do; an empty one too."""
+def test_nothing_is_added_to_an_array(text: str, table: str) -> None:
+    """A list written as an array is read, but refused for edits, with what to do; an empty one too."""
     with pytest.raises(Refusal) as refused:
         with_new(text, "Unna")
-    assert refused.value.message == f'the ledger writes "{table}" in one line, to which nothing can be added'
+    assert refused.value.message == as_array(table)
     assert refused.value.hints == (f"write each entry under a line [[{table}]] of its own",)
 
 
-def test_nothing_is_changed_in_a_list_in_one_line() -> None:
-    """Neither rounds nor members in one line can be corrected, and no round is added to such a list."""
+def test_nothing_is_changed_in_an_array() -> None:
+    """Neither rounds nor members in an array of any number of lines can be corrected, added or taken out."""
     rounds = 'rounds = [{id = "2012"}]\n'
-    with pytest.raises(Refusal) as refused:
-        with_round(rounds, Round("2012", "Erste"))
-    assert refused.value.message == 'the ledger writes "rounds" in one line, in which nothing can be changed'
-    for text in (rounds, "rounds = []\n"):
+    members = 'members = [\n  { name = "Bonn", round = "2012" },\n]\n' + ROUNDS
+    for attempt, table in (
+        (lambda: with_round(rounds, Round("2012", "Erste")), "rounds"),
+        (lambda: with_round(rounds, undated_round("2015")), "rounds"),
+        (lambda: with_round("rounds = []\n", undated_round("2015")), "rounds"),
+        (lambda: changed(members, "Bonn", note="x"), "members"),
+        (lambda: without(members, "Bonn"), "members"),
+    ):
         with pytest.raises(Refusal) as refused:
-            with_round(text, undated_round("2015"))
-        assert refused.value.message == 'the ledger writes "rounds" in one line, to which nothing can be added'
-    with pytest.raises(Refusal) as refused:
-        changed('members = [{name = "Bonn", round = "2012"}]\n' + ROUNDS, "Bonn", note="x")
-    assert refused.value.message == 'the ledger writes "members" in one line, in which nothing can be changed'
+            attempt()
+        assert refused.value.message == as_array(table)
 
 
-def test_members_can_be_added_below_rounds_in_one_line() -> None:
-    """A list in one line forbids only edits of itself."""
+def test_the_line_of_an_entry_in_an_array_is_that_of_the_array() -> None:
+    """It is where one has to look."""
+    text = 'format = 1\n"members" = [\n  { name = "Bonn", round = "2012" },\n]\n' + ROUNDS
+    ledger = document(text)
+    assert ledger.line_of(ledger.ledger.members[0]) == 2
+
+
+def test_members_can_be_added_below_rounds_in_an_array() -> None:
+    """An array forbids only edits of itself."""
     text = 'rounds = [{id = "2012"}]\n'
     assert with_new(text, "Bonn") == text + "\n" + entry("Bonn")
     assert without(text + "\n" + entry("Bonn"), "Bonn") == text
@@ -694,13 +707,13 @@ def test_a_member_added_and_removed_leaves_the_ledger_as_it_was(text: str, name:
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_every_ledger_of_the_corpus_can_be_edited(path: Path) -> None:
-    """A member can be added to each round, changed and removed, or the list in one line is what forbids it."""
+    """A member can be added to each round, changed and removed, or an array is what forbids it."""
     ledger = document(store.read(path, path.name).text)
     for number, round_ in enumerate(ledger.ledger.rounds):
         try:
             ledger = check_join(ledger, [Member(f"Neu {number}", round_, "99")])
         except Refusal as refusal:
-            assert "in one line" in refusal.message  # noqa: PT017
+            assert "as an array" in refusal.message  # noqa: PT017
             return
         index = next(index for index, other in enumerate(ledger.ledger.members) if other.key == "99")
         ledger = check_change(ledger, index, key=None, note="x", source="y")
@@ -708,6 +721,114 @@ def test_every_ledger_of_the_corpus_can_be_edited(path: Path) -> None:
         ledger = check_removal(ledger, 0)
     assert ledger.ledger.members == ()
     assert isinstance(ledger.ledger, Ledger)
+
+
+# What is read again after an edit
+
+
+def _join_unna(ledger: Document) -> Document:
+    return edits.with_members(ledger, [Member("Unna", ledger.ledger.rounds[0])])
+
+
+def _rename_bonn(ledger: Document) -> Document:
+    bonn = ledger.ledger.members[0]
+    return edits.with_member_changed(ledger, bonn, bonn._replace(name="Unna"))
+
+
+def _name_round(ledger: Document) -> Document:
+    return edits.with_round(ledger, ledger.ledger.rounds[0]._replace(name="Unna"))
+
+
+@pytest.mark.parametrize("edit", [_join_unna, _rename_bonn, _name_round])
+def test_an_edit_that_says_something_else_is_a_defect(
+    edit: Callable[[Document], Document], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Were a value written wrongly, nobody would see the text, and the file would stay as it is."""
+    right = edits._literal
+    monkeypatch.setattr(edits, "_literal", lambda value: right("Hemer" if value == "Unna" else value))
+    path = tmp_path / "members.toml"
+    path.write_bytes(LEDGER.encode())
+    with pytest.raises(EditDefect):
+        edit(document(LEDGER))
+    with (
+        pytest.raises(EditDefect),
+        store.changing(
+            path, path.name, lambda content: (content._replace(text=edit(document(content.text)).text), 0), print
+        ),
+    ):
+        pytest.fail("the file was replaced")
+    assert path.read_bytes() == LEDGER.encode()
+
+
+def test_an_edit_that_loses_what_the_format_does_not_know_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of somebody else's that went with another one would be missed, and so would one that is added."""
+    text = ROUNDS + "\n" + entry("Bonn", 'note = "x"', "shelf = 7", 'source = "y"')
+    ledger = document(text)
+    bonn = ledger.ledger.members[0]
+    right = edits._field_edit
+
+    def taking_more(*what: object) -> edits._Edit:
+        return right(*what)._replace(end=text.index("source"))  # type: ignore[arg-type]
+
+    def adding_more(*what: object) -> edits._Edit:
+        return right(*what)._replace(replacement="box = 8\n")  # type: ignore[arg-type]
+
+    for wrong in (taking_more, adding_more):
+        monkeypatch.setattr(edits, "_field_edit", wrong)
+        with pytest.raises(EditDefect):
+            edits.with_member_changed(ledger, bonn, bonn._replace(note=None))
+
+
+FAR = 2000
+"""Entries between an edit and the entry that it clashes with."""
+
+
+@pytest.mark.parametrize("usual", [True, False], ids=["quick", "slow"])
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (Member("Unna", Round("2012"), "05978036"), Member("Unna", Round("2012"), "05978036")),
+        (Member("Unna", Round("2012"), "05978036"), Member("Kreisstadt Unna", Round("2012"), "05978036")),
+        (Member("Unna", Round("2012"), "05978036"), Member("UNNA", Round("2012"))),
+        (Member("Unna", Round("2012")), Member("Unna", Round("2012"), "05978036")),
+        (Member("Unna", Round("2012")), Member("unna", Round("2012"))),
+        (Member("Unna", Round("2012"), left=on("2020")), Member("Unna", Round("2012"))),
+    ],
+)
+def test_what_clashes_far_away_is_found_after_an_edit(there: Member, new: Member, usual: bool) -> None:
+    """A body that stands at the other end of the list is not added a second time, nor made of another entry."""
+    others = [Member(f"Ort {number:04}", there.round, f"{number:08}") for number in range(FAR)]
+    text = ROUNDS + "\n" + "\n".join(map(edits._member_lines, [there, *others]))
+    ledger = document(text, usual=usual)
+    last = ledger.ledger.members[-1]
+    taken_name = last._replace(name=new.name, key=new.key)
+    for edit in (
+        lambda: edits.with_members(ledger, [new._replace(round=last.round)]),
+        lambda: edits.with_member_changed(ledger, last, taken_name),
+    ):
+        with pytest.raises(Refusals) as refused:
+            edit()
+        (refusal,) = refused.value.refusals
+        assert ("is a member twice" if not there.left else "joined again") in refusal.message
+
+
+@pytest.mark.parametrize("usual", [True, False], ids=["quick", "slow"])
+def test_what_an_edit_makes_right_or_wrong_far_away_is_known(usual: bool) -> None:
+    """Read again after an edit by hand, a ledger is judged as a whole: an entry that came back is one only after its end."""
+    others = [entry(f"Ort {number:04}") for number in range(FAR)]
+    back = entry("Unna", "signed = 2021-05-06")
+    text = ROUNDS + "\n" + "\n".join([entry("Unna", 'left = "2020"'), *others, back])
+    ledger = document(text, usual=usual)
+    start = text.index("left =")
+    gone = text.replace('left = "2020"\n', "")
+    with pytest.raises(LedgerInvalid) as invalid:
+        ledger.edited(gone, start, start + len('left = "2020"\n'))
+    (problem,) = invalid.value.problems
+    assert (problem.code, problem.place.line) == ("member-twice", gone.count("\n", 0, gone.rindex("name =")) + 1)
+    later = text.replace("2020", "2022")
+    with pytest.raises(LedgerInvalid) as invalid:
+        ledger.edited(later, start, start + len('left = "2020"\n'))
+    assert [problem.code for problem in invalid.value.problems] == ["joined-before-leaving"]
 
 
 def test_a_large_ledger_is_edited_like_a_small_one() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 from tests.ledger.ledgers import TODAY, day
 
 FILE = Path(__file__).parents[2] / "data" / "members.toml"

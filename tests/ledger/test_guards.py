@@ -8,10 +8,10 @@ import pytest
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusals
 from engagiert_cli.ledger import changes, edits
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.reading import read_edited
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.request import By
 from tests.ledger.ledgers import LEDGER, PATH, ROUNDS, TODAY, document, on

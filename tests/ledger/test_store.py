@@ -552,7 +552,7 @@ import datetime, sys
 from pathlib import Path
 from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 
 path, worker = Path(sys.argv[1]), sys.argv[2]
 for number in range(5):

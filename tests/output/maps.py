@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection

@@ -14,7 +14,7 @@ import pytest
 
 from engagiert_cli.errors import LedgerInvalid, Problem, Refusal
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.text import Document
+from engagiert_cli.ledger.document import Document
 from tests.ledger.ledgers import TODAY
 
 CORPUS = zipfile.ZipFile(Path(__file__).with_name("toml-test.zip"))

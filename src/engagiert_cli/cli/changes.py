@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.changes import Change, RoundChange
+    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.ledger.store import Content
-    from engagiert_cli.ledger.text import Document
 
     Describe = Callable[[Member], str]
 
@@ -77,13 +79,46 @@ def join(
         messages.note(note_)
 
 
-def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
+def leave(
+    context: typer.Context,
+    name: Name,
+    date: LeftOn,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            metavar=_("NAME"),
+            help=_("The body that it went into, which joins on that day unless it is a member."),
+            autocompletion=completion.joining,
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
     """End a membership."""
 
     def edit(document: Document) -> Change:
-        return changes.leave(document, Who(document.ledger).member(name), date)
+        who = Who(document.ledger)
+        ended = changes.leave(document, who.member(name), date)
+        return ended if into is None else _with_heir(ended, into, date)
 
     make_change(context.obj, edit, _left, dry_run=dry_run)
+
+
+def _with_heir(ended: Change, into: str, date: Date) -> Change:
+    """Return the change in which the body that the one who left went into is a member, too."""
+    who = Who(ended.document.ledger)
+    body, found = who.joining(into)
+    for remark in remarks(into, found):
+        messages.note(remark)
+    there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1].left is None:
+        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
+    joined = changes.join(ended.document, [body], Signing(date=date))
+    return replace(
+        ended,
+        document=joined.document,
+        members=(*ended.members, *joined.members),
+        rounds_started=joined.rounds_started,
+    )
 
 
 def amend(
@@ -244,27 +279,49 @@ def _warn(before: Document, after: Document) -> None:
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+        yield round_started(round_)
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=described(member), round=member.round.id, date=member.signed
         )
-    lines = [
-        _("{member} joined in round {round}.").format(member=described(member), round=member.round.id)
-        for member in change.members
-    ]
+    lines = [_joined_in(member, described) for member in change.members]
     if lines:
         lines[-1] += f" {total(change)}"
     yield from lines
 
 
+def _joined_in(member: Member, described: Describe) -> str:
+    own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
+    sentence = _("{member} joined in round {round}{date}.")
+    return sentence.format(member=described(member), round=member.round.id, date=own)
+
+
+def round_started(round_: Round) -> str:
+    """Say that a round was started, and when it was signed, where that is known."""
+    if round_.signed.is_known:
+        return _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+    return _("Round {round} started.").format(round=round_.id)
+
+
 def _left(change: Change, described: Describe) -> Iterator[str]:
+    for round_ in change.rounds_started:
+        yield round_started(round_)
     for member in change.unchanged:
-        yield _("{member} has left already ({date}). Nothing to change.").format(
-            member=described(member), date=member.left
-        )
-    for member in change.members:
-        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {total(change)}"
+        if member.left:
+            yield _("{member} has left already ({date}). Nothing to change.").format(
+                member=described(member), date=member.left
+            )
+        else:
+            yield _("{member} is a member already, since {date}.").format(member=described(member), date=member.signed)
+    lines = [
+        _("{member} left ({date}).").format(member=described(member), date=member.left)
+        if member.left
+        else _joined_in(member, described)
+        for member in change.members
+    ]
+    if lines:
+        lines[-1] += f" {total(change)}"
+    yield from lines
 
 
 def _amended(change: Change, described: Describe) -> Iterator[str]:
@@ -281,11 +338,36 @@ def _removed(change: Change, described: Describe) -> Iterator[str]:
 
 def _round_set(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started.").format(round=round_.id)
+        yield round_started(round_)
     if change.round_changed:
-        yield _("Round {round} corrected.").format(round=change.round_changed.id)
+        yield from _round_corrected(change.round_changed)
     if not change.wrote:
         yield _("The round stands like that already. Nothing to change.")
+
+
+def _round_corrected(change: RoundChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    if before.name != after.name:
+        yield (
+            _("Round {round} is called {name} now.").format(round=after.id, name=after.name)
+            if after.name
+            else _("Round {round} no longer has a name.").format(round=after.id)
+        )
+    if before.signed == after.signed:
+        return
+    was, is_ = before.signed.in_words, after.signed.in_words
+    yield _("Round {round}: signed {old} → {new}.").format(round=after.id, old=was, new=is_)
+    if change.redated:
+        yield ngettext(
+            "This changes the date of {count} member: {names}.",
+            "This changes the dates of {count} members: {names}.",
+            len(change.redated),
+        ).format(count=len(change.redated), names=named([member.name for member in change.redated]))
+    if change.kept:
+        names = [f"{member.name} ({member.signed})" for member in change.kept]
+        yield ngettext(
+            "{count} member keeps its own date: {names}.", "{count} members keep their own dates: {names}.", len(names)
+        ).format(count=len(names), names=named(names))
 
 
 def total(change: Change) -> str:

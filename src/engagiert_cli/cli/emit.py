@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
-from engagiert_cli.language import _
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import messages, screen
 from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of, instead_of
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.reports.table import Table
+
+_NAMED = 10  # names in a sentence; the others are counted
 
 
 def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -69,6 +73,15 @@ def publish(table: Table, format_: Format, output: Path | None, ledger: Path | N
         messages.note(note)
 
 
+def named(names: Sequence[str]) -> str:
+    """Return the names as they stand in a sentence: the first ones, and how many more there are."""
+    more = len(names) - _NAMED
+    if more < 2:
+        return ", ".join(names)
+    others = ngettext("{count} more", "{count} more", more).format(count=more)
+    return ", ".join([*names[:_NAMED], others])
+
+
 def say(lines: Iterable[str]) -> None:
     """Write sentences to standard output."""
     with screen.standard_output() as out:
@@ -78,13 +91,20 @@ def say(lines: Iterable[str]) -> None:
 def say_written(lines: Sequence[str]) -> None:
     """Write what was done to standard output; where that is not possible, the ledger is written all the same."""
     try:
-        say(lines)
+        with screen.standard_output(heard=True) as out:
+            out.writelines(f"{safe(line)}\n" for line in lines)
     except OSError as error:
         messages.note(
             _("the ledger is written; only this could not be said ({reason}): {text}").format(
                 reason=reason_of(error), text=" ".join(lines)
             )
         )
+
+
+def total(ledger: Ledger, day: datetime.date) -> str:
+    """Return how many members there are that day, as a sentence."""
+    count = len(ledger.members_at(day))
+    return ngettext("{count} member.", "{count} members.", count).format(count=count)
 
 
 def say_problems(found: Sequence[Problem], summary: str) -> None:

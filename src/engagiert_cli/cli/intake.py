@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from engagiert_cli.cli.changes import make_change, total
+from engagiert_cli.cli.changes import make_change, round_started, total
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.ledger.text import Document
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 
@@ -123,10 +123,7 @@ def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     for round_ in change.rounds_started:
-        if round_.signed.is_known:
-            yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
-        else:
-            yield _("Round {round} started.").format(round=round_.id)
+        yield round_started(round_)
     joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
     for member in change.members:
         joined[member.round.id].append(member.name)

@@ -13,6 +13,7 @@ from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import entries_called
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows
 
 if TYPE_CHECKING:
@@ -202,6 +203,8 @@ def against_register(ledger: Ledger, locate: Locate, official: OfficialNames) ->
         if name == member.name:
             continue
         key = official.key_of(member.name)
+        if name is None and member.left and official.fate_of(member.key):
+            continue  # it was a member until then
         if name is None:
             yield _key_of_no_body(member, locate("members", index, "key"), official, key)
         elif key != member.key:
@@ -239,8 +242,11 @@ def _key_of_no_body(member: Member, place: Place, official: OfficialNames, key: 
     message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
         name=gone.name, key=member.key, heirs=names, day=day
     )
-    hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
-    return Problem("body-gone", message, place, (hint,), Severity.WARNING)
+    hints = [_("end its membership on that day, and enter what it is a part of now, unless that is a member")]
+    if len(gone.heirs) == 1 and gone.day:
+        heir = shell_quoted(gone.heirs[0][1])
+        hints.append(f"engagiert leave {shell_quoted(member.name)} --into {heir} --on {gone.day.isoformat()}")
+    return Problem("body-gone", message, place, tuple(hints), Severity.WARNING)
 
 
 CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (

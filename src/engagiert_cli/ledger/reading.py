@@ -14,7 +14,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
-from engagiert_cli.ledger.syntax import parse, place_at
+from engagiert_cli.ledger.toml import parse, place_at
 
 if TYPE_CHECKING:
     from array import array
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
 NETWORK_FIELDS = ("name", "declaration", "register")
+_AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
 _LARGE = 1 << 16  # characters, from which on the pattern saves more time than it takes to compile
 TABLES = ("format", "network", "rounds", "members")
 
@@ -395,11 +396,17 @@ class _Reader:
             self._missing("round", "members", index, 'round = "2015"')
         else:
             known = ", ".join(self.rounds)
+            remedies = [
+                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
+            ]
+            starts = self.layout.scan.starts
+            if "members" in starts and (not known or "rounds" in starts):  # not where they are written inline
+                remedies.append(_("add it with two lines: {lines}").format(lines=f'[[rounds]] id = "{id_}"'))
             self._error(
                 "unknown-round",
                 _('round "{id}" is not in this ledger').format(id=id_),
                 self.locate("members", index, "round"),
-                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet"),
+                *remedies,
             )
         return Round(id_ or "")
 
@@ -437,7 +444,7 @@ class _Reader:
         if type(value) is datetime.date:
             return value.isoformat()
         if type(value) is int:
-            return f"{value:04}"
+            return str(value)
         self._error(
             "wrong-type",
             _('"{key}" is a date').format(key=key),
@@ -460,10 +467,22 @@ class _Reader:
                 date_forms(),
             )
             return None
+        place, today = self.locate(where, index, key), Date.of_day(self.today)
+        if date.earliest - self.today <= _AHEAD:
+            self.problems.append(
+                Problem(
+                    "date-of-tomorrow",
+                    _("{date} is tomorrow: today is {today}").format(date=date, today=today),
+                    place,
+                    (_("correct the date, or wait: the clock or time zone of this computer may be behind"),),
+                    Severity.WARNING,
+                )
+            )
+            return date
         self._error(
             "future-date",
-            _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(self.today)),
-            self.locate(where, index, key),
+            _("{date} is in the future: today is {today}").format(date=date, today=today),
+            place,
             _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
         )
         return date

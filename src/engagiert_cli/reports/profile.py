@@ -14,8 +14,8 @@ from engagiert_cli.reports.table import Audience, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.ledger.text import Document
     from engagiert_cli.register.bodies import Register, RegisteredBody
 
 _Fact = tuple[str, str]

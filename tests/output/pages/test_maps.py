@@ -94,6 +94,14 @@ def test_the_founding_map_in_letters() -> None:
     ]
 
 
+@pytest.mark.parametrize("room", [*range(1, 16), 21])
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("table", MAPS)
+def test_a_map_has_room_in_the_smallest_terminal(table: Callable[[], Table], room: int, colour: bool) -> None:
+    """However few columns there are, the map is drawn, with all that is said below it."""
+    assert safe(table().footer or table().empty)[:1] in "".join(lines(table(), room, colour=colour))
+
+
 @pytest.mark.parametrize("room", [40, 60, 80, 120, 200])
 @pytest.mark.parametrize("colour", [True, False])
 @pytest.mark.parametrize("table", MAPS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -74,7 +75,7 @@ def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
     boundaries = atlas.boundaries
     scale_x = across / boundaries.width
     scale_y = scale_x * halves / 2
-    down = -(-round(boundaries.height * scale_y) // halves) * halves
+    down = ceil(boundaries.height * scale_y / halves) * halves
     rows: list[list[_Spot]] = [[None] * across for _row in range(down)]
 
     def fill(rings: Sequence[Ring], spot: _Spot) -> None:
@@ -102,7 +103,7 @@ def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
             # However small it is, it has the spot in its middle.
             rows[y][x] = spot
             marks[y // halves, x] = spot
-    lowest = max(number for number, row in enumerate(rows) if any(row))
+    lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return _Grid(rows[: (lowest // halves + 1) * halves], marks)
 
 
