@@ -172,7 +172,7 @@ def _under(table: Table, column: Column, across: int, count: int) -> Iterator[st
     """Yield a line of names for each row that has some, behind their title where there are several such columns."""
     title = f"<b>{escaped(column.title)}:</b> " if count > 1 else ""
     for text in human.texts(column.type, table.cells(column), str):
-        yield f'<tr><td class="under" colspan="{across}">{title}{escaped(text)}</td></tr>' if text else ""
+        yield f'<tr><td class="under" colspan="{across}"><div>{title}{escaped(text)}</div></td></tr>' if text else ""
 
 
 def _ranks(cells: Sequence[Cell]) -> list[int]:
