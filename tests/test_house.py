@@ -28,6 +28,7 @@ FLOORS = {
     "text": 5,
     "errors": 6,
     "language": 6,
+    "lazy": 6,
 }
 
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.output.formats import FORMATS
+from engagiert_cli.output.formats import FORMATS_WITH_PLACES as FORMATS
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 

@@ -3,11 +3,22 @@
 import io
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from engagiert_cli.output.formats import FORMATS, default_format, format_of
+from engagiert_cli.lazy import named
+from engagiert_cli.output.formats import (
+    FORMATS,
+    FORMATS_OF,
+    FORMATS_WITH_PLACES,
+    Format,
+    default_format,
+    format_of,
+    instead_of,
+)
+from engagiert_cli.reports.forms import Form, Letter, Timeline
 
 from .sample import MEMBERS, written, written_bytes
 
@@ -20,9 +31,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, format_ in FORMATS.items() if not format_.binary and name != "geojson"]
-)
+@pytest.mark.parametrize("name", [name for name, format_ in FORMATS.items() if not format_.binary])
 def test_every_format_writes(name: str) -> None:
     """Each entry of the registry leads to a function."""
     assert "Bonn" in written(name, MEMBERS)
@@ -60,13 +69,30 @@ def test_the_reader_decides_what_is_written_by_default(monkeypatch: pytest.Monke
 )
 def test_a_file_is_written_by_its_suffix(path: str, name: str) -> None:
     """Upper or lower case."""
-    assert format_of(Path(path)) is FORMATS[name]
+    assert format_of(Path(path), FORMATS_WITH_PLACES) is FORMATS_WITH_PLACES[name]
 
 
 @pytest.mark.parametrize("path", ["a.pdf", "a", ".csv", "a.csv.bak"])
 def test_other_suffixes_have_no_format(path: str) -> None:
     """The command says which there are."""
     assert format_of(path) is None
+
+
+@pytest.mark.parametrize("formats", [*FORMATS_OF.values(), FORMATS_WITH_PLACES], ids=str)
+def test_every_name_leads_to_a_function(formats: Mapping[str, Format]) -> None:
+    """What is imported only when it writes is there."""
+    assert all(callable(named(f"engagiert_cli.output.{format_.function}")) for format_ in formats.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "suffix"),
+    [("a.png", Timeline, ".svg"), ("a.docx", Letter, ".html"), ("a.XLS", None, ".xlsx"), ("a.png", None, None)],
+)
+def test_a_format_that_is_not_written_is_answered_with_one_that_opens(
+    path: str, form: type[Form] | None, suffix: str | None
+) -> None:
+    """PowerPoint takes SVG, Word HTML, Excel workbooks; where there is none, none is named."""
+    assert instead_of(path, FORMATS_OF[form]) == suffix
 
 
 @pytest.mark.parametrize(

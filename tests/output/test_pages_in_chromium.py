@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagiert_cli.output.formats import FORMATS, MAP_FORMATS
+from engagiert_cli.output.formats import FORMATS, FORMATS_OF
+from engagiert_cli.reports.forms import Map
 
-from . import atlases, sample
+from . import maps, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def page(which: str) -> str:
     if which == "table":
         FORMATS["html"].write(sample.COHORTS, out)
     else:
-        MAP_FORMATS["html"].write(getattr(atlases, which)(), out)
+        FORMATS_OF[Map]["html"].write(getattr(maps, which)(), out)
     return out.getvalue()
 
 

@@ -7,10 +7,12 @@ import datetime
 from hypothesis import example, given, settings
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.reports import announcement, atlas, members
+from engagiert_cli.reports import announcement, members
+from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.coverage import coverages
+from engagiert_cli.reports.forms import Map
 from engagiert_cli.reports.growth import report as growth
 from engagiert_cli.reports.request import By, Request
 
@@ -48,8 +50,8 @@ def test_all_reports_count_the_same_members(ledger: Ledger, day: datetime.date) 
         assert sum(cohort.active for cohort in cohorts(ledger, by, day, selection)) == current
     assert len(members.ask(ledger, members.Question(day, selection=selection)).members) == current
     assert (column(announcement.report(request), "total") or [0])[0] == current
-    drawn = atlas.table(ledger, REGISTER, day)
-    assert isinstance(drawn.form, atlas.Atlas)
+    drawn = maps.report(Request(ledger, day, selection=Selection(REGISTER)))
+    assert isinstance(drawn.form, Map)
     assert len(drawn.rows) == sum(shade.members for shade in drawn.form.shades) == current
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engagiert_cli.language import use
 from engagiert_cli.ledger.members import Ledger, Network, Round
-from engagiert_cli.reports.table import Letter
+from engagiert_cli.reports.forms import Letter
 
 from .networks import FOUNDING, NETWORK, column, network, on, report
 

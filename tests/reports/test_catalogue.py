@@ -22,12 +22,12 @@ def test_every_entry_leads_to_a_report(name: str) -> None:
     made = report(name, FOUNDING)
     assert made.title.startswith("Kommunen-Netzwerk: engagiert in NRW")
     assert (None if made.form is None else type(made.form)) == REPORTS[name].form
-    assert "json" in FORMATS_OF[REPORTS[name].form]
+    assert "html" in FORMATS_OF[REPORTS[name].form]
 
 
 def test_the_reports() -> None:
     """The default is the first."""
-    assert list(REPORTS) == ["cohorts", "growth", "coverage", "announcement"]
+    assert list(REPORTS) == ["cohorts", "growth", "coverage", "announcement", "map"]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_reports() -> None:
     [
         (["list"], ["reports.growth", "register.boundaries", "output.terminal.chart"]),
         (["report"], ["reports.growth", "reports.coverage", "reports.announcement", "register.boundaries"]),
-        (["report", "coverage"], ["reports.growth", "reports.atlas", "register.boundaries"]),
+        (["report", "coverage"], ["reports.growth", "reports.map", "register.boundaries"]),
         (["report", "growth"], ["output.terminal.chart", "register.boundaries"]),
         (["map"], ["output.pages.map_svg", "output.pages.placing", "reports.coverage"]),
     ],

@@ -9,7 +9,7 @@ from engagiert_cli.language import use
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.coverage import Coverage, coverages
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Nested
 
 from .networks import FOUNDING, NETWORK, REGISTER, TODAY, column, on, report, rows
 
@@ -57,7 +57,7 @@ def test_an_independent_city_is_a_district_of_its_own() -> None:
 
 def test_every_area_for_machines() -> None:
     """The Land, five regions, 31 districts and 22 independent cities, with the fields of the design."""
-    table = report("coverage", FOUNDING, audience=Audience.MACHINES)
+    table = report("coverage", FOUNDING)
     fields = ["level", "key", "name", "bodies", "members", "population", "covered", "share"]
     assert [each.field for each in table.seen_by(Audience.MACHINES)] == fields
     told = rows(table)
@@ -68,17 +68,20 @@ def test_every_area_for_machines() -> None:
 
 def test_people_see_who_is_missing() -> None:
     """Districts without a member are named under their region, towns that only their district reaches under it."""
-    table = report("coverage", FOUNDING)
+    table = report("coverage", FOUNDING).read_by(Audience.PEOPLE)
     names = column(table, "name", Audience.PEOPLE)
-    beside = dict(zip(names, column(table, "names", Audience.PEOPLE), strict=True))
-    assert "\xa0\xa0Kreis Lippe" in names
-    assert "\xa0\xa0Kreis Borken" not in names
-    assert beside["Reg.-Bez. Münster"] == (
-        "without a member: Bottrop",
+    depths = [name.depth for name in names if isinstance(name, Nested)]
+    blank = dict(zip(names, column(table, "blank", Audience.PEOPLE), strict=True))
+    through = dict(zip(names, column(table, "through", Audience.PEOPLE), strict=True))
+    assert depths[:3] == [0, 0, 1]
+    assert "Kreis Lippe" in names
+    assert "Kreis Borken" not in names
+    assert blank["Reg.-Bez. Münster"] == (
+        "Bottrop",
         *("Gelsenkirchen", "Kreis Borken", "Kreis Coesfeld", "Kreis Recklinghausen", "Münster"),
     )
-    assert beside["\xa0\xa0Kreis Lippe"][0] == "only through the district: Augustdorf"  # type: ignore[index]
-    assert "Lemgo" not in beside["\xa0\xa0Kreis Lippe"]  # type: ignore[operator]
+    assert through["Kreis Lippe"][0] == "Augustdorf"  # type: ignore[index]
+    assert "Lemgo" not in through["Kreis Lippe"]  # type: ignore[operator]
 
 
 def test_the_footer_has_the_figures() -> None:
@@ -96,7 +99,7 @@ def test_the_footer_has_the_figures() -> None:
 
 def test_nobody_yet() -> None:
     """A network without members reaches nothing, and has every district to win."""
-    table = report("coverage", Ledger(NETWORK))
+    table = report("coverage", Ledger(NETWORK)).read_by(Audience.PEOPLE)
     assert len(table.rows) == 6
     assert column(table, "share", Audience.PEOPLE) == [0.0] * 6
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.table import Timeline
+from engagiert_cli.reports.forms import Timeline
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 
@@ -47,7 +47,8 @@ def test_a_selection() -> None:
     table = report("growth", FOUNDING, selection=selection)
     assert told(FOUNDING, selection=selection) == [("2012-12-31", 2, 0, 2)]
     assert (
-        table.footer == "2 members, in Kreis Lippe. What is known only to the month or year counts from the last day."
+        table.footer == "2 members, in Kreis Lippe. What is known only to the month or year counts from the last day; "
+        "the line rises over that time."
     )
 
 
@@ -60,7 +61,15 @@ def test_the_timeline_ends_on_the_day_that_is_asked_for() -> None:
     """The chart goes on from the last change to that day."""
     table = report("growth", FOUNDING, "2020-01-31")
     assert table.form == Timeline(
-        [(datetime.date(2012, 12, 31), 10), (datetime.date(2015, 12, 31), 23)], datetime.date(2020, 1, 31), "Members"
+        [(datetime.date(2012, 12, 31), 10), (datetime.date(2015, 12, 31), 23)],
+        datetime.date(2020, 1, 31),
+        "Members",
+        [
+            (datetime.date(2012, 12, 1), 0.0),
+            (datetime.date(2012, 12, 31), 10.0),
+            (datetime.date(2015, 1, 1), 10.0),
+            (datetime.date(2015, 12, 31), 23.0),
+        ],
     )
 
 

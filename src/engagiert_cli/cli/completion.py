@@ -193,13 +193,6 @@ def kinds(context: typer.Context) -> list[str]:
     return sorted({member.kind for member in ledger.members if member.kind}) if ledger else []
 
 
-def formats(context: typer.Context) -> list[str]:
-    """Return the formats that the command writes."""
-    from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
-
-    return list(ALL_FORMATS if context.info_name == "report" else FORMATS)
-
-
 def _written(body: RegisteredBody, register: Register, count: int) -> str:
     """Return how to write the body, whose name so many have."""
     if count == 1:

@@ -13,7 +13,7 @@ from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import messages, screen
-from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of
+from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of, instead_of
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
@@ -52,6 +52,11 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
     found = formats[name] if name else format_of(output, formats)
     if found is None or found.name == "table":
         endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
+        if near := instead_of(output, formats):
+            raise WrongUsage(
+                _('engagiert does not write the ending of "{file}"').format(file=output),
+                (_("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near)),),
+            )
         raise WrongUsage(
             _('"{file}" says no format for a file').format(file=output),
             (_("use one of the endings {endings}").format(endings=endings),),
@@ -76,6 +81,8 @@ def publish(table: Table, format_: Format, output: Path | None, ledger: Path | N
             format_.write(table, out)
     if not table.rows and table.empty and not (output is None and format_.name == "table"):
         messages.note(table.empty)
+    for note in table.notes:
+        messages.note(note)
 
 
 def named(names: Sequence[str]) -> str:

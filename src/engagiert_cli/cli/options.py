@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,7 +13,10 @@ from engagiert_cli.cli import completion
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.output.formats import ALL_FORMATS, FORMATS
+from engagiert_cli.output.formats import FORMATS, FORMATS_WITH_PLACES, REPORT_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _TODAY = "ENGAGIERT_TODAY"
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
@@ -58,12 +61,22 @@ def parse_date_or_nothing(text: str) -> DateOrNothing:
     return DateOrNothing(parse_date(text) if text.strip() else None)
 
 
-def parse_format(text: str) -> str:
-    """Return the name of the format; raises Typer's `BadParameter` with those that there are."""
-    if text in ALL_FORMATS:
-        return text
-    raise typer.BadParameter(
-        _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(ALL_FORMATS))
+def _format(formats: Collection[str]) -> Any:
+    """Return the option that takes one of the formats."""
+
+    def parse(text: str) -> str:
+        if text in formats:
+            return text
+        raise typer.BadParameter(
+            _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
+        )
+
+    return typer.Option(
+        "--format",
+        metavar=_("FORMAT"),
+        parser=parse,
+        autocompletion=lambda: list(formats),
+        help=", ".join(formats) + ". " + _("Without it: table on a terminal, else plain."),
     )
 
 
@@ -127,16 +140,9 @@ At = Annotated[
     ),
 ]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar=_("FORMAT"),
-        parser=parse_format,
-        autocompletion=completion.formats,
-        help=", ".join(FORMATS) + ". " + _("Without it: table on a terminal, else plain."),
-    ),
-]
+Format = Annotated[str | None, _format(FORMATS)]
+ListFormat = Annotated[str | None, _format(FORMATS_WITH_PLACES)]
+ReportFormat = Annotated[str | None, _format(REPORT_FORMATS)]
 Output = Annotated[
     Path | None,
     typer.Option(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Force, Format, In, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, Force, Format, In, Kind, ListFormat, Name, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
+from engagiert_cli.output.formats import FORMATS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
@@ -40,7 +41,7 @@ def list_(
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
     sort: Annotated[members.Sort, typer.Option(help=_("By what to sort; without it, by name."))] = members.Sort.NAME,
-    format_: Format = None,
+    format_: ListFormat = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
@@ -60,9 +61,8 @@ def list_(
         sort=sort,
     )
     answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), chosen(format_, output), output, session.path_or_none, force=force)
-    for note in members.notes(answer):
-        messages.note(note)
+    format_chosen = chosen(format_, output, FORMATS_WITH_PLACES if question.selection.register else FORMATS)
+    publish(members.table(ledger, question, answer), format_chosen, output, session.path_or_none, force=force)
 
 
 def show(

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, chosen, publish
-from engagiert_cli.cli.options import At, Force, Format, In, Kind, Output, RoundId
+from engagiert_cli.cli.options import At, Force, In, Kind, Output, ReportFormat, RoundId
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
-from engagiert_cli.language import _, ngettext
-from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
-from engagiert_cli.reports import cohorts
+from engagiert_cli.language import _
+from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.request import By, Request
 from engagiert_cli.who import register_of
@@ -52,7 +51,7 @@ def report(
     round_id: RoundId = None,
     kind: Kind = None,
     area: In = None,
-    format_: Format = None,
+    format_: ReportFormat = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
@@ -71,28 +70,18 @@ def report(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, format_chosen.audience))
+    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies))
     publish(made, format_chosen, output, session.path_or_none, force=force)
-    doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
-    if doubtful:
-        messages.note(
-            ngettext(
-                "for {count} member it is not known whether it had signed, or left, by then",
-                "for {count} members it is not known whether they had signed, or left, by then",
-                doubtful,
-            ).format(count=doubtful)
-        )
 
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
-    from engagiert_cli.reports import atlas
-
-    format_chosen = MAP_FORMATS["table"] if output in (None, STANDARD_OUTPUT) else chosen(None, output, MAP_FORMATS)
+    drawn = REPORTS["map"]
+    format_chosen = chosen("table" if output == STANDARD_OUTPUT else None, output, FORMATS_OF[drawn.form])
     session: Session = context.obj
     ledger = session.read().ledger
-    made = atlas.table(ledger, register_of(ledger), session.day(at))
-    publish(made, format_chosen, output, session.path_or_none, force=force)
+    request = Request(ledger, session.day(at), selection=Selection(register_of(ledger)))
+    publish(drawn.make(request), format_chosen, output, session.path_or_none, force=force)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

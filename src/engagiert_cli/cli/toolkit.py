@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context
@@ -25,6 +24,7 @@ from typer.models import CommandInfo
 from engagiert_cli.cli.boundary import exit_code_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.lazy import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +92,11 @@ class Catalogue(Mapping[str, TyperCommand]):
 
     def __getitem__(self, name: str) -> TyperCommand:
         entry = self.entries[name]
-        module, _dot, function = entry.function.partition(".")
         command = get_command_from_info(
             CommandInfo(
                 name=name,
                 cls=Command,
-                callback=getattr(import_module(f"engagiert_cli.cli.{module}"), function),
+                callback=named(f"engagiert_cli.cli.{entry.function}"),
                 help=opening(entry.summary, entry.examples),
                 options_metavar=_("[OPTIONS]"),
                 context_settings=HELP_NAMES,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.lazy import named
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience, Letter, Timeline
+from engagiert_cli.reports.forms import Letter, Map, Timeline
+from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
+    from engagiert_cli.reports.forms import Form
     from engagiert_cli.reports.table import Table
 
 
@@ -26,64 +28,85 @@ class Format(NamedTuple):
     """`module.function`, in this package."""
     binary: bool = False
     """Whether it writes bytes, and so into a file only."""
+    form: type[Form] | None = None
+    """The form that it writes: its function takes that beside the table."""
 
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
-        module, _dot, function = self.function.rpartition(".")
-        getattr(import_module(f"engagiert_cli.output.{module}"), function)(table, out)
+        function = named(f"engagiert_cli.output.{self.function}")
+        shown = table.read_by(self.audience)
+        if self.form is None:
+            function(shown, out)
+        else:
+            function(shown, shown.form, out)
 
 
-FORMATS = {
-    format_.name: format_
-    for format_ in (
-        Format("table", Audience.PEOPLE, None, "terminal.table.write_table"),
-        Format("plain", Audience.PEOPLE, ".txt", "plain.write_plain"),
-        Format("csv", Audience.MACHINES, ".csv", "data.delimited.write_csv"),
-        Format("tsv", Audience.MACHINES, ".tsv", "data.delimited.write_tsv"),
-        Format("json", Audience.MACHINES, ".json", "data.jsons.write_json"),
-        Format("ndjson", Audience.MACHINES, ".ndjson", "data.jsons.write_ndjson"),
-        Format("markdown", Audience.PEOPLE, ".md", "pages.html.write_markdown"),
-        Format("html", Audience.PEOPLE, ".html", "pages.html.write_html"),
-        Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"),
-        Format("xlsx", Audience.ALL, ".xlsx", "data.workbook.write_workbook", binary=True),
-        Format("sqlite", Audience.MACHINES, ".sqlite", "data.database.write_sqlite", binary=True),
-    )
-}
+def _by_name(*formats: Format) -> dict[str, Format]:
+    return {format_.name: format_ for format_ in formats}
 
-FORMATS_OF: Mapping[type[Timeline | Letter] | None, Mapping[str, Format]] = {
+
+FORMATS = _by_name(
+    Format("table", Audience.PEOPLE, None, "terminal.table.write_table"),
+    Format("plain", Audience.PEOPLE, ".txt", "plain.write_plain"),
+    Format("csv", Audience.MACHINES, ".csv", "data.delimited.write_csv"),
+    Format("tsv", Audience.MACHINES, ".tsv", "data.delimited.write_tsv"),
+    Format("json", Audience.MACHINES, ".json", "data.jsons.write_json"),
+    Format("ndjson", Audience.MACHINES, ".ndjson", "data.jsons.write_ndjson"),
+    Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_table"),
+    Format("html", Audience.PEOPLE, ".html", "pages.html.write_table"),
+    Format("xlsx", Audience.ALL, ".xlsx", "data.workbook.write_workbook", binary=True),
+    Format("sqlite", Audience.MACHINES, ".sqlite", "data.database.write_sqlite", binary=True),
+)
+"""What every table is written in."""
+
+FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"))
+"""What a table is written in whose rows are somewhere on a map."""
+
+FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
     None: FORMATS,
-    Timeline: {
-        **FORMATS,
-        "table": Format("table", Audience.PEOPLE, None, "terminal.chart.write_chart"),
-        "svg": Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg"),
-    },
-    Letter: {
-        "table": Format("table", Audience.PEOPLE, None, "terminal.letter.write_wrapped"),
-        "plain": Format("plain", Audience.PEOPLE, ".txt", "terminal.letter.write_plain"),
-        "json": FORMATS["json"],
-        "markdown": Format("markdown", Audience.PEOPLE, ".md", "terminal.letter.write_markdown"),
-        "html": Format("html", Audience.PEOPLE, ".html", "terminal.letter.write_html"),
-    },
+    Timeline: FORMATS
+    | _by_name(
+        Format("table", Audience.PEOPLE, None, "terminal.chart.write_chart", form=Timeline),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_timeline", form=Timeline),
+        Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg", form=Timeline),
+    ),
+    Letter: _by_name(
+        Format("table", Audience.PEOPLE, None, "terminal.letter.write_wrapped", form=Letter),
+        Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form=Letter),
+        FORMATS["json"],
+        Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form=Letter),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_letter", form=Letter),
+    ),
+    Map: _by_name(
+        Format("table", Audience.PEOPLE, None, "terminal.map.write_map", form=Map),
+        Format("svg", Audience.PEOPLE, ".svg", "pages.map_svg.write_svg", form=Map),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_map", form=Map),
+    ),
 }
-"""The formats by what a table is besides: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
+"""The formats by what a table is besides: a timeline is drawn as well, a letter or a map is no table to people."""
 
-MAP_FORMATS: Mapping[str, Format] = {
-    "table": Format("table", Audience.PEOPLE, None, "terminal.map.write_map"),
-    "svg": Format("svg", Audience.PEOPLE, ".svg", "pages.map_svg.write_svg"),
-    "html": Format("html", Audience.PEOPLE, ".html", "pages.map_html.write_html"),
+REPORT_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
+"""The names of all formats that some report has, those first that every table has."""
+
+_READ_TOO = {".html": (".docx", ".doc", ".rtf", ".odt"), ".xlsx": (".xls", ".ods")} | {
+    ".svg": (".png", ".jpg", ".jpeg", ".gif", ".pdf", ".emf", ".pptx")
 }
-"""What a map is drawn in."""
-
-ALL_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
-"""The names of all formats, those first that every report has."""
 
 
 def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format for who is reading: a person at a terminal, or a pipe or file."""
-    return formats["table" if is_terminal(stdout) else "plain"]
+    return formats["table" if is_terminal(stdout) or "plain" not in formats else "plain"]
 
 
 def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> Format | None:
     """Return the format of a file by its suffix, or None where no format has it."""
     suffix = PurePath(path).suffix.lower()
     return next((format_ for format_ in formats.values() if format_.suffix == suffix), None)
+
+
+def instead_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> str | None:
+    """Return the suffix of a format that is opened by the programs for which the file was meant, or None."""
+    suffix = PurePath(path).suffix.lower()
+    return next(
+        (format_.suffix for format_ in formats.values() if suffix in _READ_TOO.get(format_.suffix or "", ())), None
+    )

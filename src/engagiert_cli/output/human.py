@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RIGHT = frozenset({Type.COUNT, Type.SHARE})
 """The types that are read from their last digit, and so stand on the right of their column."""
 
+_INDENT = "\xa0\xa0"  # no blank at which a line breaks
 _AT_ONCE = 128  # lines, which are written faster together
 
 
@@ -32,6 +33,8 @@ def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) 
         return shown if is_harmless else list(map(mark, shown))
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
+    if type_ is Type.NESTED:
+        return [_INDENT * cell.depth + mark(cell) if cell else "" for cell in cells]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
 

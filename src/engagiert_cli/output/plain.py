@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import displayed
+from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
 from engagiert_cli.reports.table import Audience
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
+    from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
@@ -32,6 +33,11 @@ def write_plain(table: Table, out: TextIO) -> None:
         shapes.append(shape)
         aligned.append(padded)
     out.writelines(human.lines("  ".join(shapes), aligned))
+
+
+def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
+    """Write a line for each paragraph, to be pasted into a letter."""
+    out.write("\n\n".join(map(safe, (table.title, *letter.paragraphs, table.subtitle))) + "\n")
 
 
 def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.table import Column, Letter, Table, Type
+from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.forms import Letter
+from engagiert_cli.reports.table import Column, Table, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def report(request: Request) -> Table:
             Column("total", _("Total"), lambda _round: len(members), Type.COUNT),
         ),
         rows=[round_] if round_ else [],
+        notes=doubts(request),
         form=Letter(list(_paragraphs(ledger, round_, new, members, day))),
         empty=_("nobody had signed by then"),
     )

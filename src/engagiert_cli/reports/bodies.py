@@ -89,6 +89,11 @@ class Selection(NamedTuple):
     area: RegisteredBody | None = None
     """A district or a region, with its own body and all that lie in it."""
 
+    @property
+    def is_everybody(self) -> bool:
+        """Whether all bodies are meant."""
+        return not (self.kind or self.area)
+
     def takes(self, member: Member) -> bool:
         """Whether the member is one of them."""
         if self.kind and place_of(member, self.register).designation != self.kind:

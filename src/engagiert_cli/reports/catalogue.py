@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.reports.table import Letter, Timeline
+from engagiert_cli.lazy import named
+from engagiert_cli.reports.forms import Letter, Map, Timeline
 
 if TYPE_CHECKING:
+    from engagiert_cli.reports.forms import Form
     from engagiert_cli.reports.request import Request
     from engagiert_cli.reports.table import Table
 
@@ -20,13 +21,12 @@ class Report(NamedTuple):
     """`module.function`, in this package; it makes a table of the type `form` from a `Request`."""
     options: frozenset[str] = frozenset()
     """Which of `--by`, `--round`, `--kind` and `--in` mean something to it."""
-    form: type[Timeline | Letter] | None = None
+    form: type[Form] | None = None
     """What its table is besides, and so which formats it has."""
 
     def make(self, request: Request) -> Table:
         """Return the report; raises `Refusal` where it cannot be made for this ledger."""
-        module, _dot, function = self.function.partition(".")
-        made: Table = getattr(import_module(f"engagiert_cli.reports.{module}"), function)(request)
+        made: Table = named(f"engagiert_cli.reports.{self.function}")(request)
         return made
 
 
@@ -37,5 +37,6 @@ REPORTS = {
         Report("growth", "growth.report", frozenset({"--kind", "--in"}), form=Timeline),
         Report("coverage", "coverage.report"),
         Report("announcement", "announcement.report", frozenset({"--round"}), form=Letter),
+        Report("map", "map.report", form=Map),
     )
 }

@@ -9,6 +9,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
 from engagiert_cli.reports.dates import by_dates
+from engagiert_cli.reports.doubts import doubts
 from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
@@ -44,7 +45,21 @@ class Cohort(NamedTuple):
 
 def report(request: Request) -> Table:
     """Return the cohorts that are asked for, by round where nothing else is."""
-    return table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
+    made = table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
+    return made._replace(notes=doubts(request), parts=None if request.round else lambda: _parts(request, made))
+
+
+def _parts(request: Request, made: Table) -> list[tuple[str, Table]]:
+    """Return what a page tells of the network: growth, map and reach where there is a register, and all members."""
+    from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
+
+    question = members.Question(request.day, selection=request.selection)
+    listed = members.table(request.ledger, question, members.ask(request.ledger, question))
+    parts = [(_("Growth"), growth.report(request)), (_("Who joined together"), made), (_("Members"), listed)]
+    if request.selection.register and request.selection.is_everybody:
+        parts[1:1] = [(_("Map"), map.report(request))]
+        parts[-1:-1] = [(_("Reach"), coverage.report(request))]
+    return parts
 
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
@@ -127,11 +142,17 @@ def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.d
 
 
 def _by_year(joined: Iterable[Member]) -> list[_Group]:
-    year = by_dates(lambda member: _year(member.signed))
-    groups: dict[str, list[Member]] = {}
+    years = by_dates(lambda member: (member.signed.latest.year, member.signed.earliest.year))
+    groups: dict[tuple[int, int], list[Member]] = {}
     for member in joined:
-        groups.setdefault(year(member), []).append(member)
-    return [(label, None, groups[label]) for label in sorted(groups, key=lambda label: (label[-4:], label))]
+        groups.setdefault(years(member), []).append(member)
+    return [(_year(first, last), None, groups[last, first]) for last, first in sorted(groups, key=_certain_last)]
+
+
+def _certain_last(years: tuple[int, int]) -> tuple[int, bool, int]:
+    """Order by the last possible year; what is certain of it comes after what is not."""
+    last, first = years
+    return last, first == last, first
 
 
 def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
@@ -184,12 +205,11 @@ def _regions_in(register: Register, land: RegisteredBody) -> list[RegisteredBody
     return [region for region in register.regions if region.land_key == land.key] or [land]
 
 
-def _year(date: Date) -> str:
-    """Return the year, or the first and the last that are possible, or "?" where nobody knows any."""
-    if date.earliest.year == date.latest.year:
-        return f"{date.earliest.year:04}"
-    first = "" if date.earliest == UNKNOWN.earliest else f"{date.earliest.year:04}"
-    return f"{first}–{date.latest.year:04}"
+def _year(first: int, last: int) -> str:
+    """Return the year, or the first and the last that are possible, as far as they are known."""
+    if first == last:
+        return f"{last:04}"
+    return f"{'' if first == UNKNOWN.earliest.year else f'{first:04}'}–{last:04}"
 
 
 def _label(cohort: Cohort, by: By) -> str:
@@ -251,8 +271,3 @@ def _counted(by: By, found: list[Cohort]) -> str:
     else:
         text = ngettext("in {count} of {total} region", "in {count} of {total} regions", len(areas))
     return text.format(count=with_members, total=len(areas))
-
-
-def doubtful(ledger: Ledger, day: datetime.date, selection: Selection = EVERY_BODY) -> int:
-    """Return for how many members it is unknown whether they had signed, or left, by the end of the day."""
-    return sum(map(by_dates(lambda member: member.uncertain_on(day)), selection.of(ledger.members)))

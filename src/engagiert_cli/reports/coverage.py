@@ -11,7 +11,8 @@ from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import heirs_of
-from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.table import Audience, Column, Nested, Table, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.request import Request
-
-# Where a name stands under that of the area around it; no-break blanks, which every format keeps.
-_INDENT = "\xa0\xa0"
 
 
 class Coverage(NamedTuple):
@@ -91,7 +89,6 @@ def report(request: Request) -> Table:
         )
     found = list(coverages(ledger, register, day))
     blanks = _blank_districts(found) if register.land else {}
-    for_people = request.audience is Audience.PEOPLE
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
@@ -99,7 +96,7 @@ def report(request: Request) -> Table:
             Column("level", _("Level"), attrgetter("level"), audience=Audience.MACHINES),
             Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
             Column("name", _("Area"), attrgetter("name"), audience=Audience.MACHINES),
-            Column("name", _("Area"), _shown, audience=Audience.PEOPLE),
+            Column("name", _("Area"), _shown, Type.NESTED, Audience.PEOPLE),
             Column("bodies", _("Bodies"), attrgetter("bodies"), Type.COUNT, Audience.MACHINES),
             Column("members", _("Members"), attrgetter("members"), Type.COUNT),
             Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.PEOPLE),
@@ -114,12 +111,13 @@ def report(request: Request) -> Table:
             Column("population", _("Population"), attrgetter("population"), Type.COUNT, Audience.MACHINES),
             Column("covered", _("Inhabitants reached"), attrgetter("covered"), Type.COUNT, Audience.MACHINES),
             Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.MACHINES),
-            Column(
-                "names", _("Names"), lambda area: _named(area, blanks.get(area.key, ())), Type.NAMES, Audience.PEOPLE
-            ),
+            Column("through", _("Only through the district"), _through, Type.NAMES, Audience.PEOPLE),
+            Column("blank", _("Without a member"), lambda area: blanks.get(area.key, ()), Type.NAMES, Audience.PEOPLE),
         ),
-        rows=[area for area in found if not (for_people and area.level == "district" and not area.members)],
-        footer=_footer(found[0], register) if for_people else "",
+        rows=found,
+        brief=[area for area in found if area.level != "district" or area.members],
+        footer=_footer(found[0], register),
+        notes=doubts(request),
     )
 
 
@@ -195,21 +193,14 @@ def _blank_districts(found: Iterable[Coverage]) -> dict[str, tuple[str, ...]]:
     return blanks
 
 
-def _shown(area: Coverage) -> str:
+def _shown(area: Coverage) -> Nested:
     """Return the name as it stands in a column of people's, where there is little room."""
-    if area.level == "district":
-        return _INDENT + area.name
-    return area.name.replace("Regierungsbezirk", "Reg.-Bez.")
+    return Nested(area.name.replace("Regierungsbezirk", "Reg.-Bez."), int(area.level == "district"))
 
 
-def _named(area: Coverage, blanks: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the districts of a region that are blank, or the towns of a district that are reached through it only."""
-    if blanks:
-        return (_("without a member: {name}").format(name=blanks[0]), *blanks[1:])
-    if area.level == "district" and area.through_district:
-        first, *others = (body.name for body in area.through_district)
-        return (_("only through the district: {name}").format(name=first), *others)
-    return ()
+def _through(area: Coverage) -> tuple[str, ...]:
+    """Return the towns of a district that are reached through it only."""
+    return tuple(body.name for body in area.through_district) if area.level == "district" else ()
 
 
 def _footer(land: Coverage, register: Register) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.table import Column, Table, Timeline, Type
+from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
@@ -28,6 +30,14 @@ class _Change(NamedTuple):
     """The members at its end."""
 
 
+class _Period(NamedTuple):
+    """The days between which somebody joined or left, as far as it is known."""
+
+    first: datetime.date
+    last: datetime.date
+    joined: bool
+
+
 def report(request: Request) -> Table:
     """Return the days on which somebody joined or left, with the number of members at the end of each.
 
@@ -35,7 +45,8 @@ def report(request: Request) -> Table:
     """
     day = request.day
     members = request.selection.of(request.ledger.members)
-    joined, left = _changes(members, day)
+    periods = _periods(members, day)
+    joined, left = _changes(periods)
     rows: list[_Change] = []
     steps: list[tuple[datetime.date, int]] = []
     total = 0
@@ -55,22 +66,57 @@ def report(request: Request) -> Table:
         rows=rows,
         footer=_footer(request, members, total),
         empty=_("nobody had signed by then"),
-        form=Timeline(steps, day, _("Members")),
+        notes=doubts(request),
+        form=Timeline(steps, day, _("Members"), _rising(periods)),
     )
 
 
-def _changes(members: Iterable[Member], day: datetime.date) -> tuple[Counter[datetime.date], Counter[datetime.date]]:
-    """Return how many joined, and how many left, on which days."""
-    joined: Counter[datetime.date] = Counter()
-    left: Counter[datetime.date] = Counter()
+def _periods(members: Iterable[Member], day: datetime.date) -> Counter[_Period]:
+    """Return how many joined, and how many left, within which periods that are over on the day."""
+    found: Counter[_Period] = Counter()
     for member in members:
-        signed = member.signed.latest
-        if signed <= day:
-            joined[signed] += 1
+        signed = member.signed
+        if signed.latest <= day:
+            found[_Period(signed.earliest, signed.latest, joined=True)] += 1
             if member.left and member.left.latest <= day:
                 # Signed "2015", left in March 2015: it leaves on the day on which it counts as having signed.
-                left[max(member.left.latest, signed)] += 1
+                last = max(member.left.latest, signed.latest)
+                found[_Period(max(member.left.earliest, signed.earliest), last, joined=False)] += 1
+    return found
+
+
+def _changes(periods: Counter[_Period]) -> tuple[Counter[datetime.date], Counter[datetime.date]]:
+    """Return how many joined, and how many left, counted on the last day of each period."""
+    joined: Counter[datetime.date] = Counter()
+    left: Counter[datetime.date] = Counter()
+    for period, count in periods.items():
+        (joined if period.joined else left)[period.last] += count
     return joined, left
+
+
+def _rising(periods: Counter[_Period]) -> list[tuple[datetime.date, float]]:
+    """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
+    jumps: Counter[datetime.date] = Counter()
+    slopes: dict[datetime.date, float] = {}
+    for period, count in periods.items():
+        change = count if period.joined else -count
+        days = (period.last - period.first).days
+        if days and period.first != datetime.date.min:
+            slopes[period.first] = slopes.get(period.first, 0) + change / days
+            slopes[period.last] = slopes.get(period.last, 0) - change / days
+        else:
+            jumps[period.last] += change
+    corners: list[tuple[datetime.date, float]] = []
+    number = slope = 0.0
+    for day in sorted(jumps.keys() | slopes.keys()):
+        if corners:
+            number += slope * (day - corners[-1][0]).days
+        corners.append((day, round(number, 6)))
+        if jumps[day]:
+            number += jumps[day]
+            corners.append((day, round(number, 6)))
+        slope += slopes.get(day, 0)
+    return corners
 
 
 def _footer(request: Request, members: Iterable[Member], total: int) -> str:
@@ -80,4 +126,8 @@ def _footer(request: Request, members: Iterable[Member], total: int) -> str:
     dates = {date for member in members for date in (member.signed, member.left) if date}
     if all(date.precision is Precision.DAY for date in dates if date.latest <= request.day):
         return said
-    return said + ". " + _("What is known only to the month or year counts from the last day.")
+    return (
+        said
+        + ". "
+        + _("What is known only to the month or year counts from the last day; the line rises over that time.")
+    )

@@ -121,6 +121,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         columns=columns,
         rows=answer.members,
         footer=understood(question, answer),
+        notes=notes(answer),
         empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
         name="members",
         point=(lambda member: _point(member, register)) if register else None,

@@ -6,7 +6,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection
-from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     import datetime
@@ -35,5 +34,3 @@ class Request(NamedTuple):
     round: Round | None = None
     selection: Selection = EVERY_BODY
     """Which bodies are asked for, and the register."""
-    audience: Audience = Audience.PEOPLE
-    """Who is going to read it, people or machines."""

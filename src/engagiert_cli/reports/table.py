@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterator, Sequence
 
-    from engagiert_cli.reports.atlas import Atlas
+    from engagiert_cli.reports.forms import Form
 
 _NEAR = 256  # rows
+
+
+class Nested(str):  # noqa: SLOT000 - made for a few rows
+    """A name that belongs below the one of a row before."""
+
+    depth: int
+    """How many levels it lies below the highest."""
+
+    def __new__(cls, name: str, depth: int) -> Self:
+        """Return the name with its depth."""
+        nested = super().__new__(cls, name)
+        nested.depth = depth
+        return nested
+
 
 Cell = str | int | float | Date | tuple[str, ...] | None
 """None is what is not known; `Date` is never the unknown one."""
@@ -31,6 +44,8 @@ class Type(Enum):
     """A date in figures."""
     PERIOD = "period"
     """A date with its month as a word: people see »Dez. 2012«."""
+    NESTED = "nested"
+    """`Nested` names; people see them indented."""
     NAMES = "names"
     """Names of members; on a terminal they stand in lines of their own under the row."""
 
@@ -53,23 +68,6 @@ class Column(NamedTuple):
     audience: Audience = Audience.ALL
 
 
-class Timeline(NamedTuple):
-    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
-
-    steps: Sequence[tuple[datetime.date, int]]
-    """From each of these days on the number is this, the earliest first."""
-    until: datetime.date
-    """The last day that is told of."""
-    measure: str
-    """What the number counts, in the reader's language."""
-
-
-class Letter(NamedTuple):
-    """A text for people; only machines get a table of its data."""
-
-    paragraphs: Sequence[str]
-
-
 class Table(NamedTuple):
     """A report: typed columns, the rows that they take their cells from, and the words around in the reader's language.
 
@@ -86,12 +84,22 @@ class Table(NamedTuple):
     """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
     """What to tell people where there are no rows: why, and what to ask instead."""
-    form: Timeline | Letter | Atlas | None = None
+    form: Form | None = None
     """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    notes: Sequence[str] = ()
+    """What it leaves open, such as whose dates are too vague; told beside it."""
+    brief: Sequence[Any] | None = None
+    """The rows that people get, where machines get more."""
+    parts: Callable[[], Sequence[tuple[str, Table]]] | None = None
+    """What a page tells beside it, each part with its heading; made only for a page."""
+
+    def read_by(self, audience: Audience) -> Table:
+        """Return the table with the rows that people, or machines, get."""
+        return self if self.brief is None or audience is not Audience.PEOPLE else self._replace(rows=self.brief)
 
     def seen_by(self, audience: Audience) -> list[Column]:
         """Return the columns that people, or machines, see."""

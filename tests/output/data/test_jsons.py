@@ -14,7 +14,7 @@ from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, tab
 def test_json_is_a_list_of_objects() -> None:
     """Fields in English, dates in ISO 8601, null where nothing is known."""
     assert written("json", MEMBERS).startswith(
-        '[\n  {\n    "name": "Bonn",\n    "key": "05314000",\n    "district": null,\n    "signed": "2012-12"\n  },\n'
+        '[\n  {"name": "Bonn", "key": "05314000", "district": null, "signed": "2012-12"},\n  {"name": "Mönchengladbach",'
     )
 
 
@@ -66,10 +66,12 @@ def test_json_read_back_is_exact(texts: list[str]) -> None:
     )
 )
 def test_json_is_laid_out_as_the_library_does(rows: list[tuple[str, str, int, int, tuple[str, ...]]]) -> None:
-    """Written by hand for speed, byte for byte what `json.dumps` would write."""
+    """A row a line, byte for byte what `json.dumps` would write."""
     data = [dict(zip(("round", "signed", "joined", "left", "members"), row, strict=True)) for row in rows]
     table = Table("", COHORTS.columns, rows)
-    assert written("json", table) == json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    assert (
+        written("json", table) == "[\n  " + ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in data) + "\n]\n"
+    )
     assert written("ndjson", table) == "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in data)
 
 

@@ -52,14 +52,18 @@ def test_a_footer_stays_a_paragraph(text: str, literal: str) -> None:
 
 
 def test_html_is_a_whole_page() -> None:
-    """Language, character set, title, caption, and headers that say what they head."""
+    """Language, character set, title, heading, headers that say what they head, and names under their row."""
     page = written("html", COHORTS)
     assert page.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
     assert "<title>Cohorts</title>" in page
-    assert '<caption><h1 id="title">Cohorts</h1></caption>' in page
-    assert '<tr><th scope="col">Round</th><th scope="col">Signed</th><th scope="col" class="n">Joined</th>' in page
-    assert '<tr><td>2012</td><td>Dec 2012</td><td class="n">10</td><td class="n">–</td>' in page
-    assert page.endswith("</table>\n</div>\n<p>2 rounds</p>\n</main>\n</body>\n</html>\n")
+    assert '<h1 id="title">Cohorts</h1>' in page
+    assert '<tr><th scope="col">Round</th><th scope="col" class="date">Signed</th>' in page
+    assert (
+        '<tr><th scope="row">2012</th><td class="date">Dec 2012</td><td class="n">10</td><td class="n">–</td></tr>'
+        in page
+    )
+    assert '<tr><td class="under" colspan="4"><div>Bonn, Kreis Lippe, Lemgo</div></td></tr></tbody>' in page
+    assert page.endswith('</table>\n</div>\n<p class="quiet">2 rounds</p>\n</main>\n</body>\n</html>\n')
 
 
 def test_html_speaks_the_readers_language(german: None) -> None:

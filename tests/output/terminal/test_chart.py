@@ -14,10 +14,17 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.terminal.chart import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Table, Timeline, Type
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Table, Type
 from tests.output.sample import columns
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def form(table: Table) -> Timeline:
+    """Return the timeline that the table is."""
+    assert isinstance(table.form, Timeline)
+    return table.form
 
 
 def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
@@ -39,7 +46,7 @@ FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
 
 def lines(table: Table, room: int, *, has_blocks: bool = True) -> list[str]:
     """Return the chart as lines of text."""
-    return "".join(segment.text for segment in drawn(table, room, has_blocks=has_blocks)).split("\n")
+    return "".join(segment.text for segment in drawn(table, form(table), room, has_blocks=has_blocks)).split("\n")
 
 
 def picture(table: Table) -> ET.Element:
@@ -146,16 +153,16 @@ def test_the_picture_tells_itself_to_those_who_cannot_see_it() -> None:
     """Title and description, and letters that mean something in XML are written as such."""
     svg = picture(FOUNDING)
     assert svg.get("role") == "img"
-    assert svg.get("aria-labelledby") == "title desc"
+    assert svg.get("aria-labelledby") == "chart-title"
     assert svg.findtext(f"{SVG}title") == "Network <&>: Members"
     assert svg.findtext(f"{SVG}desc") == "2012-12-31: 10; 2015-12-31: 23"
 
 
 def test_the_picture_has_labelled_axes() -> None:
-    """Numbers up the side and years along the time, what each axis means, and the number of each step."""
+    """Numbers up the side and years along the time, what is counted, and the number of each step."""
     texts = [text.text for text in picture(FOUNDING).iter(f"{SVG}text")]
     assert texts[:2] == ["Network <&>", "As of then"]
-    assert {"0", "5", "10", "15", "20", "25", "Members", "Time", "2013", "2026", "23 members"} <= set(texts)
+    assert {"0", "5", "10", "15", "20", "25", "Members", "2013", "2026", "23 members"} <= set(texts)
     values = [text.text for text in picture(FOUNDING).iter(f"{SVG}text") if text.get("class") == "value"]
     assert values == ["23", "10"]
 
@@ -164,7 +171,26 @@ def test_the_steps_of_the_picture_stand_where_their_days_are() -> None:
     """Halfway in time is halfway across; the highest tick is the top."""
     svg = picture(timeline(("2012-01-01", 5), ("2014-01-01", 10), until="2016-01-01"))
     line = next(path.get("d") for path in svg.iter(f"{SVG}path") if path.get("class") == "line")
-    assert line == "M80 400H80.0V255.0H500.3V110.0H920"
+    assert line == "M80 400L80.0 400.0L80.0 255.0L500.3 255.0L500.3 110.0H920"
+
+
+def test_a_line_rises_over_the_time_in_which_it_happened() -> None:
+    """Signed some day in 2015 is no jump on the next first of January."""
+    days = [datetime.date(2015, 1, 1), datetime.date(2015, 12, 31)]
+    rising = Timeline([(days[1], 10)], datetime.date(2016, 12, 29), "Members", [(days[0], 0.0), (days[1], 10.0)])
+    table = timeline()._replace(form=rising)
+    line = next(path.get("d") for path in picture(table).iter(f"{SVG}path") if path.get("class") == "line")
+    assert line == "M80 400L80.0 400.0L500.0 110.0H920"
+    tops = [row.index("█") for row in lines(table, 80) if "█" in row]
+    assert tops == sorted(tops, reverse=True)
+    assert len(set(tops)) == len(tops)
+
+
+def test_nothing_of_the_picture_is_cut() -> None:
+    """The word for what is counted begins inside it, in any language."""
+    measure = next(text for text in picture(FOUNDING).iter(f"{SVG}text") if text.text == "Members")
+    assert measure.get("text-anchor") is None
+    assert float(measure.get("x") or -1) >= 0
 
 
 def test_the_picture_of_nobody() -> None:

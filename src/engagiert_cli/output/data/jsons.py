@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
-from json.encoder import encode_basestring
+from json.encoder import JSONEncoder
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
@@ -23,20 +22,18 @@ _ODD = re.compile(r"[^\x20-\x7e]")
 
 
 def write_json(table: Table, out: TextIO) -> None:
-    """Write the rows as one list of objects, a field a line."""
-    if not table.rows:
-        out.write("[]\n")
-        return
-    # By hand, because the library writes indented JSON several times slower than this.
-    rows = _objects(table, "  {{\n    {}\n  }}", ",\n    ", "[\n      {}\n    ]", ",\n      ")
-    out.write("[\n")
-    out.writelines(chain((next(rows),), chain.from_iterable((",\n", row) for row in rows)))
-    out.write("\n]\n")
+    """Write the rows as one list of objects, one a line."""
+    comma = ""
+    out.write("[")
+    for row in _objects(table):
+        out.write(f"{comma}\n  {row}")
+        comma = ","
+    out.write("\n]\n" if comma else "]\n")
 
 
 def write_ndjson(table: Table, out: TextIO) -> None:
     """Write the rows as objects, one a line."""
-    out.writelines(_objects(table, "{{{}}}\n", ", ", "[{}]", ", "))
+    out.writelines(f"{row}\n" for row in _objects(table))
 
 
 def write_geojson(table: Table, out: TextIO) -> None:
@@ -46,38 +43,28 @@ def write_geojson(table: Table, out: TextIO) -> None:
             _("these rows have no places on a map"),
             (_("geojson is for list, from a ledger that names a register"),),
         )
-    properties = _objects(table, "{{{}}}", ", ", "[{}]", ", ")
     out.write('{"type": "FeatureCollection", "features": [')
-    for index, (point, row) in enumerate(zip(map(table.point, table.rows), properties, strict=True)):
+    for index, (point, row) in enumerate(zip(map(table.point, table.rows), _objects(table), strict=True)):
         place = f'{{"type": "Point", "coordinates": [{point[1]}, {point[0]}]}}' if point else "null"
         comma = "," if index else ""
         out.write(f'{comma}\n{{"type": "Feature", "geometry": {place}, "properties": {row}}}')
     out.write("\n]}\n")
 
 
-def _objects(table: Table, object_: str, comma: str, list_: str, list_comma: str) -> Iterator[str]:
-    """Yield each row in the given shapes of an object and of a list inside it."""
-
-    def value(cell: Cell) -> str:
-        if isinstance(cell, str):
-            return _string(cell)
-        if cell is None:
-            return "null"
-        if isinstance(cell, Date):
-            return _string(cell.text)
-        if isinstance(cell, int | float):
-            return str(round(cell, 4))
-        return list_.format(list_comma.join(map(_string, cell))) if cell else "[]"
-
+def _objects(table: Table) -> Iterator[str]:
+    """Yield each row as an object."""
     columns = table.seen_by(Audience.MACHINES)
-    fields = [f"{_string(column.field)}: " for column in columns]
+    fields = [column.field for column in columns]
+    encode = JSONEncoder(ensure_ascii=False).encode
     for row in table.cut_to(columns):
-        yield object_.format(comma.join([field + value(cell) for field, cell in zip(fields, row, strict=True)]))
+        text = encode(dict(zip(fields, map(_value, row), strict=True)))
+        yield text if text.isprintable() else _ODD.sub(_escaped, text)
 
 
-def _string(text: str) -> str:
-    encoded = encode_basestring(text)
-    return encoded if encoded.isprintable() else _ODD.sub(_escaped, encoded)
+def _value(cell: Cell) -> Cell:
+    if isinstance(cell, Date):
+        return cell.text
+    return round(cell, 4) if isinstance(cell, float) else cell
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -102,7 +102,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         sheet.write_number(*place, cell, formats["share" if column.type is Type.SHARE else "count"])
         return len(human.count(round(cell)))
     else:
-        text = cell if isinstance(cell, str) else ", ".join(cell)
+        (text,) = human.texts(column.type, [cell], str)
     lines = text.split("\n")
     sheet.write_string(*place, text[:_LONGEST], formats["wrapped" if len(lines) > 1 or len(text) > _WIDEST else "text"])
     return max(map(width, lines))

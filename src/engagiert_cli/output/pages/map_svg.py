@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, language, ngettext
 from engagiert_cli.output.pages import palette
 from engagiert_cli.output.pages.glyphs import length
+from engagiert_cli.output.pages.markup import escaped, on_paper
 from engagiert_cli.output.pages.placing import Box, Spot, placed
 from engagiert_cli.output.safe import safe
-from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.atlas import Place
+    from engagiert_cli.reports.forms import Map
+    from engagiert_cli.reports.forms import Spot as Member
     from engagiert_cli.reports.table import Table
 
 WIDTH = 1000
@@ -27,51 +26,19 @@ _EDGE, _TOP = 24, 96
 _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW = 26
 _LETTER = 7.0
-TINT = 0.45
-"""How strong the colour of a district is that is a member; its towns that are members have the full colour."""
-
-STYLE = f"""\
-.map text {{ font-family: system-ui, "Segoe UI", Arial, sans-serif; font-size: 15px; fill: var(--text); }}
-.map .title {{ font-size: 26px; font-weight: bold; }}
-.map .land {{ fill: var(--land); stroke: var(--outline); stroke-width: 8; }}
-.map .lines {{ fill: none; stroke: var(--lines); stroke-width: 2.5; }}
-.map .districts {{ stroke: var(--districts); stroke-width: 4; }}
-.map .regions {{ stroke: var(--outline); stroke-width: 6; }}
-.map path {{ stroke-linejoin: round; }}
-.map .place path {{ stroke: var(--edge); stroke-width: 5; fill-rule: evenodd; }}
-.map .tint path {{ fill-opacity: {TINT}; }}
-.map .leader {{ stroke: var(--text); stroke-width: .7; fill: none; }}
-.map .label {{ paint-order: stroke; stroke: var(--halo); stroke-width: 3px; stroke-linejoin: round; }}
-.map .district {{ font-style: italic; }}
-.map .letter {{ font-size: 10px; font-weight: bold; text-anchor: middle; pointer-events: none; }}
-"""
-LIGHT = {
-    "text": "#1a1a1a",
-    "land": "#edeae4",
-    "outline": "#6e6a62",
-    "lines": "#d3cec4",
-    "districts": "#a8a297",
-    "edge": "#fff",
-    "halo": "#fff",
-}
-"""The colours of the map on white paper, by their names in the style."""
 
 
-def write_svg(table: Table, out: TextIO) -> None:
+def write_svg(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map as a picture that needs nothing else, on white ground of its own."""
-    style = STYLE
-    for name, colour in LIGHT.items():  # written out, since word processors know no variables
-        style = style.replace(f"var(--{name})", colour)
-    out.writelines(f"{line}\n" for line in picture(table, style=style))
+    out.writelines(f"{line}\n" for line in picture(table, atlas, style=on_paper("map.css")))
 
 
-def picture(table: Table, *, style: str = "") -> Iterator[str]:
+def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture.
 
     With a style it stands for itself; without one it is part of a page, which has the style, the words around it and
     the legend, and in which the members can be reached by the keyboard.
     """
-    atlas = atlas_of(table)
     boundaries = atlas.boundaries
     scale = (WIDTH - 2 * _EDGE) / boundaries.width
     top = _TOP if style else 12
@@ -80,8 +47,8 @@ def picture(table: Table, *, style: str = "") -> Iterator[str]:
     rows = -(-(len(atlas.shades) + _has_districts(atlas)) // 2)
     height = round(legend_top + rows * _ROW + 12 + len(notices) * 20 if style else legend_top - 24)
     title, told = (
-        escape(safe(_("{network}: map of the members").format(network=table.title))),
-        escape(safe(described(table))),
+        escaped(_("{network}: map of the members").format(network=table.title)),
+        escaped(described(table, atlas)),
     )
     role = "img" if style else "group"
     yield (
@@ -94,9 +61,9 @@ def picture(table: Table, *, style: str = "") -> Iterator[str]:
     if style:
         yield f"<style>\n{style}</style>"
         yield f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
-        yield f'<text class="title" x="{_EDGE}" y="44">{escape(safe(table.title))}</text>'
+        yield f'<text class="title" x="{_EDGE}" y="44">{escaped(table.title)}</text>'
         summary = f"{table.footer} · {table.subtitle}"
-        yield f'<text x="{_EDGE}" y="70">{escape(safe(summary))}</text>'
+        yield f'<text x="{_EDGE}" y="70">{escaped(summary)}</text>'
     yield f'<g transform="translate({_EDGE} {top}) scale({scale:.5f})">'
     yield from _land(atlas, for_page=not style)
     yield "</g>"
@@ -105,19 +72,12 @@ def picture(table: Table, *, style: str = "") -> Iterator[str]:
         yield from _legend(atlas, legend_top)
         for number, text in enumerate(notices):
             y = height - 14 - 20 * (len(notices) - 1 - number)
-            yield f'<text x="{_EDGE}" y="{y}" style="font-size: 12px">{escape(safe(text))}</text>'
+            yield f'<text class="small" x="{_EDGE}" y="{y}">{escaped(text)}</text>'
     yield "</svg>"
 
 
-def atlas_of(table: Table) -> Atlas:
-    """Return the map that the table is."""
-    assert isinstance(table.form, Atlas)
-    return table.form
-
-
-def described(table: Table) -> str:
+def described(table: Table, atlas: Map) -> str:
     """Return the map in words: which members each cohort has."""
-    atlas = atlas_of(table)
     told = [table.subtitle]
     for number, shade in enumerate(atlas.shades):
         names = ", ".join(place.name for place in atlas.places if place.cohort == number)
@@ -125,13 +85,13 @@ def described(table: Table) -> str:
     return ". ".join(told) + "."
 
 
-def _land(atlas: Atlas, *, for_page: bool) -> Iterator[str]:
+def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
     """Yield the Land, then the districts that are members, their towns upon them, and the borders at last."""
     boundaries = atlas.boundaries
     colours = palette.shades(len(atlas.shades))
     yield f'<path class="land" d="{_closed(boundaries.land)}"/>'
     for place in sorted(atlas.places, key=lambda place: (len(place.key), place.cohort)):
-        name, *facts = (escape(safe(text)) for text in (place.name, *place.facts))
+        name, *facts = (escaped(text) for text in (place.name, *place.facts))
         told = ", ".join((name, *facts))
         kind = "place" if place.is_municipality else "place tint"
         shape = f'<path d="{_closed(boundaries.outline(boundaries.within(place.key)))}"/>'
@@ -150,8 +110,8 @@ def _land(atlas: Atlas, *, for_page: bool) -> Iterator[str]:
         yield f'<path class="lines{kind}" pointer-events="none" d="{_open(boundaries.lines_between(digits))}"/>'
 
 
-def _labels(atlas: Atlas, scale: float, top: float, bottom: float) -> Iterator[str]:
-    """Yield the letters in the areas, and the names beside them, with a line where they stand farther away."""
+def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str]:
+    """Yield the letters in the areas, and beside them the names that fit there; the others are in the table."""
     size = _SIZE if len(atlas.places) <= _MANY else _LEAST_SIZE
     boundaries = atlas.boundaries
     spots = []
@@ -164,29 +124,20 @@ def _labels(atlas: Atlas, scale: float, top: float, bottom: float) -> Iterator[s
     frame = Box(4, top - 8, WIDTH - 8, bottom - top - 8)
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))
-    lines, names = [], []
+    yield '<g pointer-events="none">'
     for place, spot, box in zip(atlas.places, spots, placed(spots, frame), strict=True):
         if place.is_municipality:
             fill = palette.readable_on(colours[place.cohort])
-            sign = signs[place.cohort]
-            names.append(
+            yield (
                 f'<text class="letter" aria-hidden="true" x="{spot.x:.1f}" y="{spot.y + 3.5:.1f}" style="fill: {fill}">'
-                f"{sign}</text>"
+                f"{signs[place.cohort]}</text>"
             )
-        if box is None:
-            continue
-        x, y = box.nearest(spot.x, spot.y)
-        far = max(abs(x - spot.x), abs(y - spot.y))
-        if far > 2 * _LETTER:
-            lines.append(f'<path class="leader" d="M{spot.x:.1f} {spot.y:.1f}L{x:.1f} {y:.1f}"/>')
-        names.append(_name(place, box, size, spot))
-    yield '<g pointer-events="none">'
-    yield from lines
-    yield from names
+        if box:
+            yield _name(place, box, size, spot)
     yield "</g>"
 
 
-def _name(place: Place, box: Box, size: int, spot: Spot) -> str:
+def _name(place: Member, box: Box, size: int, spot: Spot) -> str:
     """Return the label, set from the side that looks at its place, since letters are narrower than is reckoned."""
     kind = "label" if place.is_municipality else "label district"
     if box.x + box.width <= spot.x:
@@ -197,51 +148,49 @@ def _name(place: Place, box: Box, size: int, spot: Spot) -> str:
         x, anchor = box.x + box.width / 2, "middle"
     return (
         f'<text class="{kind}" x="{x:.1f}" y="{box.y + size:.1f}" text-anchor="{anchor}" style="font-size: {size}px">'
-        f"{escape(safe(place.name))}</text>"
+        f"{escaped(place.name)}</text>"
     )
 
 
-def _has_districts(atlas: Atlas) -> bool:
+def _has_districts(atlas: Map) -> bool:
     return any(not place.is_municipality for place in atlas.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class LegendLine(NamedTuple):
     """A line of the legend; `sign` is empty for what only differs in how strong its colour is."""
 
     colour: str
     sign: str
-    text: str
+    parts: tuple[str, ...]
 
 
-def legend(atlas: Atlas) -> list[Entry]:
-    """Return an entry for each cohort, and one for the districts where there are any."""
+def legend(atlas: Map) -> list[LegendLine]:
+    """Return a line for each cohort, and one for the districts where there are any."""
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))
-    entries = []
+    lines = []
     for colour, sign, shade in zip(colours, signs, atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
-        text = ", ".join(part for part in (shade.label, shade.when, counted) if part)
-        entries.append(Entry(colour, sign, text))
+        lines.append(LegendLine(colour, sign, tuple(filter(None, (shade.label, shade.when, counted)))))
     if _has_districts(atlas):
         first = next(place for place in atlas.places if not place.is_municipality)
-        entries.append(Entry(colours[first.cohort], "", _("paler: the district is a member")))
-    return entries
+        lines.append(LegendLine(colours[first.cohort], "", (_("fainter: the district is a member"),)))
+    return lines
 
 
-def _legend(atlas: Atlas, top: float) -> Iterator[str]:
+def _legend(atlas: Map, top: float) -> Iterator[str]:
     """Yield the legend in two columns."""
     entries = legend(atlas)
     rows = -(-len(entries) // 2)
     for number, entry in enumerate(entries):
         column, row = divmod(number, rows)
         x, y = _EDGE + column * (WIDTH - 2 * _EDGE) / 2, top + row * _ROW
-        opacity = "" if entry.sign else f' fill-opacity="{TINT}"'
+        opacity = "" if entry.sign else ' fill-opacity=".45"'
         yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{entry.colour}"{opacity}/>'
         if entry.sign:
             ink = palette.readable_on(entry.colour)
             yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{entry.sign}</text>'
-        yield f'<text x="{x + 34:.0f}" y="{y:.0f}">{escape(safe(entry.text))}</text>'
+        yield f'<text x="{x + 34:.0f}" y="{y:.0f}">{escaped(", ".join(entry.parts))}</text>'
 
 
 def _closed(rings: Iterable[Ring]) -> str:

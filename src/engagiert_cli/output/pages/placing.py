@@ -37,10 +37,6 @@ class Box:
             and other.y + other.height <= self.y + self.height
         )
 
-    def nearest(self, x: float, y: float) -> tuple[float, float]:
-        """Return its point that is nearest to the given one."""
-        return min(max(x, self.x), self.x + self.width), min(max(y, self.y), self.y + self.height)
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -60,11 +56,12 @@ class Spot:
 
 
 _GAP = 3.0
+_FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
 _DIRECTIONS = (0, 180, 270, 90, 315, 225, 45, 135, 338, 202, 22, 158, 292, 248, 68, 112)
 
 
 def placed(spots: Sequence[Spot], frame: Box, taken: Sequence[Box] = ()) -> list[Box | None]:
-    """Return where each label stands, as near to its spot as there is room in the frame; None where there is none.
+    """Return where each label stands beside its spot; None where there is no room for it.
 
     Those with the most neighbours choose first, as they have the least choice.
     """
@@ -94,7 +91,7 @@ def _candidates(spot: Spot, frame: Box) -> Iterator[Box]:
     if not spot.free and frame.holds(centred):
         yield centred
     distance = spot.free + _GAP
-    while distance < max(frame.width, frame.height):
+    while distance <= spot.free + _FARTHEST:
         for direction in _DIRECTIONS:
             across, down = math.cos(math.radians(direction)), math.sin(math.radians(direction))
             x, y = spot.x + distance * across, spot.y + distance * down
@@ -104,7 +101,7 @@ def _candidates(spot: Spot, frame: Box) -> Iterator[Box]:
             box = Box(left, top, spot.width, spot.height)
             if frame.holds(box):
                 yield box
-        distance += 4 + distance / 8
+        distance += 3
 
 
 def _part(component: float) -> float:

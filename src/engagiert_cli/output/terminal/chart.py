@@ -13,13 +13,13 @@ from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.table import BAR, QUIET, heading, paragraph, write_segments
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Timeline
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
+    from engagiert_cli.reports.forms import Timeline
     from engagiert_cli.reports.table import Table
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -29,16 +29,14 @@ _VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
-def write_chart(table: Table, out: TextIO) -> None:
+def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
     """Draw a timeline for a person at a terminal."""
     room = screen.columns()
-    write_segments(drawn(table, room, has_blocks=screen.takes(out, _EIGHTHS + _LINES)), out)
+    write_segments(drawn(table, timeline, room, has_blocks=screen.takes(out, _EIGHTHS + _LINES)), out)
 
 
-def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, timeline: Timeline, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
-    timeline = table.form
-    assert isinstance(timeline, Timeline)
     room = min(room, _WIDEST)
     yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
     if not timeline.steps:
@@ -61,14 +59,19 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
-    """Return the number in each column: the first is the first day with a number, the last is the last day."""
-    days = [day for day, _total in timeline.steps]
-    span = (timeline.until - days[0]).days
+    """Return the number in each column: the first is the first day with a change, the last is the last day."""
+    line = timeline.line
+    first = line[0][0]
+    days = [(day - first).days for day, _number in line]
+    span = (timeline.until - first).days
     values = []
     for column in range(across):
         passed = span * column // (across - 1) if across > 1 else span
-        step = bisect_right(days, passed, key=lambda day: (day - days[0]).days) - 1
-        values.append(timeline.steps[step][1])
+        corner = bisect_right(days, passed) - 1
+        number = line[corner][1]
+        if corner + 1 < len(line):
+            number += (line[corner + 1][1] - number) * (passed - days[corner]) / (days[corner + 1] - days[corner])
+        values.append(int(number + 1e-6))
     return values
 
 
@@ -102,7 +105,12 @@ def _plot(values: Sequence[int], ticks: range, margin: int, room: int, *, has_bl
 
 def _values(values: Sequence[int], heights: Sequence[int]) -> dict[tuple[int, int], str]:
     """Return the letters that write a step's number above its start, where there is room, by row and column."""
-    starts = [column for column, value in enumerate(values) if column == 0 or value != values[column - 1]]
+    # Where a line has risen to: what lies between the ends of a slope says nothing.
+    starts = [
+        column
+        for column, value in enumerate(values)
+        if (column == 0 or value != values[column - 1]) and value == max(values[column : column + 2])
+    ]
     taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
     for column in dict.fromkeys((starts[-1], starts[0], *starts)):
@@ -120,7 +128,7 @@ def _values(values: Sequence[int], heights: Sequence[int]) -> dict[tuple[int, in
 def _time_axis(timeline: Timeline, margin: int, across: int, *, has_blocks: bool) -> Iterator[list[Segment]]:
     """Yield the axis and the labels under it."""
     _side, corner, line, mark, _ground = tuple(_LINES if has_blocks else _ASCII_LINES)
-    first = timeline.steps[0][0]
+    first = timeline.line[0][0]
     span = (timeline.until - first).days
 
     def start(day: datetime.date, label: str) -> int:

@@ -16,13 +16,13 @@ from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.table import QUIET, has_many_colours, heading, paragraph, write_segments
 from engagiert_cli.output.width import width, wrap
-from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
+    from engagiert_cli.reports.forms import Map
     from engagiert_cli.reports.table import Table
 
 _BLOCKS = "▀▄█"
@@ -46,17 +46,15 @@ class _Grid:
     """By row and column of the cells in which the letter of a cohort stands: the spot that it stands for."""
 
 
-def write_map(table: Table, out: TextIO) -> None:
+def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
-    lines = drawn(table, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
+    lines = drawn(table, atlas, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
     write_segments(lines, out, color_system="auto")
 
 
-def drawn(table: Table, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, atlas: Map, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
     """Yield the map in lines that fit the room, with the words around it and the legend below."""
-    atlas = table.form
-    assert isinstance(atlas, Atlas)
     across = min(room, _WIDEST)
     yield from heading(displayed(table.title), displayed(table.subtitle), across, room)
     grid = _rastered(atlas, across, 2 if colour else 1)
@@ -72,7 +70,7 @@ def drawn(table: Table, room: int, *, colour: bool, has_dots: bool = True) -> It
             yield from paragraph(displayed(text), across, QUIET)
 
 
-def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
+def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
     """Return the map in spots; a cell of the terminal is twice as high as wide, and is one spot or two `halves`."""
     boundaries = atlas.boundaries
     scale_x = across / boundaries.width
@@ -132,7 +130,7 @@ def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> 
                 yield row, first, last
 
 
-def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
+def _coloured(atlas: Map, grid: _Grid) -> Iterator[Segment]:
     """Yield the map in half blocks, two spots a cell."""
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))
@@ -166,7 +164,7 @@ def _half_blocks(upper: str | None, lower: str | None) -> tuple[str, str | None,
     return "▀", upper, lower
 
 
-def _lettered(atlas: Atlas, grid: _Grid, land: str) -> Iterator[Segment]:
+def _lettered(atlas: Map, grid: _Grid, land: str) -> Iterator[Segment]:
     """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
     signs = palette.letters(len(atlas.shades))
     for row in grid.rows:
@@ -190,7 +188,7 @@ def _line(cells: list[tuple[str, str | None, str | None]]) -> Iterator[Segment]:
     yield Segment("\n")
 
 
-def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
+def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
     """Yield a line for each cohort: its letter, what it is, and how many members it has."""
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))

@@ -10,7 +10,9 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.reports import atlas
+from engagiert_cli.reports import map as maps
+from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.request import Request
 
 if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table
@@ -23,7 +25,7 @@ HOSTILE = '"><script>alert(1)</script>\x1b[31m'
 
 def drawn(ledger: Ledger) -> Table:
     """Return the map of today."""
-    return atlas.table(ledger, _REGISTER, TODAY)
+    return maps.report(Request(ledger, TODAY, selection=Selection(_REGISTER)))
 
 
 def founding() -> Table:

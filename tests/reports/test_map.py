@@ -6,16 +6,18 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.reports import atlas
-from engagiert_cli.reports.atlas import Atlas, Place, Shade
+from engagiert_cli.reports import map as maps
+from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.forms import Map, Shade, Spot
+from engagiert_cli.reports.request import Request
 
 from .networks import FOUNDING, NETWORK, REGISTER, TODAY, network, on, rows
 
 
-def drawn(ledger: Ledger) -> Atlas:
+def drawn(ledger: Ledger) -> Map:
     """Return what is drawn of a network today."""
-    table = atlas.table(ledger, REGISTER, TODAY)
-    assert isinstance(table.form, Atlas)
+    table = maps.report(Request(ledger, TODAY, selection=Selection(REGISTER)))
+    assert isinstance(table.form, Map)
     return table.form
 
 
@@ -28,7 +30,7 @@ def test_the_founding_members() -> None:
     ]
     places = {place.name: place for place in found.places}
     assert len(places) == 23
-    assert places["Witten"] == Place("05954036", "Witten", 1, ("Ennepe-Ruhr-Kreis", "round 2015", "signed on 2015"))
+    assert places["Witten"] == Spot("05954036", "Witten", 1, ("Ennepe-Ruhr-Kreis", "round 2015", "signed on 2015"))
     assert places["Bonn"].facts[0] == "Regierungsbezirk Köln"
     assert places["Kreis Lippe"].facts[0] == "Regierungsbezirk Detmold"
     assert [place.name for place in found.places if not place.is_municipality] == ["Kreis Lippe"]
@@ -54,7 +56,7 @@ def test_what_has_no_place_is_named() -> None:
 
 def test_the_table_is_sorted_by_name() -> None:
     """With designation, district, round and date."""
-    told = rows(atlas.table(FOUNDING, REGISTER, TODAY))
+    told = rows(maps.report(Request(FOUNDING, TODAY, selection=Selection(REGISTER))))
     assert [row[0] for row in told[:3]] == ["Alsdorf", "Arnsberg", "Beckum"]
     assert told[-1] == ("Witten", "Stadt", "Ennepe-Ruhr-Kreis", "2015", on("2015"))
 
@@ -62,4 +64,4 @@ def test_the_table_is_sorted_by_name() -> None:
 def test_a_ledger_without_a_register_has_no_map() -> None:
     """The message says what to do."""
     with pytest.raises(Refusal, match="this ledger names no register, and so has no map"):
-        atlas.table(FOUNDING, None, TODAY)
+        maps.report(Request(FOUNDING, TODAY, selection=Selection(None)))
