@@ -219,6 +219,81 @@ def test_who_left_and_came_back_is_no_duplicate(tmp_path: Path) -> None:
     assert [member.signed.text for member in judgement.added] == ["2020", "2012"]
 
 
+def test_told_columns_decide_where_the_header_is(tmp_path: Path) -> None:
+    """However far down, and whatever usual names stand above."""
+    text = "Name;Bündnis\n" + "Hinweis;x\n" * 150 + "Ort;Wann\nBonn;2015\n"
+    assert told(read(text, tmp_path, signed="Wann")) == [("Bonn", "2015")]
+    assert told(read("Hinweis\n" * 50 + "Name;Beitritt\nBonn;2015\n", tmp_path)) == [("Bonn", "2015")]
+
+
+@pytest.mark.parametrize(("column", "date"), [("#2", "2015"), ("B", "2015"), ("#3", "2016"), ("C", "2016")])
+def test_a_column_can_be_told_by_its_place(column: str, date: str, tmp_path: Path) -> None:
+    """As where two have one header."""
+    text = "Name;Datum;Datum\nBonn;2015;2016\n"
+    assert told(read(text, tmp_path, signed=column)) == [("Bonn", date)]
+    for wanted in ({}, {"signed": "Datum"}):
+        with pytest.raises(Refusal, match="#2"):
+            read(text, tmp_path, **wanted)
+
+
+@pytest.mark.parametrize(
+    "header", ["Stadt / Gemeinde;Eintritt", "Verein;Mitglied seit", "organisation_name;date_of_adhesion", "Ort;Jahr"]
+)
+def test_lists_of_other_programs_have_their_usual_headers(header: str, tmp_path: Path) -> None:
+    """Those of member programs and of open letters."""
+    assert told(read(f"{header}\nBonn;2015\n", tmp_path)) == [("Bonn", "2015")]
+
+
+def test_a_place_is_a_name_where_there_is_no_other(tmp_path: Path) -> None:
+    """A list of names has places, too."""
+    assert told(read("Ort;Mitglied;Jahr;Beitritt\nBonn;Verein A;1990;2015\n", tmp_path)) == [("Verein A", "2015")]
+
+
+def test_a_line_of_excel_may_be_separated_by_bars(tmp_path: Path) -> None:
+    """As databases print tables."""
+    assert told(read("Name|Datum\nBonn|2015\n", tmp_path)) == [("Bonn", "2015")]
+
+
+def test_a_row_with_a_running_number_alone_is_blank(tmp_path: Path) -> None:
+    """People number more rows than they fill."""
+    assert told(read("Nr.;Name;Datum\n1;Bonn;2015\n2;;\n3;;\n", tmp_path)) == [("Bonn", "2015")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"total": 1, "members": [{"name": "Bonn", "signed": "2015"}]}',
+        '{\n"members": [\n{"name": "Bonn", "signed": 2015}\n]\n}',
+        '{"1": {"name": "Bonn", "signed": "2015"}}',
+        '{"name": "Bonn", "signed": "2015"}',
+        '{"name": "Bonn", "signed": "2015"}\n\n',
+    ],
+)
+def test_json_may_wrap_its_list(text: str, tmp_path: Path) -> None:
+    """As programs that answer on the network do."""
+    assert told(read(text, tmp_path, "list.json")) == [("Bonn", "2015")]
+
+
+def test_nobody_is_a_list_too(tmp_path: Path) -> None:
+    """What `list` writes of a network without members."""
+    assert told(read("[]\n", tmp_path, "list.json")) == []
+
+
+@pytest.mark.parametrize("key", ["5954036", "05954036,0", "5954036.0"])
+def test_a_key_may_look_like_a_number(key: str, tmp_path: Path) -> None:
+    """With the decimals of a spreadsheet."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"AGS;Datum\n{key};2015\n", "utf-8")
+    rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "nrw"\n').ledger, None)
+    assert [entry.body.name for entry in rows.entries] == ["Witten"]
+
+
+def test_a_key_that_lost_its_digits_is_a_problem_at_its_cell(tmp_path: Path) -> None:
+    """No body is guessed from its beginning."""
+    (problem,) = read("Name;AGS;Datum\nWitten;5,95E+06;2015\n", tmp_path).problems
+    assert (problem.message, problem.place.column) == ("the last digits of this key are lost: 5,95E+06", 8)
+
+
 @pytest.mark.parametrize(
     ("fields", "messages"),
     [

@@ -60,8 +60,12 @@ def import_(
             "--column",
             metavar=_("FIELD=HEADER"),
             parser=_parse_column,
-            help=_("Which column holds a field, such as name=Ort; for all others, their usual names tell."),
+            help=_("Which column holds a field: name=Ort, name=B, name=#2; for all others, their usual names tell."),
         ),
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -73,12 +77,15 @@ def import_(
     told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
-        listing = files.read(file, told)
+        listing = files.read(file, told, sheet)
         reader = Reader(listing, told)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
-            (_("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),),
+            (
+                _("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),
+                *reader.understood(),
+            ),
         )
 
     def edit(document: Document) -> Change:

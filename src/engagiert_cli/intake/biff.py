@@ -108,7 +108,8 @@ def _value(kind: int, body: bytes, style: int, shared: _Book) -> Cell:
 
 
 def _shown(value: float, style: int, shared: _Book) -> Cell:
-    return date(value, shared.first_day) if shared.styles[style] else number(str(value))
+    shown = shared.styles[style]
+    return date(value, shared.first_day, shown) if shown else number(str(value))
 
 
 def _small(value: int) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LONGEST = 1 << 20  # characters of a cell
-_SEPARATORS = (";", ",", "\t")
+_SEPARATORS = (";", ",", "\t", "|")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # The guard that this program (and others) put before what a spreadsheet would take for a formula.
 _GUARDED = re.compile(r"'(?='*(?:\s*[=+\-@＝＋－＠]|[\t\r]))")

@@ -24,11 +24,11 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and what Excel wrote until 2003
 
 
-def read(path: str, told: Mapping[str, str]) -> Listing:
+def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
     """Read the list in the file, or on standard input for `-`. Raises `Refusal` or `RowsRefused`."""
     shown = _("standard input") if path == STANDARD_INPUT else path
     try:
-        return _read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told)
+        return _read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told, sheet)
     except TooLarge:
         raise Refusal(
             _("{path} is too large for a list").format(path=shown),
@@ -36,11 +36,13 @@ def read(path: str, told: Mapping[str, str]) -> Listing:
         ) from None
 
 
-def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str]) -> Listing:
+def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: str | None) -> Listing:
     if data.startswith(_WORKBOOKS):
         from engagiert_cli.intake import workbook
 
-        return workbook.read(data, shown, told)
+        return workbook.read(data, shown, told, sheet)
+    if sheet is not None:
+        raise Refusal(_("{path} is no workbook, and has no sheets").format(path=shown), (_("leave out --sheet"),))
     start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
     if suffix in (".json", ".ndjson", ".jsonl") or (suffix not in (".csv", ".tsv") and start.startswith((b"[", b"{"))):
         from engagiert_cli.intake import jsons

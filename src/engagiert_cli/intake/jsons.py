@@ -21,14 +21,33 @@ def read(data: bytes, path: str) -> Listing:
         text = data.decode("utf-8-sig")
         if 2 * sum(map(text.count, "[{,")) > CELLS:
             raise TooLarge
-        if text.lstrip().startswith("["):
-            numbered = list(enumerate(_parsed(text), 1))
-        else:
-            numbered = [(row, _parsed(line)) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
+        numbered = _numbered(text)
     except (ValueError, RecursionError) as error:
         raise Refusal(_("{path} is not valid JSON: {reason}").format(path=path, reason=str(error)[:200])) from None
+    if not numbered:
+        return Listing(path, (Record(0, ("name",)),))
     header = list(dict.fromkeys(key for _row, fields in numbered if isinstance(fields, dict) for key in fields))
     return Listing(path, within_limits(_records(numbered, header, path)))
+
+
+def _numbered(text: str) -> list[tuple[int, Any]]:
+    """Return the objects, each with its number or line: of a list, of one that an object holds, or of a line each."""
+    lines = [(row, line) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
+    try:
+        value = _parsed(text)
+    except ValueError:
+        if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
+            raise
+        return [(row, _parsed(line)) for row, line in lines]
+    if isinstance(value, dict):
+        lists = [each for each in value.values() if isinstance(each, list) and each and isinstance(each[0], dict)]
+        if len(lists) == 1:
+            value = lists[0]
+        elif value and all(isinstance(each, dict) for each in value.values()):
+            value = list(value.values())
+        else:
+            value = [value]
+    return list(enumerate(value if isinstance(value, list) else [value], 1))
 
 
 def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: str) -> Iterator[Record]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator
 
 
@@ -73,6 +74,20 @@ def uncalculated() -> Unread:
         _("the result of this formula is not stored in the workbook"),
         (_("open the workbook in Excel or LibreOffice and save it again"),),
     )
+
+
+def mistyped(day: Date, days: int) -> Unread:
+    """Return a day that is a year: 2015 typed into a cell of dates is the 2015th day of the calendar."""
+    return Unread(
+        str(day),
+        _("{day} is what a workbook makes of the year {year} in a cell of dates").format(day=day, year=days),
+        (_("write the year as a text, with an apostrophe before it, or the day"),),
+    )
+
+
+def as_shown(day: datetime.date, shown: Precision) -> Date:
+    """Return as much of a day as its cell shows: nobody knows that a month was its first day."""
+    return Date.parse(day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(shown, 4)])
 
 
 def number(text: str) -> str:

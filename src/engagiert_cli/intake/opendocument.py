@@ -8,8 +8,19 @@ import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.intake.archive import attribute, children
-from engagiert_cli.intake.listing import COLUMNS, ROWS, Cell, Record, Sheet, TooLarge, failed, number
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.intake.listing import (
+    COLUMNS,
+    ROWS,
+    Cell,
+    Record,
+    Sheet,
+    TooLarge,
+    as_shown,
+    failed,
+    mistyped,
+    number,
+)
+from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +77,11 @@ def _value(cell: Element) -> Cell:
     if _ERROR.fullmatch(text) and (attribute(cell, "formula") or type_ == "error"):
         return failed(text)
     if type_ == "date":
-        return Date.of_day(datetime.date.fromisoformat(attribute(cell, "date-value")[:10]))
+        day = datetime.date.fromisoformat(attribute(cell, "date-value")[:10])
+        days = (day - datetime.date(1899, 12, 30)).days
+        shown = Precision(min(len(re.findall(r"\w+", text)), 3)) if text else Precision.DAY  # »Jun 15«, »2012«
+        is_year = shown is Precision.DAY and 1900 <= days <= 2100
+        return mistyped(Date.of_day(day), days) if is_year else as_shown(day, shown)
     return number(attribute(cell, "value")) if type_ in ("float", "percentage", "currency") else text
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.intake.archive import NoWorkbook, attribute, children
-from engagiert_cli.intake.listing import Cell, Record, Sheet, failed, number, uncalculated
+from engagiert_cli.intake.listing import Cell, Record, Sheet, as_shown, failed, mistyped, number, uncalculated
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
@@ -134,16 +134,20 @@ def _value(cell: Element, book: _Book) -> Cell:
         return uncalculated() if cell[0].tag.endswith("}f") else ""
     if type_ == "d":
         return Date.of_day(datetime.date.fromisoformat(text[:10]))
-    return date(float(text), book.first_day) if cell.get("s", "0") in book.shown else number(text)
+    shown = book.shown.get(cell.get("s", "0"))
+    return date(float(text), book.first_day, shown) if shown else number(text)
 
 
-def date(days: float, first: datetime.date) -> Cell:
-    """Return the date of a number of days; the number itself where it is no day."""
+def date(days: float, first: datetime.date, shown: Precision) -> Cell:
+    """Return what a cell shows of a day that is a number of days; the number itself where it is no day."""
     if not 1 <= days <= _LAST_DAY:
         return number(str(days))
     if first.year == 1899 and days < 60:  # Excel counts a 29 February 1900
         days += 1
-    return Date.of_day(first + datetime.timedelta(int(days)))
+    day = first + datetime.timedelta(int(days))
+    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
+        return mistyped(Date.of_day(day), int(days))
+    return as_shown(day, shown)
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
+_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
+_SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,12 @@ class Reader:
         ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
         who = Who(ledger)
         homonyms: dict[str, str] = {}
+        taken_in = [field for field in FIELDS if field in self.columns]
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
+            if not any(self._cell(record, field) for field in taken_in):
+                continue  # nothing but a running number, say
             unread = self._unread(record)
             if unread:
                 problems += unread
@@ -77,14 +83,20 @@ class Reader:
                     dates[field] = _date(self._cell(record, field), field)
                 except NotADate as error:
                     problems.append(self._no_date(record, field, error))
-            name, key = self._text(record, "name"), self._text(record, "key")
+            name, key = self._text(record, "name"), self._key(record)
+            if key and _SHORTENED.fullmatch(key):
+                message = _("the last digits of this key are lost: {key}").format(key=key)
+                remedy = _("format its column as a number without decimals, and save the list again")
+                problems.append(self.problem(record.row, "key", "refused", message, (remedy,)))
+                continue
             if not name and not key:
                 problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
                 continue
             try:
                 body, found = who.joining(name or "", key, self._text(record, "kind"))
             except Refusal as refusal:
-                problems.append(self.problem(record.row, "name", "refused", refusal.message, refusal.hints))
+                told_by = "key" if key and (not name or key in refusal.message) else "name"
+                problems.append(self.problem(record.row, told_by, "refused", refusal.message, refusal.hints))
                 continue
             if name and not key and found and found.namesakes:
                 homonyms[" ".join(name.split())] = found.body.designation.value
@@ -122,6 +134,12 @@ class Reader:
         """Return why the ledger does not take an entry as a problem at its row."""
         return self.problem(entry.row, "name", "refused", refusal.message, refusal.hints)
 
+    def understood(self) -> tuple[str, ...]:
+        """Return where in the file the list was found, for whoever has to say more of it."""
+        sheet = (_("the sheet that was read: {sheet}").format(sheet=self.listing.sheet),) if self.listing.sheet else ()
+        titles = filter(None, (" ".join(str(cell).split()) for cell in self._header.cells))
+        return (*sheet, _("its columns: {columns}").format(columns=", ".join(titles)))
+
     def has(self, field: str) -> bool:
         """Whether the list has a column for the field."""
         return field in self.columns
@@ -144,6 +162,11 @@ class Reader:
     def _cell(self, record: Record, field: str) -> Cell:
         index = self.columns.get(field)
         return record.cells[index] if index is not None and index < len(record.cells) else ""
+
+    def _key(self, record: Record) -> str | None:
+        """Return the key, without what a spreadsheet puts behind a number: `05954036,0`."""
+        key = self._text(record, "key")
+        return _DECIMALS.sub("", key) if key else None
 
     def _text(self, record: Record, field: str) -> str | None:
         cell = self._cell(record, field)

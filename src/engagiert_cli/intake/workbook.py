@@ -6,9 +6,10 @@ import struct
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.intake.columns import header_of
+from engagiert_cli.intake.columns import fit
 from engagiert_cli.intake.listing import Listing, TooLarge, within_limits
 from engagiert_cli.language import _
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 _PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, MemoryError, struct.error)
 
 
-def read(data: bytes, path: str, told: Mapping[str, str]) -> Listing:
-    """Read the first sheet that has a header. Raises `Refusal` where there is none, or no workbook at all."""
+def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
+    """Read the sheet of that name; else the one that fits a list of members best, visible ones before hidden ones.
+
+    Raises `Refusal` where there is none of that name, or no workbook at all.
+    """
     try:
-        filled = {sheet.name: records for sheet in sheets(data) if (records := within_limits(sheet.records))}
+        filled = [(each, records) for each in sheets(data) if (records := within_limits(each.records))]
     except TooLarge:
         raise
     except Exception as error:  # noqa: BLE001 - whatever finds that the file is broken
@@ -31,10 +35,16 @@ def read(data: bytes, path: str, told: Mapping[str, str]) -> Listing:
             _("{path} cannot be read as a workbook").format(path=path) + reason,
             (_("open it in Excel and save it as .xlsx, without a password"),),
         ) from None
-    for name, records in filled.items():
-        if header_of(records, told) is not None:
-            return Listing(path, records, sheet=name if len(filled) > 1 else "")
-    return Listing(path, next(iter(filled.values()), ()))
+    chosen = [(each, records) for each, records in filled if sheet is None or fold(each.name) == fold(sheet)]
+    if sheet is not None and not chosen:
+        raise Refusal(
+            _('{path} has no sheet "{sheet}"').format(path=path, sheet=sheet),
+            (_("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–"),),
+        )
+    if not chosen:
+        return Listing(path, ())
+    best, records = max(chosen, key=lambda each: (fit(each[1], told) > 2, not each[0].is_hidden, fit(each[1], told)))
+    return Listing(path, records, sheet=best.name if len(filled) > 1 else "")
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
