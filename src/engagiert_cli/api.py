@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
-from engagiert_cli.ledger import changes, judging, store
+from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
@@ -114,22 +114,23 @@ class Ledger:
         return self._changed(changes.leave(self._document, member, _date(on)))
 
     def write(self) -> None:
-        """Replace the file by this ledger, whole or not at all.
+        """Replace the file by this ledger, whole or not at all; `engagiert undo` takes that back.
 
-        Raises `Refusal` where the file is no longer what was read, and `Unconfirmed` where it is written, but the disk
-        has not confirmed it.
+        Notes go to the log called `engagiert_cli`. Raises `Refusal` where the file is no longer what was read, and
+        `Unconfirmed` where it is written, but the disk has not confirmed it.
         """
 
-        def edit(content: store.Content) -> tuple[str | None, None]:
+        def edit(content: store.Content) -> tuple[store.Content, None]:
             if content.text != self._text_of_file:
                 raise Refusal(
                     _("{path} was changed by somebody else meanwhile").format(path=self._path),
                     (_("read it again; nothing was written"),),
                 )
-            return (self.text if self.text != content.text else None), None
+            return content._replace(text=self.text), None
 
-        store.update(self._path, str(self._path), edit, report=lambda _nothing: None, tell=lambda _note: None)
-        self._text_of_file = self.text
+        with store.changing(self._path, str(self._path), edit, _note) as made:
+            undo.remember(made, _note)
+            self._text_of_file = self.text
 
     def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:
         known = Bodies(self._document.ledger)
@@ -149,6 +150,13 @@ class Ledger:
     def __repr__(self) -> str:
         """Return the network and how many members it has."""
         return f"<Ledger {self.network.name!r}: {len(self.members)} members>"
+
+
+def _note(note: str) -> None:
+    """Log what the user of the program may want to know of a change."""
+    import logging
+
+    logging.getLogger("engagiert_cli").warning(note)
 
 
 def _date(value: DateLike) -> Date:

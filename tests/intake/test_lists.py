@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -176,11 +177,11 @@ def test_a_round_is_known_by_its_name(tmp_path: Path) -> None:
         ("Bonn;2012-12-05\nUnna;2012-11\n", {"2012": "2012"}),
         ("Bonn;2012-12-05\nUnna;2012-12\n", {"2012": "2012-12"}),
         ("Bonn;2012-12-05\nUnna;2012-12-05\nHamm;2012-11\n", {"2012": "2012-12-05"}),
-        ("Bonn;2012\nUnna;2015-06\n", {"2012": "2012", "2015": "2015-06"}),
+        ("Bonn;2012\nUnna;2015-06\n", {"2012": "2012", "2015": "2015"}),
     ],
 )
 def test_rows_without_a_round_start_one_by_the_year(written: str, ids: dict[str, str], tmp_path: Path) -> None:
-    """Dated as most of them are, else by the shortest time that all lie in."""
+    """Dated as most of them are, else by the shortest time that all lie in; of a single signing, by its year."""
     judgement = judge(EMPTY, read(f"Name;Datum\n{written}", tmp_path).entries, listed=True)
     assert {round_.id: round_.signed.text for round_ in judgement.rounds_started} == ids
     assert len(enter(EMPTY, judgement).document.ledger.members) == written.count("\n")
@@ -201,11 +202,54 @@ def test_who_left_and_came_back_is_no_duplicate(tmp_path: Path) -> None:
     assert [member.signed.text for member in judgement.added] == ["2020", "2012"]
 
 
-def test_an_unpacked_size_beyond_all_lists_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before anything is unpacked."""
-    monkeypatch.setattr("engagiert_cli.intake.workbook._UNPACKED_LIMIT", 1000)
-    with pytest.raises(Refusal, match=r"list\.xlsx is too large"):
-        read(workbook(tmp_path, Liste=[["Name"], ["Bonn"]]), tmp_path, "list.xlsx")
+@pytest.mark.parametrize(
+    ("fields", "messages"),
+    [
+        ('"name": ["a", "b"]', ["several values stand here where one belongs"]),
+        ('"name": "a", "note": {"b": 1}', ["several values stand here where one belongs"]),
+        (f'"name": "a", "key": {"9" * 5000}', ["this number has 5000 digits"]),
+        ('"name": "a", "telephone": ["1", "2"]', []),
+        ('"name": "a", "round": 2012, "key": 5314000, "source": null', []),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.json", "list.ndjson"])
+def test_a_value_of_json_is_one_text(name: str, fields: str, messages: list[str], tmp_path: Path) -> None:
+    """Or it is a problem, where its column is taken in."""
+    text = f"[{{{fields}}}]" if name == "list.json" else f"{{{fields}}}\n"
+    assert [problem.message for problem in read(text, tmp_path, name).problems] == messages
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '[{"name": "a"', '{"name": NULL}', "[1e]"])
+def test_what_is_no_json_is_refused(text: str, tmp_path: Path) -> None:
+    """However it is broken."""
+    with pytest.raises(Refusal, match=r"list\.json is not valid JSON: "):
+        read(text, tmp_path, "list.json")
+
+
+@pytest.mark.parametrize("end", [b"\x00\xd8x\0", b"x"])
+def test_utf_16_that_is_broken_is_refused(end: bytes, tmp_path: Path) -> None:
+    """With its line, as UTF-8 is."""
+    data = "\ufeffName;Datum\nBonn;2015\n".encode("utf-16-le")
+    with pytest.raises(Refusal, match=r"list\.csv is not valid UTF-16: line 3"):
+        read(data + end, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("list.csv", b"Name\n" + b"a\n" * 300_000),
+        ("list.csv", b"Name" + b";x" * 20_000 + b"\nBonn\n"),
+        ("list.csv", b"Name;Datum\n" + b";" * 3_000_000),
+        ("list.csv", b"Name\n" + b'"' * 5_000_000),
+        ("list.json", b"[" + b"{}," * 600_000 + b"{}]"),
+        ("list.json", b"[" + b",".join(b'{"%d":1}' % number for number in range(2000)) + b"]"),
+        ("list.csv", b"Name\n" + b"a" * 40_000_000),
+    ],
+)
+def test_what_is_larger_than_any_list_is_refused(name: str, data: bytes, tmp_path: Path) -> None:
+    """At once, in rows, in columns, in cells and in bytes."""
+    with pytest.raises(Refusal, match=rf"{re.escape(name)} is too large for a list"), process_time_below(3):
+        read(data, tmp_path, name)
 
 
 def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

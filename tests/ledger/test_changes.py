@@ -9,10 +9,10 @@ import pytest
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body, Round
-from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on
+from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,11 @@ def set_round(
     return changes.set_round(document(text), round_id, RoundCorrection(name, undated or date is not None, date))
 
 
+def after(change: Change) -> Round | None:
+    """Return the round that was changed, as it is now."""
+    return change.round_changed.after if change.round_changed else None
+
+
 def refused(attempt: Callable[[], object]) -> list[tuple[str, ...]]:
     """Return what the attempt is refused with: for each refusal its message and its hints."""
     with pytest.raises((Refusal, Refusals, WrongUsage)) as caught:
@@ -91,12 +96,11 @@ def test_several_bodies_join_at_once() -> None:
     ]
 
 
-def test_a_member_may_sign_on_another_date_than_its_round() -> None:
-    """The date is written where it is another; the date of the round itself is not repeated."""
-    (own,) = join(LEDGER, "Unna", round_id="2012", signed="5.12.2012").members
-    assert own.own_date == on("2012-12-05")
-    (same,) = join(LEDGER, "Unna", round_id="2012", signed="12.2012").members
-    assert same.own_date is None
+@pytest.mark.parametrize("signed", ["5.12.2012", "12.2012", "2012"])
+def test_the_date_that_is_said_of_a_member_is_written_with_it(signed: str) -> None:
+    """Whether it is more exact than that of its round, the same, or vaguer: it is the member's, whatever comes."""
+    (unna,) = join(LEDGER, "Unna", round_id="2012", signed=signed).members
+    assert unna.own_date == Date.parse_typed(signed)
 
 
 def test_the_date_alone_chooses_the_only_round_of_that_year() -> None:
@@ -109,15 +113,36 @@ def test_the_date_alone_chooses_the_only_round_of_that_year() -> None:
 
 
 def test_the_date_alone_starts_a_round_where_its_year_has_none() -> None:
-    """The new round is named by the year and has the date; its members need not repeat it."""
+    """The new round is named by the year and dated by it, since others may follow; the member has the day."""
     change = join(LEDGER, "Unna", signed="2018-06-04")
-    assert change.rounds_started == (Round("2018", signed=on("2018-06-04")),)
-    assert change.members[0].own_date is None
+    assert change.rounds_started == (Round("2018", signed=on("2018")),)
+    assert change.members[0].own_date == on("2018-06-04")
     assert (
         change.document.text
-        == LEDGER.replace('signed = "2015"\n', 'signed = "2015"\n\n[[rounds]]\nid = "2018"\nsigned = 2018-06-04\n')
-        + '\n[[members]]\nname = "Unna"\nround = "2018"\n'
+        == LEDGER.replace('signed = "2015"\n', 'signed = "2015"\n\n[[rounds]]\nid = "2018"\nsigned = "2018"\n')
+        + '\n[[members]]\nname = "Unna"\nround = "2018"\nsigned = 2018-06-04\n'
     )
+
+
+def test_a_round_that_several_start_has_their_date() -> None:
+    """Who signs together signs on the day of the round, and need not repeat it."""
+    change = join(LEDGER, "Unna", "Hagen", signed="2018-06-04")
+    assert change.rounds_started == (Round("2018", signed=on("2018-06-04")),)
+    assert [entry.own_date for entry in change.members] == [None, None]
+
+
+def test_a_round_of_one_year_that_one_member_starts_repeats_nothing() -> None:
+    """The year alone is what the round says already."""
+    change = join(LEDGER, "Unna", signed="2018")
+    assert change.rounds_started == (Round("2018", signed=on("2018")),)
+    assert change.members[0].own_date is None
+
+
+def test_a_round_of_no_single_year_that_one_member_starts_has_no_date() -> None:
+    """Some time between two years is known of the member, and of nobody else."""
+    change = join(LEDGER, "Unna", round_id="later", signed="2013-10..2016-06")
+    assert change.rounds_started == (Round("later", signed=UNKNOWN.known_on(TODAY)),)
+    assert change.members[0].own_date == on("2013-10..2016-06")
 
 
 def test_the_date_alone_does_not_choose_between_several_rounds_of_a_year() -> None:
@@ -163,10 +188,12 @@ def test_an_unknown_round_that_is_a_year_up_to_this_one_is_started(year: str) ->
 
 
 def test_an_unknown_round_with_a_date_is_started() -> None:
-    """Any id will do, and the date is the round's, not the member's."""
+    """Any id will do; of one signing the round has the year, of several their date."""
     change = join(LEDGER, "Unna", round_id="third", signed="6.2018")
+    assert change.rounds_started == (Round("third", signed=on("2018")),)
+    assert change.members[0].own_date == on("2018-06")
+    change = join(LEDGER, "Unna", "Hagen", round_id="third", signed="6.2018")
     assert change.rounds_started == (Round("third", signed=on("2018-06")),)
-    assert change.members[0].own_date is None
 
 
 @pytest.mark.parametrize("round_id", ["2027", "third", "2051", "20", "0000", "2015-06", " ", ""])
@@ -463,8 +490,8 @@ def test_a_field_is_taken_out() -> None:
 
 
 def test_an_amendment_to_what_is_changes_nothing() -> None:
-    """A date that is the round's, a note that is there, a field that is not: unchanged."""
-    for fields in ({"own_date": "2012-12"}, {"round_id": "2012"}, {"note": None}, {"name": "Bonn"}, {"left": None}):
+    """A note that is there, a field that is not: unchanged."""
+    for fields in ({"own_date": None}, {"round_id": "2012"}, {"note": None}, {"name": "Bonn"}, {"left": None}):
         change = amend(LEDGER, "Bonn", **fields)  # type: ignore[arg-type]
         assert (change.unchanged, change.wrote, change.document.text) == (
             (document(LEDGER).ledger.members[0],),
@@ -473,12 +500,13 @@ def test_an_amendment_to_what_is_changes_nothing() -> None:
         )
 
 
-def test_the_date_of_the_round_is_not_repeated() -> None:
-    """A member amended to the date of its round, or to the round of its date, needs none of its own."""
-    text = LEDGER + "signed = 2016-06-04\n"
-    assert amend(text, "Witten", own_date="2015").document.text == LEDGER
+def test_a_date_is_kept_with_a_member_though_its_round_has_the_same() -> None:
+    """Said of the member, it stays with it when the round is dated anew, or is another one."""
+    pinned = amend(LEDGER, "Witten", own_date="2015").document.text
+    assert pinned == LEDGER + 'signed = "2015"\n'
+    assert member(set_round(pinned, "2015", signed="5.2015").document.ledger, "Witten").signed == on("2015")
     own = LEDGER.replace('round = "2012"\n', 'round = "2012"\nsigned = "2015"\n', 1)
-    assert amend(own, "Bonn", round_id="2015").document.text == LEDGER.replace('round = "2012"', 'round = "2015"', 1)
+    assert amend(own, "Bonn", round_id="2015").document.text == own.replace('round = "2012"', 'round = "2015"', 1)
 
 
 @pytest.mark.parametrize(
@@ -556,18 +584,52 @@ def test_a_round_is_added() -> None:
 def test_a_round_is_corrected() -> None:
     """What is not said stays; its members sign on its new date."""
     change = set_round(LEDGER, "2012", signed="5.12.2012")
-    assert (change.rounds_started, change.round_changed) == ((), Round("2012", "Erstunterzeichnung", on("2012-12-05")))
+    now = Round("2012", "Erstunterzeichnung", on("2012-12-05"))
+    assert (change.rounds_started, after(change)) == ((), now)
     assert change.document.text == LEDGER.replace('"2012-12"', "2012-12-05")
     assert change.document.ledger.members[0].signed == on("2012-12-05")
     assert set_round(LEDGER, "2012", name="").document.text == LEDGER.replace('name = "Erstunterzeichnung"\n', "")
-    assert set_round(LEDGER, "2015", undated=True).document.text == LEDGER.replace('signed = "2015"\n', "")
+
+
+@pytest.mark.parametrize("signed", ["2012", "2012..2013", None])
+def test_no_date_is_lost_with_that_of_the_round(signed: str | None) -> None:
+    """A round that is dated less exactly, or no more, leaves its date with those who had none of their own."""
+    text = LEDGER.replace('name = "Lemgo"\n', 'name = "Lemgo"\nsigned = 2012-12-07\n')
+    change = set_round(text, "2012", signed=signed, undated=signed is None)
+    assert change.round_changed
+    assert change.round_changed.redated == ()
+    kept = [(entry.name, entry.own_date) for entry in change.round_changed.kept]
+    assert kept == [("Bonn", on("2012-12")), ("Lemgo", on("2012-12-07"))]
+    before = {entry.name: entry.signed for entry in document(text).ledger.members}
+    assert {entry.name: entry.signed for entry in change.document.ledger.members} == before
+
+
+@pytest.mark.parametrize("signed", ["2012-12-05", "2012-11", "2013", "2012-12-05..2013-02"])
+def test_members_without_a_date_of_their_own_sign_when_their_round_does(signed: str) -> None:
+    """What is said of the round is said of them; who has a date keeps it. The change says who is which."""
+    text = LEDGER.replace('name = "Lemgo"\n', 'name = "Lemgo"\nsigned = 2012-12-07\n')
+    change = set_round(text, "2012", signed=signed)
+    assert change.round_changed
+    assert [(entry.name, entry.signed) for entry in change.round_changed.redated] == [("Bonn", on(signed))]
+    assert [(entry.name, entry.signed) for entry in change.round_changed.kept] == [("Lemgo", on("2012-12-07"))]
+    lines = change.document.text.split("\n")
+    assert [*lines[:3], 'signed = "2012-12"', *lines[4:]] == text.split("\n")
+
+
+def test_a_round_without_a_date_gives_its_members_the_first_that_it_gets() -> None:
+    """Nothing is lost where nothing was known."""
+    text = LEDGER.replace('signed = "2015"\n', "")
+    change = set_round(text, "2015", signed="5.2015")
+    assert change.document.text == LEDGER.replace('signed = "2015"', 'signed = "2015-05"')
+    assert change.round_changed
+    assert [entry.name for entry in change.round_changed.redated] == ["Essen", "Witten"]
 
 
 def test_co_signers_stay_when_a_round_is_corrected() -> None:
     """What the command does not set is kept."""
     text = LEDGER.replace('signed = "2015"', 'signed = "2015"\ncosigners = ["Land"]')
     change = set_round(text, "2015", name="Zweite")
-    assert change.round_changed == Round("2015", "Zweite", on("2015"), ("Land",))
+    assert after(change) == Round("2015", "Zweite", on("2015"), ("Land",))
     assert change.document.text == text.replace('id = "2015"\n', 'id = "2015"\nname = "Zweite"\n')
 
 

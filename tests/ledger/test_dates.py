@@ -13,9 +13,9 @@ from engagiert_cli import language
 from engagiert_cli.ledger.dates import UNKNOWN, Date, Precision
 from tests.ledger.ledgers import TODAY, day
 
-DAYS = st.dates()
-YEARS = st.dates().map(lambda any_day: f"{any_day.year:04}")
-MONTHS = st.dates().map(lambda any_day: any_day.isoformat()[:7])
+DAYS = st.dates(min_value=datetime.date(1000, 1, 1))
+YEARS = DAYS.map(lambda any_day: f"{any_day.year:04}")
+MONTHS = DAYS.map(lambda any_day: any_day.isoformat()[:7])
 POINTS = st.one_of(YEARS, MONTHS, DAYS.map(datetime.date.isoformat))
 
 
@@ -36,7 +36,7 @@ DATES = st.one_of(POINTS, INTERVALS).map(Date.parse)
         ("2012-02", "2012-02-01", "2012-02-29", Precision.MONTH),
         ("1900-02", "1900-02-01", "1900-02-28", Precision.MONTH),
         ("2012", "2012-01-01", "2012-12-31", Precision.YEAR),
-        ("0001", "0001-01-01", "0001-12-31", Precision.YEAR),
+        ("1000", "1000-01-01", "1000-12-31", Precision.YEAR),
         ("9999-12", "9999-12-01", "9999-12-31", Precision.MONTH),
         ("2016-02-29", "2016-02-29", "2016-02-29", Precision.DAY),
         ("2013-10..2016-06", "2013-10-01", "2016-06-30", Precision.BETWEEN),
@@ -217,7 +217,7 @@ def test_a_date_that_nobody_knows_can_be_any_day() -> None:
         ("2015-07", "2015-07-02", False, True),
         ("2013..2016", "2016-12-31", False, True),
         ("2013..2016", "2017", False, False),
-        ("..2016", "0001", True, True),
+        ("..2016", "1000", False, True),
     ],
 )
 def test_since_counts_from_the_first_day_of_what_is_asked(
@@ -282,11 +282,32 @@ def test_a_period_straddles_a_day_that_is_neither_before_it_nor_its_last(text: s
 
 
 @pytest.mark.parametrize(
-    ("text", "inside"), [("2015", True), ("2015-12-31", True), ("2014-12..2015", False), ("2015..", False)]
+    ("text", "year"),
+    [("2015", "2015"), ("2015-12-31", "2015"), ("2015-01..2015-03", "2015"), ("2014-12..2015", None), ("2015..", None)],
 )
-def test_a_date_is_in_a_year_where_every_possible_day_is(text: str, inside: bool) -> None:
-    """An interval that begins in the year and ends behind it is not in it."""
-    assert Date.parse(text).in_year(2015) is inside
+def test_the_year_of_a_date_is_that_of_every_possible_day(text: str, year: str | None) -> None:
+    """An interval that begins in one year and ends in another is of none."""
+    assert Date.parse(text).year == (Date.parse(year) if year else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "inside"),
+    [
+        ("2015-06-15", "2015-06", True),
+        ("2015-06", "2015", True),
+        ("2015", "2015", True),
+        ("2015", "2014..2016", True),
+        ("2015", "2015-06", False),
+        ("2014", "2015", False),
+        ("2014-06..2015-06", "2015", False),
+        ("2015..", "2015", False),
+    ],
+)
+def test_a_date_lies_within_one_that_says_the_same_less_exactly(text: str, other: str, inside: bool) -> None:
+    """Every possible day of it is a possible day of the other."""
+    assert Date.parse(text).within(Date.parse(other)) is inside
+    assert Date.parse(text).within(UNKNOWN)
+    assert not UNKNOWN.within(Date.parse(other))
 
 
 @given(DATES)

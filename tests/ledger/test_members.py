@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.ledger.names import count_called, fold, folded, shell_quoted, sort_key
+from engagiert_cli.ledger.names import shell_quoted
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 ROUND = round_of("2012", "2012-12")
@@ -175,96 +174,6 @@ def test_an_empty_ledger_has_no_answers() -> None:
     ledger = Ledger()
     assert (ledger.members_at(TODAY), list(ledger.cohorts()), ledger.find("Bonn")) == ([], [], [])
     assert (ledger.network.name, ledger.network.register, Round("1").cosigners) == ("", None, ())
-
-
-# Order and comparison
-
-
-def test_names_are_sorted_by_din_5007_1() -> None:
-    """Umlauts sort as their vowels and ß as ss, whatever the case; where that ties, the plain letters come first."""
-    order = [
-        *("Aachen", "Ahlen", "Ählen", "Ahlfeld", "Arnsberg", "Ärzen", "Bad Ems", "Badenweiler", "bonn", "Bonn-Süd"),
-        *(
-            "Cæsar",
-            "Café",
-            "Coesfeld",
-            "Cœur",
-            "Giessbach",
-            "Gießen",
-            "Gisela",
-            "Muenster",
-            "Mulda",
-            "Mülheim",
-            "Münster",
-        ),
-        *("Oedheim", "Öhringen", "Öre", "Øre", "Otto", "STRASSE", "Straße", "Zülpich"),
-    ]
-    order_upside_down = order[::-1]
-    assert sorted(order_upside_down, key=sort_key) == order
-
-
-@given(st.one_of(st.text(alphabet="aAäÄöÖüÜßẞéÉèåÅøKİſ -", max_size=8), st.text(max_size=8)))
-def test_the_letters_of_german_names_sort_by_the_same_rule_as_all_others(name: str) -> None:
-    """Each letter goes by what it is without marks, whatever its case; a few are written out."""
-    written_out = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
-    letters = [part for letter in name for part in unicodedata.normalize("NFD", letter.casefold())]
-    plain = "".join(written_out.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
-    assert sort_key(name) == f"{plain}\0{name}"
-
-
-@pytest.mark.parametrize(
-    ("name", "as_folded"),
-    [
-        ("Bonn", "bonn"),
-        ("  Bad \t Ems\n", "bad ems"),
-        ("BAD\u00a0EMS", "bad ems"),
-        ("MÜNSTER", "münster"),
-        ("Mu\u0308nster", "münster"),
-        ("Gießen", "giessen"),
-        ("GIEẞEN", "giessen"),
-        ("İnce", "i\u0307nce"),
-    ],
-)
-def test_names_are_compared_folded(name: str, as_folded: str) -> None:
-    """Two spellings of a name agree in NFC, case folded, runs of blanks as one."""
-    assert fold(name) == as_folded
-
-
-@given(st.text(max_size=20))
-def test_folding_is_done_once(name: str) -> None:
-    """A folded name is folded already, and does not depend on the form of Unicode it was typed in."""
-    assert fold(fold(name)) == fold(name)
-    assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
-    assert fold(f"  {name}\n") == fold(name)
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(["Bonn", "MÜNSTER", "Bad Ems", "Gießen", "", "İnce", "o\u0308d"]),
-            st.text(alphabet="aÄ \u0308\u0338[]\n\t\u00a0\u3000", max_size=4),
-            st.text(max_size=6),
-        ),
-        max_size=5,
-    )
-)
-def test_many_names_are_folded_as_each_of_them(names: list[str]) -> None:
-    """A whole list is folded at once, whatever blanks, marks and separators its names have."""
-    each = [fold(name) for name in names]
-    assert folded(names) == each
-    for wanted in each:
-        assert count_called(names, [wanted]) == each.count(wanted)
-    assert count_called(names, each) == len(names)
-
-
-@given(st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6), st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6))
-def test_the_order_of_names_is_that_of_their_letters(first: str, second: str) -> None:
-    """Sorting goes by the letters without marks, and is the same in plain ASCII as beyond."""
-    letters = str.maketrans({"ä": "a", "Ä": "a", "ö": "o", "Ö": "o", "ß": "ss"})
-    plain_first, plain_second = first.translate(letters).lower(), second.translate(letters).lower()
-    if plain_first != plain_second:
-        assert (sort_key(first) < sort_key(second)) is (plain_first < plain_second)
-    assert (sort_key(first) == sort_key(second)) is (first == second)
 
 
 @pytest.mark.parametrize(

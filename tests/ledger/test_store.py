@@ -6,12 +6,13 @@ import codecs
 import fcntl
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, modes and pipes are those of Unix")
 
 SHOWN = "members.toml"
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -45,17 +47,20 @@ def refused(attempt: Callable[[], object]) -> tuple[str, ...]:
     return (caught.value.message, *caught.value.hints)
 
 
-def appending(line: str) -> Callable[[Content], tuple[str, str]]:
+def with_line(content: Content, line: str) -> Content:
+    """Return the content with a line more."""
+    return content._replace(text=content.text + line)
+
+
+def appending(line: str) -> Callable[[Content], tuple[Content, str]]:
     """Return an edit that appends the line and says so."""
-    return lambda content: (content.text + line, f"added {line}")
+    return lambda content: (with_line(content, line), f"added {line}")
 
 
-def update(path: Path, edit: Callable[[Content], tuple[str | None, object]], notes: list[str] | None = None) -> object:
+def update(path: Path, edit: Callable[[Content], tuple[Content, T]], notes: list[str] | None = None) -> T:
     """Replace the ledger by what the edit makes of it, taking down the notes for the user."""
-    reported: list[object] = []
-    store.update(path, SHOWN, edit, report=reported.append, tell=[].append if notes is None else notes.append)
-    (result,) = reported
-    return result
+    with store.changing(path, SHOWN, edit, [].append if notes is None else notes.append) as made:
+        return made.result
 
 
 def names_in(folder: Path) -> list[str]:
@@ -298,9 +303,9 @@ def test_the_new_text_replaces_the_old_one(ledger: Path) -> None:
     """The edit sees what stands there, its text is written, and what it has to say is returned."""
     seen: list[str] = []
 
-    def edit(content: Content) -> tuple[str, int]:
+    def edit(content: Content) -> tuple[Content, int]:
         seen.append(content.text)
-        return content.text + "# new\n", 7
+        return with_line(content, "# new\n"), 7
 
     notes: list[str] = []
     assert update(ledger, edit, notes) == 7
@@ -361,10 +366,10 @@ def test_other_names_of_the_file_are_told(ledger: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_to_change_writes_nothing(ledger: Path) -> None:
-    """An edit without a text leaves the very same file, its time included."""
+    """An edit that changes nothing leaves the very same file, its time included."""
     os.utime(ledger, ns=(1, 2))
     before = ledger.stat()
-    assert update(ledger, lambda _content: (None, "as it was")) == "as it was"
+    assert update(ledger, lambda content: (content, "as it was")) == "as it was"
     after = ledger.stat()
     assert (after.st_ino, after.st_mtime_ns, after.st_mode) == (before.st_ino, before.st_mtime_ns, before.st_mode)
     assert names_in(ledger.parent) == ["members.toml"]
@@ -374,7 +379,7 @@ def test_an_edit_that_is_refused_writes_nothing(ledger: Path) -> None:
     """The refusal goes through, and the file is the very same."""
     before = ledger.stat()
 
-    def edit(_content: Content) -> tuple[str, None]:
+    def edit(_content: Content) -> tuple[Content, None]:
         raise Refusal("no")
 
     assert refused(lambda: update(ledger, edit)) == ("no",)
@@ -386,11 +391,11 @@ def test_whoever_edits_by_hand_meanwhile_loses_nothing(ledger: Path) -> None:
     """The edit is made anew on what stands there now."""
     seen: list[str] = []
 
-    def edit(content: Content) -> tuple[str, None]:
+    def edit(content: Content) -> tuple[Content, None]:
         seen.append(content.text)
         if len(seen) < 4:
             ledger.write_text(f"{content.text}# by hand {len(seen)}\n")
-        return content.text + "# by the program\n", None
+        return with_line(content, "# by the program\n"), None
 
     update(ledger, edit)
     by_hand = [f"# by hand {number}\n" for number in (1, 2, 3)]
@@ -403,11 +408,11 @@ def test_a_file_that_never_rests_is_left_alone(ledger: Path) -> None:
     """After fifty fresh starts the command gives up, and has written nothing."""
     count = 0
 
-    def edit(content: Content) -> tuple[str, None]:
+    def edit(content: Content) -> tuple[Content, None]:
         nonlocal count
         count += 1
         ledger.write_text(f"{LEDGER}# {count}\n")
-        return content.text + "# never\n", None
+        return with_line(content, "# never\n"), None
 
     assert refused(lambda: update(ledger, edit)) == (
         "members.toml is being changed again and again by another program",
@@ -420,9 +425,9 @@ def test_a_file_that_never_rests_is_left_alone(ledger: Path) -> None:
 def test_a_ledger_deleted_meanwhile_is_not_brought_back(ledger: Path) -> None:
     """What somebody else deleted while the edit was made stays deleted, and that is told."""
 
-    def edit(content: Content) -> tuple[str, None]:
+    def edit(content: Content) -> tuple[Content, None]:
         ledger.unlink()
-        return content.text + "x", None
+        return with_line(content, "x"), None
 
     assert refused(lambda: update(ledger, edit))[0] == "there is no ledger at members.toml"
     assert names_in(ledger.parent) == []
@@ -442,7 +447,7 @@ def test_leftovers_of_a_killed_writer_are_swept_and_nothing_else(ledger: Path) -
     ]
     for name in (*own, *others):
         (ledger.parent / name).touch()
-    update(ledger, lambda _content: (None, None))
+    update(ledger, lambda content: (content, None))
     assert names_in(ledger.parent) == sorted([*others, "members.toml"])
 
 
@@ -459,11 +464,13 @@ def test_a_writer_waits_for_another_and_says_for_whom(ledger: Path) -> None:
         notes.append(note)
         told.set()
 
+    def write() -> None:
+        with store.changing(ledger, SHOWN, appending("# new\n"), tell):
+            pass
+
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        writer = threading.Thread(
-            target=lambda: store.update(ledger, SHOWN, appending("# new\n"), report=print, tell=tell)
-        )
+        writer = threading.Thread(target=write)
         writer.start()
         assert told.wait(10)
         assert ledger.read_text() == LEDGER
@@ -473,6 +480,57 @@ def test_a_writer_waits_for_another_and_says_for_whom(ledger: Path) -> None:
     assert ledger.read_text() == LEDGER + "# new\n"
     (note,) = notes
     assert re.fullmatch(r"waiting for (process \d+|another program), which is writing to members\.toml", note)
+
+
+def test_nobody_else_writes_before_the_block_says_so(ledger: Path) -> None:
+    """What comes right after a change is done while the folder is locked; saying what was done keeps nobody waiting."""
+    folder = os.open(ledger.parent, os.O_RDONLY)
+    try:
+        with store.changing(ledger, SHOWN, appending("# new\n"), pytest.fail) as made:
+            assert ledger.read_text() == made.after.text == LEDGER + "# new\n"
+            assert (made.before.text, made.result, made.wrote) == (LEDGER, "added # new\n", True)
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            made.unlock()
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(folder)
+
+
+def test_what_goes_wrong_in_the_block_is_no_refusal(ledger: Path) -> None:
+    """The ledger is written by then, which no error may deny; the lock is free again."""
+    with pytest.raises(FileNotFoundError), store.changing(ledger, SHOWN, appending("# new\n"), pytest.fail):
+        raise FileNotFoundError
+    assert ledger.read_text() == LEDGER + "# new\n"
+    update(ledger, appending("# more\n"))
+
+
+def test_a_file_that_the_edit_misses_is_not_the_ledger(ledger: Path) -> None:
+    """What the edit reads for itself may be missing; that is not said of the ledger."""
+
+    def edit(_content: Content) -> tuple[Content, None]:
+        raise FileNotFoundError("spellings.tsv")
+
+    with pytest.raises(FileNotFoundError, match=r"spellings\.tsv"):
+        update(ledger, edit)
+    assert ledger.read_text() == LEDGER
+
+
+def test_an_interrupt_waits_until_the_block_ends(ledger: Path) -> None:
+    """What was written is also said; behind that the interrupt comes too late. Without a change it is not held."""
+    main = threading.main_thread().ident
+    said: list[str] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert main
+    try:
+        with store.changing(ledger, SHOWN, appending("# new\n"), pytest.fail):
+            signal.pthread_kill(main, signal.SIGINT)
+            said.append("written")
+        with pytest.raises(KeyboardInterrupt), store.changing(ledger, SHOWN, appending(""), pytest.fail):
+            signal.pthread_kill(main, signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert said == ["written"]
 
 
 def test_a_writer_does_not_wait_for_ever(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -492,7 +550,6 @@ def test_a_writer_does_not_wait_for_ever(ledger: Path, monkeypatch: pytest.Monke
 JOINING = """
 import datetime, sys
 from pathlib import Path
-from engagiert_cli.errors import Refusals
 from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.text import Document
@@ -501,16 +558,13 @@ path, worker = Path(sys.argv[1]), sys.argv[2]
 for number in range(5):
     def edit(content):
         document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
-        signing = judging.Signing(("2012", "2015", "2018")[number % 3])
-        return changes.join(document, [Body(f"Ort {worker}{number}"), Body("Everywhere")], signing).document.text, None
-    try:
-        store.update(path, path.name, edit, report=print, tell=print)
-    except Refusals:
-        def edit_alone(content):
-            document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
-            signing = judging.Signing(("2012", "2015", "2018")[number % 3])
-            return changes.join(document, [Body(f"Ort {worker}{number}")], signing).document.text, None
-        store.update(path, path.name, edit_alone, report=print, tell=print)
+        bodies = [Body(f"Ort {worker}{number}")]
+        if not document.ledger.find("Everywhere"):
+            bodies.append(Body("Everywhere"))
+        change = changes.join(document, bodies, judging.Signing(("2012", "2015", "2018")[number % 3]))
+        return content._replace(text=change.document.text), None
+    with store.changing(path, path.name, edit, print):
+        pass
 """
 
 

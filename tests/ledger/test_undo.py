@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger import undo
-from engagiert_cli.ledger.store import Content
+from engagiert_cli.ledger.store import Content, Made
 from engagiert_cli.ledger.undo import ChangedSince, Step, encoded, state_folder
 from tests.ledger.ledgers import LEDGER
 
@@ -23,6 +23,11 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's state folder is one of the test's own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "state"
+
+
+def made(ledger: Path, before: str, after: str) -> Made[None]:
+    """Return a change of the ledger."""
+    return Made(ledger, Content(before), Content(after), None, lambda: None)
 
 
 @given(st.binary(), st.binary())
@@ -47,9 +52,9 @@ def test_the_last_change_is_the_one_that_is_recalled(tmp_path: Path) -> None:
     ledger, other = tmp_path / "members.toml", tmp_path / "other.toml"
     link = tmp_path / "link.toml"
     link.symlink_to(ledger)
-    undo.remember(ledger, Content("1"), Content("2"), pytest.fail)
-    undo.remember(link, Content("2"), Content("3"), pytest.fail)
-    undo.remember(other, Content("a"), Content("b"), pytest.fail)
+    undo.remember(made(ledger, "1", "2"), pytest.fail)
+    undo.remember(made(link, "2", "3"), pytest.fail)
+    undo.remember(made(other, "a", "b"), pytest.fail)
     assert undo.recall(ledger, SHOWN) == Step(b"2", b"3")
     assert undo.recall(link, SHOWN) == Step(b"2", b"3")
     path = undo.step_path(ledger)
@@ -63,7 +68,7 @@ def test_the_last_change_is_the_one_that_is_recalled(tmp_path: Path) -> None:
 def test_without_a_step_there_is_nothing_to_take_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither before the first change, nor without a home folder, nor with a step that is damaged."""
     ledger = tmp_path / "members.toml"
-    undo.remember(ledger, Content("1"), Content("2"), pytest.fail)
+    undo.remember(made(ledger, "1", "2"), pytest.fail)
     path = undo.step_path(ledger)
     assert path is not None
     path.write_bytes(b"x")
@@ -85,7 +90,7 @@ def test_where_nothing_can_be_kept_the_user_is_told(tmp_path: Path, monkeypatch:
         (tmp_path / "file").touch()
         monkeypatch.setenv("HOME", str(tmp_path / "file"))
     notes: list[str] = []
-    undo.remember(tmp_path / "members.toml", Content("1"), Content("2"), notes.append)
+    undo.remember(made(tmp_path / "members.toml", "1", "2"), notes.append)
     reason = {"missing": "no home folder is set", "a file": "a part of the path is no folder"}[home]
     assert notes == [f"undo will not know of this change: {reason}"]
 

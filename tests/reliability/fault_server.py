@@ -28,7 +28,7 @@ from engagiert_cli.ledger import store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Edit = Callable[[store.Content], tuple[str, Any]]
+    Edit = Callable[[store.Content], tuple[store.Content, Any]]
 
 NOTHING, KILL_BEFORE, KILL_AFTER, HALF_THEN_KILL, SHORT, FAIL, SIGNAL, EDIT = range(8)
 NUMBERS = {name: number for number, name in errorcode.items()}
@@ -66,13 +66,14 @@ def fault_of(name: str) -> tuple[int, int, int]:
     return FAIL, NUMBERS[word], int(on == "on")
 
 
-def naive_update(path: Path, _shown: str, edit: Edit, *, report: Callable[[Any], None], **_others: object) -> None:
+@contextlib.contextmanager
+def naive_changing(path: Path, _shown: str, edit: Edit, _tell: object) -> Iterator[store.Made[Any]]:
     """Write as a program does that takes no care."""
-    content = store.Content.decode(path.read_bytes(), "ledger")
-    text, result = edit(content)
+    before = store.Content.decode(path.read_bytes(), "ledger")
+    after, result = edit(before)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    report(result)
+        file.write(after.text)
+    yield store.Made(path, before, after, result, lambda: None)
 
 
 class Office:
@@ -186,7 +187,7 @@ if __name__ == "__main__":
     folder, watched, fault, naive, _dashes, *command = sys.argv[1:]
     office = Office(Path(folder))
     if naive == "naive":
-        store.update = naive_update
+        store.changing = naive_changing
     place, words = getattr(office, watched), tuple(command)
     for line in answer(office, place, fault, words) if fault else undisturbed(office, place, words):
         print(json.dumps(line), flush=True)

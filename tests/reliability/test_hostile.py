@@ -90,6 +90,9 @@ REFUSED = {
     "a\U000e0041b": "U+E0041",
     "a\ufe0fb": "U+FE0F",
     "a\u200db": "U+200D",
+    "a\u034fb": "U+034F",
+    "a\u3164b": "U+3164",
+    "a\u2800b": "U+2800",
     'x"\n[[members]]\nname = "Evil': "U+000A",
 }
 
@@ -113,6 +116,41 @@ def test_other_texts_that_hide_something_are_refused(office: Office, option: str
     assert code == 1
     assert r"\x1b" in err
     assert office.ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "filler", ["\u3164", "\u034f", "\u115f", "\u17b4", "\u180b", "\uffa0", "\u2800", "\u00ad", "\u2060"]
+)
+def test_what_does_not_show_makes_no_second_anna(office: Office, filler: str) -> None:
+    """No command takes it in, every one finds the member without it, and in a file that is typed it is told."""
+    second = f"An{filler}na"
+    assert office.run("join", "Anna", "Bert", "--round", "2015")[0] == 0
+    before = office.ledger.read_bytes()
+    (office.folder / "list.csv").write_text(f"Name;Runde\n{second};2015\n", "utf-8")
+    (office.folder / "rounds.csv").write_text(f"Name;Runde\nCem;2016{filler}\n", "utf-8")
+    told = f"U+{ord(filler):04X}"
+    for command in (
+        ("join", second, "--round", "2015"),
+        ("amend", "Bert", "--name", second),
+        ("import", "list.csv"),
+        ("import", "rounds.csv"),
+        ("join", "Cem", "--round", f"2015{filler}", "--signed", "2015"),
+        ("round", f"2015{filler}", "--signed", "2015"),
+        ("round", "2015", "--name", f"a{filler}"),
+    ):
+        code, out, err = office.run(*command)
+        assert (code, out) == (1, ""), command
+        assert told in err, command
+    assert office.ledger.read_bytes() == before
+    assert "Anna" in office.run("show", second)[1]
+    office.ledger.write_text(
+        START.replace('"2015"', f'"2015{filler}"') + f'\n[[members]]\nname = "B{filler}"\nround = "2015{filler}"\n'
+    )
+    code, out, _err = office.run("check")
+    assert (code, out.count(told)) == (0, 2)
+    with office.ledger.open("a", encoding="utf-8") as file:
+        file.write(f'\n[[members]]\nname = "B"\nround = "2015{filler}"\n')
+    assert '"B" is a member twice' in office.run("check")[1]
 
 
 @pytest.mark.parametrize("name", ["", "  ", ".", "\u0301\u0301", "…", "[/]"])

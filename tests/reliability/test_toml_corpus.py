@@ -28,12 +28,13 @@ def problems(path: Path) -> list[Problem] | Refusal:
     """Try to read and to change the file; return what stands against it, which must be the same both times."""
     said: list[list[Problem] | Refusal] = []
 
-    def edit(content: store.Content) -> tuple[str, None]:
+    def edit(content: store.Content) -> tuple[store.Content, None]:
         Document.parse(content.text, "x.toml", TODAY)
-        return content.text + "# changed\n", None
+        return content._replace(text=content.text + "# changed\n"), None
 
     def change() -> None:
-        store.update(path, "x.toml", edit, report=lambda _none: None, tell=pytest.fail)
+        with store.changing(path, "x.toml", edit, pytest.fail):
+            pass
 
     for attempt in (lambda: Document.parse(store.read(path, "x.toml").text, "x.toml", TODAY), change):
         try:

@@ -13,7 +13,7 @@ from engagiert_cli.language import _
 
 def _show_version(value: bool) -> None:
     if value:
-        from engagiert_cli.cli.publish import say
+        from engagiert_cli.cli.emit import say
         from engagiert_cli.ledger.dates import Date
         from engagiert_cli.register.bodies import open_register, registers
 
@@ -172,9 +172,9 @@ def _program(
     ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
-    from engagiert_cli.cli.desk import Desk  # with the whole ledger behind it, which help need not wait for
+    from engagiert_cli.cli.session import Session  # with the whole ledger behind it, which help need not wait for
 
-    context.obj = Desk(ledger)
+    context.obj = Session(ledger)
     if context.invoked_subcommand is None:
         from engagiert_cli.cli.start import overview
 

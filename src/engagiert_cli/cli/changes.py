@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
+from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -22,19 +23,19 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.cli.publish import say, say_written
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes
+from engagiert_cli.ledger import changes, store, undo
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.cli.desk import Desk
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.changes import Change, RoundChange
+    from engagiert_cli.ledger.members import Member, Round
+    from engagiert_cli.ledger.store import Content
     from engagiert_cli.ledger.text import Document
 
     Describe = Callable[[Member], str]
@@ -173,35 +174,61 @@ def _names(names: list[str]) -> Iterator[str]:
 
 
 def make_change(
-    desk: Desk,
+    session: Session,
     edit: Callable[[Document], Change],
     told: Callable[[Change, Describe], Iterable[str]],
     *,
     dry_run: bool,
 ) -> None:
     """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
-    desk.change(edit, lambda change: _tell(told, change), dry_run=dry_run)
+
+    def edited(content: Content) -> tuple[Content, tuple[Document, Change]]:
+        before = session.document(content)
+        change = edit(before)
+        return content._replace(text=change.document.text), (before, change)
+
+    if dry_run:
+        content = store.read(session.path_to_change, session.shown)
+        session.show_difference(content.text, edited(content)[0].text)
+        return
+    with session.changing(edited) as made:
+        undo.remember(made, messages.note)
+        made.unlock()
+        before, change = made.result
+        (say_written if made.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+        _warn(before, change.document)
 
 
-def _tell(told: Callable[[Change, Describe], Iterable[str]], change: Change) -> None:
-    """Say what was done, or why there was nothing to do."""
-    (say_written if change.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+def _warn(before: Document, after: Document) -> None:
+    """Tell of the warnings about the ledger that were not there before."""
+    known = {(warning.code, warning.message) for warning in before.warnings}
+    for warning in after.warnings:
+        if (warning.code, warning.message) not in known:
+            messages.warn(warning.message, warning.remedies)
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+        yield round_started(round_)
     for member in change.unchanged:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=described(member), round=member.round.id, date=member.signed
         )
-    lines = [
-        _("{member} joined in round {round}.").format(member=described(member), round=member.round.id)
-        for member in change.members
-    ]
+    lines = []
+    for member in change.members:
+        own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
+        sentence = _("{member} joined in round {round}{date}.")
+        lines.append(sentence.format(member=described(member), round=member.round.id, date=own))
     if lines:
         lines[-1] += f" {total(change)}"
     yield from lines
+
+
+def round_started(round_: Round) -> str:
+    """Say that a round was started, and when it was signed, where that is known."""
+    if round_.signed.is_known:
+        return _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
+    return _("Round {round} started.").format(round=round_.id)
 
 
 def _left(change: Change, described: Describe) -> Iterator[str]:
@@ -227,11 +254,36 @@ def _removed(change: Change, described: Describe) -> Iterator[str]:
 
 def _round_set(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
-        yield _("Round {round} started.").format(round=round_.id)
+        yield round_started(round_)
     if change.round_changed:
-        yield _("Round {round} corrected.").format(round=change.round_changed.id)
+        yield from _round_corrected(change.round_changed)
     if not change.wrote:
         yield _("The round stands like that already. Nothing to change.")
+
+
+def _round_corrected(change: RoundChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    if before.name != after.name:
+        yield (
+            _("Round {round} is called {name} now.").format(round=after.id, name=after.name)
+            if after.name
+            else _("Round {round} no longer has a name.").format(round=after.id)
+        )
+    if before.signed == after.signed:
+        return
+    was, is_ = before.signed.in_words, after.signed.in_words
+    yield _("Round {round}: signed {old} → {new}.").format(round=after.id, old=was, new=is_)
+    if change.redated:
+        yield ngettext(
+            "This changes the date of {count} member: {names}.",
+            "This changes the dates of {count} members: {names}.",
+            len(change.redated),
+        ).format(count=len(change.redated), names=named([member.name for member in change.redated]))
+    if change.kept:
+        names = [f"{member.name} ({member.signed})" for member in change.kept]
+        yield ngettext(
+            "{count} member keeps its own date: {names}.", "{count} members keep their own dates: {names}.", len(names)
+        ).format(count=len(names), names=named(names))
 
 
 def total(change: Change) -> str:

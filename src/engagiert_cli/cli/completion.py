@@ -211,13 +211,13 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
     from engagiert_cli.cli.bodies import register_of
-    from engagiert_cli.cli.desk import STANDARD_INPUT, Desk
+    from engagiert_cli.cli.session import STANDARD_INPUT, Session
 
     asked = context.find_root().params.get("ledger")
     if asked == STANDARD_INPUT:  # that is the shell's
         return None, None
     try:
-        ledger = Desk(asked).read(count_warnings=False).ledger
+        ledger = Session(asked).read(count_warnings=False).ledger
         return ledger, register_of(ledger)
     except (Refusal, LedgerInvalid, WrongUsage, OSError):
         return None, None

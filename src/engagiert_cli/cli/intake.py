@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from engagiert_cli.cli.changes import make_change, total
+from engagiert_cli.cli.changes import make_change, round_started, total
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -19,7 +19,7 @@ from engagiert_cli.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.judging import Judgement
@@ -69,7 +69,7 @@ def import_(
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    desk: Desk = context.obj
+    session: Session = context.obj
     told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
@@ -96,7 +96,7 @@ def import_(
             messages.note(_would(judgement))
         return change
 
-    make_change(desk, edit, _brought_in, dry_run=dry_run)
+    make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
 def _tell_columns(rows: Rows, sheet: str) -> None:
@@ -123,10 +123,7 @@ def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     for round_ in change.rounds_started:
-        if round_.signed.is_known:
-            yield _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
-        else:
-            yield _("Round {round} started.").format(round=round_.id)
+        yield round_started(round_)
     joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
     for member in change.members:
         joined[member.round.id].append(member.name)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.bodies import look_up, register_of, selection
-from engagiert_cli.cli.desk import round_called
+from engagiert_cli.cli.emit import chosen, publish, say_problems
 from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, RoundId, parse_date
-from engagiert_cli.cli.publish import chosen, publish, say_problems
+from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
@@ -18,7 +18,7 @@ from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
 
 
 def list_(
@@ -45,10 +45,10 @@ def list_(
     """List the members."""
     if former and all_:
         raise WrongUsage(_("--former and --all do not go together"), (_("--all has the former members, too"),))
-    desk: Desk = context.obj
-    ledger = desk.read().ledger
+    session: Session = context.obj
+    ledger = session.read().ledger
     question = members.Question(
-        day=desk.day(at),
+        day=session.day(at),
         since=since,
         until=until,
         round=round_called(ledger, round_id),
@@ -58,7 +58,7 @@ def list_(
         sort=sort,
     )
     answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), chosen(format_, output), output, desk.path_or_none)
+    publish(members.table(ledger, question, answer), chosen(format_, output), output, session.path_or_none)
     for note in members.notes(answer):
         messages.note(note)
 
@@ -67,8 +67,8 @@ def show(context: typer.Context, name: Name, format_: Format = None, output: Out
     """Show one member, or a body that is none."""
     from engagiert_cli.reports import profile
 
-    desk: Desk = context.obj
-    document = desk.read()
+    session: Session = context.obj
+    document = session.read()
     body, memberships = look_up(document.ledger, name)
     register = register_of(document.ledger)
     format_chosen = chosen(format_, output)
@@ -76,16 +76,16 @@ def show(context: typer.Context, name: Name, format_: Format = None, output: Out
         table = profile.table(memberships, body, register)
     else:
         table = profile.sheet(document, memberships, body, register)
-    publish(table, format_chosen, output, desk.path_or_none)
+    publish(table, format_chosen, output, session.path_or_none)
 
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
     """Check the ledger."""
     from engagiert_cli.reports import problems
 
-    desk: Desk = context.obj
+    session: Session = context.obj
     try:
-        document = desk.read(count_warnings=False)
+        document = session.read(count_warnings=False)
         found, summary = document.warnings, problems.summary(document)
     except LedgerInvalid as invalid:
         found, summary = tuple(invalid.problems), ""
@@ -93,6 +93,6 @@ def check(context: typer.Context, format_: Format = None, output: Output = None)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)
     else:
-        publish(problems.table(found, summary), format_chosen, output, desk.path_or_none)
+        publish(problems.table(found, summary), format_chosen, output, session.path_or_none)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)

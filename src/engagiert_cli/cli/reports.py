@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.bodies import register_of, selection
-from engagiert_cli.cli.desk import round_called
+from engagiert_cli.cli.emit import chosen, publish
 from engagiert_cli.cli.options import At, Format, In, Kind, Output, RoundId
-from engagiert_cli.cli.publish import chosen, publish
+from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import messages
@@ -21,7 +21,7 @@ from engagiert_cli.reports.request import By, Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
     from engagiert_cli.reports.catalogue import Report
 
 
@@ -60,9 +60,9 @@ def report(
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round goes with --by round only"))
     format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
-    desk: Desk = context.obj
-    ledger = desk.read().ledger
-    day = desk.day(at)
+    session: Session = context.obj
+    ledger = session.read().ledger
+    day = session.day(at)
     chosen_bodies = selection(ledger, kind, area)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION):
         raise WrongUsage(
@@ -70,7 +70,7 @@ def report(
             (_('in the ledger: register = "nrw"'),),
         )
     made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, format_chosen.audience))
-    publish(made, format_chosen, output, desk.path_or_none)
+    publish(made, format_chosen, output, session.path_or_none)
     doubtful = cohorts.doubtful(ledger, day, chosen_bodies)
     if doubtful:
         messages.note(
@@ -87,10 +87,10 @@ def map_(context: typer.Context, at: At = None, output: Output = None) -> None:
     from engagiert_cli.reports import atlas
 
     format_chosen = MAP_FORMATS["table"] if output is None else chosen(None, output, MAP_FORMATS)
-    desk: Desk = context.obj
-    ledger = desk.read().ledger
-    made = atlas.table(ledger, register_of(ledger), desk.day(at))
-    publish(made, format_chosen, output, desk.path_or_none)
+    session: Session = context.obj
+    ledger = session.read().ledger
+    made = atlas.table(ledger, register_of(ledger), session.day(at))
+    publish(made, format_chosen, output, session.path_or_none)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.desk import shown_path
-from engagiert_cli.cli.publish import say
+from engagiert_cli.cli.emit import say
+from engagiert_cli.cli.session import shown_path
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
@@ -21,7 +21,7 @@ from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
 
 if TYPE_CHECKING:
-    from engagiert_cli.cli.desk import Desk
+    from engagiert_cli.cli.session import Session
 
 _DEFAULT_NAME = "members.toml"
 
@@ -42,12 +42,12 @@ def init(
     """Start a ledger."""
     if example and (name is not None or register is not None):
         raise WrongUsage(_("--example has a name and a register already"))
-    desk: Desk = context.obj
-    if desk.asked and path:
+    session: Session = context.obj
+    if session.asked and path:
         raise WrongUsage(_("say where to start the ledger once: PATH or --ledger"))
     if register:
         open_register(register)
-    target = path or Path(desk.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
+    target = path or Path(session.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
     if target.is_dir():
         target /= _DEFAULT_NAME
     text = _example() if example else new_text(Network(name or "", register=register))
@@ -64,9 +64,9 @@ def schema() -> None:
         out.write(text)
 
 
-def overview(desk: Desk) -> None:
+def overview(session: Session) -> None:
     """Say where the ledger is and what it holds, and how to go on."""
-    document = desk.read(count_warnings=False)
+    document = session.read(count_warnings=False)
     network = document.ledger.network.name
     lines = [network] if network else []
     lines += [problems.summary(document), _("More: engagiert list, engagiert report, engagiert --help")]

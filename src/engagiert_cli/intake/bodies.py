@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.names import fold
 from engagiert_cli.register.bodies import open_register
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger, Member

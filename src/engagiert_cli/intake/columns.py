@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,14 +8,16 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Refusal, RowsRefused
+from engagiert_cli.intake import quotes
 from engagiert_cli.intake.columns import header_of, meaning
-from engagiert_cli.intake.listing import Listing, Record
+from engagiert_cli.intake.listing import CELLS, Listing, Record, TooLarge, within_limits
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+_LONGEST = 1 << 20  # characters of a cell
 _SEPARATORS = (";", ",", "\t")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # The guard that this program (and others) put before what a spreadsheet would take for a formula.
@@ -24,27 +26,37 @@ _TWO_BYTES = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]")
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], *, tabs: bool = False) -> Listing:
-    """Read a list with separators; which one it is, its header tells. Raises `Refusal` where it is no such list."""
+    """Read a list with separators; which one it is, its header tells.
+
+    Raises `Refusal` where it is no such list, and `RowsRefused` where a quotation mark swallows rows.
+    """
     text = decoded(data, path)
+    csv.field_size_limit(_LONGEST)
     said = _EXCELS_LINE.match(text)
     separators = ("\t",) if tabs else (said[1],) if said else _SEPARATORS
-    skipped = 1 if said else 0
     text = text[said.end() :] if said else text
-    best = max(separators, key=lambda separator: _understood(text, separator, told))
-    try:
-        records = _records(text, best, skipped)
-    except csv.Error:
-        raise Refusal(
-            _("{path} has a quotation mark that is not closed").format(path=path),
-            (_("look for a cell with a single quotation mark in it, or save the list as .xlsx"),),
-        ) from None
-    return Listing(path, tuple(records), best)
+    understood = {separator: _understood(text[:20_000], separator, told) for separator in separators}
+    best = max(separators, key=understood.__getitem__)
+    if max(text.count(mark) for mark in (best, "\n", "\r")) > CELLS:
+        raise TooLarge
+    lines = _lines(text)
+    first = 2 if said else 1
+    swallowing = tuple(quotes.problems(path, lines, first, best, understood[best][1])) if '"' in text else ()
+    if swallowing:
+        raise RowsRefused(swallowing, _("nothing was taken in"))
+    return Listing(path, within_limits(_records(lines, best, first)), best)
 
 
 def decoded(data: bytes, path: str) -> str:
     """Return the text: UTF-8, else UTF-16 with its mark, else Windows-1252. Raises `Refusal` for anything else."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            line = data[: error.start & ~1].decode("utf-16").count("\n") + 1
+            raise Refusal(
+                _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it anew as UTF-8"),)
+            ) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,10 +76,7 @@ def decoded(data: bytes, path: str) -> str:
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
     """Return how much of a header one finds with this separator: columns that mean something, and all columns."""
-    try:
-        first = _records(text[:20_000], separator, 0)
-    except csv.Error:
-        return 0, 0
+    first = tuple(_records(_lines(text), separator, 1))
     header = header_of(first, told)
     if header is None:
         return 0, max((len(record.cells) for record in first[:1]), default=0)
@@ -76,17 +85,24 @@ def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int
     return sum(meaning(cell) is not None or cell in wanted for cell in cells), len(cells)
 
 
-def _records(text: str, separator: str, skipped: int) -> list[Record]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    records = []
-    row = 1
-    for cells in reader:
-        if any(map(str.strip, cells)):
-            records.append(Record(row + skipped, tuple([_cell(cell) for cell in cells])))
-        row = reader.line_num + 1
-    return records
+def _lines(text: str) -> list[str]:
+    """Return the lines with their ends: those of any system, and no other characters that Unicode takes for one."""
+    return list(io.StringIO(text, newline=""))
+
+
+def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Record]:
+    reader = csv.reader(lines, delimiter=separator)
+    row = first
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield Record(row, tuple([_cell(cell) for cell in cells]))
+            row = reader.line_num + first
+    except csv.Error:  # a cell is longer than any
+        raise TooLarge from None
 
 
 def _cell(text: str) -> str:
-    guarded = _GUARDED.match(text)
-    return text[1:] if guarded else text.strip()
+    if _GUARDED.match(text):
+        return text[1:]
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()

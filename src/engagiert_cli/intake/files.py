@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import unreadable
+from engagiert_cli.intake.listing import TooLarge
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -18,20 +19,28 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Listing
 
 STANDARD_INPUT = "-"
-_SIZE_LIMIT = 1 << 28  # bytes
+_SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and what Excel wrote until 2003
 
 
 def read(path: str, told: Mapping[str, str]) -> Listing:
-    """Read the list in the file, or on standard input for `-`. Raises `Refusal` where that cannot be."""
+    """Read the list in the file, or on standard input for `-`. Raises `Refusal` or `RowsRefused`."""
     shown = _("standard input") if path == STANDARD_INPUT else path
-    data = _bytes(path, shown)
+    try:
+        return _read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told)
+    except TooLarge:
+        raise Refusal(
+            _("{path} is too large for a list").format(path=shown),
+            (_("delete the empty rows and columns below and beside the list, and save it again"),),
+        ) from None
+
+
+def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str]) -> Listing:
     if data.startswith(_WORKBOOKS):
         from engagiert_cli.intake import workbook
 
         return workbook.read(data, shown, told)
-    suffix = PurePath(path).suffix.lower()
     start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
     if suffix in (".json", ".ndjson", ".jsonl") or (suffix not in (".csv", ".tsv") and start.startswith((b"[", b"{"))):
         from engagiert_cli.intake import jsons
@@ -50,10 +59,9 @@ def _bytes(path: str, shown: str) -> bytes:
     else:
         try:
             with open(path, "rb") as file:
-                if os.fstat(file.fileno()).st_size <= _SIZE_LIMIT:
-                    data = file.read(_SIZE_LIMIT + 1)
-                else:
-                    data = b" " * (_SIZE_LIMIT + 1)
+                if os.fstat(file.fileno()).st_size > _SIZE_LIMIT:
+                    raise TooLarge
+                data = file.read(_SIZE_LIMIT + 1)
         except OSError as error:
             raise unreadable(error, shown) from None
     if len(data) > _SIZE_LIMIT:

@@ -3,36 +3,60 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.intake.listing import Listing, Record
+from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, within_limits
 from engagiert_cli.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DIGITS = 40  # of a number that somebody may have meant
 
 
 def read(data: bytes, path: str) -> Listing:
     """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
     try:
         text = data.decode("utf-8-sig")
+        if 2 * sum(map(text.count, "[{,")) > CELLS:
+            raise TooLarge
         if text.lstrip().startswith("["):
-            numbered = list(enumerate(json.loads(text), 1))
+            numbered = list(enumerate(_parsed(text), 1))
         else:
-            numbered = [(row, json.loads(line)) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Refusal(_("{path} is no JSON: {reason}").format(path=path, reason=str(error)[:200])) from None
+            numbered = [(row, _parsed(line)) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise Refusal(_("{path} is not valid JSON: {reason}").format(path=path, reason=str(error)[:200])) from None
     header = list(dict.fromkeys(key for _row, fields in numbered if isinstance(fields, dict) for key in fields))
-    records = [Record(0, tuple(header))]
+    return Listing(path, within_limits(_records(numbered, header, path)))
+
+
+def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: str) -> Iterator[Record]:
+    yield Record(0, tuple(header))
     for row, fields in numbered:
         if not isinstance(fields, dict):
             raise Refusal(
                 _("{path} is no list of objects: entry {row} is another thing").format(path=path, row=row),
                 (_("it should look like what this writes: {command}").format(command="engagiert list --format json"),),
             )
-        records.append(Record(row, tuple([_cell(fields.get(key)) for key in header])))
-    return Listing(path, tuple(records))
+        yield Record(row, tuple([_cell(fields.get(key)) for key in header]))
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
+def _parsed(text: str) -> Any:
+    """Return the values; numbers as they are written, since they are names of rounds, years and keys here."""
+    return json.loads(text, parse_int=_number, parse_float=str)
+
+
+def _number(digits: str) -> str | Unread:
+    if len(digits) <= _DIGITS:
+        return digits
+    return Unread(f"{digits[:_DIGITS]}…", _("this number has {count} digits").format(count=len(digits.lstrip("-"))))
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, str | Unread):
         return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list | dict):
+        text = json.dumps(value, ensure_ascii=False)
+        return Unread(text, _("several values stand here where one belongs"), (_("write them as one text"),))
+    return "" if value is None else json.dumps(value)

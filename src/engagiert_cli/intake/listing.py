@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-Cell = str | datetime.date
-"""A text without blanks around it, empty where there is none, or a day that the file itself calls one."""
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Unread(NamedTuple):
+    """A cell that has no value that could be taken in: what it shows, what is wrong with it, and what to do."""
+
+    text: str
+    message: str
+    remedies: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+ROWS, COLUMNS, CELLS = 1 << 18, 1 << 14, 1 << 21
+"""The most that a list has; the cells are those of 100,000 rows and twenty columns."""
+
+Cell = str | Date | Unread
+"""A text without blanks around it, empty where there is none; a date that the file itself calls one; or neither."""
 
 
 class Record(NamedTuple):
@@ -15,6 +35,14 @@ class Record(NamedTuple):
 
     row: int
     cells: tuple[Cell, ...]
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook and its records, which are read when they are asked for."""
+
+    name: str
+    is_hidden: bool
+    records: Iterator[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +55,43 @@ class Listing:
     """What stands between the cells where a record is shown."""
     sheet: str = ""
     """The sheet of a workbook that has others, too."""
+
+
+def failed(text: str) -> Unread:
+    """Return a cell that shows the error of a formula."""
+    return Unread(
+        text,
+        _("the workbook shows an error here: {error}").format(error=text),
+        (_("correct it in the workbook, or empty the cell"),),
+    )
+
+
+def uncalculated() -> Unread:
+    """Return a cell whose formula has no stored result."""
+    return Unread(
+        "",
+        _("the result of this formula is not stored in the workbook"),
+        (_("open the workbook in Excel or LibreOffice and save it again"),),
+    )
+
+
+def number(text: str) -> str:
+    """Return a number as people write it: whole ones without a point. Raises `ValueError` where it is none."""
+    value = float(text)
+    return str(int(value)) if value.is_integer() else str(value)
+
+
+class TooLarge(Exception):
+    """More than any list holds."""
+
+
+def within_limits(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the records. Raises `TooLarge` as soon as they are more than any list has."""
+    found = []
+    cells = 0
+    for record in records:
+        found.append(record)
+        cells += len(record.cells)
+        if len(record.cells) > COLUMNS or cells > CELLS or len(found) > ROWS:
+            raise TooLarge
+    return tuple(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.bodies import Bodies
+from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -66,6 +66,10 @@ class Reader:
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
+            unread = self._unread(record)
+            if unread:
+                problems += unread
+                continue
             dates: dict[str, Date | None] = {}
             for field in ("signed", "left"):
                 try:
@@ -119,6 +123,17 @@ class Reader:
         """Whether the list has a column for the field."""
         return field in self.columns
 
+    def _unread(self, record: Record) -> list[Problem]:
+        """Return the problems of cells that are taken in and have no value."""
+        if Unread not in map(type, record.cells):
+            return []
+        cells = ((field, self._cell(record, field)) for field in FIELDS)
+        return [
+            self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
+            for field, cell in cells
+            if isinstance(cell, Unread)
+        ]
+
     def _no_date(self, record: Record, field: str) -> Problem:
         text = str(self._cell(record, field))
         return self.problem(
@@ -135,14 +150,16 @@ class Reader:
 
     def _text(self, record: Record, field: str) -> str | None:
         cell = self._cell(record, field)
-        return (cell if isinstance(cell, str) else cell.isoformat()) or None
+        text = cell.text if isinstance(cell, Date) else str(cell)
+        # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
+        return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
 
 
 def _date(cell: Cell) -> Date | None:
     """Return the date in a cell, None for an empty one; raises `ValueError`. People see a dash for »between«."""
-    if isinstance(cell, datetime.date):
-        return Date.of_day(cell)
-    text = _MIDNIGHT.sub("", cell.strip())
+    if isinstance(cell, Date):
+        return cell
+    text = _MIDNIGHT.sub("", str(cell).strip())
     if text in ("", "-", "–"):
         return None
     return Date.parse_typed(text.replace("–", ".."))

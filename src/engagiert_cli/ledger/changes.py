@@ -21,7 +21,7 @@ from engagiert_cli.ledger.judging import (
 )
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.ledger.names import fold, folded
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ class Change:
     unchanged: tuple[Member, ...] = ()
     """Members that stood in the ledger already as they were to be entered."""
     rounds_started: tuple[Round, ...] = ()
-    round_changed: Round | None = None
+    round_changed: RoundChange | None = None
 
     @property
     def wrote(self) -> bool:
@@ -59,6 +59,18 @@ class Correction(TypedDict, total=False):
     key: str | None
     kind: str | None
     round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChange:
+    """A round as it was and as it is, and what that means for the dates of its members, as these are now."""
+
+    before: Round
+    after: Round
+    redated: tuple[Member, ...] = ()
+    """Members whose date is another one now, since they signed when their round did."""
+    kept: tuple[Member, ...] = ()
+    """Members whose date stays, where the round's is another one now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +135,8 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round,
         correction.get("key", member.key),
         correction.get("kind", member.kind),
-        own_date and own_date.known_on(today),
-        left and left.known_on(today),
+        own_date.known_on(today) if own_date else None,
+        left.known_on(today) if left else None,
         correction.get("note", member.note),
         correction.get("source", member.source),
     )
@@ -132,8 +144,6 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     refusal = refusal or refused_text(changed.note, changed.source, changed.kind)
     if refusal:
         raise refusal
-    if changed.own_date == changed.round.signed:
-        changed = changed._replace(own_date=None)
     if changed == member:
         return Change(document, unchanged=(member,))
     return Change(edits.with_member_changed(document, member, changed), (changed,))
@@ -159,8 +169,27 @@ def set_round(document: Document, round_id: str, correction: RoundCorrection) ->
         round_ = round_._replace(signed=(correction.signed or UNKNOWN).known_on(document.today))
     if known == round_:
         return Change(document)
-    changed = edits.with_round(document, round_)
-    return Change(changed, round_changed=round_) if known else Change(changed, rounds_started=(round_,))
+    if known is None:
+        return Change(edits.with_round(document, round_), rounds_started=(round_,))
+    return _with_round(document, known, round_)
+
+
+def _with_round(document: Document, before: Round, after: Round) -> Change:
+    """Change a round and with it the date of its members, but of those that have their own or would lose a date."""
+    of_it = [(index, member) for index, member in enumerate(document.ledger.members) if member.round.id == after.id]
+    is_lost = before.signed.is_known and before.signed.within(after.signed)
+    own = {
+        index: member._replace(own_date=before.signed)
+        for index, member in of_it
+        if is_lost and member.own_date is None and before.signed != after.signed
+    }
+    changed = edits.with_round(document, after, own)
+    if before.signed == after.signed:
+        return Change(changed, round_changed=RoundChange(before, after))
+    members = changed.ledger.members
+    redated = tuple(members[index] for index, _member in of_it if members[index].own_date is None)
+    kept = tuple(members[index] for index, _member in of_it if members[index].own_date is not None)
+    return Change(changed, round_changed=RoundChange(before, after, redated, kept))
 
 
 def latest(ledger: Ledger, name: str) -> Member:

@@ -6,25 +6,18 @@ A check judges rounds, entries, or all entries of one body, so that after an edi
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import entries_called
-from engagiert_cli.ledger.names import count_called, fold, folded, is_plain
+from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
-
-# What no name needs and what changes how a terminal or an editor shows the rest of the line: all but printable
-# characters, and the joiners and marks that stay invisible (ZWJ and ZWNJ are judged by the script they stand in).
-_ODD = r"[^\x20-\x7e\xa1-\xac\xae-\u024f\u1e00-\u1eff\u2010-\u2014\u2018-\u201f]"
-_JOINERS = "\u200c\u200d"
 
 
 class Locate(Protocol):
@@ -135,8 +128,19 @@ def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) 
 
 
 def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
-    """A name has characters that do not show, or letters of several scripts."""
-    if not _may_be_odd("".join([member.name for member in ledger.members])):
+    """A name, or the id of a round, has characters that do not show; or a name has letters of several scripts."""
+    for index, round_ in enumerate(ledger.rounds):
+        odd = odd_characters(round_.id)
+        if odd:
+            yield Problem(
+                "odd-characters",
+                _("an id with characters that do not show: {characters}").format(characters=", ".join(odd)),
+                locate("rounds", index, "id"),
+                (_("delete them, here and where members name the round"),),
+                Severity.WARNING,
+            )
+    together = "".join([member.name for member in ledger.members])  # asked once of all, since there may be a million
+    if shows(together) and not scripts_of(together):
         return
     for index, member in enumerate(ledger.members):
         odd = odd_characters(member.name)
@@ -149,7 +153,7 @@ def odd_names(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
                 Severity.WARNING,
             )
         scripts = scripts_of(member.name)
-        if len(scripts) > 1:
+        if scripts:
             yield Problem(
                 "mixed-scripts",
                 _("a name with letters of several scripts: {letters}").format(letters=", ".join(scripts)),
@@ -203,50 +207,6 @@ CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (
     left_before_signing,
     odd_names,
 )
-
-
-def _may_be_odd(text: str) -> bool:
-    return not is_plain(text) and re.search(_ODD, text) is not None
-
-
-def odd_characters(text: str) -> list[str]:
-    """Return the code points (`U+200B`) of characters in a name that do not show or that act on what is around them."""
-    if not _may_be_odd(text):
-        return []
-    return [
-        f"U+{ord(character):04X}"
-        for index, character in enumerate(text)
-        if not (character.isprintable() or character in "\xa0\u202f" or is_needed_joiner(text, index))
-        or 0xFE00 <= ord(character) <= 0xFE0F
-        or 0xE0100 <= ord(character) <= 0xE01EF
-    ]
-
-
-def scripts_of(name: str) -> list[str]:
-    """Return a letter of each script in the name with its code point, where scripts are mixed that look alike.
-
-    Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
-    """
-    if not _may_be_odd(name):
-        return []
-    letters: dict[str, str] = {}
-    for letter in filter(str.isalpha, unicodedata.normalize("NFC", name)):
-        script = unicodedata.name(letter, "").partition(" ")[0]
-        if script in ("LATIN", "GREEK", "CYRILLIC"):
-            letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
-    return list(letters.values()) if len(letters) > 1 else []
-
-
-def is_needed_joiner(text: str, index: int) -> bool:
-    """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
-    return (
-        text[index] in _JOINERS
-        and 0 < index < len(text) - 1
-        and all(
-            unicodedata.category(text[near]).startswith(("L", "M")) and ord(text[near]) >= 0x600
-            for near in (index - 1, index + 1)
-        )
-    )
 
 
 def _entries_of_the_same_bodies(members: Sequence[Member], touched: Sequence[int]) -> Sequence[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _ISO_LENGTHS = ((4,), (4, 2), (4, 2, 2))
-_GERMAN = r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([0-9]{4})"
+_GERMAN = r"(?:(?:([0-9]{1,2})\.)?([0-9]{1,2})\.)?([1-9][0-9]{3})"
 _BETWEEN = ".."
 
 
@@ -141,9 +141,14 @@ class Date(NamedTuple):
         """Whether it is unknown if the thing has happened by the end of `day`."""
         return self.earliest <= day < self.latest
 
-    def in_year(self, year: int) -> bool:
-        """Whether every possible day lies in the year."""
-        return self.earliest.year == year == self.latest.year
+    @property
+    def year(self) -> Date | None:
+        """The year in which every possible day lies, if it is one."""
+        return _period(self.earliest.year) if self.earliest.year == self.latest.year else None
+
+    def within(self, other: Date) -> bool:
+        """Whether every possible day is one of `other` too, so that it says the same as exactly or more so."""
+        return self.certainly_since(other) and self.certainly_until(other)
 
     @property
     def in_figures(self) -> str:
@@ -158,6 +163,14 @@ class Date(NamedTuple):
         """The form for people, with the month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`."""
         return _in_words(self.text, language())
 
+    @property
+    def in_full(self) -> str:
+        """The form for people, with its month in full: `5. Dezember 2012`, `Dezember 2012`, `2012`."""
+        if self.precision in (Precision.YEAR, Precision.BETWEEN):
+            return self.in_words
+        short = _months()[self.earliest.month - 1]
+        return self.in_words.replace(short, _full_months()[self.earliest.month - 1])
+
     def __str__(self) -> str:
         """Return the form for people, in figures."""
         return self.in_figures
@@ -169,7 +182,8 @@ UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
 
 def _iso_part(text: str) -> Date:
     parts = text.split("-")
-    if tuple(map(len, parts)) not in _ISO_LENGTHS or not (text.isascii() and "".join(parts).isdigit()):
+    is_written_so = tuple(map(len, parts)) in _ISO_LENGTHS and text.isascii() and "".join(parts).isdigit()
+    if not is_written_so or text.startswith("0"):  # no year of the first millennium, but a slip of the finger
         raise ValueError(text)
     return _period(*map(int, parts))
 
@@ -209,6 +223,11 @@ def _months() -> tuple[str, ...]:
         _("Nov"),
         _("Dec"),
     )
+
+
+def _full_months() -> list[str]:
+    """Return the names of the months in full."""
+    return _("January February March April May June July August September October November December").split()
 
 
 def _typed_part(text: str) -> Date:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import sort_key
-from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS, ROUND_FIELDS
+from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,8 +80,7 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
 def with_member_changed(document: Document, member: Member, changed: Member) -> Document:
     """Return the document with the fields of one entry changed. Raises `Refusal` as `with_members` does."""
     index = document.index_of(member)
-    old, new = _member_values(member), _member_values(changed)
-    edits = [_field_edit(document, "members", index, key, new[key], FIELDS) for key in FIELDS if old[key] != new[key]]
+    edits = _field_edits(document, "members", index, _member_values(member), _member_values(changed))
     members = list(document.ledger.members)
     members[index] = changed
     return _edited(document, edits, document.ledger._replace(members=tuple(members)))
@@ -90,6 +88,8 @@ def with_member_changed(document: Document, member: Member, changed: Member) -> 
 
 def without_member(document: Document, member: Member) -> Document:
     """Return the document without the entry and the comment lines that belong to it."""
+    if document.scan.array("members"):
+        raise _as_array("members")
     index = document.index_of(member)
     start = document.scan.lead_start(document.scan.section("members", index)[0])
     end = document.scan.entry_end("members", index)
@@ -104,24 +104,20 @@ def without_member(document: Document, member: Member) -> Document:
     return _edited(document, [_Edit(start, end, "")], document.ledger._replace(members=tuple(members)), extras)
 
 
-def with_round(document: Document, round_: Round) -> Document:
-    """Return the document with the round added behind the others, or with the one of that id changed."""
+def with_round(document: Document, round_: Round, changed: Mapping[int, Member] | None = None) -> Document:
+    """Return the document with the round added, or with the one of that id changed, and members at their places."""
     ledger = document.ledger
     known = ledger.rounds_by_id.get(round_.id)
     if known is None:
         return with_new_rounds(document, [round_])
-    index = ledger.rounds.index(known)
-    old, new = _round_values(known), _round_values(round_)
-    edits = [
-        _field_edit(document, "rounds", index, key, new[key], ROUND_FIELDS)
-        for key in ROUND_FIELDS
-        if old[key] != new[key]
-    ]
+    members = list(ledger.members)
+    edits = _field_edits(document, "rounds", ledger.rounds.index(known), _round_values(known), _round_values(round_))
+    for index, member in (changed or {}).items():
+        edits += _field_edits(document, "members", index, _member_values(members[index]), _member_values(member))
+        members[index] = member
     rounds = tuple(round_ if other.id == round_.id else other for other in ledger.rounds)
-    members = tuple(
-        member._replace(round=round_) if member.round.id == round_.id else member for member in ledger.members
-    )
-    return _edited(document, edits, ledger._replace(rounds=rounds, members=members))
+    of_it = (member._replace(round=round_) if member.round.id == round_.id else member for member in members)
+    return _edited(document, edits, ledger._replace(rounds=rounds, members=tuple(of_it)))
 
 
 def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
@@ -158,11 +154,8 @@ def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     known = len(document.scan.starts.get(table, ()))
-    if known <= anchor.entry or (not known and any(entry.key == table for entry in document.scan.entries(""))):
-        raise Refusal(
-            _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
-            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-        )
+    if document.scan.array(table):
+        raise _as_array(table)
     if anchor.before:
         offset = document.scan.lead_start(document.scan.section(table, anchor.entry)[0])
     elif known:
@@ -190,13 +183,17 @@ def _first_place(document: Document) -> int:
     return max(document.scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
 
 
+def _field_edits(
+    document: Document, table: str, index: int, old: Mapping[str, Value], new: Mapping[str, Value]
+) -> list[_Edit]:
+    """Return the edits that make the new values of an entry of the old ones."""
+    return [_field_edit(document, table, index, key, new[key], tuple(new)) for key in new if old[key] != new[key]]
+
+
 def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
     """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
-    if index >= len(document.scan.starts.get(table, ())):
-        raise Refusal(
-            _('the ledger writes "{table}" in one line, in which nothing can be changed').format(table=table),
-            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-        )
+    if document.scan.array(table):
+        raise _as_array(table)
     entries = {entry.key: entry for entry in document.scan.entries(table, index)}
     there = entries.get(key)
     if there and value is not None:
@@ -213,6 +210,15 @@ def _field_edit(document: Document, table: str, index: int, key: str, value: Val
     if offset and not document.text.endswith("\n", 0, offset):
         return _Edit(offset, offset, line_end + line)
     return _Edit(offset, offset, line + line_end)
+
+
+def _as_array(table: str) -> Refusal:
+    return Refusal(
+        _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed').format(
+            table=table
+        ),
+        (_("write each entry under a line [[{table}]] of its own").format(table=table),),
+    )
 
 
 def _line_end(document: Document, offset: int) -> str:

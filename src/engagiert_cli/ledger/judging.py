@@ -11,7 +11,8 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import fold, shell_quoted
+from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime
@@ -139,14 +140,15 @@ def _candidates(
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
             continue
-        date = signing.date and signing.date.known_on(today)
+        date = signing.date.known_on(today) if signing.date else None
         members[index] = Member(
             " ".join(body.name.split()),
             round_,
             body.key,
             body.kind,
-            date if date not in (None, round_.signed) else None,
-            left and left.known_on(today),
+            # What was said of one member stays with it; the date with which a round starts is that of all who signed.
+            None if date == round_.signed and round_ in started else date,
+            left.known_on(today) if left else None,
             signing.note,
             signing.source,
         )
@@ -195,46 +197,63 @@ def _overlap(one: Member, other: Member) -> bool:
     return earlier.left is None or later.signed.certainly_before(earlier.left)
 
 
+class _When(NamedTuple):
+    """What a signing says of its round."""
+
+    round_id: str | None
+    date: Date | None
+    undated: bool
+
+
 def _rounds_of(document: Document, entries: Sequence[ListedMembership]) -> tuple[list[Round | Refusal], list[Round]]:
     """Return the round of each entry, or why it has none, and the rounds that the entries start.
 
     Rounds that entries name are started first; those without one then join the only round of their year among all.
     """
     ledger, today = document.ledger, document.today
-    found: list[Round | Refusal] = [Round("")] * len(entries)
-    all_started: list[Round] = []
-    for named in (True, False):
-        meant: dict[tuple[str | None, Date | None, bool], Round | Refusal] = {}
-        dates: dict[str, list[Date]] = {}
-        known = ledger.rounds_by_id
-        for index, (_body, signing, _left, _row) in enumerate(entries):
-            if (signing.round_id is not None) is not named:
-                continue
-            what = (signing.round_id, signing.date, signing.undated)
-            if what not in meant:
-                try:
-                    meant[what] = round_of(ledger, signing, today)
-                except Refusal as refusal:
-                    meant[what] = refusal
-                except WrongUsage as usage:
-                    meant[what] = Refusal(usage.message, usage.hints)
-            round_ = found[index] = meant[what]
-            if isinstance(round_, Round) and round_.id not in known:
-                dates.setdefault(round_.id, []).append(round_.signed)
-        started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
-        found = [started.get(round_.id, round_) if isinstance(round_, Round) else round_ for round_ in found]
-        all_started += started.values()
-        ledger = ledger._replace(rounds=(*ledger.rounds, *started.values()))
-    return found, all_started
+    said = [_When(signing.round_id, signing.date, signing.undated) for _body, signing, _left, _row in entries]
+    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], today)
+    ledger = ledger._replace(rounds=(*ledger.rounds, *started))
+    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], today)
+    found |= by_year
+    return [found[when] for when in said], [*started, *years]
+
+
+def _rounds_meant(
+    ledger: Ledger, said: Sequence[_When], today: datetime.date
+) -> tuple[dict[_When, Round | Refusal], list[Round]]:
+    """Return the round that each of these means, or why it means none, and those that they start together."""
+    found: dict[_When, Round | Refusal] = {}
+    for when in dict.fromkeys(said):
+        try:
+            found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
+        except Refusal as refusal:
+            found[when] = refusal
+        except WrongUsage as usage:
+            found[when] = Refusal(usage.message, usage.hints)
+    known = ledger.rounds_by_id
+    dates: dict[str, list[Date]] = {}
+    for when in said:
+        round_ = found[when]
+        if isinstance(round_, Round) and round_.id not in known:
+            dates.setdefault(round_.id, []).append(round_.signed)
+    started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
+    rounds = {
+        when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
+    }
+    return rounds, list(started.values())
 
 
 def _common(dates: Sequence[Date]) -> Date:
     """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
 
-    A round has no date where one of its members has none: the member would take it for its own.
+    Of a single signing it takes the year, since nobody knows yet whether others followed on another day. A round has
+    no date where one of its members has none: the member would take it for its own.
     """
     if not all(date.is_known for date in dates):
         return next(date for date in dates if not date.is_known)
+    if len(dates) == 1:
+        return dates[0].year or UNKNOWN
     commonest, count = Counter(dates).most_common(1)[0]
     return commonest if 2 * count > len(dates) else Date.spanning(dates)
 
@@ -255,9 +274,9 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             return Round(signing.round_id, signed=date)
         if signing.undated and signing.round_id.strip():
             return Round(signing.round_id, signed=UNKNOWN.known_on(today))
-        year = year_named(signing.round_id, today)
-        if year:
-            return Round(signing.round_id, signed=year)
+        named = year_named(signing.round_id, today)
+        if named:
+            return Round(signing.round_id, signed=named)
         try:
             return known_round(ledger, signing.round_id)
         except Refusal as refusal:
@@ -265,32 +284,32 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             raise
     if date is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
-    if not date.in_year(date.earliest.year):
+    year = date.year
+    if year is None:
         raise Refusal(
             _("{date} names no single year, and so no round").format(date=date),
             (_("say which round it was: --round ID"),),
         )
-    year_id = f"{date.earliest.year:04}"
     of_that_year = [
         round_
         for round_ in ledger.rounds
-        if round_.signed.in_year(date.earliest.year) or (not round_.signed.is_known and round_.id == year_id)
+        if round_.signed.year == year or (not round_.signed.is_known and round_.id == year.text)
     ]
     if len(of_that_year) == 1:
         return of_that_year[0]
-    if of_that_year or year_id in ledger.rounds_by_id:
-        candidates = of_that_year or [ledger.rounds_by_id[year_id]]
+    if of_that_year or year.text in ledger.rounds_by_id:
+        candidates = of_that_year or [ledger.rounds_by_id[year.text]]
         raise Refusal(
             _("more than one round can be meant by {date}").format(date=date)
             if of_that_year
-            else _('round "{id}" was not in {id}').format(id=year_id),
+            else _('round "{id}" was not in {id}').format(id=year.text),
             (
                 _("say which it was: {options}").format(
                     options=", ".join(f"--round {round_.id}" for round_ in candidates)
                 ),
             ),
         )
-    return Round(year_id, signed=date)
+    return Round(year.text, signed=date)
 
 
 def _agrees(known: Member, entry: ListedMembership, member: Member) -> bool:

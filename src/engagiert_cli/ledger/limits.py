@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
-from engagiert_cli.ledger.checks import odd_characters
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.text import odd_characters
 
 if TYPE_CHECKING:
     import datetime

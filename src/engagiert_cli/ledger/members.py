@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.names import count_called, fold, folded
+from engagiert_cli.text import count_called, fold, folded
 
 if TYPE_CHECKING:
     import datetime

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.names import fold, sort_key
 from engagiert_cli.ledger.reading import NETWORK_FIELDS, ROUND_FIELDS
 from engagiert_cli.ledger.text import Document
+from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
     import datetime

@@ -1,89 +1,11 @@
-"""How names are compared and ordered, whatever the register."""
+"""How a word is typed in a shell."""
 
 from __future__ import annotations
 
 import os
 import re
-import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 _BARE = r"[\w./:+…-]+"
-_FEW = 64  # names that are faster looked for than compared with each of a list
-_SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
-_WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
-
-
-class _PlainLetters(dict[int, str]):
-    """For `str.translate`: each letter in the form by which it sorts, found once."""
-
-    def __missing__(self, code: int) -> str:
-        letters = unicodedata.normalize("NFD", chr(code).casefold())
-        plain = "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
-        self[code] = plain
-        return plain
-
-
-_PLAIN_LETTERS = _PlainLetters()
-
-
-def is_plain(text: str) -> bool:
-    """Whether all characters are of Latin-1 and show, as in most names: each fills one cell, and none acts on others.
-
-    What is asked about odd characters needs no further look then.
-    """
-    try:
-        return not text.encode("latin-1").translate(None, _SHOWN)  # faster than to ask the characters
-    except UnicodeEncodeError:
-        return False
-
-
-def fold(name: str) -> str:
-    """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one."""
-    if name.isascii():
-        return " ".join(name.lower().split())
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
-
-
-def folded(names: Sequence[str]) -> list[str]:
-    """Return all names as `fold` does; at once, since a large list is folded to find one body in it."""
-    together = _folded_together(names)
-    return list(map(fold, names)) if together is None else together[1:-1].split("][")
-
-
-def count_called(names: Sequence[str], wanted: Collection[str]) -> int:
-    """Return how many of the names fold to one of those that are wanted."""
-    together = _folded_together(names) if len(wanted) < _FEW else None
-    if together is None:
-        return sum(map(set(wanted).__contains__, folded(names)))
-    return sum(together.count(f"[{name}]") for name in set(wanted))
-
-
-def _folded_together(names: Sequence[str]) -> str | None:
-    """Return all names folded, each in brackets; None where that cannot be done for all at once."""
-    together = f"[{']['.join(names)}]"
-    if not is_plain(together):  # plain text is in NFC already
-        together = unicodedata.normalize("NFC", together)
-        if not together.isprintable():
-            return None
-    # Where all blanks are single ones inside of names, there is nothing more that `fold` would do to them.
-    has_own_brackets = {together.count("["), together.count("]")} != {len(names)}
-    if has_own_brackets or any(blanks in together for blanks in ("  ", "[ ", " ]")):
-        return None
-    together = together.casefold()
-    return together if together.isascii() else unicodedata.normalize("NFC", together)
-
-
-def sort_key(name: str) -> str:
-    """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first."""
-    plain = name.lower()
-    if not plain.isascii():  # German letters several times faster than any
-        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
-        if not plain.isascii():
-            plain = name.translate(_PLAIN_LETTERS)
-    return f"{plain}\0{name}"
 
 
 def shell_quoted(word: str) -> str:

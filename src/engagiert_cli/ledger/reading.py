@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 ROUND_FIELDS = ("id", "name", "signed", "cosigners")
 NETWORK_FIELDS = ("name", "declaration", "register")
+_AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
 _LARGE = 1 << 16  # characters, from which on the pattern saves more time than it takes to compile
 TABLES = ("format", "network", "rounds", "members")
 
@@ -437,7 +438,7 @@ class _Reader:
         if type(value) is datetime.date:
             return value.isoformat()
         if type(value) is int:
-            return f"{value:04}"
+            return str(value)
         self._error(
             "wrong-type",
             _('"{key}" is a date').format(key=key),
@@ -460,10 +461,22 @@ class _Reader:
                 date_forms(),
             )
             return None
+        place, today = self.locate(where, index, key), Date.of_day(self.today)
+        if date.earliest - self.today <= _AHEAD:
+            self.problems.append(
+                Problem(
+                    "date-of-tomorrow",
+                    _("{date} is tomorrow: today is {today}").format(date=date, today=today),
+                    place,
+                    (_("correct the date, or wait: the clock or time zone of this computer may be behind"),),
+                    Severity.WARNING,
+                )
+            )
+            return date
         self._error(
             "future-date",
-            _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(self.today)),
-            self.locate(where, index, key),
+            _("{date} is in the future: today is {today}").format(date=date, today=today),
+            place,
             _("the ledger holds what has happened: correct the date, or enter it when the day has come"),
         )
         return date

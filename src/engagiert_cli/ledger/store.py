@@ -13,7 +13,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Refusal, Unconfirmed
 from engagiert_cli.files import Folder, holds, reason_of, unreadable, unwritable
@@ -21,13 +21,14 @@ from engagiert_cli.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
 VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
 _PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
-_READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
+READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
 T = TypeVar("T")
 
@@ -76,14 +77,17 @@ class Content(NamedTuple):
         return b"".join(self.pieces())
 
 
-def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path | None) -> Path:
+def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home: Path | None) -> Path:
     """Return the ledger's path: the one asked for, else the environment's, else the nearest from `start` upwards.
 
-    The search ends at the root of a git repository and at the home folder. Raises `Refusal` where there is none.
+    The search ends at the root of a git repository and at the home folder. Raises `Refusal` where there is none, and
+    where there is no start either, since the folder has been deleted.
     """
     given = asked or environ.get(VARIABLE)
     if given:
         return Path(given)
+    if start is None:
+        raise deleted_folder()
     for folder in (start, *start.parents):
         for name in _NAMES:
             if os.path.lexists(folder / name):
@@ -99,10 +103,16 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path 
     )
 
 
+def deleted_folder() -> Refusal:
+    """Return the refusal of what needs the current folder, where that has been deleted."""
+    hint = _("go to another one, or say where the ledger is:   engagiert --ledger PATH …")
+    return Refusal(_("the folder that you are in has been deleted"), (hint,))
+
+
 def read(path: Path, shown: str) -> Content:
     """Read a ledger; raises `Refusal` where there is none, and where it is no ordinary file or too large."""
     try:
-        data = _bytes_of(os.open(path, _READ), shown)
+        data = bytes_of(os.open(path, READ), shown)
     except FileNotFoundError:
         raise _missing(path, shown) from None
     except OSError as error:
@@ -134,72 +144,105 @@ def create(path: Path, text: str, shown: str) -> None:
         raise _unconfirmed(doubt, shown)
 
 
-def update(
-    path: Path,
-    shown: str,
-    edit: Callable[[Content], tuple[str | None, T]],
-    *,
-    report: Callable[[T], None],
-    tell: Callable[[str], None],
-    remember: Callable[[Content, Content], None] | None = None,
-) -> None:
-    """Replace the ledger by the text that `edit` makes of it.
+class Made(NamedTuple, Generic[T]):
+    """A change of a ledger as the block of `changing` finds it: what stood there, what stands there, and what was done.
+
+    Nobody else writes until `unlock` is called or the block is left.
+    """
+
+    path: Path
+    before: Content
+    after: Content
+    result: T
+    unlock: Callable[[], None]
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the file says something else than before."""
+        return self.after != self.before
+
+
+@contextlib.contextmanager
+def changing(
+    path: Path, shown: str, edit: Callable[[Content], tuple[Content, T]], tell: Callable[[str], None]
+) -> Iterator[Made[T]]:
+    """Replace the ledger by what `edit` makes of it; what comes after that stands in the block.
+
+    The ledger is locked, read, edited and replaced before the block begins. Interrupts wait until it ends, so that what
+    was written is also reported. Where the edit changes nothing, nothing is written, and the block runs all the same.
 
     Args:
         path: The ledger, perhaps through links.
         shown: Its path as people read it.
-        edit: Gets what stands in the file now, and again where somebody changes the file meanwhile. Returns the new
-            text, or None to change nothing, and whatever is to be reported of it.
-        report: Gets that when it is true: after the change, or the decision to make none. Interrupts wait until then.
+        edit: Gets what stands in the file, and again where somebody changes the file meanwhile. Returns what is to
+            stand there, and whatever the block is to know of it.
         tell: Gets notes for the user.
-        remember: Gets the old content and the new one after a change, while nobody else writes.
 
     Raises:
-        Refusal: The old file stands.
-        Unconfirmed: The new one stands, and was reported, but the disk has not confirmed it.
+        Refusal: The old file stands; the block did not run.
+        Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
     """
-    from engagiert_cli.ledger.lock import locked, signals_held
+    from engagiert_cli.ledger.lock import locked
 
-    target = Path(os.path.realpath(path))
-    doubt: OSError | None = None
-    written = False
-    with contextlib.ExitStack() as interrupts:
-        try:
+    with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
+        with _refused(path, shown):
+            target = Path(os.path.realpath(path))
             _require_writable(target, shown)
-            with Folder.opened(target.parent) as folder, locked(folder, target.name, shown, tell):
-                folder.sweep(target.name)
-                for _attempt in range(_ATTEMPTS):
-                    content = Content.decode(_bytes_of(folder.open(target.name), shown), shown)
-                    text, result = edit(content)
-                    if text is None:
-                        break
-                    new = content._replace(text=text)
-                    interrupts.enter_context(signals_held())
-                    replaced = _replace(folder, target.name, content, new, shown)
-                    if replaced:
-                        written = True
-                        doubt = replaced.doubt or _doubt(folder)
-                        if replaced.links > 1:
-                            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
-                        if remember:
-                            remember(content, new)
-                        break
-                    interrupts.close()
-                else:
-                    raise Refusal(
-                        _("{path} is being changed again and again by another program").format(path=shown),
-                        (_("try again when that is done; nothing was written"),),
-                    )
-        except FileNotFoundError:
-            raise _missing(path, shown) from None
-        except OSError as error:
-            raise unwritable(error, shown) from None
-        report(result)
-        if written:
+            folder = lock.enter_context(Folder.opened(target.parent))
+            lock.enter_context(locked(folder, target.name, shown, tell))
+            folder.sweep(target.name)
+        before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
+        if replaced and replaced.links > 1:
+            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
+        yield Made(target, before, after, result, lock.close)
+        lock.close()
+        if replaced:
             with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
                 interrupts.close()
-    if doubt:
-        raise _unconfirmed(doubt, shown)
+    if replaced and replaced.doubt:
+        raise _unconfirmed(replaced.doubt, shown)
+
+
+def _edited(
+    folder: Folder,
+    name: str,
+    shown: str,
+    edit: Callable[[Content], tuple[Content, T]],
+    interrupts: contextlib.ExitStack,
+) -> tuple[Content, Content, T, _Replaced | None]:
+    """Edit the file until nobody has changed it meanwhile, and replace it with interrupts held.
+
+    Returns what stood there, what stands there, the edit's result, and the replacement, if there was one.
+    """
+    from engagiert_cli.ledger.lock import signals_held
+
+    for _attempt in range(_ATTEMPTS):
+        with _refused(folder.path / name, shown):
+            before = Content.decode(bytes_of(folder.open(name), shown), shown)
+        after, result = edit(before)
+        if after == before:
+            return before, before, result, None
+        interrupts.enter_context(signals_held())
+        with _refused(folder.path / name, shown):
+            replaced = _replace(folder, name, before, after, shown)
+        if replaced:
+            return before, after, result, replaced
+        interrupts.close()
+    raise Refusal(
+        _("{path} is being changed again and again by another program").format(path=shown),
+        (_("try again when that is done; nothing was written"),),
+    )
+
+
+@contextlib.contextmanager
+def _refused(path: Path, shown: str) -> Iterator[None]:
+    """Turn what the system says against reading or writing the ledger into a refusal."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise _missing(path, shown) from None
+    except OSError as error:
+        raise unwritable(error, shown) from None
 
 
 class _Replaced(NamedTuple):
@@ -233,7 +276,7 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
                 if holds(found, new.pieces()) and new != old:
                     return _Replaced(links, error)
             raise
-        return _Replaced(links, None)
+        return _Replaced(links, _doubt(folder))
     finally:
         folder.discard(temporary)
 
@@ -258,15 +301,15 @@ def _unconfirmed(doubt: OSError, shown: str) -> Unconfirmed:
     )
 
 
-def _require_ordinary(status: os.stat_result, shown: str) -> None:
+def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise Refusal(
             _("{path} is no ordinary file").format(path=shown), (_("a ledger is a text file, such as members.toml"),)
         )
-    if status.st_size > SIZE_LIMIT:
+    if status.st_size > limit:
         raise Refusal(
             _("{path} is too large for a ledger: {size} MB, at most {limit} MB").format(
-                path=shown, size=status.st_size // 1024**2, limit=SIZE_LIMIT // 1024**2
+                path=shown, size=status.st_size // 1024**2, limit=limit // 1024**2
             )
         )
 
@@ -294,11 +337,21 @@ def _missing(path: Path, shown: str) -> Refusal:
     )
 
 
-def _bytes_of(descriptor: int, shown: str) -> bytes:
-    """Return all bytes of an open ordinary file, and close it."""
+def read_stream(stream: BinaryIO, shown: str) -> Content:
+    """Read a ledger from a stream that may never end; raises `Refusal` where it is too large."""
+    data = stream.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise Refusal(
+            _("{path} is too large for a ledger: at most {limit} MB").format(path=shown, limit=SIZE_LIMIT // 1024**2)
+        )
+    return Content.decode(data, shown)
+
+
+def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
+    """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
         status = os.fstat(descriptor)
-        _require_ordinary(status, shown)
+        _require_ordinary(status, shown, limit)
         chunks = []
         while chunk := os.read(descriptor, status.st_size + 1):
             chunks.append(chunk)

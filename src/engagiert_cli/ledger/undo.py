@@ -11,15 +11,17 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import Folder, reason_of
 from engagiert_cli.language import _
-from engagiert_cli.ledger.store import Content
+from engagiert_cli.ledger.store import READ, SIZE_LIMIT, Content, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from engagiert_cli.ledger.store import Made
 
 _MAGIC = b"engagiert undo 2\n"
 _DIGEST = hashlib.sha256
@@ -98,9 +100,11 @@ def step_path(ledger: Path) -> Path | None:
     return state and state / "engagiert" / "undo" / name
 
 
-def remember(ledger: Path, before: Content, after: Content, tell: Callable[[str], None]) -> None:
-    """Keep the change as the one to take back; where that cannot be, `tell` the user."""
-    path = step_path(ledger)
+def remember(made: Made[Any], tell: Callable[[str], None]) -> None:
+    """Keep the change, if it is one, as the one to take back; where that cannot be, `tell` the user."""
+    if not made.wrote:
+        return
+    path = step_path(made.path)
     if path is None:
         tell(_("undo will not know of this change: no home folder is set"))
         return
@@ -109,7 +113,7 @@ def remember(ledger: Path, before: Content, after: Content, tell: Callable[[str]
         with Folder.opened(path.parent) as folder:
             folder.sweep(path.name)
             # Not flushed: after a power cut the step is there or does not read well, and the ledger is what counts.
-            step = encoded(before.pieces(), after.pieces())
+            step = encoded(made.before.pieces(), made.after.pieces())
             temporary = folder.write_temporary(path.name, step, private=True, lasting=False)
             try:
                 folder.replace(temporary, path.name)
@@ -124,8 +128,8 @@ def recall(ledger: Path, shown: str) -> Step:
     path = step_path(ledger)
     try:
         if path:
-            return Step.decode(path.read_bytes())
-    except (OSError, ValueError):
+            return Step.decode(bytes_of(os.open(path, READ), shown, 3 * SIZE_LIMIT))
+    except (OSError, ValueError, Refusal):
         pass
     raise Refusal(
         _("there is no change of {path} to take back").format(path=shown),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import boundaries_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
@@ -16,6 +15,7 @@ from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.members import signed
 from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Column, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime

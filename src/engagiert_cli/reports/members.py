@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import sort_key
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime

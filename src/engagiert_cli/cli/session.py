@@ -1,0 +1,133 @@
+"""What every command starts from: the ledger's file, today's date, and how both are said."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from engagiert_cli.errors import WrongUsage
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import store
+from engagiert_cli.ledger.text import Document
+from engagiert_cli.output import messages
+from engagiert_cli.register.bodies import open_register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.members import Ledger, Round
+    from engagiert_cli.ledger.store import Made
+
+STANDARD_INPUT = "-"
+_TODAY = "ENGAGIERT_TODAY"
+
+T = TypeVar("T")
+
+
+class Session:
+    """The ledger that a command works on: the one `asked` for, or the one that is found."""
+
+    def __init__(self, asked: str | None = None) -> None:
+        self.asked = asked
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """Today, asked once a run; ENGAGIERT_TODAY sets it for scripts and tests."""
+        set_day = os.environ.get(_TODAY)
+        if not set_day:
+            return datetime.date.today()  # noqa: DTZ011 - the office's own day
+        try:
+            return datetime.date.fromisoformat(set_day)
+        except ValueError:
+            raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+
+    def day(self, at: Date | None) -> datetime.date:
+        """Return the day whose state is asked for: the last of the date, else today."""
+        return at.latest if at else self.today
+
+    @cached_property
+    def path(self) -> Path:
+        """The ledger's path; raises `Refusal` where there is none."""
+        home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
+        return store.find(self.asked, os.environ, _here(), home)
+
+    @cached_property
+    def shown(self) -> str:
+        """The ledger's path as people read it."""
+        return _("standard input") if self.asked == STANDARD_INPUT else shown_path(self.path)
+
+    @property
+    def path_or_none(self) -> Path | None:
+        """The file that no output may replace; standard input is none."""
+        return None if self.asked == STANDARD_INPUT else self.path
+
+    def read(self, *, count_warnings: bool = True) -> Document:
+        """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
+        if self.asked == STANDARD_INPUT:
+            content = store.read_stream(sys.stdin.buffer, self.shown)
+        else:
+            content = store.read(self.path, self.shown)
+        document = self.document(content)
+        if document.warnings and count_warnings:
+            messages.note(
+                ngettext(
+                    "{count} warning about the ledger; more: engagiert check",
+                    "{count} warnings about the ledger; more: engagiert check",
+                    len(document.warnings),
+                ).format(count=len(document.warnings))
+            )
+        return document
+
+    def document(self, content: store.Content) -> Document:
+        """Return the ledger that the file holds; raises `LedgerInvalid`."""
+        return Document.parse(content.text, self.shown, self.today, open_register)
+
+    def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> AbstractContextManager[Made[T]]:
+        """Replace the ledger by what `edit` makes of it, as `store.changing` does."""
+        return store.changing(self.path_to_change, self.shown, edit, messages.note)
+
+    @property
+    def path_to_change(self) -> Path:
+        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
+        if self.asked == STANDARD_INPUT:
+            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+        return self.path
+
+    def show_difference(self, before: str, after: str) -> None:
+        """Write what would change, as a diff."""
+        from difflib import unified_diff
+
+        from engagiert_cli.cli.emit import say
+
+        say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
+
+
+def shown_path(path: Path) -> str:
+    """Return the path as people read it: from here where that is shorter."""
+    try:
+        return min(str(path), os.path.relpath(path), key=len)
+    except (ValueError, FileNotFoundError):  # another drive, or nowhere
+        return str(path)
+
+
+def _here() -> Path | None:
+    """Return the current folder; None where it has been deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def round_called(ledger: Ledger, round_id: str | None) -> Round | None:
+    """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
+    if round_id is None:
+        return None
+    from engagiert_cli.ledger.judging import known_round
+
+    return known_round(ledger, round_id)

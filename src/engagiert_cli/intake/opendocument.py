@@ -1,0 +1,77 @@
+"""Workbooks as LibreOffice writes them: sheets of cells, and what is shown of each."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from engagiert_cli.intake.archive import attribute, children
+from engagiert_cli.intake.listing import COLUMNS, ROWS, Cell, Record, Sheet, TooLarge, failed, number
+from engagiert_cli.ledger.dates import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from engagiert_cli.intake.archive import Archive
+
+CONTENT = "content.xml"
+_ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
+_BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
+
+
+def sheets(archive: Archive) -> Iterator[Sheet]:
+    """Yield the sheets, in the document's order."""
+    hidden = set()
+    records: list[Record] = []
+    row = 1
+    for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
+        if name == "style":
+            if any(attribute(each, "display") == "false" for each in children(element, "table-properties")):
+                hidden.add(attribute(element, "name"))
+        elif name == "table":
+            yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
+            records, row = [], 1
+        else:
+            repeated = int(attribute(element, "number-rows-repeated", "1"))
+            cells = tuple(_cells(element))
+            if cells:
+                if repeated > ROWS:
+                    raise TooLarge
+                records += (Record(row + place, cells) for place in range(repeated))
+            row += repeated
+
+
+def _cells(row: Element) -> Iterator[Cell]:
+    """Yield the cells of a row, up to the last that has something in it."""
+    blanks = 0
+    for cell in row:
+        repeated = int(attribute(cell, "number-columns-repeated", "1"))
+        value = _value(cell) if len(cell) else ""
+        if not value:
+            blanks += repeated
+            continue
+        if blanks + repeated > COLUMNS:
+            raise TooLarge
+        yield from itertools.repeat("", blanks)
+        yield from itertools.repeat(value, repeated)
+        blanks = 0
+
+
+def _value(cell: Element) -> Cell:
+    type_ = attribute(cell, "value-type")
+    text = "\n".join(_text(paragraph) for paragraph in children(cell, "p")).strip()
+    if _ERROR.fullmatch(text) and (attribute(cell, "formula") or type_ == "error"):
+        return failed(text)
+    if type_ == "date":
+        return Date.of_day(datetime.date.fromisoformat(attribute(cell, "date-value")[:10]))
+    return number(attribute(cell, "value")) if type_ in ("float", "percentage", "currency") else text
+
+
+def _text(element: Element) -> str:
+    """Return the text of a paragraph, in which blanks are elements of their own."""
+    blank = _BLANKS.get(element.tag.rpartition("}")[2], "") * min(int(attribute(element, "c", "1")), 100)
+    inner = (_text(child) + (child.tail or "") for child in element)
+    return "".join((blank, element.text or "", *inner))

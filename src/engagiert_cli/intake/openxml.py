@@ -1,0 +1,170 @@
+"""Workbooks as Excel has written them since 2007: sheets of cells, and how much of a date is shown of each."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import posixpath
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.intake.archive import NoWorkbook, attribute, children
+from engagiert_cli.intake.listing import Cell, Record, Sheet, failed, number, uncalculated
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
+
+    from engagiert_cli.intake.archive import Archive
+
+_LAST_ROW = 1 << 20
+_LAST_DAY = 2_958_465  # 31 December 9999
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_DAYS = dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY)
+BUILT_IN = {**_DAYS, 17: Precision.MONTH}
+"""How much of a date the formats show that Excel knows by number."""
+
+
+class _Book(NamedTuple):
+    """What all sheets of a workbook share."""
+
+    strings: Sequence[str]
+    shown: Mapping[str, Precision]
+    """By the number of a style, how much of a date it shows, where it shows one."""
+    first_day: datetime.date
+
+
+def sheets(archive: Archive) -> Iterator[Sheet]:
+    """Yield the sheets that hold cells, in the workbook's order. Raises `NoWorkbook` where there is none."""
+    path = next((target for type_, target in _targets(archive, "").values() if type_ == "officeDocument"), "")
+    targets = _targets(archive, path)
+    parts = dict(targets.values())
+    first_day = datetime.date(1899, 12, 30)
+    found = []
+    for name, element in archive.elements(path, "workbookPr", "sheet"):
+        if name == "workbookPr":
+            first_day = datetime.date(1904, 1, 1) if element.get("date1904") in ("1", "true") else first_day
+        elif (target := targets[attribute(element, "id")])[0] == "worksheet":
+            found.append((element.get("name", ""), element.get("state", "visible") != "visible", target[1]))
+    if not found:
+        raise NoWorkbook(_("it has no sheets"))
+    strings = [_text(element) for _name, element in archive.elements(parts.get("sharedStrings", ""), "si")]
+    book = _Book(strings, _shown(archive, parts.get("styles", "")), first_day)
+    for title, is_hidden, part in found:
+        yield Sheet(title, is_hidden, _records(archive, part, book))
+
+
+def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Return what a part refers to, by its ids: of which type it is, and which part."""
+    folder, name = posixpath.split(part)
+    return {
+        element.attrib["Id"]: (
+            element.attrib["Type"].rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, element.attrib["Target"])).lstrip("/"),
+        )
+        for _name, element in archive.elements(posixpath.join(folder, "_rels", f"{name}.rels"), "Relationship")
+    }
+
+
+def _shown(archive: Archive, part: str) -> dict[str, Precision]:
+    """Return how much of a date the styles show, by their numbers; those that show none are left out."""
+    formats: dict[int, Precision | None] = dict(BUILT_IN)
+    shown = {}
+    for name, element in archive.elements(part, "numFmt", "cellXfs"):
+        if name == "numFmt":
+            formats[int(element.attrib["numFmtId"])] = shown_by(element.attrib["formatCode"])
+        else:
+            for style, xf in enumerate(element):
+                shown[str(style)] = formats.get(int(xf.get("numFmtId", 0)))
+    return {style: precision for style, precision in shown.items() if precision}
+
+
+def shown_by(code: str) -> Precision | None:
+    """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` none."""
+    letters = set(_NO_LETTERS_OF_DATES.sub("", code.partition(";")[0]).lower())
+    if "d" in letters:
+        return Precision.DAY
+    if "m" in letters and not letters & set("hs"):
+        return Precision.MONTH
+    return Precision.YEAR if "y" in letters else None
+
+
+def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
+    """Yield the rows that have something in them. Raises `ValueError` where cells stand where none can."""
+    row = 0
+    for _name, element in archive.elements(part, "row"):
+        row = int(element.get("r", row + 1))
+        if row > _LAST_ROW:
+            raise ValueError(row)
+        cells: list[Cell] = []
+        column = 0
+        for cell in element:
+            reference = cell.get("r")
+            column = _column(reference.rstrip("0123456789")) if reference else column + 1
+            value = _value(cell, book) if len(cell) else ""
+            if value:
+                blanks = column - 1 - len(cells)
+                if blanks < 0:
+                    raise ValueError(reference)
+                cells += itertools.repeat("", blanks)
+                cells.append(value)
+        if cells:
+            yield Record(row, tuple(cells))
+
+
+def _value(cell: Element, book: _Book) -> Cell:
+    type_ = cell.get("t", "n")
+    last = cell[-1]
+    text = last.text or ""
+    if type_ == "s":
+        return book.strings[int(text)] if text else ""
+    if type_ == "inlineStr":
+        return _text(last)
+    if type_ == "str":
+        return _plain(text)
+    if type_ == "e":
+        return failed(text)
+    if type_ == "b":
+        return str(text.strip() in ("1", "true"))
+    if not last.tag.endswith("}v") or not text:
+        return uncalculated() if cell[0].tag.endswith("}f") else ""
+    if type_ == "d":
+        return Date.of_day(datetime.date.fromisoformat(text[:10]))
+    return date(float(text), book.first_day) if cell.get("s", "0") in book.shown else number(text)
+
+
+def date(days: float, first: datetime.date) -> Cell:
+    """Return the date of a number of days; the number itself where it is no day."""
+    if not 1 <= days <= _LAST_DAY:
+        return number(str(days))
+    if first.year == 1899 and days < 60:  # Excel counts a 29 February 1900
+        days += 1
+    return Date.of_day(first + datetime.timedelta(int(days)))
+
+
+@lru_cache(maxsize=64)
+def _column(letters: str) -> int:
+    """Return the number of a column, counted from 1. Raises `ValueError` where there can be none of that name."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        raise ValueError(letters[:20])
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
+
+
+def _text(element: Element) -> str:
+    """Return a text that may have parts of different looks, without how it is to be pronounced."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return _plain(element[0].text or "")
+    parts = itertools.chain(children(element, "t"), *(children(run, "t") for run in children(element, "r")))
+    return _plain("".join(part.text or "" for part in parts))
+
+
+def _plain(text: str) -> str:
+    """Return a text as it was typed: Excel writes what XML cannot hold as `_x000D_`."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).strip() if "_x" in text else text.strip()

@@ -1,0 +1,78 @@
+"""How cells look to people, in their language."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from engagiert_cli.language import grouped, percent_of
+from engagiert_cli.output.safe import safe
+from engagiert_cli.output.width import is_usual
+from engagiert_cli.reports.table import Type
+from engagiert_cli.text import is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from engagiert_cli.ledger.dates import Date
+
+RIGHT = frozenset({Type.COUNT, Type.SHARE})
+"""The types that are read from their last digit, and so stand on the right of their column."""
+
+_AT_ONCE = 128  # lines, which are written faster together
+
+
+def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
+    """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
+    if type_ is Type.TEXT:
+        shown = [cell or "" for cell in cells]
+        together = "".join(shown)  # asked once of all, since there may be a million
+        is_harmless = is_plain(together) or (together.isprintable() and is_usual(together))
+        return shown if is_harmless else list(map(mark, shown))
+    if type_ is Type.NAMES:
+        return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
+    show = cache(_IN_FIGURES[type_])  # a million members share a few dates
+    return ["" if cell is None else show(cell) for cell in cells]
+
+
+def lines(shape: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield the rows in their shape, such as `%-20s  %5s`: lines without blanks at their ends, many of them at once."""
+    shaped = map(shape.__mod__, zip(*columns, strict=True))
+    while some := [line.rstrip(" ") for line in islice(shaped, _AT_ONCE)]:
+        yield "\n".join([*some, ""])
+
+
+def count(number: int) -> str:
+    """Return a number with its thousands grouped, or a dash for none: `1.234`, `1,234`, `–`."""
+    if not number:
+        return "–"
+    return grouped(number)
+
+
+def share(part: float) -> str:
+    """Return percent, `43 %` or `43%`; only none is 0 and only the whole is 100."""
+    percent = f"{part:.0%}"[:-1]
+    if percent == "0" and part > 0:
+        percent = "<1"
+    elif percent == "100" and part < 1:
+        percent = ">99"
+    return percent_of(percent)
+
+
+def date(known: Date) -> str:
+    """Return a date in figures."""
+    return known.in_figures
+
+
+def period(known: Date) -> str:
+    """Return a date with its month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`, `Okt. 2013 bis Juni 2016`."""
+    return known.in_words
+
+
+_IN_FIGURES: dict[Type, Callable[[Any], str]] = {
+    Type.COUNT: count,
+    Type.SHARE: share,
+    Type.DATE: date,
+    Type.PERIOD: period,
+}

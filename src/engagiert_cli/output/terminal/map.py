@@ -1,0 +1,230 @@
+"""The map on a terminal: the Land in half blocks from its real boundaries, or in letters where there is no colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.output import screen
+from engagiert_cli.output.pages import palette
+from engagiert_cli.output.safe import displayed
+from engagiert_cli.output.terminal.table import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.width import width, wrap
+from engagiert_cli.reports.atlas import Atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from engagiert_cli.register.boundaries import Ring
+    from engagiert_cli.reports.table import Table
+
+_BLOCKS = "▀▄█"
+_LAND, _LAND_ASCII = "·", "."
+_WIDEST = 100
+# Three greys, seen on dark and on light ground, so that no two regions side by side have the same.
+_REGIONS = {"051": "#a8a8a8", "053": "#bcbcbc", "055": "#bcbcbc", "057": "#a8a8a8", "059": "#949494"}
+# Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
+_TINT = 0.5
+
+# What stands on a spot of the map: a grey of the Land, or the number of a cohort, whose district it may only lie in.
+_Spot = tuple[str, int, bool] | None
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The map in spots: rows from north to south, each from west to east."""
+
+    rows: Sequence[Sequence[_Spot]]
+    marks: dict[tuple[int, int], tuple[str, int, bool]]
+    """By row and column of the cells in which the letter of a cohort stands: the spot that it stands for."""
+
+
+def write_map(table: Table, out: TextIO) -> None:
+    """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
+    colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
+    lines = drawn(table, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
+    write_segments(lines, out, color_system="auto")
+
+
+def drawn(table: Table, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
+    """Yield the map in lines that fit the room, with the words around it and the legend below."""
+    atlas = table.form
+    assert isinstance(atlas, Atlas)
+    across = min(room, _WIDEST)
+    yield from heading(displayed(table.title), displayed(table.subtitle), across, room)
+    grid = _rastered(atlas, across, 2 if colour else 1)
+    yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, _LAND if has_dots else _LAND_ASCII)
+    yield Segment("\n")
+    if atlas.shades:
+        yield from _legend(atlas, across, colour=colour)
+    else:
+        yield from paragraph(displayed(table.empty), across)
+    yield Segment("\n")
+    for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
+        if text:
+            yield from paragraph(displayed(text), across, QUIET)
+
+
+def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
+    """Return the map in spots; a cell of the terminal is twice as high as wide, and is one spot or two `halves`."""
+    boundaries = atlas.boundaries
+    scale_x = across / boundaries.width
+    scale_y = scale_x * halves / 2
+    down = ceil(boundaries.height * scale_y / halves) * halves
+    rows: list[list[_Spot]] = [[None] * across for _row in range(down)]
+
+    def fill(rings: Sequence[Ring], spot: _Spot) -> None:
+        for row, start, end in _spans(rings, scale_x, scale_y, down):
+            rows[row][start:end] = [spot] * (end - start)
+
+    for region in _REGIONS:
+        fill(boundaries.outline(boundaries.within(region)), (region, -1, False))
+    marks = {}
+    members = {place.key for place in atlas.places}
+    # Districts first: their towns lie upon them.
+    for place in sorted(atlas.places, key=lambda place: len(place.key)):
+        inside = boundaries.within(place.key)
+        spot = (place.key[:3], place.cohort, not place.is_municipality)
+        fill(boundaries.outline(inside), spot)
+        # The letter of a district stands in one of its towns that are not marked themselves.
+        marked = next(
+            (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key), None
+        )
+        if marked:
+            x, y = (
+                int(step * scale)
+                for step, scale in zip(boundaries.areas[marked].point, (scale_x, scale_y), strict=True)
+            )
+            # However small it is, it has the spot in its middle.
+            rows[y][x] = spot
+            marks[y // halves, x] = spot
+    lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
+    return _Grid(rows[: (lowest // halves + 1) * halves], marks)
+
+
+def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
+    """Yield row, first and last column of the spots whose middle lies in the rings (even-odd rule)."""
+    crossings: list[list[float]] = [[] for _row in range(down)]
+    for ring in rings:
+        for (left, top), (right, bottom) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if top == bottom:
+                continue
+            (x, y), (end_x, end_y) = sorted(((left, top), (right, bottom)), key=lambda point: point[1])
+            # The rows whose middle lies between both ends, the upper end included.
+            for row in range(max(0, -int(-(y * scale_y - 0.5) // 1)), down):
+                middle = (row + 0.5) / scale_y
+                if middle >= end_y:
+                    break
+                if middle >= y:
+                    crossings[row].append(x + (end_x - x) * (middle - y) / (end_y - y))
+    for row, found in enumerate(crossings):
+        found.sort()
+        for start, end in zip(found[::2], found[1::2], strict=True):
+            first, last = (round(x * scale_x) for x in (start, end))
+            if last > first:
+                yield row, first, last
+
+
+def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
+    """Yield the map in half blocks, two spots a cell."""
+    colours = palette.shades(len(atlas.shades))
+    signs = palette.letters(len(atlas.shades))
+
+    def colour(spot: _Spot) -> str | None:
+        if spot is None:
+            return None
+        region, cohort, is_tint = spot
+        if cohort < 0:
+            return _REGIONS[region]
+        return palette.mixed(colours[cohort], _REGIONS[region], _TINT) if is_tint else colours[cohort]
+
+    for number, (upper, lower) in enumerate(zip(grid.rows[::2], grid.rows[1::2], strict=True)):
+        cells: list[tuple[str, str | None, str | None]] = []
+        for column, spots in enumerate(zip(upper, lower, strict=True)):
+            if spot := grid.marks.get((number, column)):
+                sign = signs[spot[1]].lower() if spot[2] else signs[spot[1]]
+                ground = colour(spot) or ""
+                cells.append((sign, palette.readable_on(ground), ground))
+            else:
+                cells.append(_half_blocks(*map(colour, spots)))
+        yield from _line(cells)
+
+
+def _half_blocks(upper: str | None, lower: str | None) -> tuple[str, str | None, str | None]:
+    """Return the character that shows both halves of a cell, its colour, and the colour of its ground."""
+    if upper == lower:
+        return ("█", upper, None) if upper else (" ", None, None)
+    if upper is None:
+        return "▄", lower, None
+    return "▀", upper, lower
+
+
+def _lettered(atlas: Atlas, grid: _Grid, land: str) -> Iterator[Segment]:
+    """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
+    signs = palette.letters(len(atlas.shades))
+    for row in grid.rows:
+        text = ""
+        for spot in row:
+            if spot is None:
+                text += " "
+            elif spot[1] < 0:
+                text += land
+            else:
+                text += signs[spot[1]].lower() if spot[2] else signs[spot[1]]
+        yield Segment(text.rstrip() + "\n")
+
+
+def _line(cells: list[tuple[str, str | None, str | None]]) -> Iterator[Segment]:
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    for (colour, ground), same in groupby(cells, key=lambda cell: cell[1:]):
+        style = Style(color=colour, bgcolor=ground) if colour else None
+        yield Segment("".join(text for text, _colour, _ground in same), style)
+    yield Segment("\n")
+
+
+def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
+    """Yield a line for each cohort: its letter, what it is, and how many members it has."""
+    colours = palette.shades(len(atlas.shades))
+    signs = palette.letters(len(atlas.shades))
+    counts = [
+        ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
+        for shade in atlas.shades
+    ]
+    labels = [displayed(shade.label) for shade in atlas.shades]
+    columns = [max(map(width, texts), default=0) for texts in (labels, [shade.when for shade in atlas.shades])]
+    for number, shade in enumerate(atlas.shades):
+        ground = colours[number]
+        style = Style(color=palette.readable_on(ground), bgcolor=ground) if colour else None
+        cells = [
+            text + " " * (column - width(text))
+            for text, column in zip((labels[number], shade.when), columns, strict=True)
+            if column
+        ]
+        yield from _entry(Segment(f" {signs[number]} ", style), "  ".join([*cells, counts[number]]), across)
+    districts = [place for place in atlas.places if not place.is_municipality]
+    if districts:
+        names = displayed(", ".join(place.name for place in districts))
+        first = districts[0].cohort
+        if colour:
+            ground = palette.mixed(colours[first], _REGIONS["057"], _TINT)
+            swatch = Segment(f" {signs[first].lower()} ", Style(color=palette.readable_on(ground), bgcolor=ground))
+            text = _("paler: the district is a member: {names}").format(names=names)
+        else:
+            swatch = Segment(f" {signs[first].lower()} ")
+            text = _("small: the district is a member: {names}").format(names=names)
+        yield from _entry(swatch, text, across)
+
+
+def _entry(swatch: Segment, text: str, across: int) -> Iterator[Segment]:
+    """Yield a swatch and the text beside it, in as many lines as it takes."""
+    for number, line in enumerate(wrap(text, across - 4)):
+        yield Segment("   ") if number else swatch
+        yield Segment(f" {line}\n")

@@ -1,0 +1,88 @@
+"""Text measured and broken in the cells of a terminal: a wide character fills two, a combining mark none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engagiert_cli.text import is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Patterns as texts, compiled when they are first wanted: most tables hold none of what they look for.
+# Whatever may take another width than one cell.
+_UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
+
+WORDS = r"(?<=\w[-/–])(?=\w)|(?= )"
+"""Where a line of words may be broken: at blanks, and after hyphens and slashes."""
+NAMES = r"(?<=,)(?= )"
+"""Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
+
+DATES = r"(?<=[0-9]{4})(?= )"
+"""Where a period may be broken: after its years, so that dates stay whole."""
+
+
+def is_usual(text: str) -> bool:
+    """Whether every character fills exactly one cell for sure."""
+    return is_plain(text) or not re.search(_UNUSUAL, text)
+
+
+def width(text: str) -> int:
+    """Return how many cells the text fills."""
+    if is_usual(text):
+        return len(text)
+    from rich.cells import cell_len  # the table of all widths, which the names of a country seldom need
+
+    return cell_len(text)
+
+
+def longest_part(text: str, breaks: str = WORDS) -> int:
+    """Return how many cells the longest part fills that is broken only in distress."""
+    return max(width(part.strip(" ")) for part in re.split(breaks, text))
+
+
+def head(text: str, room: int) -> str:
+    """Return the text if it fits, else as much of its start as fits before an ellipsis."""
+    return text if width(text) <= room else f"{next(_broken(text, room - 1))}…"
+
+
+def tail(text: str, room: int) -> str:
+    """Return the text if it fits, else as much of its end as fits after an ellipsis."""
+    return text if width(text) <= room else f"…{next(_broken(text[::-1], room - 1))[::-1]}"
+
+
+def wrap(text: str, room: int, breaks: str = WORDS) -> list[str]:
+    """Return the text as lines that fit; only blanks at the breaks are given up, and only long words are broken."""
+    if width(text) <= room:
+        return [text]
+    lines = []
+    line = ""
+    filled = 0
+    for part in re.split(breaks, text):
+        cells = width(part)
+        if filled + cells <= room:
+            line += part
+            filled += cells
+            continue
+        if line:
+            lines.append(line)
+        line = part.lstrip(" ")
+        filled = width(line)
+        if filled > room:
+            *full, line = wrap(line, room) if breaks != WORDS else _broken(line, room)
+            lines += full
+            filled = width(line)
+    return [*lines, line]
+
+
+def _broken(word: str, room: int) -> Iterator[str]:
+    """Yield the word in pieces that fit, marks kept with their letters; a piece holds a letter even if too wide."""
+    start = filled = 0
+    for index, character in enumerate(word):
+        cells = width(character)
+        if filled and filled + cells > room:
+            yield word[start:index]
+            start, filled = index, 0
+        filled += cells
+    yield word[start:]

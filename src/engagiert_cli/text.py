@@ -1,0 +1,145 @@
+"""What text is, whatever it says: how names are compared and ordered, and which characters do not show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_FEW = 64  # names that are faster looked for than compared with each of a list
+_SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
+# Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
+# hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
+# and the signs whose very shape is a blank.
+_UNSEEN = (
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_BLANKS = "\xa0\u202f"  # those that stand in German names
+_JOINERS = "\u200c\u200d"
+_GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
+_WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
+
+
+class _PlainLetters(dict[int, str]):
+    """For `str.translate`: each letter in the form by which it sorts, found once."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code).casefold())
+        plain = "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+        self[code] = plain
+        return plain
+
+
+_PLAIN_LETTERS = _PlainLetters()
+
+
+def is_plain(text: str) -> bool:
+    """Whether all characters are of Latin-1 and show, as in most names: each fills one cell, and none acts on others.
+
+    What is asked about odd characters needs no further look then.
+    """
+    try:
+        return not text.encode("latin-1").translate(None, _SHOWN)  # faster than to ask the characters
+    except UnicodeEncodeError:
+        return False
+
+
+def fold(name: str) -> str:
+    """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one.
+
+    What does not show makes no other name.
+    """
+    if name.isascii():
+        return " ".join(name.lower().split())
+    if not is_plain(name):
+        name = re.sub(_UNSEEN, "", name)
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
+
+
+def folded(names: Sequence[str]) -> list[str]:
+    """Return all names as `fold` does; at once, since a large list is folded to find one body in it."""
+    together = _folded_together(names)
+    return list(map(fold, names)) if together is None else together[1:-1].split("][")
+
+
+def count_called(names: Sequence[str], wanted: Collection[str]) -> int:
+    """Return how many of the names fold to one of those that are wanted."""
+    together = _folded_together(names) if len(wanted) < _FEW else None
+    if together is None:
+        return sum(map(set(wanted).__contains__, folded(names)))
+    return sum(together.count(f"[{name}]") for name in set(wanted))
+
+
+def _folded_together(names: Sequence[str]) -> str | None:
+    """Return all names folded, each in brackets; None where that cannot be done for all at once."""
+    together = f"[{']['.join(names)}]"
+    if not is_plain(together):  # plain text is in NFC already
+        together = unicodedata.normalize("NFC", together)
+        if not shows(together):
+            return None
+    # Where all blanks are single ones inside of names, there is nothing more that `fold` would do to them.
+    has_own_brackets = {together.count("["), together.count("]")} != {len(names)}
+    if has_own_brackets or any(blanks in together for blanks in ("  ", "[ ", " ]")):
+        return None
+    together = together.casefold()
+    return together if together.isascii() else unicodedata.normalize("NFC", together)
+
+
+def sort_key(name: str) -> str:
+    """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first."""
+    plain = name.lower()
+    if not plain.isascii():  # German letters several times faster than any
+        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
+        if not plain.isascii():
+            plain = name.translate(_PLAIN_LETTERS)
+    return f"{plain}\0{name}"
+
+
+def shows(text: str) -> bool:
+    """Whether every character shows, and none acts on what is around it."""
+    return is_plain(text) or (text.isprintable() and not re.search(_UNSEEN, text))
+
+
+def is_odd(text: str, index: int) -> bool:
+    """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
+    character = text[index]
+    return not (shows(character) or character in _BLANKS or _is_needed_joiner(text, index))
+
+
+def odd_characters(text: str) -> list[str]:
+    """Return the code points (`U+200B`) of the characters of a name that are odd."""
+    if shows(text):
+        return []
+    return [f"U+{ord(character):04X}" for index, character in enumerate(text) if is_odd(text, index)]
+
+
+def scripts_of(name: str) -> list[str]:
+    """Return a letter of each script in the name with its code point, where scripts are mixed that look alike.
+
+    Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
+    """
+    if is_plain(name) or not re.search(_GREEK_OR_CYRILLIC, name):
+        return []
+    letters: dict[str, str] = {}
+    for letter in filter(str.isalpha, dict.fromkeys(unicodedata.normalize("NFC", name))):
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        if script in ("LATIN", "GREEK", "CYRILLIC"):
+            letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
+    return list(letters.values()) if len(letters) > 1 else []
+
+
+def _is_needed_joiner(text: str, index: int) -> bool:
+    """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
+    return (
+        text[index] in _JOINERS
+        and 0 < index < len(text) - 1
+        and all(
+            unicodedata.category(text[near]).startswith(("L", "M")) and ord(text[near]) >= 0x600
+            for near in (index - 1, index + 1)
+        )
+    )

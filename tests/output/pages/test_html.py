@@ -1,0 +1,91 @@
+"""Markdown and HTML show every text literally."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+
+from engagiert_cli.output.safe import safe
+from engagiert_cli.reports.table import Table
+from tests.output.sample import ANY_TEXT, COHORTS, MEMBERS, table_of, without_rows, written
+
+
+def test_markdown_is_a_heading_a_table_and_the_footer() -> None:
+    """Numbers on the right."""
+    assert written("markdown", COHORTS) == (
+        "# Cohorts\n\n"
+        "| Round | Signed | Joined | Left | Members |\n"
+        "| --- | --- | ---: | ---: | --- |\n"
+        "| 2012 | Dec 2012 | 10 | – | Bonn, Kreis Lippe, Lemgo |\n"
+        "| 2015 | 2015 | 1,234 | 2 | Witten |\n"
+        "\n2 rounds\n"
+    )
+
+
+def test_markdown_says_the_state_of_affairs_under_the_heading() -> None:
+    """The subtitle is a paragraph."""
+    assert written("markdown", without_rows(MEMBERS)) == (
+        "# Members\n\nas of 2026-11-23\n\n| Name | District | Signed |\n| --- | --- | --- |\n\n3 of 23 members\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        ("a|b", r"a\|b"),
+        ("*b* _i_ `c`", r"\*b\* \_i\_ \`c\`"),
+        ("<b>&amp;", r"\<b\>\&amp;"),
+        ("[a](b)", r"\[a\](b)"),
+        ("C:\\x", r"C:\\x"),
+        ("a\nb", r"a\\nb"),
+    ],
+)
+def test_markdown_shows_text_literally(text: str, literal: str) -> None:
+    """Nothing in a name is markup."""
+    assert written("markdown", table_of(text)).splitlines()[-1] == f"| {literal} |"
+
+
+@pytest.mark.parametrize(("text", "literal"), [("- a", r"\- a"), ("1. a", r"1\. a"), ("# a", r"\# a"), ("3 a", "3 a")])
+def test_a_footer_stays_a_paragraph(text: str, literal: str) -> None:
+    """It does not become a list or a heading."""
+    assert written("markdown", Table("", [], [], footer=text)).splitlines()[-1] == literal
+
+
+def test_html_is_a_whole_page() -> None:
+    """Language, character set, title, caption, and headers that say what they head."""
+    page = written("html", COHORTS)
+    assert page.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
+    assert "<title>Cohorts</title>" in page
+    assert '<caption><h1 id="title">Cohorts</h1></caption>' in page
+    assert '<tr><th scope="col">Round</th><th scope="col">Signed</th><th scope="col" class="n">Joined</th>' in page
+    assert '<tr><td>2012</td><td>Dec 2012</td><td class="n">10</td><td class="n">–</td>' in page
+    assert page.endswith("</table>\n</div>\n<p>2 rounds</p>\n</main>\n</body>\n</html>\n")
+
+
+def test_html_speaks_the_readers_language(german: None) -> None:
+    """A German page says so to screen readers."""
+    assert '<html lang="de">' in written("html", MEMBERS)
+
+
+@given(ANY_TEXT)
+def test_html_shows_text_literally(text: str) -> None:
+    """Read back by a parser, a cell is the text, in the title, the caption and the footer too."""
+
+    class Texts(HTMLParser):
+        seen = ""
+        tags: tuple[str, ...] = ()
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.tags = (*self.tags, tag)
+
+        def handle_data(self, data: str) -> None:
+            self.seen += data
+
+    columns = table_of().columns
+    reader, empty = Texts(), Texts()
+    reader.feed(written("html", Table(text, columns, [(text,)], text, text)))
+    empty.feed(written("html", Table("x", columns, [("x",)], "x", "x")))
+    assert reader.seen.count(safe(text)) >= 5
+    assert [tag for tag in reader.tags if tag not in ("small", "p")] == [
+        tag for tag in empty.tags if tag not in ("small", "p")
+    ]

@@ -1,0 +1,242 @@
+"""The map on a terminal, as a picture and as a page."""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engagiert_cli.language import use
+from engagiert_cli.output.formats import MAP_FORMATS
+from engagiert_cli.output.pages import palette
+from engagiert_cli.output.safe import safe
+from engagiert_cli.output.terminal.map import drawn
+from engagiert_cli.output.width import width
+from tests.output import atlases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engagiert_cli.reports.table import Table
+
+SVG = "{http://www.w3.org/2000/svg}"
+MAPS = [atlases.founding, atlases.large, atlases.hostile, atlases.nobody]
+
+
+def lines(table: Table, room: int, *, colour: bool = False, has_dots: bool = True) -> list[str]:
+    """Return the map as lines of text."""
+    return "".join(segment.text for segment in drawn(table, room, colour=colour, has_dots=has_dots)).split("\n")
+
+
+def written(format_: str, table: Table) -> str:
+    """Return what a format writes."""
+    out = io.StringIO(newline="")
+    MAP_FORMATS[format_].write(table, out)
+    return out.getvalue()
+
+
+def test_the_founding_map_in_letters() -> None:
+    """North Rhine-Westphalia as one knows it: A and B where towns are members, a small a for Kreis Lippe."""
+    assert lines(atlases.founding(), 60) == [
+        "Kommunen-Netzwerk: engagiert in NRW         As of 2026-11-23",
+        "",
+        "                                           ····      ·",
+        "                             ··          ······    ···",
+        "                           ········        ··········",
+        "                        ··BBB······        ·········",
+        "                   ·······BAA·····         ···B·····",
+        "                 ···················    ·  ········aaaa",
+        "              ····················· ···········aaAAAaaa",
+        "                 ·····························aaaaaaaaa a",
+        "     ·       ···································aaaaaa·aaa",
+        "  ···············································aaa·BB····",
+        "  ·································BBB·····················",
+        "    ·······················································",
+        "     ·····················BBB······························",
+        "      ····AA···AA·········································",
+        "      ············BBB···BB········BBB··············",
+        "      ············BBB·····BBB···A·B·BB·········",
+        "     ···············B·······B·················",
+        "   ·····AAA·····································",
+        "    ····AAA·······AAA···························",
+        "  ··········································",
+        " ············B·······························",
+        "    ·········B·················· ···········",
+        "  ···B··························  ······",
+        "  ····························     ··A",
+        "    ···············AAA···            AA",
+        "       ··············· ·",
+        "      ············",
+        "        BBB···· ·",
+        "        B······",
+        "",
+        " A  2012 Erstunterzeichnung   Dec 2012  10 members",
+        " B  2015 Zweitunterzeichnung  2015      13 members",
+        " a  small: the district is a member: Kreis Lippe",
+        "",
+        "23 members. © GeoBasis-DE / BKG 2017 (Daten verändert)",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("room", [*range(1, 16), 21])
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("table", MAPS)
+def test_a_map_has_room_in_the_smallest_terminal(table: Callable[[], Table], room: int, colour: bool) -> None:
+    """However few columns there are, the map is drawn, with all that is said below it."""
+    assert safe(table().footer or table().empty)[:1] in "".join(lines(table(), room, colour=colour))
+
+
+@pytest.mark.parametrize("room", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("table", MAPS)
+def test_every_map_fits(table: Callable[[], Table], room: int, colour: bool) -> None:
+    """No line is wider than the terminal."""
+    assert max(map(width, lines(table(), room, colour=colour))) <= room
+
+
+def test_every_member_is_seen() -> None:
+    """In colour, each town that is a member has its letter on the map, however small it is."""
+    table = atlases.large()
+    shown = lines(table, 80, colour=True)
+    legend = next(index for index, line in enumerate(shown) if line.startswith(" A  2012"))
+    letters = re.findall("[A-L]", "".join(shown[2:legend]))
+    assert len(letters) == 124
+
+
+def test_colours_are_those_of_the_cohorts() -> None:
+    """Letters stand on the colour of their cohort, half blocks have it, and the legend too."""
+    segments = list(drawn(atlases.founding(), 80, colour=True))
+    for letter, colour in zip("AB", palette.shades(2), strict=True):
+        grounds = {
+            each.style.bgcolor.name
+            for each in segments
+            if each.text.strip() == letter and each.style and each.style.bgcolor
+        }
+        assert grounds == {colour}
+        assert any(
+            each.style and each.style.color and each.style.color.name == colour and each.text[0] in "▀▄█"
+            for each in segments
+        )
+
+
+def test_without_dots() -> None:
+    """An encoding without them gets full stops."""
+    shown = lines(atlases.founding(), 60, has_dots=False)
+    assert "·" not in "".join(shown)
+    assert shown[13].strip(" ").strip(".") == ""
+
+
+@pytest.mark.parametrize("table", MAPS)
+def test_the_picture_is_well_formed_and_tells_itself(table: Callable[[], Table]) -> None:
+    """Title, description, source notice, and each member by name, district, round and date."""
+    svg = ET.fromstring(written("svg", table()))
+    atlas = table().form
+    title, desc = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
+    assert title is not None
+    assert desc is not None
+    assert (svg.get("role"), svg.get("aria-labelledby")) == ("img", title.get("id"))
+    assert (title.text or "").endswith(": map of the members")
+    texts = ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
+    assert "© GeoBasis-DE / BKG 2017 (Daten verändert)" in texts
+    told = [each.findtext(f"{SVG}title") for each in svg.iter(f"{SVG}g") if "place" in each.get("class", "")]
+    places = atlas.places  # type: ignore[union-attr]
+    assert sorted(filter(None, told)) == sorted(safe(", ".join((place.name, *place.facts))) for place in places)
+    for place in places:
+        assert safe(place.name) in texts
+        assert safe(place.name) in (desc.text or "")
+
+
+def test_the_founding_picture_is_small() -> None:
+    """Small enough for a page, a mail or a repository."""
+    assert len(written("svg", atlases.founding())) < 150_000
+
+
+def test_a_word_processor_can_read_the_picture() -> None:
+    """It uses no variables and nothing from elsewhere."""
+    svg = written("svg", atlases.founding())
+    assert "var(" not in svg
+    assert not re.search(r"(?:href|src|url\(|@import)", svg)
+
+
+class Page(HTMLParser):
+    """The elements of a page, and the texts in some of them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element."""
+        self.elements.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Return the attributes of all elements of that name."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def test_the_page_has_every_member_on_the_map_and_in_the_table() -> None:
+    """On the map each can be reached by the keyboard and is told with all that is known."""
+    page = Page(written("html", atlases.founding()))
+    assert page.all("html") == [{"lang": "en"}]
+    places = [each for each in page.all("g") if "place" in (each.get("class") or "")]
+    assert len(places) == 23
+    assert all(place["tabindex"] == "0" and place["role"] == "img" for place in places)
+    assert "Witten, Ennepe-Ruhr-Kreis, round 2015, signed on 2015" in [place["aria-label"] for place in places]
+    assert len(page.all("tr")) == 24
+    assert len(page.all("button")) == 5
+    assert page.all("th")[0] == {"scope": "col", "aria-sort": "ascending"}
+
+
+def test_the_page_asks_nobody_for_anything() -> None:
+    """No address in it leads elsewhere, and its own policy forbids it."""
+    page = Page(written("html", atlases.large()))
+    for _tag, attributes in page.elements:
+        assert not attributes.get("src")
+        assert (attributes.get("href") or "#").startswith("#")
+    policies = [meta for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+    assert [policy["content"] for policy in policies] == [
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    ]
+
+
+def test_names_do_nothing_in_a_page() -> None:
+    """Whatever a ledger calls its members."""
+    page = written("html", atlases.hostile())
+    assert page.count("<script>") == 1
+    assert "alert(1)" in page
+    assert "<script>alert" not in page
+    assert "\x1b" not in page
+
+
+def test_the_page_of_nobody() -> None:
+    """A sentence in place of the table, and no script."""
+    page = written("html", atlases.nobody())
+    assert "<p>nobody had signed by then</p>" in page
+    assert "<script" not in page
+
+
+def test_the_page_in_german() -> None:
+    """Its language is said, for those who listen to it."""
+    use("de")
+    page = written("html", atlases.founding())
+    assert '<html lang="de">' in page
+    assert "Karte überspringen, zur Tabelle" in page
+    assert "23 Mitglieder · Stand 23.11.2026" in page
+
+
+def test_the_order_of_the_table() -> None:
+    """Names by DIN 5007-1, dates by their days, what is not known last."""
+    page = written("html", atlases.founding())
+    rows = re.findall(
+        r'<tr><th scope="row" data-rank="(\d+)">([^<]*)</th>.*?<td data-rank="(\d+)">([^<]*)</td></tr>', page
+    )
+    assert [int(rank) for rank, _name, _order, _signed in rows] == list(range(23))
+    assert {(order, signed) for _rank, _name, order, signed in rows} == {("0", "2012-12"), ("1", "2015")}
+    districts = dict(re.findall(r'<td data-rank="(\d+)">([^<]*)</td><td data-rank="\d+">2012</td>', page))
+    assert districts[max(districts, key=int)] == ""

@@ -1,0 +1,174 @@
+"""A timeline on a terminal and as a picture."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engagiert_cli.output import axes
+from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.terminal.chart import drawn
+from engagiert_cli.output.width import width
+from engagiert_cli.reports.table import Table, Timeline, Type
+from tests.output.sample import columns
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
+    """Return a timeline of these days and numbers."""
+    days = [(datetime.date.fromisoformat(day), number) for day, number in steps]
+    return Table(
+        "Network <&>",
+        columns(("total", "Members", Type.COUNT)),
+        [(number,) for _day, number in days],
+        "As of then",
+        "23 members",
+        "nobody had signed by then",
+        Timeline(days, datetime.date.fromisoformat(until), "Members"),
+    )
+
+
+FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
+
+
+def lines(table: Table, room: int, *, has_blocks: bool = True) -> list[str]:
+    """Return the chart as lines of text."""
+    return "".join(segment.text for segment in drawn(table, room, has_blocks=has_blocks)).split("\n")
+
+
+def picture(table: Table) -> ET.Element:
+    """Return the picture, parsed."""
+    out = io.StringIO()
+    FORMATS_OF[Timeline]["svg"].write(table, out)
+    return ET.fromstring(out.getvalue())
+
+
+def test_the_founding_chart_at_sixty_columns() -> None:
+    """Numbers up the side, years along the time, each step with its number."""
+    assert lines(FOUNDING, 60) == [
+        "Network <&>                                       As of then",
+        "",
+        "Members",
+        "                23",
+        "25 │▔▔▔▔▔▔▔▔▔▔▔▔▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
+        "20 │▔▔▔▔▔▔▔▔▔▔▔▔████████████████████████████████████████████",
+        "15 │10▔▔▔▔▔▔▔▔▔▔████████████████████████████████████████████",
+        "10 │████████████████████████████████████████████████████████",
+        " 5 │████████████████████████████████████████████████████████",
+        " 0 └────┬───────┬───────┬───────┬───────┬───────┬──────┬────",
+        "      2014    2016    2018    2020    2022    2024   2026",
+        "",
+        "23 members",
+        "",
+    ]
+
+
+def test_without_blocks() -> None:
+    """A terminal that has no such characters gets plain ones, and still a chart."""
+    chart = lines(FOUNDING, 60, has_blocks=False)
+    assert chart[5] == "20 |            ############################################"
+    assert chart[9] == " 0 +----+-------+-------+-------+-------+-------+------+----"
+    assert "".join(chart).isascii()
+
+
+def test_nobody_yet() -> None:
+    """Without a step there is a sentence."""
+    assert lines(timeline(), 60)[2] == "nobody had signed by then"
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.dates(datetime.date(1990, 1, 1), datetime.date(2026, 1, 1)), st.integers(0, 5000)),
+        min_size=1,
+        max_size=40,
+        unique_by=lambda step: step[0],
+    ),
+    until=st.dates(datetime.date(2026, 1, 1), datetime.date(2060, 1, 1)),
+    room=st.integers(60, 200),
+    has_blocks=st.booleans(),
+)
+def test_every_chart_fits(
+    steps: list[tuple[datetime.date, int]], until: datetime.date, room: int, has_blocks: bool
+) -> None:
+    """No line is wider than the terminal, and there are labels on both axes, whatever the numbers and the days."""
+    table = timeline()._replace(form=Timeline(sorted(steps), until, "Members"))
+    chart = lines(table, room, has_blocks=has_blocks)
+    assert max(map(width, chart)) <= room
+    corner = "└" if has_blocks else "+"
+    axis = next(index for index, line in enumerate(chart) if line.strip().startswith(f"0 {corner}"))
+    assert any(character.isdigit() for character in chart[axis + 1])
+
+
+def test_a_single_day() -> None:
+    """The first signing was today: one number, one day below."""
+    chart = lines(timeline(("2026-11-23", 3)), 60)
+    assert any("3" in line for line in chart)
+    assert any("2026-11-23" in line for line in chart)
+
+
+@pytest.mark.parametrize(
+    ("highest", "ticks"),
+    [
+        (0, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (23, [0, 5, 10, 15, 20, 25]),
+        (120, [0, 50, 100, 150]),
+        (1000, [0, 200, 400, 600, 800, 1000]),
+    ],
+)
+def test_round_numbers(highest: int, ticks: list[int]) -> None:
+    """In steps of 1, 2 or 5 and their tenfolds, up to the first that is not below the highest."""
+    assert list(axes.counts(highest)) == ticks
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "labels"),
+    [
+        ("2012-12-31", "2016-02-01", ["2013", "2014", "2015", "2016"]),
+        ("2012-12-31", "2013-03-05", ["Jan 2013", "Feb 2013", "Mar 2013"]),
+        ("2012-12-05", "2012-12-20", ["2012-12-05", "2012-12-20"]),
+        ("2012-12-05", "2012-12-05", ["2012-12-05"]),
+    ],
+)
+def test_times(first: str, last: str, labels: list[str]) -> None:
+    """Years where there are some, else months, else both ends."""
+    days = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    assert [label for _day, label in axes.times(*days, lambda marks: len(marks) <= 5)] == labels
+
+
+def test_the_picture_tells_itself_to_those_who_cannot_see_it() -> None:
+    """Title and description, and letters that mean something in XML are written as such."""
+    svg = picture(FOUNDING)
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == "title desc"
+    assert svg.findtext(f"{SVG}title") == "Network <&>: Members"
+    assert svg.findtext(f"{SVG}desc") == "2012-12-31: 10; 2015-12-31: 23"
+
+
+def test_the_picture_has_labelled_axes() -> None:
+    """Numbers up the side and years along the time, what each axis means, and the number of each step."""
+    texts = [text.text for text in picture(FOUNDING).iter(f"{SVG}text")]
+    assert texts[:2] == ["Network <&>", "As of then"]
+    assert {"0", "5", "10", "15", "20", "25", "Members", "Time", "2013", "2026", "23 members"} <= set(texts)
+    values = [text.text for text in picture(FOUNDING).iter(f"{SVG}text") if text.get("class") == "value"]
+    assert values == ["23", "10"]
+
+
+def test_the_steps_of_the_picture_stand_where_their_days_are() -> None:
+    """Halfway in time is halfway across; the highest tick is the top."""
+    svg = picture(timeline(("2012-01-01", 5), ("2014-01-01", 10), until="2016-01-01"))
+    line = next(path.get("d") for path in svg.iter(f"{SVG}path") if path.get("class") == "line")
+    assert line == "M80 400H80.0V255.0H500.3V110.0H920"
+
+
+def test_the_picture_of_nobody() -> None:
+    """The sentence stands where the chart would."""
+    svg = picture(timeline())
+    assert "nobody had signed by then" in [text.text for text in svg.iter(f"{SVG}text")]
+    assert svg.findtext(f"{SVG}desc") == "nobody had signed by then"
