@@ -8,10 +8,10 @@ import typer
 
 from engagiert_cli.cli.emit import named, say_written, total
 from engagiert_cli.cli.options import DryRun
+from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
 from engagiert_cli.ledger.members import Round
-from engagiert_cli.ledger.text import Document
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
     session: Session = context.obj
     path = session.path_to_change
 
-    def edit(content: store.Content) -> tuple[store.Content, None]:
-        return undo.taken_back(undo.recall(path, session.shown), content, session.shown), None
+    def edit(content: store.Content) -> tuple[store.Content, tuple[Ledger | None, Ledger]]:
+        other = undo.taken_back(undo.recall(path, session.shown), content, session.shown)
+        try:
+            return other, (_ledger_or_none(session, content), session.document(other).ledger)
+        except LedgerInvalid as invalid:
+            raise _not_taken_back(session, invalid) from None
 
     try:
         if dry_run:
@@ -39,15 +43,32 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
         with session.changing(edit) as made:
             undo.remember(made, messages.note)
             made.unlock()
-            before, after = (
-                Document.parse(text, session.shown, session.today).ledger
-                for text in (made.before.text, made.after.text)
-            )
-            say_written([" ".join([*_differences(before, after), total(after, session.today)])])
+            before, after = made.result
+            told = _differences(before, after) if before else [_("The text is as before.")]
+            say_written([" ".join([*told, total(after, session.today)])])
             messages.note(_("to bring it back: engagiert undo"))
     except undo.ChangedSince as changed:
         session.show_difference(changed.recorded, changed.found)
         raise
+
+
+def _ledger_or_none(session: Session, content: store.Content) -> Ledger | None:
+    """Return what the file says; None where it is no ledger as it stands, such as with a merge that is not decided."""
+    try:
+        return session.document(content).ledger
+    except LedgerInvalid:
+        return None
+
+
+def _not_taken_back(session: Session, invalid: LedgerInvalid) -> Refusal:
+    """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
+    problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
+    return Refusal(
+        _("{path} would then be wrong in line {line}: {message}").format(
+            path=session.shown, line=problem.place.line, message=problem.message
+        ),
+        (_("nothing was taken back"),),
+    )
 
 
 def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
