@@ -237,6 +237,7 @@ def _reasons() -> dict[int, tuple[str, str]]:
         ),
         errno.ENAMETOOLONG: (_("the name is too long"), nothing_written),
         errno.ELOOP: (_("its links lead in a circle"), nothing_written),
+        errno.EPIPE: (_("nobody reads it"), nothing_written),
     }
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("de", "en")
 _CATALOGUES = Path(__file__).with_name("locale")
+_GERMAN_SIGNS = str.maketrans(",.", ".,")
 _chosen: str | None = None
 
 
@@ -31,11 +32,6 @@ def use(code: str | None) -> None:
     _chosen = code
 
 
-def babel_locale() -> str:
-    """Return the locale for Babel; English is written the British way here, in dates and in lists."""
-    return "de" if language() == "de" else "en_GB"
-
-
 def _(message: str) -> str:
     """Return the message in the reader's language."""
     return _catalogue(language()).gettext(message)
@@ -44,6 +40,40 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that goes with the count, in the reader's language."""
     return _catalogue(language()).ngettext(singular, plural, count)
+
+
+def grouped(number: float, digits: int = 0) -> str:
+    """Return a number with its thousands grouped and so many digits behind the point: `1,234.5`, `1.234,5`."""
+    return _pointed(f"{number:,.{digits}f}" if digits else f"{number:,}")
+
+
+def percent(part: float, digits: int = 0) -> str:
+    """Return a part of a whole as percent: `43.2%`, in German `43,2 %`."""
+    return percent_of(_pointed(f"{part:.{digits}%}"[:-1]))
+
+
+def percent_of(figure: str) -> str:
+    """Return a figure with the sign for percent, which DIN 5008 sets apart by a blank that does not break."""
+    return f"{figure}\xa0%" if language() == "de" else f"{figure}%"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return the names as a sentence lists them: `Alsdorf, Arnsberg and Beckum`."""
+    *others, last = names or ("",)
+    return _("{names} and {last}").format(names=", ".join(others), last=last) if others else last
+
+
+def in_words(number: int) -> str:
+    """Return a number as a sentence has it: in words up to twenty, in figures beyond."""
+    words = _(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty"
+    ).split()
+    return words[number] if number < len(words) else grouped(number)
+
+
+def _pointed(text: str) -> str:
+    return text.translate(_GERMAN_SIGNS) if language() == "de" else text
 
 
 def preferred(environ: Mapping[str, str], system: str = "") -> str:

@@ -382,6 +382,11 @@ def test_a_round_is_corrected_in_its_lines() -> None:
 # What cannot be edited
 
 
+def as_array(table: str) -> str:
+    """Return the refusal of an edit of a table that is written as an array."""
+    return f'the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed'
+
+
 @pytest.mark.parametrize(
     ("text", "table"),
     [
@@ -390,31 +395,39 @@ def test_a_round_is_corrected_in_its_lines() -> None:
         ('"members" = []\n' + ROUNDS, "members"),
     ],
 )
-def test_nothing_is_added_to_a_list_in_one_line(text: str, table: str) -> None:
-    """A list written in one line is read, but refused for edits, with what to do; an empty one too."""
+def test_nothing_is_added_to_an_array(text: str, table: str) -> None:
+    """A list written as an array is read, but refused for edits, with what to do; an empty one too."""
     with pytest.raises(Refusal) as refused:
         with_new(text, "Unna")
-    assert refused.value.message == f'the ledger writes "{table}" in one line, to which nothing can be added'
+    assert refused.value.message == as_array(table)
     assert refused.value.hints == (f"write each entry under a line [[{table}]] of its own",)
 
 
-def test_nothing_is_changed_in_a_list_in_one_line() -> None:
-    """Neither rounds nor members in one line can be corrected, and no round is added to such a list."""
+def test_nothing_is_changed_in_an_array() -> None:
+    """Neither rounds nor members in an array of any number of lines can be corrected, added or taken out."""
     rounds = 'rounds = [{id = "2012"}]\n'
-    with pytest.raises(Refusal) as refused:
-        with_round(rounds, Round("2012", "Erste"))
-    assert refused.value.message == 'the ledger writes "rounds" in one line, in which nothing can be changed'
-    for text in (rounds, "rounds = []\n"):
+    members = 'members = [\n  { name = "Bonn", round = "2012" },\n]\n' + ROUNDS
+    for attempt, table in (
+        (lambda: with_round(rounds, Round("2012", "Erste")), "rounds"),
+        (lambda: with_round(rounds, undated_round("2015")), "rounds"),
+        (lambda: with_round("rounds = []\n", undated_round("2015")), "rounds"),
+        (lambda: changed(members, "Bonn", note="x"), "members"),
+        (lambda: without(members, "Bonn"), "members"),
+    ):
         with pytest.raises(Refusal) as refused:
-            with_round(text, undated_round("2015"))
-        assert refused.value.message == 'the ledger writes "rounds" in one line, to which nothing can be added'
-    with pytest.raises(Refusal) as refused:
-        changed('members = [{name = "Bonn", round = "2012"}]\n' + ROUNDS, "Bonn", note="x")
-    assert refused.value.message == 'the ledger writes "members" in one line, in which nothing can be changed'
+            attempt()
+        assert refused.value.message == as_array(table)
 
 
-def test_members_can_be_added_below_rounds_in_one_line() -> None:
-    """A list in one line forbids only edits of itself."""
+def test_the_line_of_an_entry_in_an_array_is_that_of_the_array() -> None:
+    """It is where one has to look."""
+    text = 'format = 1\n"members" = [\n  { name = "Bonn", round = "2012" },\n]\n' + ROUNDS
+    ledger = document(text)
+    assert ledger.line_of(ledger.ledger.members[0]) == 2
+
+
+def test_members_can_be_added_below_rounds_in_an_array() -> None:
+    """An array forbids only edits of itself."""
     text = 'rounds = [{id = "2012"}]\n'
     assert with_new(text, "Bonn") == text + "\n" + entry("Bonn")
     assert without(text + "\n" + entry("Bonn"), "Bonn") == text
@@ -694,13 +707,13 @@ def test_a_member_added_and_removed_leaves_the_ledger_as_it_was(text: str, name:
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_every_ledger_of_the_corpus_can_be_edited(path: Path) -> None:
-    """A member can be added to each round, changed and removed, or the list in one line is what forbids it."""
+    """A member can be added to each round, changed and removed, or an array is what forbids it."""
     ledger = document(store.read(path, path.name).text)
     for number, round_ in enumerate(ledger.ledger.rounds):
         try:
             ledger = check_join(ledger, [Member(f"Neu {number}", round_, "99")])
         except Refusal as refusal:
-            assert "in one line" in refusal.message  # noqa: PT017
+            assert "as an array" in refusal.message  # noqa: PT017
             return
         index = next(index for index, other in enumerate(ledger.ledger.members) if other.key == "99")
         ledger = check_change(ledger, index, key=None, note="x", source="y")

@@ -33,11 +33,11 @@ def test_the_reports() -> None:
 @pytest.mark.parametrize(
     ("arguments", "spared"),
     [
-        (["list"], ["reports.growth", "register.boundaries", "output.chart"]),
+        (["list"], ["reports.growth", "register.boundaries", "output.terminal.chart"]),
         (["report"], ["reports.growth", "reports.coverage", "reports.announcement", "register.boundaries"]),
         (["report", "coverage"], ["reports.growth", "reports.atlas", "register.boundaries"]),
-        (["report", "growth"], ["output.chart", "register.boundaries"]),
-        (["map"], ["output.map_svg", "output.labels", "reports.coverage"]),
+        (["report", "growth"], ["output.terminal.chart", "register.boundaries"]),
+        (["map"], ["output.pages.map_svg", "output.pages.placing", "reports.coverage"]),
     ],
     ids=" ".join,
 )

@@ -58,6 +58,13 @@ def _not_written(error: OSError) -> int:
     screen.abandon(sys.stdout)
     if screen.is_closed_pipe(error):
         return DONE
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        from engagiert_cli.ledger.store import deleted_folder
+
+        messages.tell(deleted_folder())
+        return REFUSED
     messages.tell(Refusal(_("the output cannot be written: {reason}").format(reason=reason_of(error))))
     return REFUSED
 

@@ -82,7 +82,8 @@ def say(lines: Iterable[str]) -> None:
 def say_written(lines: Sequence[str]) -> None:
     """Write what was done to standard output; where that is not possible, the ledger is written all the same."""
     try:
-        say(lines)
+        with screen.standard_output(heard=True) as out:
+            out.writelines(f"{safe(line)}\n" for line in lines)
     except OSError as error:
         messages.note(
             _("the ledger is written; only this could not be said ({reason}): {text}").format(

@@ -10,7 +10,7 @@ import typer
 
 from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import DryRun
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.files import export
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store, undo
@@ -34,8 +34,12 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
     session: Session = context.obj
     path = session.path_to_change
 
-    def edit(content: store.Content) -> tuple[store.Content, None]:
-        return undo.taken_back(undo.recall(path, session.shown), content, session.shown), None
+    def edit(content: store.Content) -> tuple[store.Content, tuple[Ledger | None, Ledger]]:
+        other = undo.taken_back(undo.recall(path, session.shown), content, session.shown)
+        try:
+            return other, (_ledger_or_none(session, content), session.document(other).ledger)
+        except LedgerInvalid as invalid:
+            raise _not_taken_back(session, invalid) from None
 
     try:
         if dry_run:
@@ -45,15 +49,32 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
         with session.changing(edit) as made:
             undo.remember(made, messages.note)
             made.unlock()
-            before, after = (
-                Document.parse(text, session.shown, session.today).ledger
-                for text in (made.before.text, made.after.text)
-            )
-            say_written([" ".join([*_differences(before, after), _total(after, session)])])
+            before, after = made.result
+            told = _differences(before, after) if before else [_("The text is as before.")]
+            say_written([" ".join([*told, _total(after, session)])])
             messages.note(_("to bring it back: engagiert undo"))
     except undo.ChangedSince as changed:
         session.show_difference(changed.recorded, changed.found)
         raise
+
+
+def _ledger_or_none(session: Session, content: store.Content) -> Ledger | None:
+    """Return what the file says; None where it is no ledger as it stands, such as with a merge that is not decided."""
+    try:
+        return session.document(content).ledger
+    except LedgerInvalid:
+        return None
+
+
+def _not_taken_back(session: Session, invalid: LedgerInvalid) -> Refusal:
+    """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
+    problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
+    return Refusal(
+        _("{path} would then be wrong in line {line}: {message}").format(
+            path=session.shown, line=problem.place.line, message=problem.message
+        ),
+        (_("nothing was taken back"),),
+    )
 
 
 def merge(

@@ -55,7 +55,7 @@ class Session:
     def path(self) -> Path:
         """The ledger's path; raises `Refusal` where there is none."""
         home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
-        return store.find(self.asked, os.environ, Path.cwd(), home)
+        return store.find(self.asked, os.environ, _here(), home)
 
     @cached_property
     def shown(self) -> str:
@@ -70,7 +70,7 @@ class Session:
     def read(self, *, count_warnings: bool = True) -> Document:
         """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
         if self.asked == STANDARD_INPUT:
-            content = store.Content.decode(sys.stdin.buffer.read(), self.shown)
+            content = store.read_stream(sys.stdin.buffer, self.shown)
         else:
             content = store.read(self.path, self.shown)
         document = self.document(content)
@@ -112,8 +112,16 @@ def shown_path(path: Path) -> str:
     """Return the path as people read it: from here where that is shorter."""
     try:
         return min(str(path), os.path.relpath(path), key=len)
-    except ValueError:  # another drive
+    except (ValueError, FileNotFoundError):  # another drive, or nowhere
         return str(path)
+
+
+def _here() -> Path | None:
+    """Return the current folder; None where it has been deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
 
 
 def round_called(ledger: Ledger, round_id: str | None) -> Round | None:

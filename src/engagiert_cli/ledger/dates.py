@@ -163,6 +163,14 @@ class Date(NamedTuple):
         """The form for people, with the month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`."""
         return _in_words(self.text, language())
 
+    @property
+    def in_full(self) -> str:
+        """The form for people, with its month in full: `5. Dezember 2012`, `Dezember 2012`, `2012`."""
+        if self.precision in (Precision.YEAR, Precision.BETWEEN):
+            return self.in_words
+        short = _months()[self.earliest.month - 1]
+        return self.in_words.replace(short, _full_months()[self.earliest.month - 1])
+
     def __str__(self) -> str:
         """Return the form for people, in figures."""
         return self.in_figures
@@ -215,6 +223,11 @@ def _months() -> tuple[str, ...]:
         _("Nov"),
         _("Dec"),
     )
+
+
+def _full_months() -> list[str]:
+    """Return the names of the months in full."""
+    return _("January February March April May June July August September October November December").split()
 
 
 def _typed_part(text: str) -> Date:

@@ -48,8 +48,9 @@ class Document(NamedTuple):
         return self.reading.warnings
 
     def line_of(self, member: Member) -> int:
-        """Return the line in which the member's entry starts."""
-        start, _end = self.scan.section("members", self.index_of(member))
+        """Return the line in which the member's entry starts, or the array that holds all entries."""
+        array = self.scan.array("members")
+        start = array.start if array else self.scan.section("members", self.index_of(member))[0]
         return self.text.count("\n", 0, start) + 1
 
     @property

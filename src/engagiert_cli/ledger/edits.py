@@ -88,6 +88,8 @@ def with_member_changed(document: Document, member: Member, changed: Member) -> 
 
 def without_member(document: Document, member: Member) -> Document:
     """Return the document without the entry and the comment lines that belong to it."""
+    if document.scan.array("members"):
+        raise _as_array("members")
     index = document.index_of(member)
     start = document.scan.lead_start(document.scan.section("members", index)[0])
     end = document.scan.entry_end("members", index)
@@ -152,11 +154,8 @@ def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     known = len(document.scan.starts.get(table, ()))
-    if known <= anchor.entry or (not known and any(entry.key == table for entry in document.scan.entries(""))):
-        raise Refusal(
-            _('the ledger writes "{table}" in one line, to which nothing can be added').format(table=table),
-            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-        )
+    if document.scan.array(table):
+        raise _as_array(table)
     if anchor.before:
         offset = document.scan.lead_start(document.scan.section(table, anchor.entry)[0])
     elif known:
@@ -193,11 +192,8 @@ def _field_edits(
 
 def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
     """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
-    if index >= len(document.scan.starts.get(table, ())):
-        raise Refusal(
-            _('the ledger writes "{table}" in one line, in which nothing can be changed').format(table=table),
-            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-        )
+    if document.scan.array(table):
+        raise _as_array(table)
     entries = {entry.key: entry for entry in document.scan.entries(table, index)}
     there = entries.get(key)
     if there and value is not None:
@@ -214,6 +210,15 @@ def _field_edit(document: Document, table: str, index: int, key: str, value: Val
     if offset and not document.text.endswith("\n", 0, offset):
         return _Edit(offset, offset, line_end + line)
     return _Edit(offset, offset, line + line_end)
+
+
+def _as_array(table: str) -> Refusal:
+    return Refusal(
+        _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed').format(
+            table=table
+        ),
+        (_("write each entry under a line [[{table}]] of its own").format(table=table),),
+    )
 
 
 def _line_end(document: Document, offset: int) -> str:

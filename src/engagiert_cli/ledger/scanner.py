@@ -137,6 +137,10 @@ class Scan:
                 yield entry
             position = entry.end if entry else _after_line(self.text, position)
 
+    def array(self, table: str) -> Entry | None:
+        """Return the array that holds all entries of the table, where they are not written as sections."""
+        return next((entry for entry in self.entries("") if entry.key == table), None)
+
     def header_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section's header line; the part above the first header has none."""
         start = self.starts[table][index]

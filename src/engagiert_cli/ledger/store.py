@@ -21,13 +21,14 @@ from engagiert_cli.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
 VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
 _PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
-_READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
+READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
 T = TypeVar("T")
 
@@ -76,14 +77,17 @@ class Content(NamedTuple):
         return b"".join(self.pieces())
 
 
-def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path | None) -> Path:
+def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home: Path | None) -> Path:
     """Return the ledger's path: the one asked for, else the environment's, else the nearest from `start` upwards.
 
-    The search ends at the root of a git repository and at the home folder. Raises `Refusal` where there is none.
+    The search ends at the root of a git repository and at the home folder. Raises `Refusal` where there is none, and
+    where there is no start either, since the folder has been deleted.
     """
     given = asked or environ.get(VARIABLE)
     if given:
         return Path(given)
+    if start is None:
+        raise deleted_folder()
     for folder in (start, *start.parents):
         for name in _NAMES:
             if os.path.lexists(folder / name):
@@ -99,10 +103,16 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path, home: Path 
     )
 
 
+def deleted_folder() -> Refusal:
+    """Return the refusal of what needs the current folder, where that has been deleted."""
+    hint = _("go to another one, or say where the ledger is:   engagiert --ledger PATH …")
+    return Refusal(_("the folder that you are in has been deleted"), (hint,))
+
+
 def read(path: Path, shown: str) -> Content:
     """Read a ledger; raises `Refusal` where there is none, and where it is no ordinary file or too large."""
     try:
-        data = _bytes_of(os.open(path, _READ), shown)
+        data = bytes_of(os.open(path, READ), shown)
     except FileNotFoundError:
         raise _missing(path, shown) from None
     except OSError as error:
@@ -174,9 +184,9 @@ def changing(
     """
     from engagiert_cli.ledger.lock import locked
 
-    target = Path(os.path.realpath(path))
     with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
         with _refused(path, shown):
+            target = Path(os.path.realpath(path))
             _require_writable(target, shown)
             folder = lock.enter_context(Folder.opened(target.parent))
             lock.enter_context(locked(folder, target.name, shown, tell))
@@ -208,7 +218,7 @@ def _edited(
 
     for _attempt in range(_ATTEMPTS):
         with _refused(folder.path / name, shown):
-            before = Content.decode(_bytes_of(folder.open(name), shown), shown)
+            before = Content.decode(bytes_of(folder.open(name), shown), shown)
         after, result = edit(before)
         if after == before:
             return before, before, result, None
@@ -291,15 +301,15 @@ def _unconfirmed(doubt: OSError, shown: str) -> Unconfirmed:
     )
 
 
-def _require_ordinary(status: os.stat_result, shown: str) -> None:
+def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise Refusal(
             _("{path} is no ordinary file").format(path=shown), (_("a ledger is a text file, such as members.toml"),)
         )
-    if status.st_size > SIZE_LIMIT:
+    if status.st_size > limit:
         raise Refusal(
             _("{path} is too large for a ledger: {size} MB, at most {limit} MB").format(
-                path=shown, size=status.st_size // 1024**2, limit=SIZE_LIMIT // 1024**2
+                path=shown, size=status.st_size // 1024**2, limit=limit // 1024**2
             )
         )
 
@@ -327,11 +337,21 @@ def _missing(path: Path, shown: str) -> Refusal:
     )
 
 
-def _bytes_of(descriptor: int, shown: str) -> bytes:
-    """Return all bytes of an open ordinary file, and close it."""
+def read_stream(stream: BinaryIO, shown: str) -> Content:
+    """Read a ledger from a stream that may never end; raises `Refusal` where it is too large."""
+    data = stream.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise Refusal(
+            _("{path} is too large for a ledger: at most {limit} MB").format(path=shown, limit=SIZE_LIMIT // 1024**2)
+        )
+    return Content.decode(data, shown)
+
+
+def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
+    """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
         status = os.fstat(descriptor)
-        _require_ordinary(status, shown)
+        _require_ordinary(status, shown, limit)
         chunks = []
         while chunk := os.read(descriptor, status.st_size + 1):
             chunks.append(chunk)

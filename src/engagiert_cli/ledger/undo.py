@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import Folder, reason_of
 from engagiert_cli.language import _
-from engagiert_cli.ledger.store import Content
+from engagiert_cli.ledger.store import READ, SIZE_LIMIT, Content, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -128,8 +128,8 @@ def recall(ledger: Path, shown: str) -> Step:
     path = step_path(ledger)
     try:
         if path:
-            return Step.decode(path.read_bytes())
-    except (OSError, ValueError):
+            return Step.decode(bytes_of(os.open(path, READ), shown, 3 * SIZE_LIMIT))
+    except (OSError, ValueError, Refusal):
         pass
     raise Refusal(
         _("there is no change of {path} to take back").format(path=shown),

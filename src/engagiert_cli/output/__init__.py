@@ -1,1 +1,1 @@
-"""The only place that knows Rich: terminal tables, the text formats, messages, and `safe()` at the edge."""
+"""What is written: formats for people and for machines, messages, and `safe()` at the edge."""

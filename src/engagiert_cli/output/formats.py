@@ -29,24 +29,24 @@ class Format(NamedTuple):
 
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
-        module, _dot, function = self.function.partition(".")
+        module, _dot, function = self.function.rpartition(".")
         getattr(import_module(f"engagiert_cli.output.{module}"), function)(table, out)
 
 
 FORMATS = {
     format_.name: format_
     for format_ in (
-        Format("table", Audience.PEOPLE, None, "terminal.write_table"),
+        Format("table", Audience.PEOPLE, None, "terminal.table.write_table"),
         Format("plain", Audience.PEOPLE, ".txt", "plain.write_plain"),
-        Format("csv", Audience.MACHINES, ".csv", "delimited.write_csv"),
-        Format("tsv", Audience.MACHINES, ".tsv", "delimited.write_tsv"),
-        Format("json", Audience.MACHINES, ".json", "jsons.write_json"),
-        Format("ndjson", Audience.MACHINES, ".ndjson", "jsons.write_ndjson"),
-        Format("markdown", Audience.PEOPLE, ".md", "markup.write_markdown"),
-        Format("html", Audience.PEOPLE, ".html", "markup.write_html"),
-        Format("geojson", Audience.MACHINES, ".geojson", "jsons.write_geojson"),
-        Format("xlsx", Audience.ALL, ".xlsx", "workbook.write_workbook", binary=True),
-        Format("sqlite", Audience.MACHINES, ".sqlite", "database.write_sqlite", binary=True),
+        Format("csv", Audience.MACHINES, ".csv", "data.delimited.write_csv"),
+        Format("tsv", Audience.MACHINES, ".tsv", "data.delimited.write_tsv"),
+        Format("json", Audience.MACHINES, ".json", "data.jsons.write_json"),
+        Format("ndjson", Audience.MACHINES, ".ndjson", "data.jsons.write_ndjson"),
+        Format("markdown", Audience.PEOPLE, ".md", "pages.html.write_markdown"),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_html"),
+        Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"),
+        Format("xlsx", Audience.ALL, ".xlsx", "data.workbook.write_workbook", binary=True),
+        Format("sqlite", Audience.MACHINES, ".sqlite", "data.database.write_sqlite", binary=True),
     )
 }
 
@@ -54,23 +54,23 @@ FORMATS_OF: Mapping[type[Timeline | Letter] | None, Mapping[str, Format]] = {
     None: FORMATS,
     Timeline: {
         **FORMATS,
-        "table": Format("table", Audience.PEOPLE, None, "chart.write_chart"),
-        "svg": Format("svg", Audience.PEOPLE, ".svg", "chart_svg.write_svg"),
+        "table": Format("table", Audience.PEOPLE, None, "terminal.chart.write_chart"),
+        "svg": Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg"),
     },
     Letter: {
-        "table": Format("table", Audience.PEOPLE, None, "letter.write_wrapped"),
-        "plain": Format("plain", Audience.PEOPLE, ".txt", "letter.write_plain"),
+        "table": Format("table", Audience.PEOPLE, None, "terminal.letter.write_wrapped"),
+        "plain": Format("plain", Audience.PEOPLE, ".txt", "terminal.letter.write_plain"),
         "json": FORMATS["json"],
-        "markdown": Format("markdown", Audience.PEOPLE, ".md", "letter.write_markdown"),
-        "html": Format("html", Audience.PEOPLE, ".html", "letter.write_html"),
+        "markdown": Format("markdown", Audience.PEOPLE, ".md", "terminal.letter.write_markdown"),
+        "html": Format("html", Audience.PEOPLE, ".html", "terminal.letter.write_html"),
     },
 }
 """The formats by what a table is besides: a timeline is drawn on a terminal and in SVG, a letter is no table at all."""
 
 MAP_FORMATS: Mapping[str, Format] = {
-    "table": Format("table", Audience.PEOPLE, None, "map_terminal.write_map"),
-    "svg": Format("svg", Audience.PEOPLE, ".svg", "map_svg.write_svg"),
-    "html": Format("html", Audience.PEOPLE, ".html", "map_html.write_html"),
+    "table": Format("table", Audience.PEOPLE, None, "terminal.map.write_map"),
+    "svg": Format("svg", Audience.PEOPLE, ".svg", "pages.map_svg.write_svg"),
+    "html": Format("html", Audience.PEOPLE, ".html", "pages.map_html.write_html"),
 }
 """What a map is drawn in."""
 

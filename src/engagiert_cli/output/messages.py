@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.output.cells import head, tail, width
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
+from engagiert_cli.output.width import head, tail, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.output import people
-from engagiert_cli.output.cells import is_usual, width
+from engagiert_cli.output import human
 from engagiert_cli.output.safe import displayed
+from engagiert_cli.output.width import is_usual, width
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ def write_plain(table: Table, out: TextIO) -> None:
     has_header = any(column.title for column in columns)
     shapes, aligned = [], []
     for column, cells in zip(columns, table.cells_of(columns), strict=True):
-        texts = people.texts(column.type, cells, displayed)
+        texts = human.texts(column.type, cells, displayed)
         if has_header:
             texts.insert(0, displayed(column.title))
-        shape, padded = _aligned(texts, "" if column.type in people.RIGHT else "-")
+        shape, padded = _aligned(texts, "" if column.type in human.RIGHT else "-")
         shapes.append(shape)
         aligned.append(padded)
-    out.writelines(people.lines("  ".join(shapes), aligned))
+    out.writelines(human.lines("  ".join(shapes), aligned))
 
 
 def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:

@@ -13,47 +13,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+_NOWHERE: list[object] = []  # what stands for streams that were closed at the start
 _DUMB = ("dumb", "unknown")
 # What Windows terminals set that read colours from the text; others show the codes themselves.
 _WINDOWS_WITH_COLOURS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM")
 
 
 def prepare() -> None:
-    """Make both streams take every character; to be called once, before anything is written.
+    """Make both outputs take every character; to be called once, before anything is read or written.
 
     What their encoding lacks is escaped. A stream that was closed at the start is replaced by one that leads nowhere,
     since the next file to be opened would take its descriptor.
     """
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-        elif isinstance(stream, io.TextIOWrapper):
+            _NOWHERE.append(open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, _NOWHERE[-1])
+        elif isinstance(stream, io.TextIOWrapper) and mode == "w":
             stream.reconfigure(errors="backslashreplace")
 
 
 @contextlib.contextmanager
-def standard_output(*, machines: bool = False) -> Iterator[TextIO]:
-    """Lend standard output, in UTF-8 and with line ends as written for machines; a closed pipe ends the block quietly.
+def standard_output(*, machines: bool = False, heard: bool = False) -> Iterator[TextIO]:
+    """Lend standard output, in UTF-8 and with line ends as written for machines.
 
-    Raises `OSError` where the output cannot be written, such as on a full disk.
+    Raises `OSError` where the output cannot be written, such as on a full disk. A closed pipe ends the block quietly,
+    unless it must be `heard`: then that nobody reads is an error like any other.
     """
     out = sys.stdout
+    if heard and out in _NOWHERE:
+        raise OSError(errno.EPIPE, os.strerror(errno.EPIPE))
     if machines and isinstance(out, io.TextIOWrapper):
         out.reconfigure(encoding="utf-8", newline="")
-    with quiet_when_closed(out):
+    with quiet_when_closed(out, heard=heard):
         yield out
 
 
 @contextlib.contextmanager
-def quiet_when_closed(stream: TextIO) -> Iterator[None]:
-    """Flush the stream after the block, and end the block quietly where nobody reads it any more."""
+def quiet_when_closed(stream: TextIO, *, heard: bool = False) -> Iterator[None]:
+    """Flush the stream after the block; unless it must be `heard`, end it quietly where nobody reads it any more."""
     try:
         yield
         stream.flush()
     except OSError as error:
         abandon(stream)
-        if not is_closed_pipe(error):
+        if heard or not is_closed_pipe(error):
             raise
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import _, babel_locale, language, ngettext
+from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.reports.table import Column, Letter, Table, Type
 from engagiert_cli.text import sort_key
@@ -33,7 +33,7 @@ def report(request: Request) -> Table:
     members = [member for _date, group in _by_signing(ledger, day) for member in group]
     return Table(
         title=_title(ledger, round_, new),
-        subtitle=_("As of {date}").format(date=_long(Date.of_day(day))),
+        subtitle=_("As of {date}").format(date=Date.of_day(day).in_full),
         columns=(
             Column("round", _("Round"), attrgetter("id")),
             Column("name", _("Signing"), lambda round_: round_.name or None),
@@ -64,7 +64,7 @@ def _title(ledger: Ledger, round_: Round | None, new: Sequence[Member]) -> str:
     elif len(new) == 1:
         news = _("{name} is a new member").format(name=new[0].name)
     else:
-        news = _("{number} new members").format(number=_in_words(len(new)))
+        news = _("{number} new members").format(number=in_words(len(new)))
     return f"{ledger.network.name}: {news}" if ledger.network.name else news[0].upper() + news[1:]
 
 
@@ -86,7 +86,7 @@ def _paragraphs(
             "The network now has {number} member: {names}.",
             "The network now has {number} members, in the order in which they joined: {names}.",
             len(members),
-        ).format(number=_grouped(len(members)), names=_by_cohort(ledger, day))
+        ).format(number=grouped(len(members)), names=_by_cohort(ledger, day))
     gone = [
         member
         for member in ledger.members
@@ -95,9 +95,9 @@ def _paragraphs(
     ]
     if gone:
         latest = {member.identity: member for member in sorted(gone, key=lambda member: member.left.sort_key)}  # type: ignore[union-attr]
-        names = _enumerated(
+        names = enumerated(
             [
-                _("{name} ({date})").format(name=member.name, date=_long(member.left))
+                _("{name} ({date})").format(name=member.name, date=member.left.in_full)
                 for member in latest.values()
                 if member.left
             ]
@@ -113,7 +113,7 @@ def _news(network: str, new: Sequence[Member]) -> str:
             if network
             else _("The network has a new member.")
         )
-    number = _in_words(len(new))
+    number = in_words(len(new))
     return (
         _("The network “{network}” has {number} new members.").format(network=network, number=number)
         if network
@@ -127,7 +127,7 @@ def _signing(ledger: Ledger, new: Sequence[Member]) -> str:
     when = _when(dates.pop()) if len(dates) == 1 else ""
     declaration = ledger.network.declaration
     fields = {
-        "names": _enumerated([member.name for member in new]),
+        "names": enumerated([member.name for member in new]),
         "declaration": declaration,
         "when": when,
     }
@@ -183,39 +183,10 @@ def _when(date: Date) -> str:
     """Return when it was, as a part of a sentence; nothing where nobody knows."""
     if not date.is_known:
         return ""
-    words = _long(date)
+    words = date.in_full
     return {
         Precision.DAY: _("on {date}"),
         Precision.MONTH: _("in {date}"),
         Precision.YEAR: _("in {year}"),
         Precision.BETWEEN: _("({date})"),
     }[date.precision].format(date=words, year=words)
-
-
-def _long(date: Date) -> str:
-    """Return the date with its month in full: `16. Juni 2015`, `Juni 2015`, `2015`; a stretch of time as elsewhere."""
-    if date.precision in (Precision.YEAR, Precision.BETWEEN):
-        return date.in_words
-    from babel.dates import format_date
-
-    shape = "MMMM y" if date.precision is Precision.MONTH else "d. MMMM y" if language() == "de" else "d MMMM y"
-    return str(format_date(date.earliest, shape, locale=language()))
-
-
-def _in_words(number: int) -> str:
-    from num2words import num2words  # type: ignore[import-untyped]
-
-    return str(num2words(number, lang=language()))
-
-
-def _grouped(number: int) -> str:
-    from babel.numbers import format_decimal
-
-    return format_decimal(number, locale=babel_locale())
-
-
-def _enumerated(names: Sequence[str]) -> str:
-    """Return the names as a sentence lists them: `Alsdorf, Arnsberg und Beckum`."""
-    from babel.lists import format_list
-
-    return format_list(names, locale=babel_locale())

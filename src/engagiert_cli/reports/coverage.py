@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.language import _, babel_locale, ngettext
+from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import body_of
@@ -215,20 +215,15 @@ def _named(area: Coverage, blanks: tuple[str, ...]) -> tuple[str, ...]:
 
 def _footer(land: Coverage, register: Register) -> str:
     """Say in figures what is reached of the Land, and of which days the figures are."""
-    from babel.numbers import format_decimal, format_percent
-
-    def figure(number: int) -> str:
-        return str(format_decimal(number, locale=babel_locale()))
-
     said = [
         _(
             "{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities reached"
         ).format(
-            covered=figure(land.covered),
-            population=figure(land.population),
-            share=format_percent(land.share, "0.0\xa0%" if babel_locale() == "de" else "0.0%", locale=babel_locale()),
-            reached=figure(len(land.reached)),
-            municipalities=figure(len(land.municipalities)),
+            covered=grouped(land.covered),
+            population=grouped(land.population),
+            share=percent(land.share, 1),
+            reached=grouped(len(land.reached)),
+            municipalities=grouped(len(land.municipalities)),
         )
     ]
     if land.through_district:

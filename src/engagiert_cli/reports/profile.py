@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import _, language
+from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import body_of, place_of_body
@@ -57,8 +57,6 @@ def table(memberships: Sequence[Member], body: RegisteredBody | None, register: 
 
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
-    from babel.numbers import format_decimal
-
     place = place_of_body(body, register)
     yield _("Designation"), body.designation.value
     yield _("Key"), body.key
@@ -67,11 +65,11 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
     yield (
         _("Population"),
         _("{count} ({date})").format(
-            count=format_decimal(body.population, locale=language()),
+            count=grouped(body.population),
             date=Date.of_day(register.population_date).in_words,
         ),
     )
-    yield _("Land area"), f"{format_decimal(body.area, '#,##0.00', locale=language())}\xa0km²"
+    yield _("Land area"), f"{grouped(body.area, 2)}\xa0km²"
 
 
 def _neighbours(document: Document, body: RegisteredBody, register: Register) -> Iterator[_Fact]:

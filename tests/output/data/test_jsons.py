@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.reports.table import Table
-
-from .sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
+from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
 
 
 def test_json_is_a_list_of_objects() -> None:

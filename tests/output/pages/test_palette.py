@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from engagiert_cli.output import palette
+from engagiert_cli.output.pages import palette
 
 
 def luminance(colour: str) -> float:

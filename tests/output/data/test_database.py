@@ -4,8 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from engagiert_cli.reports.table import Table
-
-from .sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written_bytes
+from tests.output.sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written_bytes
 
 
 def asked(table: Table, folder: Path, question: str) -> list[tuple[object, ...]]:

@@ -11,8 +11,7 @@ import python_calamine
 from engagiert_cli import language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.reports.table import Audience, Table, Type
-
-from .sample import COHORTS, COVERAGE, MEMBERS, columns, table_of, without_rows, written_bytes
+from tests.output.sample import COHORTS, COVERAGE, MEMBERS, columns, table_of, without_rows, written_bytes
 
 
 def cells(table: Table) -> list[list[Any]]:

@@ -9,10 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from engagiert_cli.output import axes, screen
-from engagiert_cli.output.cells import width
-from engagiert_cli.output.people import count
+from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal import BAR, QUIET, heading, paragraph, write_segments
+from engagiert_cli.output.terminal.table import BAR, QUIET, heading, paragraph, write_segments
+from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Timeline
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from rich.cells import cell_len
 
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
-from engagiert_cli.output.terminal import drawn, write_table
+from engagiert_cli.output.terminal.table import drawn, write_table
 from engagiert_cli.reports.table import Table, Type
-
-from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
+from tests.output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
 
 
 def text_of(table: Table, room: int, **options: bool) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.output import palette, screen
-from engagiert_cli.output.cells import width, wrap
+from engagiert_cli.output import screen
+from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.terminal.table import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.width import width, wrap
 from engagiert_cli.reports.atlas import Atlas
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
     boundaries = atlas.boundaries
     scale_x = across / boundaries.width
     scale_y = scale_x * halves / 2
-    down = -(-round(boundaries.height * scale_y) // halves) * halves
+    down = ceil(boundaries.height * scale_y / halves) * halves
     rows: list[list[_Spot]] = [[None] * across for _row in range(down)]
 
     def fill(rings: Sequence[Ring], spot: _Spot) -> None:
@@ -103,7 +105,7 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
             # However small it is, it has the spot in its middle.
             rows[y][x] = spot
             marks[y // halves, x] = spot
-    lowest = max(number for number, row in enumerate(rows) if any(row))
+    lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return _Grid(rows[: (lowest // halves + 1) * halves], marks)
 
 

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from engagiert_cli.output import people, screen
-from engagiert_cli.output.cells import NAMES, WORDS, width, wrap
-from engagiert_cli.output.grid import BLOCKS, GAP, Measured, extent, fit
+from engagiert_cli.output import human, screen
 from engagiert_cli.output.safe import displayed, isolated
+from engagiert_cli.output.terminal.layout import BLOCKS, GAP, Measured, extent, fit
+from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
     names = []
     for column, cells in zip(columns, table.cells_of(columns), strict=True):
         if measured and column.type is Type.NAMES:
-            names.append((column.title, people.texts(column.type, cells, displayed)))
+            names.append((column.title, human.texts(column.type, cells, displayed)))
         else:
             measured.append(Measured(column, cells, room))
     kept, folded = fit(measured, room)
@@ -142,7 +142,7 @@ def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segme
 def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
         shape = GAP.join(f"%{'' if column.is_right else '-'}{column.given}s" for column in columns)
-        yield from map(Segment, people.lines(shape, [column.texts for column in columns]))
+        yield from map(Segment, human.lines(shape, [column.texts for column in columns]))
         return
     blanks = [" " * column.given for column in columns]
     has_bars = any(column.bar for column in columns)

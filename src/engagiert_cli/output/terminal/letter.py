@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
-from engagiert_cli.output.markup import STYLE, literal, paragraph
+from engagiert_cli.output.pages.html import STYLE, literal, paragraph
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Letter
 
@@ -23,14 +23,16 @@ def write_wrapped(table: Table, out: TextIO) -> None:
     from rich.segment import Segment
     from rich.style import Style
 
-    from engagiert_cli.output import screen, terminal
+    from engagiert_cli.output import screen
+    from engagiert_cli.output.terminal.table import QUIET, write_segments
+    from engagiert_cli.output.terminal.table import paragraph as wrapped
 
     room = min(screen.columns(), _WIDEST)
-    segments = [*terminal.paragraph(safe(table.title), room, Style(bold=True))]
+    segments = [*wrapped(safe(table.title), room, Style(bold=True))]
     for text in _paragraphs(table):
-        segments += [Segment("\n"), *terminal.paragraph(safe(text), room)]
-    segments += [Segment("\n"), *terminal.paragraph(safe(table.subtitle), room, terminal.QUIET)]
-    terminal.write_segments(iter(segments), out)
+        segments += [Segment("\n"), *wrapped(safe(text), room)]
+    segments += [Segment("\n"), *wrapped(safe(table.subtitle), room, QUIET)]
+    write_segments(iter(segments), out)
 
 
 def write_plain(table: Table, out: TextIO) -> None:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli.language import use
-from engagiert_cli.output import palette
-from engagiert_cli.output.cells import width
 from engagiert_cli.output.formats import MAP_FORMATS
-from engagiert_cli.output.map_terminal import drawn
+from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import safe
-
-from . import atlases
+from engagiert_cli.output.terminal.map import drawn
+from engagiert_cli.output.width import width
+from tests.output import atlases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +81,14 @@ def test_the_founding_map_in_letters() -> None:
         "23 members. © GeoBasis-DE / BKG 2017 (Daten verändert)",
         "",
     ]
+
+
+@pytest.mark.parametrize("room", [*range(1, 16), 21])
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("table", MAPS)
+def test_a_map_has_room_in_the_smallest_terminal(table: Callable[[], Table], room: int, colour: bool) -> None:
+    """However few columns there are, the map is drawn, with all that is said below it."""
+    assert safe(table().footer or table().empty)[:1] in "".join(lines(table(), room, colour=colour))
 
 
 @pytest.mark.parametrize("room", [40, 60, 80, 120, 200])

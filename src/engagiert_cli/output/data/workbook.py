@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engagiert_cli.language import language
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.output import people
-from engagiert_cli.output.cells import width
+from engagiert_cli.output import human
 from engagiert_cli.output.safe import safe
+from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         text = cell.in_figures
     elif isinstance(cell, int | float):
         sheet.write_number(*place, cell, formats["share" if column.type is Type.SHARE else "count"])
-        return len(people.count(round(cell)))
+        return len(human.count(round(cell)))
     else:
         text = cell if isinstance(cell, str) else ", ".join(cell)
     lines = text.split("\n")

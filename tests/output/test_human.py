@@ -3,19 +3,19 @@
 import pytest
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.output import people
+from engagiert_cli.output import human
 from engagiert_cli.reports.table import Type
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, "–"), (7, "7"), (1234, "1,234"), (18190422, "18,190,422")])
 def test_counts_are_grouped_and_none_is_a_dash(number: int, shown: str) -> None:
     """Thousands are told apart, and 0 does not shout."""
-    assert people.count(number) == shown
+    assert human.count(number) == shown
 
 
 def test_german_counts_are_grouped_with_dots(german: None) -> None:
     """1.234, not 1,234."""
-    assert people.count(1234567) == "1.234.567"
+    assert human.count(1234567) == "1.234.567"
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ def test_german_counts_are_grouped_with_dots(german: None) -> None:
 )
 def test_shares_are_percent(part: float, shown: str) -> None:
     """Only none is 0 and only the whole is 100."""
-    assert people.share(part) == shown
+    assert human.share(part) == shown
 
 
 def test_german_percent_keeps_its_distance(german: None) -> None:
     """DIN 5008 puts a blank before the sign; it does not break."""
-    assert people.share(0.43) == "43\xa0%"
+    assert human.share(0.43) == "43\xa0%"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_german_percent_keeps_its_distance(german: None) -> None:
 )
 def test_periods_have_their_month_as_a_word(known: str, shown: str) -> None:
     """As much as is known, and no more."""
-    assert people.period(Date.parse(known)) == shown
+    assert human.period(Date.parse(known)) == shown
 
 
 @pytest.mark.parametrize(
@@ -53,28 +53,28 @@ def test_periods_have_their_month_as_a_word(known: str, shown: str) -> None:
 )
 def test_german_periods(german: None, known: str, shown: str) -> None:
     """Months are shortened as German does it: »Dez.«, but »Juni«."""
-    assert people.period(Date.parse(known)) == shown
+    assert human.period(Date.parse(known)) == shown
 
 
 @pytest.mark.parametrize("type_", list(Type))
 def test_unknown_is_empty(type_: Type) -> None:
     """What is not known says nothing, in a column of any type."""
-    assert people.texts(type_, [None]) == [""]
+    assert human.texts(type_, [None]) == [""]
 
 
 def test_names_are_a_list_and_safe() -> None:
     """Each name is made harmless before they are joined."""
-    assert people.texts(Type.NAMES, [("Bonn", "Wit\x1bten"), ()]) == [r"Bonn, Wit\x1bten", ""]
+    assert human.texts(Type.NAMES, [("Bonn", "Wit\x1bten"), ()]) == [r"Bonn, Wit\x1bten", ""]
 
 
 def test_dates_are_in_figures(german: None) -> None:
     """A date column speaks figures, in the reader's order."""
-    assert people.texts(Type.DATE, [Date.parse("2012-12-05")]) == ["05.12.2012"]
+    assert human.texts(Type.DATE, [Date.parse("2012-12-05")]) == ["05.12.2012"]
 
 
 def test_lines_are_the_rows_in_their_shape() -> None:
     """One a row, without blanks at its end, nothing where there are no rows; a percent sign is a character like others."""
-    assert "".join(people.lines("%-4s  %3s  %-3s", [["Bonn", "100%"], ["1", "20"], ["", "%s"]])) == (
+    assert "".join(human.lines("%-4s  %3s  %-3s", [["Bonn", "100%"], ["1", "20"], ["", "%s"]])) == (
         "Bonn    1\n100%   20  %s\n"
     )
-    assert not list(people.lines("%s", [[]]))
+    assert not list(human.lines("%s", [[]]))

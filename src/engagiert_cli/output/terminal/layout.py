@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.output import people
-from engagiert_cli.output.cells import DATES, WORDS, is_usual, longest_part, width, wrap
+from engagiert_cli.output import human
 from engagiert_cli.output.safe import isolated, safe
+from engagiert_cli.output.width import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Measured:
     def __init__(self, column: Column, cells: Sequence[Cell], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
-        self.is_right = column.type in people.RIGHT
-        self.texts = people.texts(column.type, cells)
+        self.is_right = column.type in human.RIGHT
+        self.texts = human.texts(column.type, cells)
         self.shares = cells if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language, ngettext
-from engagiert_cli.output import palette
-from engagiert_cli.output.labels import Box, Spot, placed
-from engagiert_cli.output.letters import length
+from engagiert_cli.output.pages import palette
+from engagiert_cli.output.pages.glyphs import length
+from engagiert_cli.output.pages.placing import Box, Spot, placed
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.atlas import Atlas
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
-from engagiert_cli.output import people
+from engagiert_cli.output import human
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
@@ -43,7 +43,7 @@ def write_markdown(table: Table, out: TextIO) -> None:
     if table.subtitle:
         out.write(f"{paragraph(table.subtitle)}\n\n")
     out.write(_line(literal(column.title) for column in columns))
-    out.write(_line("---:" if column.type in people.RIGHT else "---" for column in columns))
+    out.write(_line("---:" if column.type in human.RIGHT else "---" for column in columns))
     out.writelines(_line(map(literal, row)) for row in rows)
     if table.footer:
         out.write(f"\n{paragraph(table.footer)}\n")
@@ -56,7 +56,7 @@ def write_html(table: Table, out: TextIO) -> None:
     columns, rows = _shown(table)
     title = escape(safe(table.title))
     subtitle = f"<small>{escape(safe(table.subtitle))}</small>" if table.subtitle else ""
-    classes = [' class="n"' if column.type in people.RIGHT else "" for column in columns]
+    classes = [' class="n"' if column.type in human.RIGHT else "" for column in columns]
     out.write(
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -80,7 +80,7 @@ def write_html(table: Table, out: TextIO) -> None:
 
 def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:
     columns = table.seen_by(Audience.PEOPLE)
-    texts = [people.texts(column.type, cells) for column, cells in zip(columns, table.cells_of(columns), strict=True)]
+    texts = [human.texts(column.type, cells) for column, cells in zip(columns, table.cells_of(columns), strict=True)]
     return columns, zip(*texts, strict=True)
 
 

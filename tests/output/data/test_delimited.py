@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.reports.table import Table
-
-from .sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
+from tests.output.sample import COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
 
 
 def test_csv_has_english_fields_and_iso_dates() -> None:

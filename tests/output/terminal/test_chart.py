@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.output import axes
-from engagiert_cli.output.cells import width
-from engagiert_cli.output.chart import drawn
 from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.terminal.chart import drawn
+from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Table, Timeline, Type
-
-from .sample import columns
+from tests.output.sample import columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 

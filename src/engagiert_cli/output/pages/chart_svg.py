@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language
 from engagiert_cli.output import axes
-from engagiert_cli.output.letters import length
-from engagiert_cli.output.people import count
+from engagiert_cli.output.human import count
+from engagiert_cli.output.pages.glyphs import length
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Timeline
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.output.labels import Box, Spot, placed
+from engagiert_cli.output.pages.placing import Box, Spot, placed
 
 FRAME = Box(0, 0, 1000, 900)
 SPOTS = st.builds(

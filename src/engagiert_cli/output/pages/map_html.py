@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.output import map_svg, palette, people
+from engagiert_cli.output import human
+from engagiert_cli.output.pages import map_svg, palette
 from engagiert_cli.output.safe import safe
 from engagiert_cli.text import sort_key
 
@@ -159,7 +160,7 @@ def _legend(atlas: Atlas) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     """Yield the table; each cell has its place in the order of its column."""
     cells_of = table.cells_of(table.columns)
-    texts = [people.texts(column.type, cells) for column, cells in zip(table.columns, cells_of, strict=True)]
+    texts = [human.texts(column.type, cells) for column, cells in zip(table.columns, cells_of, strict=True)]
     ranks = [_ranks(cells) for cells in cells_of]
     yield '<div class="scroll" tabindex="0" role="region" aria-labelledby="members">\n<table>\n<thead>\n<tr>'
     for index, column in enumerate(table.columns):

@@ -6,9 +6,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.language import language
-from engagiert_cli.output.cells import is_usual
+from engagiert_cli.language import grouped, percent_of
 from engagiert_cli.output.safe import safe
+from engagiert_cli.output.width import is_usual
 from engagiert_cli.reports.table import Type
 from engagiert_cli.text import is_plain
 
@@ -47,8 +47,7 @@ def count(number: int) -> str:
     """Return a number with its thousands grouped, or a dash for none: `1.234`, `1,234`, `–`."""
     if not number:
         return "–"
-    grouped = f"{number:,}"
-    return grouped.replace(",", ".") if language() == "de" else grouped
+    return grouped(number)
 
 
 def share(part: float) -> str:
@@ -58,7 +57,7 @@ def share(part: float) -> str:
         percent = "<1"
     elif percent == "100" and part < 1:
         percent = ">99"
-    return f"{percent}\xa0%" if language() == "de" else f"{percent}%"
+    return percent_of(percent)
 
 
 def date(known: Date) -> str:

@@ -7,8 +7,7 @@ from hypothesis import given
 
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Table
-
-from .sample import ANY_TEXT, COHORTS, MEMBERS, table_of, without_rows, written
+from tests.output.sample import ANY_TEXT, COHORTS, MEMBERS, table_of, without_rows, written
 
 
 def test_markdown_is_a_heading_a_table_and_the_footer() -> None:
