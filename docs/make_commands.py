@@ -17,7 +17,7 @@ import typer
 
 from engagiert_cli import __version__
 from engagiert_cli.cli.app import app
-from engagiert_cli.cli.help import Group
+from engagiert_cli.cli.toolkit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

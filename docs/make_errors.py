@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engagiert_cli import language
+from engagiert_cli.cli.git import Standing, driver_fault
 from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read
 from engagiert_cli.output.messages import located
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
 
 PAGE = Path(__file__).with_name("errors.md")
 CORPUS = Path(__file__).parents[1] / "tests" / "ledger" / "corpus"
@@ -25,7 +26,8 @@ _HEAD = """\
 
 `engagiert check` names every problem with its line and with what to do; `engagiert check --format json` adds its code,
 by which it stands here. With an **error** the ledger is not answered from and not written to; a **warning** leaves it
-in use. Each problem is shown by a ledger that has it and by what the program says of it, as of 23 November 2026.
+in use. Each problem is shown by a ledger that has it and by what the program says of it, as of 23 November 2026;
+`unmerged` and `merge-driver` are not in the ledger, but in the git repository around it.
 
 This page is written by `docs/make_errors.py` from the ledgers that the tests use, and compared with the program by the
 tests.
@@ -57,6 +59,8 @@ def _examples() -> dict[str, list[Example]]:
         for problem in problems:
             alike = problem.message if problem.code == "syntax" else ""
             found.setdefault((problem.code, alike), Example(text, problem))
+    fine = next(text for text, problems in ledgers if not problems)
+    found |= {(problem.code, ""): Example(fine, problem) for problem in _problems_in_git()}
     by_code: dict[str, list[Example]] = {}
     for (code, _message), example in sorted(found.items()):
         by_code.setdefault(code, []).append(example)
@@ -65,9 +69,15 @@ def _examples() -> dict[str, list[Example]]:
 
 def _problems(text: str) -> list[Problem]:
     try:
-        return list(read(text, "members.toml", TODAY, open_register=open_register).warnings)
+        return list(read(text, "members.toml", TODAY, open_register=open_official).warnings)
     except LedgerInvalid as invalid:
         return list(invalid.problems)
+
+
+def _problems_in_git() -> list[Problem]:
+    """Return what is said of a ledger that is fine by itself, where its repository is not."""
+    commands = ("engagiert merge --install", "git checkout --merge members.toml", "git add members.toml")
+    return Standing(True, False, driver_fault(""), *commands).problems("members.toml")
 
 
 def _section(code: str, examples: list[Example]) -> str:

@@ -96,6 +96,9 @@ def test_what_others_read_of_the_project_is_true() -> None:
     promised = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
     workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
     assert f"python: {str(promised).replace(chr(39), chr(34))}" in workflow
+    commands = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert len(commands) == 2
+    assert all(command in workflow for command in commands)
 
 
 @pytest.mark.parametrize("path", [*DOCS.glob("*.md"), *ROOT.glob("*.md")], ids=lambda path: path.name)

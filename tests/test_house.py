@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "engagiert_cli"
@@ -19,12 +21,13 @@ FLOORS = {
     "api": 1,
     "intake": 2,
     "reports": 2,
-    "register": 3,
-    "ledger": 3,
-    "files": 4,
-    "text": 4,
-    "errors": 5,
-    "language": 5,
+    "who": 3,
+    "register": 4,
+    "ledger": 4,
+    "files": 5,
+    "text": 5,
+    "errors": 6,
+    "language": 6,
 }
 
 
@@ -74,6 +77,26 @@ def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
     assert knowing == rooms
 
 
+def test_one_module_knows_what_is_private_to_typer() -> None:
+    """All others import Typer by its name, and take from it what it shows there."""
+    knowing = {
+        name_of(path)
+        for path in MODULES
+        if any(name.startswith("typer.") for name in imported(path)) or private_use_of_typer(path)
+    }
+    assert knowing == {"engagiert_cli.cli.toolkit"}
+
+
+def private_use_of_typer(path: Path) -> set[str]:
+    """Return what the module takes from Typer beside its public names: `typer._click`, `typer.core`."""
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "typer"
+    }
+    return {name for name in used if name.startswith("_") or inspect.ismodule(getattr(typer, name))}
+
+
 def test_the_store_alone_replaces_a_ledger() -> None:
     """Files are written in few places: ledgers, what undo remembers, results, what git is told, and a table at build time."""
     writers = {"Folder", "export", "write_temporary", "write_text", "write_bytes"}
@@ -85,7 +108,7 @@ def test_the_store_alone_replaces_a_ledger() -> None:
         if getattr(node, "attr" if isinstance(node, ast.Attribute) else "id", "") in writers
     }
     ledgers = {"files", "ledger.store", "ledger.lock"}
-    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.repository", "cli.safety", "register.spellings"}
+    assert found - ledgers == {"ledger.undo", "cli.emit", "cli.driver", "cli.merge", "register.spellings"}
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, Refusals
-from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
@@ -18,6 +17,8 @@ from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
+from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ class Ledger:
         """
         text = store.read(Path(path), str(path)).text
         day = today or datetime.date.today()  # noqa: DTZ011 - the office's own day
-        return cls(Document.parse(text, str(path), day, open_register), Path(path), text)
+        return cls(Document.parse(text, str(path), day, open_official), Path(path), text)
 
     @classmethod
     def create(
@@ -110,7 +111,7 @@ class Ledger:
 
     def leave(self, name: str, on: DateLike) -> Ledger:
         """Return the ledger in which the body has left. Raises `Refusal` where it cannot have left then."""
-        member = changes.latest(self._document.ledger, name)
+        member = Who(self._document.ledger).member(name)
         return self._changed(changes.leave(self._document, member, _date(on)))
 
     def write(self) -> None:
@@ -133,11 +134,11 @@ class Ledger:
             self._text_of_file = self.text
 
     def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:
-        known = Bodies(self._document.ledger)
+        who = Who(self._document.ledger)
         bodies, refusals = [], []
         for name in names:
             try:
-                bodies.append(known.of(name, None, kind))
+                bodies.append(who.joining(name, kind=kind).body)
             except Refusal as refusal:
                 refusals.append(refusal)
         if refusals:

@@ -261,7 +261,7 @@ def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         opened.append(name)
         return register
 
-    monkeypatch.setattr("engagiert_cli.intake.bodies.open_register", counted)
+    monkeypatch.setattr("engagiert_cli.who.open_register", counted)
     path = tmp_path / "list.csv"
     names = [body.name for body in register.municipalities[:100]]
     path.write_text("\n".join(["Name;Datum", *(f"{name};2012" for name in names)]), "utf-8")

@@ -12,6 +12,7 @@ from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body, Round
+from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def join(text: str, *names: str, round_id: str | None = None, signed: str | None
 def leave(text: str, name: str, date: str) -> Change:
     """End the latest membership of that name."""
     ledger = document(text)
-    return changes.leave(ledger, changes.latest(ledger.ledger, name), Date.parse_typed(date))
+    return changes.leave(ledger, Who(ledger.ledger).member(name), Date.parse_typed(date))
 
 
 def amend(text: str, of: str, **fields: str | None) -> Change:
@@ -42,7 +43,7 @@ def amend(text: str, of: str, **fields: str | None) -> Change:
             for key, value in fields.items()
         }
     )
-    return changes.amend(ledger, changes.latest(ledger.ledger, of), correction)
+    return changes.amend(ledger, Who(ledger.ledger).member(of), correction)
 
 
 def set_round(
@@ -549,7 +550,7 @@ def test_an_amendment_that_cannot_be_is_refused(fields: dict[str, str], said: tu
 def test_an_entry_that_was_never_true_is_removed() -> None:
     """It is gone with its lines."""
     ledger = document(LEDGER)
-    change = changes.remove(ledger, changes.latest(ledger.ledger, "lemgo"))
+    change = changes.remove(ledger, Who(ledger.ledger).member("lemgo"))
     assert [entry.name for entry in change.members] == ["Lemgo"]
     assert change.document.text == LEDGER.replace(
         '[[members]]\nname = "Lemgo"\nkey = "05766044"\nround = "2012"\n\n', ""
@@ -560,7 +561,7 @@ def test_of_two_memberships_the_later_is_removed() -> None:
     """What is removed is the latest entry, so that removing takes back a joining."""
     again = join(FORMER, "Witten", round_id="2020")
     ledger = document(again.document.text)
-    back = changes.remove(ledger, changes.latest(ledger.ledger, "Witten"))
+    back = changes.remove(ledger, Who(ledger.ledger).member("Witten"))
     assert [entry.round.id for entry in back.document.ledger.find("Witten")] == ["2015"]
 
 

@@ -19,7 +19,7 @@ from engagiert_cli import language
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.reading import read
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
 from tests.ledger.ledgers import TODAY
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def told(ledger: Ledger) -> Iterator[str]:
 def outcome(path: Path) -> str:
     """Return all that the program says of a ledger, a line each."""
     try:
-        reading = read(store.read(path, path.name).text, path.name, TODAY, open_register=open_register)
+        reading = read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official)
     except LedgerInvalid as invalid:
         lines = [reported(problem) for problem in invalid.problems]
     else:
@@ -81,7 +81,7 @@ def test_every_ledger_of_the_corpus_is_read_as_it_says_beside_it(expected: Path)
 def test_valid_ledgers_have_no_error(path: Path) -> None:
     """A ledger under valid/ is read, with warnings at most."""
     assert " error " not in "".join(reported(problem) for problem in _problems(path))
-    read(store.read(path, path.name).text, path.name, TODAY, open_register=open_register)
+    read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official)
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -141,6 +141,6 @@ def test_every_explanation_of_bad_toml_is_in_the_corpus() -> None:
 
 def _problems(path: Path) -> tuple[Problem, ...]:
     try:
-        return read(store.read(path, path.name).text, path.name, TODAY, open_register=open_register).warnings
+        return read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official).warnings
     except LedgerInvalid as invalid:
         return tuple(invalid.problems)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Designation, Level, RegisteredBody, open_register
-from engagiert_cli.register.names import Found, Mismatch, Unknown, designation_of, fold, level_of, names_of
+from engagiert_cli.register.designations import designation_of, fold, level_of
+from engagiert_cli.register.names import Found, Mismatch, Unknown, names_of
 
 REGISTER = open_register("nrw")
 NAMES = names_of(REGISTER)
@@ -240,7 +241,8 @@ def test_any_text_has_an_answer(text: str) -> None:
             None,
             (
                 'no municipality or county in NRW is called "Nirgendwo"\n'
-                "write its official name or key, such as: Witten, Kreis Lippe, 05954036"
+                "write its official name or key, such as: Witten, Kreis Lippe, 05954036\n"
+                "what is not in the register joins with a kind of its own, such as: --kind Regionalverband"
             ),
         ),
     ],

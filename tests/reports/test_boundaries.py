@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from engagiert_cli.register.boundaries import Area, Boundaries, Ring, boundaries_of
+from engagiert_cli.register.boundaries import Area, Boundaries, Ring, drawing_of
 
 from .networks import REGISTER
 
 ROOT = Path(__file__).parents[2]
-NRW = boundaries_of("nrw")
+NRW = drawing_of("nrw", "05", 3).boundaries
 # Two squares side by side, with one line in common, and a third that touches the second in a corner.
 SQUARES = Boundaries(
     100,
@@ -61,12 +61,35 @@ def test_the_land_has_its_size() -> None:
 
 def test_germany_has_its_size() -> None:
     """400 districts; 357,684 square kilometres within one in a hundred, and each Land within three (VG250 has no sea)."""
-    germany = boundaries_of("germany")
+    germany = drawing_of("de", "", 2).boundaries
     square = (germany.unit / 1000) ** 2
     assert len(germany.areas) == 400
     assert size(germany.land) * square == pytest.approx(357_684, rel=0.01)
     for key, area in {"06": 21_116, "08": 35_748, "09": 70_542, "14": 18_450, "16": 16_202}.items():
         assert size(germany.outline(germany.within(key))) * square == pytest.approx(area, rel=0.01)
+
+
+def test_a_place_lies_where_its_municipality_does() -> None:
+    """The projection of degrees is that of the file: a point well inside of each municipality lies in its rings' box."""
+    drawing = drawing_of("nrw", "05", 3)
+    for body in REGISTER.municipalities:
+        x, y = drawing.at(*body.point)
+        xs, ys = zip(*(point for ring in NRW.rings_of(body.key) for point in ring), strict=True)
+        assert min(xs) <= x <= max(xs), body.name
+        assert min(ys) <= y <= max(ys), body.name
+
+
+def test_every_land_is_drawn_about_as_wide() -> None:
+    """A Land is cut out of Germany, drawn larger, and keeps its shape; no two neighbours have one number."""
+    for name, key in (("sl", "10"), ("by", "09"), ("be", "11")):
+        land = drawing_of(name, key, 2).boundaries
+        assert 2500 < max(land.width, land.height) < 9000
+        assert all(key == area[:2] for area in land.areas)
+    germany = drawing_of("de", "", 2).boundaries
+    numbers = germany.groups()
+    assert len(numbers) == 16
+    assert max(numbers.values()) <= 4
+    assert numbers["09"] not in {numbers[key] for key in ("06", "08", "14", "16")}
 
 
 def test_bonn_lies_south_of_essen_and_west_of_siegen() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from engagiert_cli import __version__
-from engagiert_cli.cli.help import HELP_NAMES, Catalogue, Entry, Group, opening
+from engagiert_cli.cli.toolkit import HELP_NAMES, Catalogue, CommandEntry, Group, opening
 from engagiert_cli.language import _
 
 
@@ -41,91 +41,91 @@ def _show_completion(shell: str | None) -> None:
 
 # Each command: its function, and what its help opens with, a line on what it does and two examples.
 Group.catalogue = Catalogue(
-    Entry(
+    CommandEntry(
         "join",
         "changes.join",
         _("Add members, all or none of those named."),
         ("engagiert join Witten --round 2015", "engagiert join Dorsten Ahlen --signed 16.6.2016"),
     ),
-    Entry(
+    CommandEntry(
         "leave",
         "changes.leave",
         _("End a membership."),
         ("engagiert leave Velbert --on 30.6.2019", "engagiert leave Velbert --on 2019 --dry-run"),
     ),
-    Entry(
+    CommandEntry(
         "amend",
         "changes.amend",
         _("Correct a member's latest entry; empty values remove."),
         ("engagiert amend Witten --signed 15.6.2015", 'engagiert amend Witten --note ""'),
     ),
-    Entry(
+    CommandEntry(
         "remove",
         "changes.remove",
         _("Take out an entry that was never true."),
         ("engagiert remove Witten --dry-run", "engagiert remove Witten"),
     ),
-    Entry(
+    CommandEntry(
         "round",
         "changes.round_",
         _("Add a signing round, or correct one."),
         ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
     ),
-    Entry(
+    CommandEntry(
         "import",
         "intake.import_",
         _("Bring in a list from Excel, CSV or JSON, all or none of it."),
         ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
     ),
-    Entry(
+    CommandEntry(
         "list",
         "questions.list_",
         _("List the members of today or of any day."),
         ("engagiert list --since 2015", "engagiert list --at 6.2016 -o members.csv"),
     ),
-    Entry(
+    CommandEntry(
         "show",
         "questions.show",
         _("Show all that is known of one body, member or not."),
         ("engagiert show Witten", "engagiert show 05954036 --format json"),
     ),
-    Entry(
+    CommandEntry(
         "report",
         "reports.report",
         _("Report on cohorts, growth and more."),
         ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
     ),
-    Entry(
+    CommandEntry(
         "map",
         "reports.map_",
         _("Draw the members on the map of the Land."),
         ("engagiert map --at 2012", "engagiert map -o map.html"),
     ),
-    Entry(
+    CommandEntry(
         "check",
         "questions.check",
         _("List every problem in the ledger, with its place."),
         ("engagiert check", "engagiert check --format json"),
     ),
-    Entry(
+    CommandEntry(
         "undo",
-        "safety.undo_",
+        "history.undo_",
         _("Take back the last change; again: bring it back."),
         ("engagiert undo --dry-run", "engagiert undo"),
     ),
-    Entry(
+    CommandEntry(
         "merge",
-        "safety.merge",
+        "merge.merge",
         _("Merge two versions by member, as git's merge driver."),
         ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
     ),
-    Entry(
+    CommandEntry(
         "schema",
         "start.schema",
         _("Print the JSON Schema of the ledger, for editors."),
         ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
     ),
-    Entry(
+    CommandEntry(
         "init",
         "start.init",
         _("Start a ledger, never over a file that is there."),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import traceback
 from typing import TYPE_CHECKING
 
 import typer
-from typer._click import exceptions as click
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Unconfirmed, WrongUsage
 from engagiert_cli.files import reason_of
@@ -31,9 +29,6 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
         run()
     except typer.Exit as exit_:
         return exit_.exit_code
-    except click.UsageError as error:
-        messages.tell(_usage(error))
-        return USAGE
     except WrongUsage as error:
         messages.tell(error)
         return USAGE
@@ -83,58 +78,3 @@ def _defect(error: Exception) -> int:
         )
     )
     return DEFECT
-
-
-def _usage(error: click.UsageError) -> WrongUsage:
-    """Return Typer's usage error in our words."""
-    hint = ""
-    if error.ctx:
-        hint = _("more: {command}").format(command=f"{error.ctx.command_path} --help")
-    return WrongUsage(_usage_message(error), (hint,) if hint else ())
-
-
-def _usage_message(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        message = _("there is no option {option}").format(option=error.option_name)
-        if error.possibilities:
-            message += ". " + _("Did you mean {options}?").format(options=", ".join(sorted(error.possibilities)))
-        return message
-    if isinstance(error, click.MissingParameter):
-        return _("{parameter} is missing").format(parameter=_parameter(error))
-    if isinstance(error, click.BadParameter):
-        return f"{_parameter(error)}: {_value_message(error.message)}"
-    for pattern, message in _other_messages():
-        match = re.fullmatch(pattern, error.message, re.DOTALL)
-        if match:
-            return message.format(*match.groups())
-    return error.message
-
-
-def _value_message(message: str) -> str:
-    """Return Typer's message about a choice in our words; the other messages about values are ours already."""
-    match = re.fullmatch(r"'(.*)' is not (?:one of )?(.*)\.", message, re.DOTALL)
-    return (
-        _('"{text}" is none of {choices}').format(text=match[1], choices=match[2].replace("'", ""))
-        if match
-        else message
-    )
-
-
-def _parameter(error: click.BadParameter) -> str:
-    if error.param is None:
-        return ""
-    if error.param.param_type_name == "option":
-        return max(error.param.opts, key=len)
-    return error.param.human_readable_name.strip("[]…")
-
-
-def _other_messages() -> tuple[tuple[str, str], ...]:
-    """Return the other messages of Typer 0.28's parser as patterns, and ours for them."""
-    return (
-        (r"No such command '(.*)'\. Did you mean '(.*)'\?", _('there is no command "{}". Did you mean {}?')),
-        (r"No such command '(.*)'\.", _('there is no command "{}"')),
-        (r"Missing command\.", _("a command is missing")),
-        (r"Got unexpected extra argument\(s\) \((.*)\)", _("too many arguments: {}")),
-        (r"Option '(.*)' requires an argument\.", _("{} needs a value")),
-        (r"Option '(.*)' does not take a value\.", _("{} takes no value")),
-    )

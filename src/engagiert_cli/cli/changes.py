@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.bodies import descriptions, joining, member_called, official_body
 from engagiert_cli.cli.emit import named, say, say_written
 from engagiert_cli.cli.options import (
     CorrectedLeft,
@@ -27,13 +27,17 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store, undo
 from engagiert_cli.ledger.judging import Signing
+from engagiert_cli.ledger.members import Body
 from engagiert_cli.output import messages
+from engagiert_cli.text import fold
+from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change, RoundChange
+    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.ledger.store import Content
@@ -61,11 +65,9 @@ def join(
     notes: list[str] = []
 
     def edit(document: Document) -> Change:
-        found = joining(document.ledger, typed, kind or None)
-        notes[:] = found.notes
-        refusals = found.refusals
+        bodies, refusals, notes[:] = _joining(Who(document.ledger), typed, kind or None)
         try:
-            change = changes.join(document, found.bodies, signing)
+            change = changes.join(document, bodies, signing)
         except Refusals as others:
             raise Refusals((*refusals, *others.refusals)) from None
         if refusals:
@@ -77,13 +79,46 @@ def join(
         messages.note(note_)
 
 
-def leave(context: typer.Context, name: Name, date: LeftOn, dry_run: DryRun = False) -> None:
+def leave(
+    context: typer.Context,
+    name: Name,
+    date: LeftOn,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            metavar=_("NAME"),
+            help=_("The body that it went into, which joins on that day unless it is a member."),
+            autocompletion=completion.joining,
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
     """End a membership."""
 
     def edit(document: Document) -> Change:
-        return changes.leave(document, member_called(document.ledger, name), date)
+        who = Who(document.ledger)
+        ended = changes.leave(document, who.member(name), date)
+        return ended if into is None else _with_heir(ended, into, date)
 
     make_change(context.obj, edit, _left, dry_run=dry_run)
+
+
+def _with_heir(ended: Change, into: str, date: Date) -> Change:
+    """Return the change in which the body that the one who left went into is a member, too."""
+    who = Who(ended.document.ledger)
+    body, found = who.joining(into)
+    for remark in remarks(into, found):
+        messages.note(remark)
+    there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1].left is None:
+        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
+    joined = changes.join(ended.document, [body], Signing(date=date))
+    return replace(
+        ended,
+        document=joined.document,
+        members=(*ended.members, *joined.members),
+        rounds_started=joined.rounds_started,
+    )
 
 
 def amend(
@@ -118,13 +153,15 @@ def amend(
         raise WrongUsage(_("say what to correct, such as: --signed DATE"))
 
     def edit(document: Document) -> Change:
-        if document.ledger.network.register:
+        who = Who(document.ledger)
+        member = who.member(name)
+        if who.register:
             if kind is not None:
                 raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
             if new_name is not None:
-                body = official_body(document.ledger, new_name)
+                body = _renamed(who, member, new_name)
                 correction["name"], correction["key"] = body.name, body.key
-        return changes.amend(document, member_called(document.ledger, name), correction)
+        return changes.amend(document, member, correction)
 
     make_change(context.obj, edit, _amended, dry_run=dry_run)
 
@@ -133,7 +170,7 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     """Take out an entry."""
 
     def edit(document: Document) -> Change:
-        return changes.remove(document, member_called(document.ledger, name))
+        return changes.remove(document, Who(document.ledger).member(name))
 
     make_change(context.obj, edit, _removed, dry_run=dry_run)
 
@@ -154,6 +191,39 @@ def round_(
     make_change(
         context.obj, lambda document: changes.set_round(document, round_id, correction), _round_set, dry_run=dry_run
     )
+
+
+def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Body], list[Refusal], list[str]]:
+    """Return the bodies that the names mean, what stands against the other names, and what is to be noted."""
+    bodies: list[Body] = []
+    refusals: list[Refusal] = []
+    notes: list[str] = []
+    for name in names:
+        try:
+            body, found = who.joining(name, kind=kind)
+        except Refusal as refusal:
+            refusals.append(refusal)
+        else:
+            bodies.append(body)
+            notes += remarks(name, found)
+    return bodies, refusals, notes
+
+
+def _renamed(who: Who, member: Member, name: str) -> Body:
+    """Return the body of the register by the new name.
+
+    Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+    """
+    body, found = who.body(name)
+    before = who.body_of(member)
+    if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
+        raise Refusal(
+            _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
+            (_("to take out what was never true, and to enter what is: engagiert remove, engagiert join"),),
+        )
+    for remark in remarks(name, found):
+        messages.note(remark)
+    return body
 
 
 def _names(names: list[str]) -> Iterator[str]:
@@ -195,7 +265,7 @@ def make_change(
         undo.remember(made, messages.note)
         made.unlock()
         before, change = made.result
-        (say_written if made.wrote else say)(list(told(change, descriptions(change.document.ledger))))
+        (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
         _warn(before, change.document)
 
 
@@ -214,14 +284,16 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
         yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
             member=described(member), round=member.round.id, date=member.signed
         )
-    lines = []
-    for member in change.members:
-        own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
-        sentence = _("{member} joined in round {round}{date}.")
-        lines.append(sentence.format(member=described(member), round=member.round.id, date=own))
+    lines = [_joined_in(member, described) for member in change.members]
     if lines:
         lines[-1] += f" {total(change)}"
     yield from lines
+
+
+def _joined_in(member: Member, described: Describe) -> str:
+    own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
+    sentence = _("{member} joined in round {round}{date}.")
+    return sentence.format(member=described(member), round=member.round.id, date=own)
 
 
 def round_started(round_: Round) -> str:
@@ -232,12 +304,24 @@ def round_started(round_: Round) -> str:
 
 
 def _left(change: Change, described: Describe) -> Iterator[str]:
+    for round_ in change.rounds_started:
+        yield round_started(round_)
     for member in change.unchanged:
-        yield _("{member} has left already ({date}). Nothing to change.").format(
-            member=described(member), date=member.left
-        )
-    for member in change.members:
-        yield _("{member} left ({date}).").format(member=described(member), date=member.left) + f" {total(change)}"
+        if member.left:
+            yield _("{member} has left already ({date}). Nothing to change.").format(
+                member=described(member), date=member.left
+            )
+        else:
+            yield _("{member} is a member already, since {date}.").format(member=described(member), date=member.signed)
+    lines = [
+        _("{member} left ({date}).").format(member=described(member), date=member.left)
+        if member.left
+        else _joined_in(member, described)
+        for member in change.members
+    ]
+    if lines:
+        lines[-1] += f" {total(change)}"
+    yield from lines
 
 
 def _amended(change: Change, described: Describe) -> Iterator[str]:

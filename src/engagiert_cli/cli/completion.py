@@ -17,12 +17,13 @@ import typer
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from typer.core import TyperGroup
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
+
+    Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
+    """What can stand for a word behind others, each with what it is."""
 
 VARIABLE = "_ENGAGIERT_COMPLETE"
 """Set to a shell's name, it makes the program answer with completions."""
@@ -86,7 +87,7 @@ _LISTING = "63"
 """What bash says where it only shows what the word could become."""
 
 
-def answer(program: TyperGroup, shell: str, arguments: Sequence[str]) -> None:
+def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
     """Write what the last word can become, a line each; for zsh and fish with a tab and what it is.
 
     The arguments are what the script of the shell hands over: for bash the command line up to the cursor, the end of it
@@ -96,7 +97,7 @@ def answer(program: TyperGroup, shell: str, arguments: Sequence[str]) -> None:
         line, replaced, purpose = arguments
         (_program, *before, word), _quote = parted(line)
         (*_others, kept), quote = parted(line.removesuffix(replaced))
-        offered = [value for value, _help in _offered(program, before, word)]
+        offered = [value for value, _help in _offered(offers, before, word)]
         listed = purpose == _LISTING and len(offered) > 1
         lines = offered if listed else [quoted(value.removeprefix(kept), quote) for value in offered]
     else:
@@ -104,7 +105,7 @@ def answer(program: TyperGroup, shell: str, arguments: Sequence[str]) -> None:
         words, quote = parted(typed, _ESCAPES_OF_FISH if shell == "fish" else _ESCAPES)
         lines = [
             f"{value}\t{help_}" if help_ else value
-            for value, help_ in _offered(program, before, " ".join(words))
+            for value, help_ in _offered(offers, before, " ".join(words))
             if shell != "fish" or quote or not value.startswith("~")  # where fish would not quote it
         ]
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # the shell's end of a pipe
@@ -145,13 +146,12 @@ def quoted(text: str, quote: str) -> str:
     return quote + written if quote and written.startswith(quote) else written  # in place of the open one, for bash
 
 
-def _offered(program: TyperGroup, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
+def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
     """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
-    from engagiert_cli.cli.help import completions
     from engagiert_cli.output.safe import safe
 
     option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
-    for value, help_ in completions(program, before, word):
+    for value, help_ in offers(before, word):
         if value.isprintable() and (not value.startswith("-") or word.startswith("-") or "--" in before):
             yield option + value, safe(help_)
 
@@ -210,8 +210,8 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
 
 
 def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
-    from engagiert_cli.cli.bodies import register_of
     from engagiert_cli.cli.session import STANDARD_INPUT, Session
+    from engagiert_cli.who import register_of
 
     asked = context.find_root().params.get("ledger")
     if asked == STANDARD_INPUT:  # that is the shell's

@@ -16,10 +16,12 @@ from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.reports.table import Table
 
 _NAMED = 10  # names in a sentence; the others are counted
@@ -90,6 +92,12 @@ def say_written(lines: Sequence[str]) -> None:
                 reason=reason_of(error), text=" ".join(lines)
             )
         )
+
+
+def total(ledger: Ledger, day: datetime.date) -> str:
+    """Return how many members there are that day, as a sentence."""
+    count = len(ledger.members_at(day))
+    return ngettext("{count} member.", "{count} members.", count).format(count=count)
 
 
 def say_problems(found: Sequence[Problem], summary: str) -> None:

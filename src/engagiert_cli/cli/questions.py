@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.bodies import look_up, register_of, selection
 from engagiert_cli.cli.emit import chosen, publish, say_problems
 from engagiert_cli.cli.options import At, Format, In, Kind, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
-from engagiert_cli.errors import LedgerInvalid, Severity, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
+from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
@@ -69,26 +70,34 @@ def show(context: typer.Context, name: Name, format_: Format = None, output: Out
 
     session: Session = context.obj
     document = session.read()
-    body, memberships = look_up(document.ledger, name)
-    register = register_of(document.ledger)
+    who = Who(document.ledger)
+    body, memberships, found = who.subject(name)
+    for remark in remarks(name, found):
+        messages.note(remark)
     format_chosen = chosen(format_, output)
     if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(memberships, body, register)
+        table = profile.table(memberships, body, who.register)
     else:
-        table = profile.sheet(document, memberships, body, register)
+        table = profile.sheet(document, memberships, body, who.register)
     publish(table, format_chosen, output, session.path_or_none)
 
 
 def check(context: typer.Context, format_: Format = None, output: Output = None) -> None:
     """Check the ledger."""
+    from engagiert_cli.cli import git
     from engagiert_cli.reports import problems
 
     session: Session = context.obj
     try:
         document = session.read(count_warnings=False)
-        found, summary = document.warnings, problems.summary(document)
+        found = git.beside(document.warnings, session)
+        summary = problems.summary(document, found)
     except LedgerInvalid as invalid:
-        found, summary = tuple(invalid.problems), ""
+        found, summary = git.beside(invalid.problems, session), ""
+    except Refusal:
+        for problem in git.beside((), session):
+            messages.warn(problem.message, problem.remedies)
+        raise
     format_chosen = chosen(format_, output)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.bodies import register_of, selection
 from engagiert_cli.cli.emit import chosen, publish
 from engagiert_cli.cli.options import At, Format, In, Kind, Output, RoundId
+from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,6 +17,7 @@ from engagiert_cli.output.formats import FORMATS_OF, MAP_FORMATS
 from engagiert_cli.reports import cohorts
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.request import By, Request
+from engagiert_cli.who import register_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def report(
     ledger = session.read().ledger
     day = session.day(at)
     chosen_bodies = selection(ledger, kind, area)
-    if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION):
+    if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),

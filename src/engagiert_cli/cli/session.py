@@ -14,7 +14,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class Session:
 
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
-        return Document.parse(content.text, self.shown, self.today, open_register)
+        return Document.parse(content.text, self.shown, self.today, open_official)
 
     def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> AbstractContextManager[Made[T]]:
         """Replace the ledger by what `edit` makes of it, as `store.changing` does."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
 
 _DEFAULT_NAME = "members.toml"
+_EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "germany.toml")}
 
 
 def init(
@@ -33,10 +34,15 @@ def init(
     ] = None,
     name: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("The network's name."))] = None,
     register: Annotated[
-        str | None, typer.Option(metavar=_("REGISTER"), help=_("The register of the bodies that can join: nrw."))
+        str | None,
+        typer.Option(metavar=_("REGISTER"), help=_("The register of the bodies that can join: nrw, de, by …")),
     ] = None,
     example: Annotated[
-        bool, typer.Option("--example", help=_("Start with the 23 founding members of engagiert in NRW."))
+        bool,
+        typer.Option(
+            "--example",
+            help=_("Start with the 23 founding members of engagiert in NRW; with de, a network in several Länder."),
+        ),
     ] = False,
 ) -> None:
     """Start a ledger."""
@@ -47,10 +53,13 @@ def init(
         raise WrongUsage(_("say where to start the ledger once: PATH or --ledger"))
     if register:
         open_register(register)
+    name_of_example = ""
+    if example and path and str(path) in _EXAMPLES:
+        name_of_example, path = str(path), None
     target = path or Path(session.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
     if target.is_dir():
         target /= _DEFAULT_NAME
-    text = _example() if example else new_text(Network(name or "", register=register))
+    text = _example(name_of_example) if example else new_text(Network(name or "", register=register))
     shown = shown_path(target)
     store.create(target, text, shown)
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
@@ -69,13 +78,17 @@ def overview(session: Session) -> None:
     document = session.read(count_warnings=False)
     network = document.ledger.network.name
     lines = [network] if network else []
-    lines += [problems.summary(document), _("More: engagiert list, engagiert report, engagiert --help")]
+    lines += [
+        problems.summary(document, document.warnings),
+        _("More: engagiert list, engagiert report, engagiert --help"),
+    ]
     say(lines)
 
 
-def _example() -> str:
-    """Return the founding ledger: from the wheel, or from the repository in an editable install."""
-    packaged = resources.files("engagiert_cli") / "example.toml"
+def _example(name: str) -> str:
+    """Return the founding ledger, or another by its name: from the wheel, or from the repository."""
+    in_wheel, in_repository = _EXAMPLES[name]
+    packaged = resources.files("engagiert_cli") / in_wheel
     if packaged.is_file():
         return packaged.read_text("utf-8")
-    return (Path(__file__).parents[3] / "data" / "members.toml").read_text("utf-8")
+    return (Path(__file__).parents[3] / "data" / in_repository).read_text("utf-8")

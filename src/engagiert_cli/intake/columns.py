@@ -24,6 +24,7 @@ _NAMES = {
     "kind": "kind designation type art typ bezeichnung",
     "district": "district county kreis landkreis",
     "region": "region regierungsbezirk",
+    "land": "land bundesland",
     "round": "round runde unterzeichnungsrunde signing_round",
     "signed": (
         "signed signed_on date signing_date joined joined_on beitritt beitritt_am beitrittsdatum beigetreten "

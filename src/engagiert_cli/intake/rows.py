@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Place, Problem, Refusal
 from engagiert_cli.intake import columns
-from engagiert_cli.intake.bodies import Bodies
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
+from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -62,7 +62,8 @@ class Reader:
         """
         ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
         ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
-        bodies = Bodies(ledger)
+        who = Who(ledger)
+        homonyms: dict[str, str] = {}
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
         for record in through(self._records.values()):
@@ -81,10 +82,12 @@ class Reader:
                 problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
                 continue
             try:
-                body = bodies.of(name or "", key, self._text(record, "kind"))
+                body, found = who.joining(name or "", key, self._text(record, "kind"))
             except Refusal as refusal:
                 problems.append(self.problem(record.row, "name", "refused", refusal.message, refusal.hints))
                 continue
+            if name and not key and found and found.namesakes:
+                homonyms[" ".join(name.split())] = found.body.designation.value
             if len(dates) == 2:
                 round_ = self._text(record, "round")
                 signing = Signing(
@@ -103,7 +106,7 @@ class Reader:
             for index, title in enumerate(self._header.cells)
             if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
         )
-        return Rows(tuple(entries), tuple(problems), used, unused, bodies.homonyms)
+        return Rows(tuple(entries), tuple(problems), used, unused, homonyms)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""

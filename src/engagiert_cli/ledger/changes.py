@@ -21,14 +21,13 @@ from engagiert_cli.ledger.judging import (
 )
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Signing
-    from engagiert_cli.ledger.members import Body, Ledger
+    from engagiert_cli.ledger.members import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,25 +189,3 @@ def _with_round(document: Document, before: Round, after: Round) -> Change:
     redated = tuple(members[index] for index, _member in of_it if members[index].own_date is None)
     kept = tuple(members[index] for index, _member in of_it if members[index].own_date is not None)
     return Change(changed, round_changed=RoundChange(before, after, redated, kept))
-
-
-def latest(ledger: Ledger, name: str) -> Member:
-    """Return the latest entry of the body called so, by name or key. Raises `Refusal` with names that come near."""
-    found = ledger.find(name)
-    if found:
-        return found[-1]
-    if not name.strip():
-        raise Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
-    raise Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(ledger, name)))
-
-
-def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
-    from rapidfuzz import fuzz, process
-
-    called = [member.name for member in ledger.members]
-    names = dict(zip(folded(called), called, strict=True))
-    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for close, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[close])
-    if not near:
-        yield _("the members are told by: engagiert list --all")

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import entries_called
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
@@ -26,6 +29,26 @@ class Locate(Protocol):
     def __call__(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place: ...  # noqa: D102
 
 
+class BodyGone(Protocol):
+    """What became of a body whose key is no more, as an official register knows it."""
+
+    @property
+    def name(self) -> str:
+        """What it was called."""
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether it is the same body, with another key."""
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day on which that happened; None where it is not known."""
+
+    @property
+    def heirs(self) -> tuple[tuple[str, str], ...]:
+        """The keys and the names of what it is or belongs to now, the largest part first."""
+
+
 class OfficialNames(Protocol):
     """The names in an official register; the register itself is no business of the ledger."""
 
@@ -34,6 +57,12 @@ class OfficialNames(Protocol):
 
     def key_of(self, name: str) -> str | None:
         """Return the key of the body that is called so, in whatever spelling, or None."""
+
+    def is_kind(self, kind: str) -> bool:
+        """Whether bodies of the register are of this kind."""
+
+    def fate_of(self, key: str) -> BodyGone | None:
+        """Return what became of the body with that key; None where it never was, or still is."""
 
 
 OpenRegister = Callable[[str], OfficialNames]
@@ -116,7 +145,9 @@ def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) 
     """A member of a network with a register has no official key."""
     if ledger.network.register:
         for index, member in enumerate(ledger.members):
-            if member.key is None:
+            # With a kind that is none of the register, a body is outside of it on purpose.
+            outside = member.kind and not (official and official.is_kind(member.kind))
+            if member.key is None and not outside:
                 key = official.key_of(member.name) if official else None
                 yield Problem(
                     "missing-key",
@@ -172,22 +203,10 @@ def against_register(ledger: Ledger, locate: Locate, official: OfficialNames) ->
         if name == member.name:
             continue
         key = official.key_of(member.name)
-        if name is None and key is None:
-            yield Problem(
-                "body-gone",
-                _('the register no longer has "{name}" ({key})').format(name=member.name, key=member.key),
-                locate("members", index, "key"),
-                (_("it stays a member; if it has merged, add the body that it is a part of now"),),
-                Severity.WARNING,
-            )
-        elif name is None:
-            yield Problem(
-                "unknown-official-key",
-                _('the register has no key "{key}"').format(key=member.key),
-                locate("members", index, "key"),
-                (_('"{name}" has the key: key = "{key}"').format(name=member.name, key=key),),
-                Severity.WARNING,
-            )
+        if name is None and member.left and official.fate_of(member.key):
+            continue  # it was a member until then
+        if name is None:
+            yield _key_of_no_body(member, locate("members", index, "key"), official, key)
         elif key != member.key:
             remedies = [_('{key} is "{name}"').format(key=member.key, name=name)]
             if key:
@@ -199,6 +218,35 @@ def against_register(ledger: Ledger, locate: Locate, official: OfficialNames) ->
                 tuple(remedies),
                 Severity.WARNING,
             )
+
+
+def _key_of_no_body(member: Member, place: Place, official: OfficialNames, key: str | None) -> Problem:
+    """Return the warning about a key that is none: of a body that is gone or has another, or a slip."""
+    assert member.key is not None
+    gone = official.fate_of(member.key)
+    if gone is None or not gone.heirs:
+        message = _('the register has no key "{key}"').format(key=member.key)
+        remedy = (
+            _('"{name}" has the key: key = "{key}"').format(name=member.name, key=key)
+            if key
+            else _("correct the key, or the name")
+        )
+        return Problem("unknown-official-key", message, place, (remedy,), Severity.WARNING)
+    day = Date.of_day(gone.day) if gone.day else UNKNOWN
+    if gone.renumbered:
+        (heir, _name), *_others = gone.heirs
+        said = _('"{name}" has had another key than {key} since {day}')
+        message = said.format(name=gone.name, key=member.key, day=day)
+        return Problem("key-changed", message, place, (f'key = "{heir}"',), Severity.WARNING)
+    names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
+    message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
+        name=gone.name, key=member.key, heirs=names, day=day
+    )
+    hints = [_("end its membership on that day, and enter what it is a part of now, unless that is a member")]
+    if len(gone.heirs) == 1 and gone.day:
+        heir = shell_quoted(gone.heirs[0][1])
+        hints.append(f"engagiert leave {shell_quoted(member.name)} --into {heir} --on {gone.day.isoformat()}")
+    return Problem("body-gone", message, place, tuple(hints), Severity.WARNING)
 
 
 CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (

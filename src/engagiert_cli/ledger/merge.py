@@ -16,20 +16,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
 from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.markers import OURS, by_lines, marked
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.reading import NETWORK_FIELDS, ROUND_FIELDS
-from engagiert_cli.text import fold, sort_key
+from engagiert_cli.ledger.reading import ROUND_FIELDS
+from engagiert_cli.ledger.versions import Key, identities, keys_of, said
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Ledger, Member
+    from engagiert_cli.ledger.members import Member
 
-OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
-
-Key = tuple[str, str, int]
-"""The table, what tells its entries apart, and which it is of several."""
 _HEAD = ("", "", 0)
 _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
@@ -86,25 +84,35 @@ class _Undecided(Exception):
     """Both sides changed it, to different things."""
 
 
-def merge(base: str | None, ours: str, theirs: str, path: str, today: datetime.date) -> Merged:
-    """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`."""
+def merge(
+    base: str | None,
+    ours: str,
+    theirs: str,
+    path: str,
+    today: datetime.date,
+    names: Sequence[str] | None = None,
+) -> Merged:
+    """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`.
+
+    The `names` are those of the three versions in messages.
+    """
     line_end = "\r\n" if "\r\n" in ours else "\n"
     base, theirs = (re.sub(r"\r?\n", line_end, text or "") for text in (base, theirs))
     try:
-        labels = (_("common version"), _("our version"), _("their version"))
-        documents = [
-            Document.parse(text, label, today) for text, label in zip((base, ours, theirs), labels, strict=True)
-        ]
+        named = zip(
+            (base, ours, theirs), names or (_("common version"), _("our version"), _("their version")), strict=True
+        )
+        documents = [Document.parse(text, name, today) for text, name in named]
     except LedgerInvalid as invalid:
-        return Merged(_by_lines(ours, theirs, line_end), unreadable=invalid)
+        return Merged(by_lines(ours, theirs, line_end), unreadable=invalid)
     if not all(map(_is_blockwise, documents)):
-        return Merged(_by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
+        return Merged(by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
         located = (
             Conflict(conflict.called, conflict.field, conflict.ours, conflict.theirs, line)
-            for conflict, line in zip(conflicts, lines, strict=True)
+            for conflict, line in zip(conflicts, lines, strict=False)  # a text may have such a line itself
         )
         return Merged(text, tuple(located))
     try:
@@ -112,7 +120,7 @@ def merge(base: str | None, ours: str, theirs: str, path: str, today: datetime.d
     except LedgerInvalid as invalid:  # each side is valid, both together are not
         return Merged(text, unreadable=invalid)
     if not _says_both(documents, result):
-        return Merged(_by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
+        return Merged(by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
     return Merged(text)
 
 
@@ -121,7 +129,7 @@ class _Merge:
 
     def __init__(self, documents: Sequence[Document], line_end: str) -> None:
         self.line_end = line_end
-        identify = _identities([document.ledger for document in documents])
+        identify = identities([document.ledger for document in documents])
         rounds = {round_.id: None for document in documents[1:] for round_ in document.ledger.rounds}
         places = {id_: place for place, id_ in enumerate(rounds)}
         self.base, self.ours, self.theirs = (_blocks(document, identify, places, line_end) for document in documents)
@@ -157,7 +165,7 @@ class _Merge:
         if ours is None or theirs is None:
             called = next(block.called for block in (ours, theirs) if block)
             self.conflicts.append(Conflict(called, "", texts[1], texts[2]))
-            return self._marked(texts[1] or "", texts[2] or "")
+            return marked(texts[1] or "", texts[2] or "", self.line_end)
         items = [block.items if block else {} for block in versions]
         return "".join(self._item(item_key, items, ours.called) for item_key in _in_order(items, _item_rank))
 
@@ -168,7 +176,8 @@ class _Merge:
         except _Undecided:
             ours, theirs = (_value(item.text) if item else None for item in versions[1:])
             self.conflicts.append(Conflict(called, key[1], ours, theirs))
-            return self._marked(*(item.text + item.rest if item else "" for item in versions[1:]))
+            first, second = (item.text + item.rest if item else "" for item in versions[1:])
+            return marked(first, second, self.line_end)
         if text is None:
             return ""
         rests = [item.rest if item else None for item in versions]
@@ -179,10 +188,6 @@ class _Merge:
             if not ours.strip() or not theirs.strip():
                 return text + (ours if ours.strip() else theirs)
             return f"{theirs.strip()}{self.line_end}{text}{ours}"
-
-    def _marked(self, ours: str, theirs: str) -> str:
-        end = self.line_end
-        return f"{OURS}{end}{ours}{MIDDLE}{end}{theirs}{THEIRS}{end}"
 
 
 def _same_text(one: str, other: str) -> bool:
@@ -231,30 +236,6 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
     return order + waiting
 
 
-def _identities(ledgers: Sequence[Ledger]) -> Callable[[Member], str]:
-    """Return what tells bodies apart in all versions: a name stands for its key where any version knows it."""
-    keys = {fold(member.name): member.key for ledger in ledgers for member in ledger.members if member.key}
-
-    def identify(member: Member) -> str:
-        if member.key:
-            return member.key
-        name = fold(member.name)
-        return keys.get(name) or name
-
-    return identify
-
-
-def _keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> list[Key]:
-    """Return the key of each entry: the body, and which of its memberships in order of signing."""
-    keys: list[Key] = [("", "", 0)] * len(ledger.members)
-    counts: dict[str, int] = {}
-    for index in sorted(range(len(keys)), key=lambda index: ledger.members[index].signed.sort_key):
-        identity = identify(ledger.members[index])
-        counts[identity] = number = counts.get(identity, -1) + 1
-        keys[index] = ("members", identity, number)
-    return keys
-
-
 def _is_blockwise(document: Document) -> bool:
     """Whether every entry stands under a header of its own."""
     starts, ledger = document.scan.starts, document.ledger
@@ -272,7 +253,7 @@ def _blocks(
         if not table.startswith(("members.", "rounds."))
         for index, start in enumerate(starts)
     )
-    member_keys = _keys_of(ledger, identify)
+    member_keys = keys_of(ledger, identify)
     begins = [scan.lead_start(start) if table else 0 for start, table, _index in sections]
     pieces: list[_Piece] = []
     counts: dict[str, int] = {}
@@ -361,24 +342,10 @@ def _value(text: str) -> str:
     return text.partition("=")[2].strip()
 
 
-def _by_lines(ours: str, theirs: str, line_end: str) -> str:
-    """Return both texts, what they have in common at the start and at the end once, the rest between markers."""
-    first, second = (text.splitlines(keepends=True) for text in (ours, theirs))
-    if first == second:
-        return ours
-    start = sum(1 for _pair in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
-    pairs = zip(reversed(first[start:]), reversed(second[start:]), strict=False)
-    common = sum(1 for _pair in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
-    pieces = ["".join(lines[start : len(lines) - common]) for lines in (first, second)]
-    whole = [piece if not piece or piece.endswith("\n") else piece + line_end for piece in pieces]
-    marked = f"{OURS}{line_end}{whole[0]}{MIDDLE}{line_end}{whole[1]}{THEIRS}{line_end}"
-    return "".join(first[:start]) + marked + "".join(first[len(first) - common :])
-
-
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
     """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
-    identify = _identities([document.ledger for document in documents])
-    base, ours, theirs, found = (_said(document, identify) for document in (*documents, result))
+    identify = identities([document.ledger for document in documents])
+    base, ours, theirs, found = (said(document, identify) for document in (*documents, result))
     expected = {}
     for key in ours.keys() | theirs.keys():
         versions = [said.get(key) for said in (base, ours, theirs)]
@@ -389,25 +356,3 @@ def _says_both(documents: Sequence[Document], result: Document) -> bool:
         if value is not None:
             expected[key] = value
     return expected == found
-
-
-def _said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Key, str], str]:
-    """Return every field of every entry with its value."""
-    ledger = document.ledger
-    keys = _keys_of(ledger, identify)
-    said = {(("network", "", 0), name): repr(getattr(ledger.network, name)) for name in NETWORK_FIELDS}
-    for round_ in ledger.rounds:
-        said |= {(("rounds", round_.id, 0), name): repr(getattr(round_, name)) for name in ROUND_FIELDS}
-    for key, member in zip(keys, ledger.members, strict=True):
-        values = {**member._asdict(), "round": member.round.id}
-        said |= {(key, name): repr(value) for name, value in values.items() if value is not None}
-    for table, index, name, value in document.reading.extras:
-        key = (
-            keys[index]
-            if table == "members"
-            else ("rounds", ledger.rounds[index].id, 0)
-            if table == "rounds"
-            else (table, "", index)
-        )
-        said[key, f"more {name}"] = repr(value)
-    return said

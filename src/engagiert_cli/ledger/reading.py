@@ -396,11 +396,17 @@ class _Reader:
             self._missing("round", "members", index, 'round = "2015"')
         else:
             known = ", ".join(self.rounds)
+            remedies = [
+                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
+            ]
+            starts = self.layout.scan.starts
+            if "members" in starts and (not known or "rounds" in starts):  # not where they are written inline
+                remedies.append(_("add it with two lines: {lines}").format(lines=f'[[rounds]] id = "{id_}"'))
             self._error(
                 "unknown-round",
                 _('round "{id}" is not in this ledger').format(id=id_),
                 self.locate("members", index, "round"),
-                _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet"),
+                *remedies,
             )
         return Round(id_ or "")
 

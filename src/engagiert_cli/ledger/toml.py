@@ -59,11 +59,16 @@ def _problem(text: str, path: str, position: int, message: str, *remedies: str, 
 def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
     conflict = re.search(_CONFLICT, text)
     if conflict:
+        remedies = [_("keep what is right of both versions and delete the marker lines <<<<<<<, =======, >>>>>>>")]
+        if re.search(r"(?m)^\|{7}", text):
+            remedies.append(
+                _("delete ||||||| as well, with the lines down to =======: that is what both versions come from")
+            )
         return Problem(
             "conflict-marker",
             _("a conflict of a git merge is not resolved here"),
             place_at(text, path, conflict.start(), conflict.end()),
-            (_("keep what is right of both versions and delete the marker lines <<<<<<<, =======, >>>>>>>"),),
+            tuple(remedies),
         )
     # Places behind a bare CR count from the parser's own copy, in which CRLF is one character: go by line and column.
     position = min(_offset(text, error.lineno, error.colno), len(text))

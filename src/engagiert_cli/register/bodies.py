@@ -163,6 +163,26 @@ class Register:
             self._read[key] = self._body(row) if row else None
         return self._read[key]
 
+    def by_digits(self, digits: str) -> RegisteredBody | None:
+        """Return the body with that key: as it is written, without the leading zero, in 12 digits, or cut or filled up.
+
+        The 12 digits (Amtlicher Regionalschlüssel) have the municipality a second time, in digits 6 to 9.
+        """
+        if not digits.isascii():
+            return None
+        if len(digits) in (2, 4, 7, 11):  # a spreadsheet has eaten the zero
+            digits = f"0{digits}"
+        if len(digits) == 12 and digits[5:9] == f"0{digits[9:]}":
+            digits = digits[:5] + digits[9:]
+        elif len(digits) not in (3, 5, 8):
+            return None
+        get = self.get
+        return (
+            get(digits)
+            or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
+            or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
+        )
+
     def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
         """Yield the bodies whose name in full begins with the text, in the order of their keys."""
         # A municipality's is its name in the register; of areas there are few, so that all of them are looked at.
@@ -171,18 +191,6 @@ class Register:
             body = self.get(key)
             if body and body.name.startswith(text):
                 yield body
-
-    def official_name(self, key: str) -> str | None:
-        """Return the name in full of the body with that key, or None."""
-        body = self.get(key)
-        return body.name if body else None
-
-    def key_of(self, name: str) -> str | None:
-        """Return the key of the one body that is called so, in whatever spelling, or None."""
-        from engagiert_cli.register.names import Found, names_of  # names are made of bodies; few commands need them
-
-        found = names_of(self).resolve(name)
-        return found.body.key if isinstance(found, Found) else None
 
     def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
         """Return the district that the body lies in, or is; None for independent cities and what is higher."""

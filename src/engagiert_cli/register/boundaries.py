@@ -1,6 +1,7 @@
-"""The boundaries of the municipalities, as lines that neighbours share, and the outlines of what consists of them.
+"""The boundaries of municipalities or districts, as lines that neighbours share, and the outlines of what they make up.
 
-The file of a register has `unit`, the metres of one step; `width` and `height` of the Land in steps; `arcs`, the lines
+A file has `unit`, the metres of one step; `width` and `height` in steps; `projection`, how degrees become steps (the
+parallels, the meridian and the latitude of the cone, and the corner in the north-west in metres); `arcs`, the lines
 between two areas, or an area and the outside, each as x, y of its first point and then the steps from point to point;
 and `areas`, by official key: x, y of the point in the area that is farthest from its border, then its rings, each a
 list of arcs in their order, `~n` for arc n backwards. X runs east and y south, from the corner in the north-west.
@@ -10,7 +11,8 @@ list of arcs in their order, `~n` for arc n backwards. X runs east and y south, 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Point = tuple[int, int]
+_EARTH = 6_371_000  # metres, as in the script
 Ring = list[Point]
 
 
@@ -35,24 +38,54 @@ class Area:
 
 @dataclass(frozen=True)
 class Boundaries:
-    """A Land with its municipalities, in steps of `unit` metres."""
+    """A Land with its municipalities, or several Länder with their districts, in steps of `unit` metres."""
 
-    unit: int
+    unit: float
     width: int
     height: int
     arcs: Sequence[Ring]
     areas: Mapping[str, Area]
+    group: int = 3
+    """How many digits of their keys the areas have in common that belong together: 3 in regions, 2 in Länder."""
+    dots: Mapping[str, Point] = field(default_factory=dict)
+    """The points of municipalities of which no outline is known."""
+
+    def with_dots(self, dots: Mapping[str, Point]) -> Boundaries:
+        """Return the same with points for municipalities without an outline."""
+        return replace(self, dots=dots)
+
+    def point_of(self, key: str) -> Point:
+        """Return the point in an area that is farthest from its border, or a municipality's own."""
+        return self.dots[key] if key in self.dots else self.areas[key].point
 
     def rings_of(self, key: str) -> list[Ring]:
         """Return the closed rings of a municipality."""
         return [self._ring(ring) for ring in self.areas[key].rings]
 
     def within(self, key: str) -> list[str]:
-        """Return the keys of the municipalities in the area with that key: itself, or a district's, a region's."""
-        return [area for area in self.areas if area.startswith(key)]
+        """Return the keys of what is drawn in the area with that key: its own, or those of the areas in it."""
+        if key in self.dots:
+            return [key]
+        city = key.removesuffix("000")  # a city that is its own district
+        return [area for area in self.areas if area.startswith(city if city in self.areas else key)]
+
+    def groups(self) -> dict[str, int]:
+        """Return what the areas belong to, each with a number that none beside it has."""
+        beside: dict[str, set[str]] = {key[: self.group]: set() for key in sorted(self.areas)}
+        for keys in self._owners(self.group).values():
+            for key in keys:
+                beside[key] |= keys - {key}
+        numbers: dict[str, int] = {}
+        for key, others in beside.items():
+            taken = {numbers[other] for other in others if other in numbers}
+            numbers[key] = next(number for number in range(len(beside)) if number not in taken)
+        return numbers
 
     def outline(self, keys: Iterable[str]) -> list[Ring]:
-        """Return the closed rings around several municipalities together; lines between two of them fall away."""
+        """Return the closed rings around several areas together; lines between two of them fall away."""
+        keys = list(keys)
+        if keys and keys[0] in self.dots:
+            return [_dot(self.dots[key], self.width) for key in keys]
         directed = [arc for key in keys for ring in self.areas[key].rings for arc in ring]
         present = set(directed)
         starts: dict[Point, list[int]] = {}
@@ -75,13 +108,16 @@ class Boundaries:
 
     def lines_between(self, digits: int) -> list[Ring]:
         """Return the lines between areas whose keys differ in the first digits: 3 for regions, 5 districts, 8 all."""
+        return [self.arcs[line] for line, keys in self._owners(digits).items() if len(keys) > 1]
+
+    def _owners(self, digits: int) -> dict[int, set[str]]:
+        """Return the first digits of the keys of the areas on both sides of each line."""
         owners: dict[int, set[str]] = {}
         for area in self.areas.values():
             for ring in area.rings:
                 for arc in ring:
-                    line = arc if arc >= 0 else ~arc
-                    owners.setdefault(line, set()).add(area.key[:digits])
-        return [self.arcs[line] for line, keys in owners.items() if len(keys) > 1]
+                    owners.setdefault(arc if arc >= 0 else ~arc, set()).add(area.key[:digits])
+        return owners
 
     @cached_property
     def land(self) -> list[Ring]:
@@ -95,12 +131,71 @@ class Boundaries:
         return [point for arc in arcs for point in self._points(arc)[:-1]]
 
 
+_WIDTH = 5000  # steps, about which all maps are wide
+_MUNICIPAL = ("nrw",)  # registers with a file of their own, of municipalities
+_DOT = 0.0075  # of the map's width: how far a dot reaches from its point
+
+
+class Drawing:
+    """What is drawn of a register: its boundaries, and how places in degrees come to lie in them."""
+
+    def __init__(self, name: str, land: str, group: int) -> None:
+        """Read the boundaries of the register of that name, of the Land whose keys begin so."""
+        sheet = name if name in _MUNICIPAL else "germany"
+        read = json.loads(Path(__file__).with_name(f"{sheet}-boundaries.json").read_text("utf-8"))
+        areas = {
+            key: Area(key, (x, y), tuple(map(tuple, rings)))
+            for key, (x, y, *rings) in read["areas"].items()
+            if key.startswith(land)
+        }
+        arcs = [_walked(arc) for arc in read["arcs"]]
+        drawn = [
+            point for area in areas.values() for ring in area.rings for arc in ring for point in arcs[max(arc, ~arc)]
+        ]
+        (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*drawn, strict=True))
+        self._projection = read["projection"]
+        self._unit, self._corner, self._times = read["unit"], (left, top), max(1, round(_WIDTH / (right - left)))
+        self.boundaries = Boundaries(
+            self._unit / self._times,
+            (right - left) * self._times,
+            (bottom - top) * self._times,
+            [[self._moved(point) for point in arc] for arc in arcs],
+            {key: replace(area, point=self._moved(area.point)) for key, area in areas.items()},
+            group,
+        )
+
+    def at(self, latitude: float, longitude: float) -> Point:
+        """Return the point of a place, by the projection of the file (a Lambert conic one; see the script)."""
+        first, second, meridian, middle_latitude, west, north = self._projection
+        parallels = math.radians(first), math.radians(second)
+        tangents = [math.tan(math.pi / 4 + parallel / 2) for parallel in parallels]
+        cone = math.log(math.cos(parallels[0]) / math.cos(parallels[1])) / math.log(tangents[1] / tangents[0])
+        factor = _EARTH * math.cos(parallels[0]) * tangents[0] ** cone / cone
+
+        def radius(degrees: float) -> float:
+            return float(factor / math.tan(math.pi / 4 + math.radians(degrees) / 2) ** cone)
+
+        angle = cone * math.radians(longitude - meridian)
+        x = radius(latitude) * math.sin(angle)
+        y = radius(latitude) * math.cos(angle) - radius(middle_latitude)
+        return self._moved(((x - west) / self._unit, (y - north) / self._unit))
+
+    def _moved(self, point: tuple[float, float]) -> Point:
+        """Return a point of the file as it lies on the map, which is cut to the Land and drawn larger."""
+        return round((point[0] - self._corner[0]) * self._times), round((point[1] - self._corner[1]) * self._times)
+
+
 @cache
-def boundaries_of(register: str) -> Boundaries:
-    """Return the boundaries that belong to the register of that name."""
-    read = json.loads(Path(__file__).with_name(f"{register}-boundaries.json").read_text("utf-8"))
-    areas = {key: Area(key, (x, y), tuple(map(tuple, rings))) for key, (x, y, *rings) in read["areas"].items()}
-    return Boundaries(read["unit"], read["width"], read["height"], [_walked(arc) for arc in read["arcs"]], areas)
+def drawing_of(name: str, land: str, group: int) -> Drawing:
+    """Return what is drawn of the register of that name."""
+    return Drawing(name, land, group)
+
+
+def _dot(point: Point, width: int) -> Ring:
+    """Return a ring around the point that looks round."""
+    reach = max(2, round(width * _DOT))
+    corners = ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71))
+    return [(point[0] + round(x * reach), point[1] + round(y * reach)) for x, y in corners]
 
 
 def _walked(steps: Sequence[int]) -> Ring:

@@ -7,7 +7,6 @@ Kreis Unna). Those must be true. What comes near is suggested, and never taken.
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,53 +14,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.register import spellings
-from engagiert_cli.register.bodies import Designation, Level, open_register, registers
-from engagiert_cli.register.lines import SortedLines
+from engagiert_cli.register.bodies import Level, open_register, registers
+from engagiert_cli.register.designations import (
+    MUNICIPALITIES,
+    OF_LEVEL,
+    Reading,
+    fold,
+    is_called,
+    is_misnamed,
+    without_designation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.register.designations import Designations, Tokens
 
-Tokens = tuple[str, ...]
-Designations = frozenset[Designation]
-
-_TOWNS = frozenset({Designation.TOWN, Designation.GREAT_TOWN, Designation.INDEPENDENT_CITY, Designation.CITY_DISTRICT})
-_MUNICIPALITIES = _TOWNS | {Designation.MUNICIPALITY, Designation.MARKET, Designation.UNINCORPORATED}
-_CITY_REGION = frozenset({Designation.CITY_REGION})
-_DISTRICT = frozenset(
-    {Designation.DISTRICT, Designation.RURAL_DISTRICT, Designation.REGION_AS_DISTRICT, Designation.REGIONAL_UNION}
-)
-_REGION = frozenset({Designation.REGION})
-_LAND = frozenset({Designation.LAND})
-_OF_LEVEL = {
-    Level.MUNICIPALITY: _MUNICIPALITIES,
-    Level.DISTRICT: _DISTRICT | _CITY_REGION,
-    Level.REGION: _REGION,
-    Level.LAND: _LAND,
-}
-# The words that say what a body is, folded, each with what it can be said of. Whether a municipality is a Stadt or a
-# Gemeinde is often said wrongly, and changes: it fixes the level only, and which of several is meant.
-_WORDS: dict[Tokens, Designations] = {
-    tuple(words.split()): designations
-    for words_of_one, designations in (
-        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk", _MUNICIPALITIES),
-        ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", _MUNICIPALITIES),
-        ("stadtverwaltung|gemeindeverwaltung", _MUNICIPALITIES),
-        ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
-        ("staedteregion|stadteregion|staedte region", _CITY_REGION),
-        ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
-        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|regierung von", _REGION),
-        ("land|bundesland|freistaat", _LAND),
-    )
-    for words in words_of_one.split("|")
-}
-_ARTICLES = ("der", "die", "das", "den", "dem", "des")
-_DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
-# An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
-_ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
-# Words in -stadt that say another thing: a part of a town, its partner.
-_NO_EPITHET = re.compile(r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
@@ -131,30 +100,6 @@ class _Called(NamedTuple):
         return tuple(dict.fromkeys(body for bodies in self for body in bodies))
 
 
-class _Reading(NamedTuple):
-    """What a text says of a body beside its name."""
-
-    name: Tokens
-    designations: Designations | None
-    said: str = ""
-
-
-def fold(text: str) -> str:
-    """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
-    return spellings.words(text).translate(spellings.LETTERS[0])
-
-
-def designation_of(word: str, register: Register) -> Designation | None:
-    """Return the designation of the register that is written so, in whatever case, or None."""
-    return next((designation for designation in register.designations if fold(designation.value) == fold(word)), None)
-
-
-def level_of(word: str) -> Level | None:
-    """Return the level that a designation names, such as »Kreis«, or None where it is none."""
-    designations = _WORDS.get(tuple(fold(word).split())) or _epithet_designations(tuple(fold(word).split()))
-    return next((level for level, own in _OF_LEVEL.items() if designations and designations <= own), None)
-
-
 @cache
 def names_of(register: Register) -> Names:
     """Return the names of the register's bodies; they are made once."""
@@ -173,13 +118,16 @@ class Names:
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
         tokens = tuple(spellings.words(text).split())
-        wanted = _OF_LEVEL[level] if level else None
+        wanted = OF_LEVEL[level] if level else None
         word = "".join(tokens)
         if word.isdigit():
-            body = self._by_digits(word)
+            body = self.register.by_digits(word)
             if body is None:
                 return Unknown(text)
             return Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,))
+        keyed = self._with_key(text, tokens, level)
+        if keyed:
+            return keyed
         if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
             return Unknown(text)
         others: set[RegisteredBody] = set()
@@ -195,19 +143,19 @@ class Names:
             return Mismatch(text, tuple(sorted(others, key=lambda body: body.key)))
         return Unknown(text, tuple(self._near(tokens, wanted)), self._elsewhere(text, level))
 
-    def _meant(self, text: str, reading: _Reading, called: _Called, *, bare: bool) -> Found | Several:
+    def _meant(self, text: str, reading: Reading, called: _Called, *, bare: bool) -> Found | Several:
         """Return which of the bodies is meant: the only one of the lowest level whose name is written just so."""
-        lowest = called.among(_OF_LEVEL[max((body.level for body in called.all), key=lambda level: level.value)])
+        lowest = called.among(OF_LEVEL[max((body.level for body in called.all), key=lambda level: level.value)])
         meant = next(filter(None, lowest))
         if len(meant) > 1:
-            meant = tuple(body for body in meant if _is_called(body, reading.said)) or meant
+            meant = tuple(body for body in meant if is_called(body, reading.said)) or meant
         if len(meant) > 1:
             return Several(text, tuple(sorted(lowest.all, key=lambda body: -body.population)))
         (body,) = meant
         return Found(
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
-            _is_misnamed(body, reading.said),
+            is_misnamed(body, reading.said),
             self._exactly_elsewhere(reading.name) if body not in lowest.exactly + lowest.shortened else (),
         )
 
@@ -237,7 +185,11 @@ class Names:
                 there = tuple(self._elsewhere_hint(body) for body in elsewhere)
                 raise Refusal(
                     _('no municipality or county {where} is called "{name}"').format(name=text, where=where),
-                    (*there, *near) or (_("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),),
+                    (*there, *near)
+                    or (
+                        _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
+                        _("what is not in the register joins with a kind of its own, such as: --kind Regionalverband"),
+                    ),
                 )
 
     def unambiguous(self, body: RegisteredBody) -> str:
@@ -285,25 +237,16 @@ class Names:
             ),
         )
 
-    def _by_digits(self, digits: str) -> RegisteredBody | None:
-        """Return the body with that key: as it is written, without the leading zero, in 12 digits, or cut or filled up.
-
-        The 12 digits (Amtlicher Regionalschlüssel) have the municipality a second time, in digits 6 to 9.
-        """
-        if not digits.isascii():
+    def _with_key(self, text: str, tokens: Tokens, level: Level | None) -> Found | Mismatch | None:
+        """Return the body whose key stands beside its name, as the program prints it; None where there is none."""
+        keys = [token for token in tokens if token.isdigit() and len(token) >= Level.REGION.value]
+        body = self.register.by_digits(keys[0]) if len(keys) == 1 else None
+        if body is None:
             return None
-        if len(digits) in (2, 4, 7, 11):  # a spreadsheet has eaten the zero
-            digits = f"0{digits}"
-        if len(digits) == 12 and digits[5:9] == f"0{digits[9:]}":
-            digits = digits[:5] + digits[9:]
-        elif len(digits) not in (3, 5, 8):
-            return None
-        get = self.register.get
-        return (
-            get(digits)
-            or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
-            or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
-        )
+        named = self.resolve(" ".join(token for token in tokens if token != keys[0]), level)
+        if isinstance(named, Found):
+            return Found(body) if body in (named.body, *named.namesakes) else Mismatch(text, (body,))
+        return Found(body) if isinstance(named, Several) and body in named.bodies else Mismatch(text, (body,))
 
     def _is_official(self, word: str) -> bool:
         return any(spellings.words(body.short_name) == word for body in self.written(word).exactly)
@@ -325,7 +268,7 @@ class Names:
 
     def written(self, spelling: str) -> _Called:
         """Return the bodies that are written just so."""
-        row = _table().get(spelling)
+        row = spellings.table().get(spelling)
         if row is None:
             return _Called()
         bodies = (map(self.register.get, keys.split()) for keys in row.split("\t")[1:])
@@ -353,19 +296,19 @@ class Names:
         if self.register.has_several_laender:
             return ()
         called = names_of(open_register("de")).written(" ".join(name))
-        return called.among(_MUNICIPALITIES).exactly
+        return called.among(MUNICIPALITIES).exactly
 
-    def _readings(self, tokens: Tokens) -> Iterator[tuple[_Reading, _Called]]:
+    def _readings(self, tokens: Tokens) -> Iterator[tuple[Reading, _Called]]:
         """Yield the ways to read a text, the plainest first, each with the bodies of that name.
 
         A text is a name, or one with a designation, or either with words behind it on where the body lies.
         """
-        for reading in (_Reading(tokens, None), *_without_designation(tokens)):
+        for reading in (Reading(tokens, None), *without_designation(tokens)):
             yield reading, self._called(reading.name)
         for itself in (False, True):  # »Siegen, Kreis Siegen-Wittgenstein« is the town, »Kreis Warendorf (WAF)« both
             for cut in range(len(tokens) - 1, 0, -1):
                 name, place = tokens[:cut], tokens[cut:]
-                for reading in (_Reading(name, None), *_without_designation(name)):
+                for reading in (Reading(name, None), *without_designation(name)):
                     yield reading, self._called(reading.name).filtered(partial(self._lies_in, place, itself))
 
     def _lies_in(self, place: Tokens, itself: bool, body: RegisteredBody) -> bool:
@@ -377,11 +320,14 @@ class Names:
             place = place[1:]
         if not place:
             return False
+        land = next((cut for cut in range(1, len(place)) if self._is_land(place[cut:])), 0)
+        if land:
+            return self._lies_in(place[:land], itself, body) and self._lies_in(place[land:], itself, body)
         landscape = self._places.get(" ".join(place).translate(spellings.LETTERS[0]))
         if landscape:
             inside, outside = landscape
             return body.key.startswith(inside) and not body.key.startswith(outside)
-        for reading in (_Reading(place, None), *_without_designation(place)):
+        for reading in (Reading(place, None), *without_designation(place)):
             areas = self._called(reading.name).all
             if reading.designations:
                 areas = tuple(area for area in areas if area.designation in reading.designations)
@@ -390,13 +336,16 @@ class Names:
                 return any((itself or area != body) and self.register.covers(area, body) for area in areas)
         return False
 
+    def _is_land(self, place: Tokens) -> bool:
+        return fold(" ".join(place)) in map(fold, (territory.name for territory in registers().values()))
+
     def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
         places = (cut for cut in range(1, len(tokens)) if fold(" ".join(tokens[cut:])) in self._places)
         tokens = tokens[: next(places, len(tokens))]
-        for reading in (*_without_designation(tokens), _Reading(tokens, None)):
+        for reading in (*without_designation(tokens), Reading(tokens, None)):
             name = " ".join(reading.name)
             if len(name) < 4:
                 continue
@@ -415,7 +364,7 @@ class Names:
     def _spellings(self) -> list[str]:
         """All spellings of names in this register, for what merely comes near to one."""
         land = self.register.land
-        rows = (row.partition("\t") for row in _table().starting_with(""))
+        rows = (row.partition("\t") for row in spellings.table().starting_with(""))
         if not land:
             return [spelling for spelling, _tab, _keys in rows]
         return [spelling for spelling, _tab, keys in rows if any(key.startswith(land) for key in keys.split())]
@@ -433,12 +382,6 @@ class Names:
         }
 
 
-@cache
-def _table() -> SortedLines:
-    _head, lines = SortedLines.open("spellings.tsv", head=0)
-    return lines
-
-
 def _not_called(level: Level | None) -> str:
     """Return the sentence that nothing of the level, or nothing at all, is called so."""
     if level is Level.MUNICIPALITY:
@@ -448,58 +391,3 @@ def _not_called(level: Level | None) -> str:
     if level is Level.REGION:
         return _('no region {where} is called "{name}"')
     return _('there is no "{name}" {where}')
-
-
-def _is_called(body: RegisteredBody, said: str) -> bool:
-    """Whether the word says what the body is, and not only of which level."""
-    return fold(body.designation.value) == said or (said == "stadt" and body.designation in _TOWNS)
-
-
-def _without_designation(tokens: Tokens) -> Iterator[_Reading]:
-    """Yield the text without the words that say what the body is: before the name, behind it, or both."""
-    if tokens and tokens[0] in _ARTICLES:
-        tokens = tokens[1:]
-        if tokens and tokens[-1].endswith(_DISTRICT_ENDINGS):
-            yield _Reading(tokens, _DISTRICT)
-    for length in range(len(tokens) - 1, 0, -1):
-        designations = _designations(tokens[:length])
-        if designations:
-            rest = tokens[length:]
-            yield _Reading(rest, designations, tokens[length - 1])
-            for second in _without_designation(rest):  # »Stadt Kreis Lippe« is both, and so neither
-                yield _Reading(second.name, designations & (second.designations or designations), second.said)
-    yield from _behind(tokens)
-
-
-def _behind(tokens: Tokens) -> Iterator[_Reading]:
-    for length in range(1, len(tokens)):
-        designations = _designations(tokens[length:])
-        if designations:
-            yield _Reading(tokens[:length], designations, tokens[-1])
-    for ending in _DISTRICT_ENDINGS:  # Ennepe-Ruhrkreis
-        if tokens and tokens[-1].endswith(ending) and tokens[-1] != ending:
-            yield _Reading((*tokens[:-1], tokens[-1].removesuffix(ending)), _DISTRICT)
-
-
-def _designations(words: Tokens) -> Designations | None:
-    """Return what the words can be said of, where they are a designation or an epithet."""
-    if words and words[0] in _ARTICLES:
-        words = words[1:]
-    folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
-    return _WORDS.get(folded) or _epithet_designations(folded)
-
-
-def _epithet_designations(words: Tokens) -> Designations | None:
-    if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
-        return None
-    if _table().get(words[-1]):  # another town's name
-        return None
-    before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
-    plain = not before or (len(before) == 2 and before[1] == "und")
-    return _MUNICIPALITIES if plain else None
-
-
-def _is_misnamed(body: RegisteredBody, said: str) -> bool:
-    if said == "gemeinde":
-        return body.designation is not Designation.MUNICIPALITY
-    return said == "stadt" and body.designation not in _TOWNS

@@ -15,6 +15,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.register.lines import SortedLines
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -163,3 +165,10 @@ def write(folder: Path = FOLDER) -> None:
     aliases = (folder / "names.tsv").read_text("utf-8").splitlines()[1:]
     text = "".join(f"{line}\n" for line in lines(rows, aliases))
     (folder / "spellings.tsv").write_text(text, "utf-8", newline="\n")
+
+
+@cache
+def table() -> SortedLines:
+    """Return the table of all spellings."""
+    _head, found = SortedLines.open("spellings.tsv", head=0)
+    return found

@@ -9,7 +9,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
-from engagiert_cli.register.boundaries import boundaries_of
+from engagiert_cli.register.boundaries import drawing_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.members import signed
@@ -74,7 +74,10 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
             _("this ledger names no register, and so has no map"),
             (_('in the ledger: register = "nrw"'),),
         )
-    boundaries = boundaries_of(register.name)
+    # The areas that belong together: regions, and where a Land has none, or there are several, the Länder.
+    group = Level.REGION if register.land and register.regions else Level.LAND
+    drawing = drawing_of(register.name, register.land, group.value)
+    dots = {}
     shades: list[Shade] = []
     places: list[Place] = []
     members: list[Member] = []
@@ -86,15 +89,17 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
         for member in active:
             body = body_of(member, register)
             members.append(member)
-            if body is None or body.level is Level.REGION:
+            if body is None or body.level in (Level.REGION, Level.LAND):
                 elsewhere.append(member.name)
             else:
+                if not drawing.boundaries.within(body.key):
+                    dots[body.key] = drawing.at(*body.point)
                 places.append(Place(body.key, member.name, len(shades), _facts(register, member, body)))
         label = f"{cohort.label} {cohort.name}" if cohort.name else str(cohort.label)
         when = cohort.signed.in_words if cohort.signed else ""
         shades.append(Shade(label, "" if when == label else when, len(active)))
     total = sum(shade.members for shade in shades)
-    designation, district, _region = place_cells(register)
+    designation, district, _region, _land = place_cells(register)
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
@@ -109,7 +114,7 @@ def table(ledger: Ledger, register: Register | None, day: datetime.date) -> Tabl
         footer=ngettext("{count} member", "{count} members", total).format(count=total),
         empty=_("nobody had signed by then"),
         form=Atlas(
-            boundaries,
+            drawing.boundaries.with_dots(dots),
             shades,
             places,
             _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
+from engagiert_cli.register.official import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +22,18 @@ def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
     """Return the body of the register that the member is: by its key, and without one by its name."""
     if register is None:
         return None
-    return register.get(member.key or register.key_of(member.name))
+    return register.get(member.key or key_of(register, member.name))
+
+
+def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
+    """Return what the member is or belongs to in the register of today: itself, or what it was merged into."""
+    body = body_of(member, register)
+    if body or not member.key:
+        return (body,) if body else ()
+    from engagiert_cli.register.successions import fate_of  # hardly any ledger has such a key
+
+    fate = fate_of(member.key, register)
+    return tuple(heir for key in fate.heirs if (heir := register.get(key))) if fate and len(fate.heirs) == 1 else ()
 
 
 class Place(NamedTuple):
@@ -30,6 +42,8 @@ class Place(NamedTuple):
     designation: str | None = None
     district: str | None = None
     region: str | None = None
+    land: str | None = None
+    """Where the register has several; it tells bodies of one name apart."""
 
 
 def place_of(member: Member, register: Register | None) -> Place:
@@ -40,24 +54,25 @@ def place_of(member: Member, register: Register | None) -> Place:
 
 @lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
 def _place(register: Register, key: str | None, name: str) -> Place | None:
-    body = register.get(key or register.key_of(name))
+    body = register.get(key or key_of(register, name))
     return place_of_body(body, register) if body else None
 
 
 def place_of_body(body: RegisteredBody, register: Register) -> Place:
     """Return what the register says of a body."""
-    district, region = register.district_of(body), register.region_of(body)
-    return Place(body.designation.value, district.area_name if district else None, region.area_name if region else None)
+    around = (register.district_of(body), register.region_of(body), register.land_of(body))
+    return Place(body.designation.value, *(area.area_name if area else None for area in around))
 
 
-def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember]:
-    """Return what finds a member's designation, its district and its region."""
+def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember, _OfMember]:
+    """Return what finds a member's designation, its district, its region and its Land."""
     if register is None:
-        return attrgetter("kind"), _unknown, _unknown
+        return attrgetter("kind"), _unknown, _unknown, _unknown
     return (
         lambda member: place_of(member, register).designation,
         lambda member: place_of(member, register).district,
         lambda member: place_of(member, register).region,
+        lambda member: place_of(member, register).land,
     )
 
 

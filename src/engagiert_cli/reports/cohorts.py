@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
+    from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.request import Request
 
 
@@ -80,6 +81,7 @@ def table(
         By.KIND: _("Kind"),
         By.DISTRICT: _("District"),
         By.REGION: _("Region"),
+        By.LAND: _("Land"),
     }[by]
     columns = [
         Column(by.value, heading, lambda cohort: _label(cohort, by), audience=Audience.PEOPLE),
@@ -107,7 +109,7 @@ def table(
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
         rows=[cohort for cohort in found if only is None or cohort.label == only.id],
-        footer=", ".join([_footer(by, found, active), *selection.words]),
+        footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
         empty=_("nobody had signed by then"),
         name="cohorts",
     )
@@ -133,14 +135,28 @@ def _by_year(joined: Iterable[Member]) -> list[_Group]:
 
 
 def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
-    designation, district, region = place_cells(selection.register)
-    place = {By.KIND: designation, By.DISTRICT: district, By.REGION: region}[by]
+    designation, district, region, land = place_cells(selection.register)
+    places = {
+        By.KIND: designation,
+        By.DISTRICT: district,
+        By.REGION: lambda member: region(member) or land(member),  # most Länder have no regions
+        By.LAND: land,
+    }
+    place = places[by]
     groups: dict[str | None, list[Member]] = {label: [] for label in _places(by, selection)}
     for member in joined:
         groups.setdefault(place(member), []).append(member)
     none = groups.pop(None, [])
     found: list[_Group] = [(label, None, members) for label, members in groups.items() if members or by is not By.KIND]
     return [*found, (None, None, none)] if none else found
+
+
+def _words(by: By, selection: Selection) -> list[str]:
+    """Return how the question was understood, and what a Land without regions stands as."""
+    register = selection.register
+    if by is not By.REGION or register is None or (register.land and register.regions):
+        return selection.words
+    return [*selection.words, _("a Land without regions stands for itself")]
 
 
 def _places(by: By, selection: Selection) -> list[str]:
@@ -150,12 +166,22 @@ def _places(by: By, selection: Selection) -> list[str]:
         return []
     if by is By.KIND:
         return [designation.value for designation in register.designations]
-    areas = register.districts if by is By.DISTRICT else register.regions
+    if by is By.DISTRICT:
+        areas = () if register.has_several_laender else register.districts
+    elif by is By.LAND:
+        areas = register.laender
+    else:
+        areas = tuple(area for land in register.laender for area in _regions_in(register, land)) or register.regions
     return [
         area.area_name
         for area in areas
         if selection.area is None or register.covers(selection.area, area) or register.covers(area, selection.area)
     ]
+
+
+def _regions_in(register: Register, land: RegisteredBody) -> list[RegisteredBody]:
+    """Return the regions of the Land, or the Land itself, where it has none."""
+    return [region for region in register.regions if region.land_key == land.key] or [land]
 
 
 def _year(date: Date) -> str:
@@ -168,8 +194,9 @@ def _year(date: Date) -> str:
 
 def _label(cohort: Cohort, by: By) -> str:
     """Return the label as people read it, with words where there is none."""
-    none = {By.KIND: _("no kind"), By.DISTRICT: _("in no district"), By.REGION: _("not in the register")}
-    return none[by] if cohort.label is None else cohort.label
+    if cohort.label is not None:
+        return cohort.label
+    return {By.KIND: _("no kind"), By.DISTRICT: _("in no district")}.get(by, _("not in the register"))
 
 
 def _share(cohort: Cohort, active: int) -> float:
@@ -219,6 +246,8 @@ def _counted(by: By, found: list[Cohort]) -> str:
     with_members = sum(cohort.active > 0 for cohort in areas)
     if by is By.DISTRICT:
         text = ngettext("in {count} of {total} district", "in {count} of {total} districts", len(areas))
+    elif by is By.LAND:
+        text = ngettext("in {count} of {total} Land", "in {count} of {total} Länder", len(areas))
     else:
         text = ngettext("in {count} of {total} region", "in {count} of {total} regions", len(areas))
     return text.format(count=with_members, total=len(areas))

@@ -10,7 +10,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
-from engagiert_cli.reports.bodies import body_of
+from engagiert_cli.reports.bodies import heirs_of
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -90,7 +90,7 @@ def report(request: Request) -> Table:
             (_('in the ledger: register = "nrw"'),),
         )
     found = list(coverages(ledger, register, day))
-    blanks = _blank_districts(found)
+    blanks = _blank_districts(found) if register.land else {}
     for_people = request.audience is Audience.PEOPLE
     return Table(
         title=ledger.network.name or _("Members"),
@@ -125,8 +125,7 @@ def report(request: Request) -> Table:
 
 def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterator[Coverage]:
     """Yield the coverage at the end of the day: of the whole, then each Land and region with its districts."""
-    current = (body_of(member, register) for member in ledger.members_at(day))
-    members = {body.key for body in current if body}
+    members = {body.key for member in ledger.members_at(day) for body in heirs_of(member, register)}
 
     def coverage(level: str, key: str, name: str, bodies: Iterable[RegisteredBody]) -> Coverage:
         inside = tuple(bodies)

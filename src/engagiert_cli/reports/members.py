@@ -129,13 +129,16 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
 
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
     """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
-    designation, district, region = place_cells(register)
+    designation, district, region, land = place_cells(register)
+    several = register is not None and register.has_several_laender
+    of_land = (Column("land", _("Land"), land),) if several else ()
     return (
         Column("name", _("Name"), attrgetter("name")),
         Column("designation", _("Kind"), designation, audience=Audience.ALL if kinds else Audience.MACHINES),
         Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
         Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
         Column("region", _("Region"), region, audience=Audience.MACHINES),
+        *of_land,
         Column("round", _("Round"), attrgetter("round.id")),
         Column("signed", _("Signed on"), signed, Type.DATE),
         Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),

@@ -34,13 +34,13 @@ def table(problems: Sequence[Problem], summary: str) -> Table:
     )
 
 
-def summary(document: Document) -> str:
+def summary(document: Document, problems: Sequence[Problem]) -> str:
     """Say in one line what a ledger without errors holds, and how many warnings there are."""
     ledger = document.ledger
     current = len(ledger.members_at(document.today))
     members = ngettext("{count} member", "{count} members", current).format(count=current)
     rounds = ngettext("in {count} round", "in {count} rounds", len(ledger.rounds)).format(count=len(ledger.rounds))
-    found = count(document.warnings) if document.warnings else _("no problems")
+    found = count(problems) if problems else _("no problems")
     return f"{document.path}: {members} {rounds}, {found}"
 
 

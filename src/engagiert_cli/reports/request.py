@@ -22,6 +22,7 @@ class By(Enum):
     KIND = "kind"
     DISTRICT = "district"
     REGION = "region"
+    LAND = "land"
 
 
 class Request(NamedTuple):

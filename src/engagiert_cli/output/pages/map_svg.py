@@ -143,7 +143,10 @@ def _land(atlas: Atlas, *, for_page: bool) -> Iterator[str]:
             )
         else:
             yield f'<g class="{kind}" fill="{fill}"><title>{told}</title>{shape}</g>'
-    for kind, digits in (("", 8), (" districts", 5), (" regions", 3)):
+    levels = {8: "", 5: " districts", boundaries.group: " regions"}
+    if all(len(key) == 5 for key in boundaries.areas):  # of districts, nothing smaller is drawn
+        del levels[8]
+    for digits, kind in levels.items():
         yield f'<path class="lines{kind}" pointer-events="none" d="{_open(boundaries.lines_between(digits))}"/>'
 
 
@@ -153,7 +156,7 @@ def _labels(atlas: Atlas, scale: float, top: float, bottom: float) -> Iterator[s
     boundaries = atlas.boundaries
     spots = []
     for place in atlas.places:
-        points = [boundaries.areas[key].point for key in boundaries.within(place.key)]
+        points = [boundaries.point_of(key) for key in boundaries.within(place.key)]
         x = _EDGE + sum(x for x, _y in points) / len(points) * scale
         y = top + sum(y for _x, y in points) / len(points) * scale
         free = _LETTER if place.is_municipality else 0.0

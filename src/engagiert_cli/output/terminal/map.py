@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _BLOCKS = "▀▄█"
 _LAND, _LAND_ASCII = "·", "."
 _WIDEST = 100
-# Three greys, seen on dark and on light ground, so that no two regions side by side have the same.
-_REGIONS = {"051": "#a8a8a8", "053": "#bcbcbc", "055": "#bcbcbc", "057": "#a8a8a8", "059": "#949494"}
+# Greys, seen on dark and on light ground; no two areas side by side that do not belong together have the same.
+_GREYS = ("#a8a8a8", "#bcbcbc", "#949494", "#c8c8c8", "#888888", "#d4d4d4")
 # Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
 _TINT = 0.5
 
@@ -84,14 +84,15 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
         for row, start, end in _spans(rings, scale_x, scale_y, down):
             rows[row][start:end] = [spot] * (end - start)
 
-    for region in _REGIONS:
-        fill(boundaries.outline(boundaries.within(region)), (region, -1, False))
+    greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
+    for key, grey in greys.items():
+        fill(boundaries.outline(boundaries.within(key)), (grey, -1, False))
     marks = {}
     members = {place.key for place in atlas.places}
     # Districts first: their towns lie upon them.
     for place in sorted(atlas.places, key=lambda place: len(place.key)):
         inside = boundaries.within(place.key)
-        spot = (place.key[:3], place.cohort, not place.is_municipality)
+        spot = (greys[place.key[: boundaries.group]], place.cohort, not place.is_municipality)
         fill(boundaries.outline(inside), spot)
         # The letter of a district stands in one of its towns that are not marked themselves.
         marked = next(
@@ -99,8 +100,7 @@ def _rastered(atlas: Atlas, across: int, halves: int) -> _Grid:
         )
         if marked:
             x, y = (
-                int(step * scale)
-                for step, scale in zip(boundaries.areas[marked].point, (scale_x, scale_y), strict=True)
+                int(step * scale) for step, scale in zip(boundaries.point_of(marked), (scale_x, scale_y), strict=True)
             )
             # However small it is, it has the spot in its middle.
             rows[y][x] = spot
@@ -140,10 +140,10 @@ def _coloured(atlas: Atlas, grid: _Grid) -> Iterator[Segment]:
     def colour(spot: _Spot) -> str | None:
         if spot is None:
             return None
-        region, cohort, is_tint = spot
+        grey, cohort, is_tint = spot
         if cohort < 0:
-            return _REGIONS[region]
-        return palette.mixed(colours[cohort], _REGIONS[region], _TINT) if is_tint else colours[cohort]
+            return grey
+        return palette.mixed(colours[cohort], grey, _TINT) if is_tint else colours[cohort]
 
     for number, (upper, lower) in enumerate(zip(grid.rows[::2], grid.rows[1::2], strict=True)):
         cells: list[tuple[str, str | None, str | None]] = []
@@ -214,7 +214,7 @@ def _legend(atlas: Atlas, across: int, *, colour: bool) -> Iterator[Segment]:
         names = displayed(", ".join(place.name for place in districts))
         first = districts[0].cohort
         if colour:
-            ground = palette.mixed(colours[first], _REGIONS["057"], _TINT)
+            ground = palette.mixed(colours[first], _GREYS[0], _TINT)
             swatch = Segment(f" {signs[first].lower()} ", Style(color=palette.readable_on(ground), bgcolor=ground))
             text = _("paler: the district is a member: {names}").format(names=names)
         else:

@@ -1,17 +1,21 @@
-"""Help in the reader's language, and commands whose errors end in the one boundary.
+"""Typer, and the Click that it brings along, in the reader's language: help, wrong usage, completion.
 
-Typer 0.28 writes its own words in English only; they are replaced here and in `boundary`, and nowhere else.
+Typer 0.28 has its own words in English only, and no public way to others. Whatever is private to it is used here and
+nowhere else. `tests/cli/test_toolkit.py` tries each name and each sentence, and says what to do when another Typer has
+changed one.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context
+from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import ShellComplete
 from typer.core import TyperCommand, TyperGroup
@@ -19,13 +23,14 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from engagiert_cli.cli.boundary import exit_code_of
+from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from typer._click.core import Command as AnyCommand
     from typer.core import TyperOption
-
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
@@ -43,7 +48,7 @@ class Formatter(HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section, one of Typer's three."""
         headings = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
-        super().write_heading(headings[heading])
+        super().write_heading(headings.get(heading, heading))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 26, col_spacing: int = 2) -> None:
         """Write options or commands, each with what it does."""
@@ -70,7 +75,7 @@ class Command(TyperCommand):
         return _translated(super().get_help_option(ctx))
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command: its name, its function as `module.function` in this package, and what its help opens with."""
 
     name: str
@@ -82,7 +87,7 @@ class Entry(NamedTuple):
 class Catalogue(Mapping[str, TyperCommand]):
     """The commands by name; each is imported and built only when it is asked for, since that takes its time."""
 
-    def __init__(self, *entries: Entry) -> None:
+    def __init__(self, *entries: CommandEntry) -> None:
         self.entries = {entry.name: entry for entry in entries}
 
     def __getitem__(self, name: str) -> TyperCommand:
@@ -133,6 +138,15 @@ class Group(TyperGroup):
         """Return the help option."""
         return _translated(super().get_help_option(ctx))
 
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """Return the command with its name and what it is given; raises `WrongUsage` where there is none."""
+        if args[0] not in self.catalogue and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            message = _('there is no command "{}"').format(args[0])
+            raise WrongUsage(message + _suggestion(get_close_matches(args[0], self.catalogue)), _more(ctx))
+        return super().resolve_command(ctx, args)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -149,7 +163,7 @@ class Group(TyperGroup):
         if shell:
             from engagiert_cli.cli.completion import answer
 
-            answer(self, shell, arguments)
+            answer(self._offers, shell, arguments)
             sys.exit()
         code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
         if standalone_mode:
@@ -157,15 +171,17 @@ class Group(TyperGroup):
         return code
 
     def _run(self, name: str, arguments: list[str], extra: dict[str, Any]) -> None:
-        with self.make_context(name, arguments, **extra) as context:
-            self.invoke(context)
+        try:
+            with self.make_context(name, arguments, **extra) as context:
+                self.invoke(context)
+        except UsageError as error:
+            raise worded(error) from None
 
-
-def completions(program: TyperGroup, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
-    """Yield what the word can become behind those before it, each with what it is."""
-    for item in _Completion(program, {}, "engagiert", "").get_completions(list(before), word):
-        if item.type == "plain":
-            yield item.value, item.help or ""
+    def _offers(self, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
+        """Yield what the word can become behind those before it, each with what it is."""
+        for item in _Completion(self, {}, "engagiert", "").get_completions(list(before), word):
+            if item.type == "plain":
+                yield item.value, item.help or ""
 
 
 class _Completion(ShellComplete):
@@ -182,6 +198,70 @@ class _Completion(ShellComplete):
 
     def format_completion(self, item: object) -> str:
         return str(item)
+
+
+def worded(error: UsageError) -> WrongUsage:
+    """Return what is wrong with a command line in our words, with where to read more."""
+    return WrongUsage(_message(error), _more(error.ctx) if error.ctx else ())
+
+
+def sentences() -> dict[str, str]:
+    """Return Typer's sentences about a command line, as patterns, and ours for them."""
+    return {
+        r"Missing command\.": _("a command is missing"),
+        r"Got unexpected extra argument\(s\) \((.*)\)": _("too many arguments: {}"),
+        r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
+        r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
+    }
+
+
+def sentences_about_values() -> dict[str, str]:
+    """Return Typer's sentences about the value of an option or argument, as patterns, and ours for them."""
+    return {
+        r"['\"](?P<text>.*)['\"] is not one of '(?P<choices>.*)'\.": _('"{text}" is none of {choices}'),
+        r"['\"](?P<text>.*)['\"] is not a valid int\.": _('"{text}" is not a whole number'),
+    }
+
+
+def _message(error: UsageError) -> str:
+    if isinstance(error, NoSuchOption):
+        message = _("there is no option {option}").format(option=error.option_name)
+        return message + _suggestion(sorted(error.possibilities or ()))
+    if isinstance(error, MissingParameter):
+        return _("{parameter} is missing").format(parameter=_parameter(error))
+    if isinstance(error, BadParameter):
+        message = _translation(error.message, sentences_about_values())
+        return f"{_parameter(error)}: {message}" if error.param else message
+    return _translation(error.message, sentences())
+
+
+def _translation(message: str, known: Mapping[str, str]) -> str:
+    """Return the sentence in our words where it is one of those known; our own ones are as they should be."""
+    for pattern, ours in known.items():
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return ours.format(*match.groups(), **match.groupdict()).replace("', '", ", ")
+    return message
+
+
+def _parameter(error: BadParameter) -> str:
+    assert error.param  # Typer's are about one
+    if error.param.param_type_name == "option":
+        return max(error.param.opts, key=len)
+    return error.param.human_readable_name.strip("[]…")
+
+
+def _suggestion(names: Sequence[str]) -> str:
+    """Return the question whether one of the names was meant, behind a full stop; nothing where there are none."""
+    if not names:
+        return ""
+    *others, last = names
+    options = _("{names} or {last}").format(names=", ".join(others), last=last) if others else last
+    return ". " + _("Did you mean {options}?").format(options=options)
+
+
+def _more(context: Context) -> tuple[str, ...]:
+    return (_("more: {command}").format(command=f"{context.command_path} --help"),)
 
 
 def _translated(option: TyperOption | None) -> TyperOption | None:

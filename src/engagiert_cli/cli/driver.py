@@ -1,0 +1,209 @@
+"""Setting git up to merge a ledger with this program: nothing is written that was not tried before."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shlex
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engagiert_cli.cli.git import DRIVER, Git, work_tree
+from engagiert_cli.errors import Refusal
+from engagiert_cli.files import export, unreadable
+from engagiert_cli.language import _
+from engagiert_cli.ledger.markers import OURS
+from engagiert_cli.ledger.names import shell_quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# What git's shell runs, with git's copies of the versions, the ledger's path, what to say, and this program. Where it
+# fails and has written nothing, the two versions are merged as if with nothing in common, so that all that differs
+# stands between markers; where one is empty, or binary to git, they stand there whole. Nothing of either side is ever
+# missing, and git hears of a conflict.
+_SCRIPT = """\
+base=$1 ours=$2 theirs=$3 path=$4 told=$5; shift 5
+before=$(git hash-object --no-filters "$ours")
+"$@" merge --path="$path" "$base" "$ours" "$theirs" && exit
+test "$before" = "$(git hash-object --no-filters "$ours")" || exit 1
+: >"$ours.none"
+git -c merge.conflictStyle=merge merge-file -p -q -L ours -L none -L theirs \\
+  "$ours" "$ours.none" "$theirs" >"$ours.both" 2>/dev/null
+found=$?; test $found -gt 0 && test $found -lt 128 || {
+  echo "<<<<<<< ours"; cat "$ours"; echo; echo =======; cat "$theirs"; echo; echo ">>>>>>> theirs"
+} >"$ours.both" && mv -f "$ours.both" "$ours" && echo "$told" >&2
+rm -f "$ours.none"
+exit 1
+"""
+_VERSIONS = (  # as git's index counts them: base, ours, theirs
+    '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',
+    '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n\n[[members]]\nname = "Ada"\nround = "1"\n',
+    '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n\n[[members]]\nname = "Zoe"\nround = "1"\n',
+)
+_ATTRIBUTES = ".gitattributes"
+_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+_TOOLS = ("pip", "pipx", "uv")
+_WILD = str.maketrans({character: f"\\{character}" for character in "\\*?["})
+
+
+def install(ledger: Path) -> list[str]:
+    """Set git up to merge the ledger with this program, and return what was done; what is there already stays.
+
+    Raises `Refusal`, with nothing written, where there is no git or no repository, where git could not run this program
+    later on, or where git would not use it for this ledger.
+    """
+    target = Path(os.path.realpath(ledger))
+    git = Git.at(target.parent)
+    top = work_tree(git)
+    place = target.relative_to(top).as_posix()
+    driver = _tried(git)
+    if git.merge_attribute(target.name) == DRIVER:
+        _configure(git, driver)
+        told = _("{file} names {ledger} already.")
+    else:
+        with _added(top / _ATTRIBUTES, f"{_pattern(place)} merge={DRIVER}"):
+            _require_named(git, target, top)
+            _configure(git, driver)
+        told = _("{file} names {ledger} now; commit it, and let the others run this command, too.")
+    return [
+        _("git in {folder} merges ledgers with this program.").format(folder=top),
+        told.format(file=_ATTRIBUTES, ledger=place),
+    ]
+
+
+def _tried(git: Git) -> str:
+    """Return a command line by which git has just merged by member; raises `Refusal` where there is none."""
+    last = ""
+    lasting = (_("install engagiert for good: uv tool install engagiert"), _("or: pipx install engagiert"))
+    for command in _commands():
+        for program in filter(os.path.isabs, command):
+            if _is_cached(Path(program)):
+                raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=program), lasting)
+        driver = _command_line(command)
+        last = _failure(git, driver)
+        if not last:
+            return driver
+    raise Refusal(_("git cannot run this program: {reason}").format(reason=last), lasting)
+
+
+def _commands() -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which this program may be started without the shell that it was started from."""
+    if getattr(sys, "frozen", False):  # one file that holds Python, too
+        yield (sys.executable,)
+    elif sys.executable:
+        yield (sys.executable, "-P", "-m", "engagiert_cli")  # -P: never a module in the repository's folder
+        archive = os.path.abspath(sys.argv[0])
+        if zipfile.is_zipfile(archive):
+            yield (sys.executable, "-P", archive)
+
+
+def _command_line(command: Sequence[str]) -> str:
+    """Return what git is to run, in the words of its shell, its own placeholders apart."""
+    told = _("engagiert could not run: both versions stand in the file now. Set it up anew: engagiert merge --install")
+    program = (Path(word).as_posix() if os.path.isabs(word) else word for word in command)
+    script, words = (shlex.join(part).replace("%", "%%") for part in (("sh", "-c", _SCRIPT), (told, *program)))
+    return f"{script} engagiert %O %A %B %P {words}"
+
+
+def _is_cached(program: Path) -> bool:
+    """Whether the program is in a folder that tools empty; Poetry keeps environments that stay in one."""
+    # uv marks every environment as a cache: what it stands in counts.
+    folders = [folder for folder in program.parents if folder != Path(sys.prefix)]
+    names = [folder.name.casefold() for folder in folders]
+    kept_for_tools = any(name == "cache" and above in _TOOLS for name, above in itertools.pairwise(names))
+    named = kept_for_tools or bool({".cache", "caches"}.intersection(names))
+    return (named and "virtualenvs" not in names) or any((folder / "CACHEDIR.TAG").exists() for folder in folders)
+
+
+def _failure(git: Git, driver: str) -> str:
+    """Let git merge two small ledgers with the driver, in a folder of their own; return what went wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = git.elsewhere(Path(folder))
+        trial.ask("init", "--quiet", "--template=")
+        info = Path(folder, ".git", "info")
+        info.mkdir(exist_ok=True)
+        (info / "attributes").write_text(f"* merge={DRIVER}\n")
+        trial.ask("config", f"merge.{DRIVER}.driver", driver)
+        index = ""
+        for stage, text in enumerate(_VERSIONS, 1):
+            blob = trial.ask("hash-object", "-w", "--stdin", given=text.encode())
+            index += f"100644 {blob} {stage}\tmembers.toml\n"
+        trial.ask("update-index", "--index-info", given=index.encode())
+        done = trial.run("-c", "core.hooksPath=.git/hooks", "checkout", "--merge", "members.toml")
+        if not done.returncode:
+            merged = Path(folder, "members.toml").read_text("utf-8")
+            if "Ada" in merged and "Zoe" in merged and OURS not in merged:
+                return ""
+        return next(iter(os.fsdecode(done.stderr).strip().splitlines()), _("the merge that was tried went wrong"))
+
+
+def _configure(git: Git, driver: str) -> None:
+    git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.driver", driver)
+    git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.name", "engagiert: merges members, not lines")
+
+
+@contextlib.contextmanager
+def _added(attributes: Path, line: str) -> Iterator[None]:
+    """Add a line to git's attributes for the block, and for good where the block succeeds."""
+    if attributes.is_symlink():
+        raise Refusal(
+            _("{path} is a link, which git does not follow").format(path=attributes), (_("replace it by a file"),)
+        )
+    if attributes.exists() and not attributes.is_file():
+        raise Refusal(
+            _("{path} is not a file").format(path=attributes), (_("move it away: git reads a file of that name"),)
+        )
+    try:
+        before = attributes.read_bytes() if attributes.exists() else None
+    except OSError as error:
+        raise unreadable(error, str(attributes)) from None
+    old = before or b""
+    line_end = b"\r\n" if b"\r\n" in old else b"\n"
+    separator = b"" if not old or old.endswith(b"\n") else line_end
+    export(attributes, old + separator + os.fsencode(line) + line_end, str(attributes))
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            attributes.unlink()
+        else:
+            export(attributes, before, str(attributes))
+        raise
+
+
+def _pattern(place: str) -> str:
+    """Return the path as a pattern of .gitattributes that means this file alone, in quotes where it needs them."""
+    pattern = "/" + place.translate(_WILD)
+    if not set(pattern) & set(' "') and pattern.isprintable():
+        return pattern
+    return f'"{pattern.translate(_ESCAPED)}"'
+
+
+def _require_named(git: Git, target: Path, top: Path) -> None:
+    """Refuse where git says otherwise of the ledger, though the attributes at the top name it."""
+    found = git.merge_attribute(target.name)
+    if found == DRIVER:
+        return
+    folders = itertools.takewhile(lambda folder: folder != top, target.parents)
+    own = Path(os.path.normpath(target.parent / git.ask("rev-parse", "--git-path", "info/attributes")))
+    overruling = filter(_may_say_how_to_merge, (own, *(folder / _ATTRIBUTES for folder in folders)))
+    raise Refusal(
+        _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),
+        (
+            *(_("{path} overrules it: delete what it says of this file").format(path=path) for path in overruling),
+            _("what git goes by: git check-attr --all {path}").format(path=shell_quoted(str(target))),
+        ),
+    )
+
+
+def _may_say_how_to_merge(attributes: Path) -> bool:
+    try:
+        said = attributes.read_bytes()
+    except OSError:
+        return False
+    return b"merge" in said or b"binary" in said  # a binary file is not merged

@@ -1,0 +1,234 @@
+"""The git repository that a ledger lies in: asking git, and what `check` tells of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.cli.session import shown_path
+from engagiert_cli.errors import Place, Problem, Refusal, Severity
+from engagiert_cli.language import _
+from engagiert_cli.ledger.names import shell_quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from subprocess import CompletedProcess
+
+    from engagiert_cli.cli.session import Session
+
+DRIVER = "engagiert"
+_WORK_TREE = "GIT_WORK_TREE"
+_REPOSITORY = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", _WORK_TREE)
+
+
+class Git(NamedTuple):
+    """The git of this computer, at work in one folder."""
+
+    folder: Path
+    program: str
+    environment: Mapping[str, str]
+
+    @classmethod
+    def at(cls, folder: Path) -> Git:
+        """Return git in the folder; raises `Refusal` where git is not installed."""
+        program = _program()
+        if program is None:
+            raise Refusal(_("git is not installed"), (_("install git: https://git-scm.com"),))
+        # The repository is that of the ledger, not one that a hook has set; unless a folder of files is set with it.
+        stripped = () if _WORK_TREE in os.environ else _REPOSITORY
+        environment = {name: value for name, value in os.environ.items() if name not in stripped}
+        return cls(folder, program, {**environment, "LC_ALL": "C"})
+
+    def elsewhere(self, folder: Path) -> Git:
+        """Return git in another folder, without what may be set for this program alone."""
+        kept = {name: value for name, value in self.environment.items() if name not in (*_REPOSITORY, "PYTHONPATH")}
+        return Git(folder, self.program, kept)
+
+    def ask(self, *arguments: str, given: bytes | None = None) -> str:
+        """Run git and return what it says, without the last line end; raises `Refusal` with git's reason."""
+        done = self.run(*arguments, given=given)
+        if done.returncode:
+            raise _Failed(self.folder, os.fsdecode(done.stderr), done.returncode)
+        return os.fsdecode(done.stdout).removesuffix("\n")
+
+    def run(self, *arguments: str, given: bytes | None = None) -> CompletedProcess[bytes]:
+        """Run git, whatever comes of it."""
+        import subprocess
+
+        # What a repository's configuration would have git run for these questions stays switched off.
+        options = ("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "--literal-pathspecs")
+        return subprocess.run(
+            (self.program, *options, *arguments),
+            cwd=self.folder,
+            env=self.environment,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            check=False,
+        )
+
+    def merge_attribute(self, name: str) -> str:
+        """Return how git merges a file of the folder, by its attributes."""
+        return self.ask("check-attr", "-z", "merge", "--", name).split("\0")[2]
+
+    def is_unmerged(self, name: str) -> bool:
+        """Whether a file of the folder has a merge that nobody has completed."""
+        return bool(self.ask("ls-files", "--unmerged", "-z", "--", name))
+
+    def driver(self) -> str:
+        """Return the command line that git has for our driver; empty where it has none."""
+        try:
+            return self.ask("config", "--get", f"merge.{DRIVER}.driver")
+        except _Failed:
+            return ""
+
+
+class _Failed(Refusal):
+    """Git did not do what it was asked; its reason is what it calls fatal, else the last line that it said."""
+
+    def __init__(self, folder: Path, said: str, code: int) -> None:
+        lines = said.strip().splitlines() or [str(code)]
+        fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+        self.reason = fatal.removeprefix("fatal: ")
+        super().__init__(_("git refused in {folder}: {message}").format(folder=folder, message=self.reason))
+
+
+class Standing(NamedTuple):
+    """How a ledger stands in its repository, and what to type there."""
+
+    unmerged: bool
+    """Whether a merge of it is not completed."""
+    installed: bool
+    """Whether git merges it by member."""
+    fault: str
+    """Why git cannot, although it is to; else empty."""
+    install: str
+    """The command that sets up the driver."""
+    merge_anew: str
+    """The command that merges the versions of an unmerged ledger once more."""
+    add: str
+    """The command that completes the merge."""
+
+    def problems(self, shown: str) -> list[Problem]:
+        """Return what is to be said of it, as warnings."""
+        place = Place(shown, 1, 1, "")
+        found = []
+        if self.unmerged:
+            message = _("a merge of this ledger is not completed in git; something of the other version may be missing")
+            found.append(Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING))
+        if self.fault:
+            found.append(Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING))
+        return found
+
+    def ways_to_merge(self, by_hand: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return what to do with an unmerged ledger, the surest way first."""
+        by_member = _("merge it by member, which undoes decisions made by hand: {command}")
+        right = _("when it is right: {command}").format(command=self.add)
+        if self.installed:
+            return (*by_hand, right, by_member.format(command=self.merge_anew))
+        then = _("then: {command}").format(command=self.merge_anew)
+        return (by_member.format(command=self.install), then, *by_hand, right)
+
+
+def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]:
+    """Return the problems of a ledger with those of its repository, and with what git can do about them."""
+    stands = standing(session)
+    if stands is None:
+        return tuple(problems)
+    if stands.unmerged and problems and problems[0].code == "conflict-marker":
+        return tuple(problem._replace(remedies=stands.ways_to_merge(problem.remedies)) for problem in problems)
+    return (*stands.problems(session.shown), *problems)
+
+
+def standing(session: Session) -> Standing | None:
+    """Ask git how the ledger stands; None where it is in no repository, or git cannot be asked."""
+    if session.path_or_none is None:
+        return None
+    ledger = Path(os.path.realpath(session.path))
+    top = next((folder for folder in ledger.parents if os.path.lexists(folder / ".git")), None)
+    if top is None and _WORK_TREE not in os.environ:
+        return None
+    try:
+        git = Git.at(ledger.parent)
+        named = git.merge_attribute(ledger.name) == DRIVER
+        driver = git.driver() if named else ""
+        unmerged = git.is_unmerged(ledger.name)
+    except (Refusal, OSError):
+        return None
+    fault = driver_fault(driver) if named else ""
+    inside = top is not None and Path.cwd().is_relative_to(top)
+    command, file = (
+        ("git", shown_path(ledger)) if inside else (f"git -C {shell_quoted(str(ledger.parent))}", ledger.name)
+    )
+    option = f" --ledger {shell_quoted(session.asked)}" if session.asked else ""
+    return Standing(
+        unmerged,
+        named and not fault,
+        fault,
+        f"engagiert{option} merge --install",
+        f"{command} checkout --merge {shell_quoted(file)}",
+        f"{command} add {shell_quoted(file)}",
+    )
+
+
+def work_tree(git: Git) -> Path:
+    """Return the folder at the top of the files among which git works; raises `Refusal` where there is none."""
+    try:
+        top = Path(os.path.realpath(git.ask("rev-parse", "--show-toplevel")))
+    except _Failed as failed:
+        raise _no_work_tree(git.folder, failed) from None
+    if not git.folder.is_relative_to(top):
+        raise _no_repository(git.folder)
+    return top
+
+
+def _no_work_tree(folder: Path, failed: _Failed) -> Refusal:
+    if failed.reason.startswith("not a git repository"):
+        return _no_repository(folder)
+    if failed.reason == "this operation must be run in a work tree":
+        return Refusal(
+            _("{folder} is in a git repository without a work tree").format(folder=folder),
+            (_("run this in a clone: that is where git merges"),),
+        )
+    if "dubious ownership" in failed.reason:
+        return Refusal(failed.message, (_("it belongs to another user; see safe.directory in: git help config"),))
+    return failed
+
+
+def _no_repository(folder: Path) -> Refusal:
+    hint = _("a repository is begun with: git init")
+    if "GIT_DIR" in os.environ:
+        hint = _("GIT_DIR is set; GIT_WORK_TREE has to name the folder of its files")
+    return Refusal(_("{folder} is in no git repository").format(folder=folder), (hint,))
+
+
+def driver_fault(driver: str) -> str:
+    """Return why git cannot merge with the driver; empty where nothing speaks against it."""
+    if not driver:
+        return _("git is told to merge this ledger by member, but the driver for that is not set up here")
+    import shlex
+    import shutil
+
+    try:
+        words = shlex.split(driver.replace("%%", "%"))
+    except ValueError:
+        return ""
+    programs = [word for word in words if os.path.isabs(word)] or [
+        word for word in words[:1] if not set(word) & set("=$/")
+    ]
+    for program in programs:
+        if not (os.path.exists(program) if os.path.isabs(program) else shutil.which(program)):
+            return _("git is told to merge this ledger with {program}, which is gone").format(program=program)
+    return ""
+
+
+def _program() -> str | None:
+    """Return where git is: in an absolute folder of PATH, never in the folder that one happens to be in."""
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        candidate = os.path.join(folder, name)
+        if os.path.isabs(folder) and os.path.isfile(candidate) and os.access(candidate, os.X_OK):
+            return candidate
+    return None

@@ -1,0 +1,164 @@
+"""Merging two versions of a ledger, by hand or as git's driver, and setting up git for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.files import export, unreadable
+from engagiert_cli.language import _
+from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.document import Document
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.merge import Conflict, Merged
+
+_COPY = ".merge_file_"  # how git calls the copies that it gives a merge driver
+
+
+def merge(
+    context: typer.Context,
+    base: Annotated[
+        Path | None, typer.Argument(metavar=_("BASE"), help=_("The version that both come from; may be empty."))
+    ] = None,
+    ours: Annotated[Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; takes up the result."))] = None,
+    theirs: Annotated[Path | None, typer.Argument(metavar=_("THEIRS"), help=_("The other version."))] = None,
+    path: Annotated[
+        str | None,
+        typer.Option("--path", metavar=_("PATH"), help=_("The ledger whose copies these are; git gives it.")),
+    ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help=_("Let git merge the ledger so, in its repository."))
+    ] = False,
+) -> None:
+    """Merge two versions of a ledger, or set git up for it."""
+    session: Session = context.obj
+    if install:
+        if base:
+            raise WrongUsage(_("--install goes alone"))
+        _install(session)
+        return
+    if not (base and ours and theirs):
+        raise WrongUsage(_("say what to merge: BASE OURS THEIRS, or --install"))
+    if session.asked:
+        raise WrongUsage(_("--ledger does not go with BASE OURS THEIRS"))
+    if path or ours.name.startswith(_COPY):
+        _merge_copies(session, (base, ours, theirs), path or str(ours))
+    else:
+        _merge_ledger(session, base, ours, theirs)
+
+
+def _install(session: Session) -> None:
+    from engagiert_cli.cli import driver, git
+
+    path = session.path_to_change
+    if not path.is_file():
+        store.read(path, session.shown)  # says what there is instead
+    say(driver.install(path))
+    standing = git.standing(session)
+    if standing and standing.unmerged:
+        messages.note(_("a merge of this ledger is not completed in git"), standing.ways_to_merge())
+
+
+def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) -> None:
+    """Merge git's copies of three versions of the ledger at `path` into that of ours, from which git takes the result.
+
+    Raises what is to be decided, or why a version cannot be read; every byte of both stands in the copy then.
+    """
+    from engagiert_cli.ledger.markers import by_bytes
+
+    names = tuple(
+        name.format(path=path)
+        for name in (_("common version of {path}"), _("our version of {path}"), _("their version of {path}"))
+    )
+    base, ours, theirs = (_bytes(copy, name) for copy, name in zip(copies, names, strict=True))
+    try:
+        base_text = store.Content.decode(base, names[0]).text if base else None
+        content = store.Content.decode(ours, names[1])
+        theirs_text = store.Content.decode(theirs, names[2]).text
+    except Refusal as refusal:
+        export(copies[1], by_bytes(ours, theirs), path)
+        raise Refusal(refusal.message, (_both_stand_in(path),)) from None
+    merged = _merged(session, (base_text, content.text, theirs_text), path, names)
+    export(copies[1], content._replace(text=merged.text).data, path)
+    _tell(session, merged, path)
+
+
+def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> None:
+    """Merge another version into a ledger; as any other change of it, this can be undone."""
+    # git gives an empty file where the versions have nothing in common.
+    base_text = store.read(base, str(base)).text if base.is_file() and base.stat().st_size else None
+    theirs_text = store.read(theirs, str(theirs)).text
+
+    def edit(content: store.Content) -> tuple[store.Content, Merged]:
+        merged = _merged(session, (base_text, content.text, theirs_text), str(ours))
+        return content._replace(text=merged.text), merged
+
+    with store.changing(ours, str(ours), edit, messages.note) as made:
+        undo.remember(made, messages.note)
+        made.unlock()
+        _tell(session, made.result, str(ours))
+
+
+def _merged(
+    session: Session, texts: tuple[str | None, str, str], path: str, names: Sequence[str] | None = None
+) -> Merged:
+    from engagiert_cli.ledger.merge import merge as merged_of
+
+    return merged_of(*texts, path, session.today, names)
+
+
+def _bytes(copy: Path, name: str) -> bytes:
+    try:
+        return copy.read_bytes()
+    except OSError as error:
+        raise unreadable(error, name) from None
+
+
+def _tell(session: Session, merged: Merged, path: str) -> None:
+    """Say that the versions are merged; raises what is to be decided, or what could not be read."""
+    from engagiert_cli.ledger.markers import OURS
+
+    if merged.unreadable:
+        if OURS in merged.text:
+            messages.note(_both_stand_in(path))
+        raise merged.unreadable
+    if merged.conflicts:
+        raise Refusals(tuple(map(_refusal, merged.conflicts)))
+    ledger = Document.parse(merged.text, path, session.today).ledger
+    say_written([_("Merged.") + " " + total(ledger, session.today)])
+
+
+def _both_stand_in(path: str) -> str:
+    return _("both versions stand in {path} now, what differs between markers").format(path=path)
+
+
+def _refusal(conflict: Conflict) -> Refusal:
+    message = _conflict_message(conflict).format(
+        called=conflict.called, field=conflict.field, ours=conflict.ours, theirs=conflict.theirs
+    )
+    return Refusal(message, (_("decide at the markers in line {line}").format(line=conflict.line),))
+
+
+def _conflict_message(conflict: Conflict) -> str:
+    if not conflict.called and not conflict.field:
+        return _("the versions could not be merged entry by entry")
+    if not conflict.field:
+        return (
+            _('"{called}" is taken out there, and changed here')
+            if conflict.theirs is None
+            else _('"{called}" is taken out here, and changed there')
+        )
+    if conflict.theirs is None:
+        return _('"{called}": {field} is {ours} here, and taken out there')
+    if conflict.ours is None:
+        return _('"{called}": {field} is {theirs} there, and taken out here')
+    return _('"{called}": {field} is {ours} here, and {theirs} there')

@@ -1,0 +1,144 @@
+"""The words that say what a body is, beside its name: Stadt, Kreis, Hansestadt, Bezirksregierung."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.register import spellings
+from engagiert_cli.register.bodies import Designation, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engagiert_cli.register.bodies import Register, RegisteredBody
+
+Tokens = tuple[str, ...]
+Designations = frozenset[Designation]
+
+_TOWNS = frozenset({Designation.TOWN, Designation.GREAT_TOWN, Designation.INDEPENDENT_CITY, Designation.CITY_DISTRICT})
+MUNICIPALITIES = _TOWNS | {Designation.MUNICIPALITY, Designation.MARKET, Designation.UNINCORPORATED}
+_CITY_REGION = frozenset({Designation.CITY_REGION})
+_DISTRICT = frozenset(
+    {Designation.DISTRICT, Designation.RURAL_DISTRICT, Designation.REGION_AS_DISTRICT, Designation.REGIONAL_UNION}
+)
+_REGION = frozenset({Designation.REGION})
+_LAND = frozenset({Designation.LAND})
+OF_LEVEL = {
+    Level.MUNICIPALITY: MUNICIPALITIES,
+    Level.DISTRICT: _DISTRICT | _CITY_REGION,
+    Level.REGION: _REGION,
+    Level.LAND: _LAND,
+}
+# The words that say what a body is, folded, each with what it can be said of. Whether a municipality is a Stadt or a
+# Gemeinde is often said wrongly, and changes: it fixes the level only, and which of several is meant.
+_WORDS: dict[Tokens, Designations] = {
+    tuple(words.split()): designations
+    for words_of_one, designations in (
+        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk", MUNICIPALITIES),
+        ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", MUNICIPALITIES),
+        ("stadtverwaltung|gemeindeverwaltung", MUNICIPALITIES),
+        ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
+        ("staedteregion|stadteregion|staedte region", _CITY_REGION),
+        ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
+        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|regierung von", _REGION),
+        ("land|bundesland|freistaat", _LAND),
+    )
+    for words in words_of_one.split("|")
+}
+_ARTICLES = ("der", "die", "das", "den", "dem", "des")
+_DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
+# An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
+_ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
+# Words in -stadt that say another thing: a part of a town, its partner.
+_NO_EPITHET = re.compile(r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt")
+
+
+class Reading(NamedTuple):
+    """What a text says of a body beside its name."""
+
+    name: Tokens
+    designations: Designations | None
+    said: str = ""
+
+
+def fold(text: str) -> str:
+    """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
+    return spellings.words(text).translate(spellings.LETTERS[0])
+
+
+def designation_of(word: str, register: Register) -> Designation | None:
+    """Return the designation of the register that is written so, in whatever case, or None."""
+    return next((designation for designation in register.designations if fold(designation.value) == fold(word)), None)
+
+
+def level_of(word: str) -> Level | None:
+    """Return the level that a designation names, such as »Kreis«, or None where it is none."""
+    designations = _WORDS.get(tuple(fold(word).split())) or _epithet_designations(tuple(fold(word).split()))
+    return next((level for level, own in OF_LEVEL.items() if designations and designations <= own), None)
+
+
+def is_nearly_a_kind(word: str) -> bool:
+    """Whether the word is a kind of the register but for a slip of the finger."""
+    from rapidfuzz.distance import OSA
+
+    typed = fold(word)
+    return any(OSA.distance(typed, fold(designation.value)) <= 1 for designation in Designation) and (
+        typed not in (fold(designation.value) for designation in Designation)
+    )
+
+
+def is_called(body: RegisteredBody, said: str) -> bool:
+    """Whether the word says what the body is, and not only of which level."""
+    return fold(body.designation.value) == said or (said == "stadt" and body.designation in _TOWNS)
+
+
+def without_designation(tokens: Tokens) -> Iterator[Reading]:
+    """Yield the text without the words that say what the body is: before the name, behind it, or both."""
+    if tokens and tokens[0] in _ARTICLES:
+        tokens = tokens[1:]
+        if tokens and tokens[-1].endswith(_DISTRICT_ENDINGS):
+            yield Reading(tokens, _DISTRICT)
+    for length in range(len(tokens) - 1, 0, -1):
+        designations = _designations(tokens[:length])
+        if designations:
+            rest = tokens[length:]
+            yield Reading(rest, designations, tokens[length - 1])
+            for second in without_designation(rest):  # »Stadt Kreis Lippe« is both, and so neither
+                yield Reading(second.name, designations & (second.designations or designations), second.said)
+    yield from _behind(tokens)
+
+
+def _behind(tokens: Tokens) -> Iterator[Reading]:
+    for length in range(1, len(tokens)):
+        designations = _designations(tokens[length:])
+        if designations:
+            yield Reading(tokens[:length], designations, tokens[-1])
+    for ending in _DISTRICT_ENDINGS:  # Ennepe-Ruhrkreis
+        if tokens and tokens[-1].endswith(ending) and tokens[-1] != ending:
+            yield Reading((*tokens[:-1], tokens[-1].removesuffix(ending)), _DISTRICT)
+
+
+def _designations(words: Tokens) -> Designations | None:
+    """Return what the words can be said of, where they are a designation or an epithet."""
+    if words and words[0] in _ARTICLES:
+        words = words[1:]
+    folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
+    return _WORDS.get(folded) or _epithet_designations(folded)
+
+
+def _epithet_designations(words: Tokens) -> Designations | None:
+    if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
+        return None
+    if spellings.table().get(words[-1]):  # another town's name
+        return None
+    before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
+    plain = not before or (len(before) == 2 and before[1] == "und")
+    return MUNICIPALITIES if plain else None
+
+
+def is_misnamed(body: RegisteredBody, said: str) -> bool:
+    """Whether the word calls a Gemeinde a Stadt, or the reverse."""
+    if said == "gemeinde":
+        return body.designation is not Designation.MUNICIPALITY
+    return said == "stadt" and body.designation not in _TOWNS

@@ -1,0 +1,293 @@
+"""Whom a name means to a ledger: the one rule for join, import, leave, amend, remove, show and Python.
+
+A member by its key or by the ledger's own spelling; else a body of the register, by key, official name or known
+spelling, entered as the member that it is, where one of wrong or no key has its name. Where several are meant, none is
+taken.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.limits import refused_name
+from engagiert_cli.ledger.members import Body
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.official import key_of
+from engagiert_cli.text import fold, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engagiert_cli.ledger.members import Ledger, Member
+    from engagiert_cli.register.bodies import Level, Register, RegisteredBody
+    from engagiert_cli.register.names import Found, Names
+
+
+class Joining(NamedTuple):
+    """A body that is to join, as it is entered, and how its name was found in the register."""
+
+    body: Body
+    found: Found | None = None
+
+
+class Subject(NamedTuple):
+    """Whom a name means: the body of the register, if there is one, and its memberships, the latest last."""
+
+    body: RegisteredBody | None
+    memberships: list[Member]
+    found: Found | None = None
+
+
+def register_of(ledger: Ledger) -> Register | None:
+    """Return the register that the ledger names, or None."""
+    return open_register(ledger.network.register) if ledger.network.register else None
+
+
+class Who:
+    """Whom names mean to one ledger; what it asks the register for is asked once, however many names there are."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.register = register_of(ledger)
+
+    def joining(self, name: str, key: str | None = None, kind: str | None = None) -> Joining:
+        """Return the body that is to join by this name, or key, or both; `kind` says of which level it is.
+
+        Raises `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
+        """
+        refusal = refused_name(name or key or "")
+        if refusal:
+            raise refusal
+        if self.register is None:
+            return Joining(self._unregistered(name, key, kind))
+        known = self._known_as_written(name, key) if kind is None else None
+        if known:
+            return Joining(Body(known.name, known.key))
+        level = self._level(kind, name, key) if kind else None
+        if kind and level is None:
+            return Joining(self._outside(name, kind))
+        found = self._named(name, key, level)
+        return Joining(self._as_entered(found.body), found)
+
+    def body(self, name: str) -> Joining:
+        """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
+        refusal = refused_name(name)
+        if refusal:
+            raise refusal
+        if self.register is None:
+            return Joining(Body(name))
+        found = self._official.require(name)
+        return Joining(Body(found.body.name, found.body.key), found)
+
+    def subject(self, name: str) -> Subject:
+        """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
+        found = self._of_members(name)
+        if found:
+            return Subject(self.body_of(found[-1]), found)
+        if self.register is None or not name.strip():
+            raise self._no_member(name)
+        meant = self._official.require(name)
+        member = self._member_that_is(meant.body)
+        return Subject(meant.body, self.ledger.memberships_of(member) if member else [], meant)
+
+    def member(self, name: str) -> Member:
+        """Return the latest entry of the member that the name means. Raises `Refusal` where it is none."""
+        found = self._of_members(name)
+        if found:
+            return found[-1]
+        if self.register is None or not name.strip() or key_of(self.register, name) is None:
+            raise self._no_member(name)
+        body, memberships, _found = self.subject(name)
+        if memberships:
+            return memberships[-1]
+        assert body is not None  # since the register knows the name
+        raise Refusal(
+            _("{body} is not a member").format(body=self.register.described(body, key=True)),
+            (_("to see all members: engagiert list --all"),),
+        )
+
+    def described(self, member: Member) -> str:
+        """Return a member as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
+        body = self.body_of(member)
+        if self.register and body:
+            return self.register.described(body, name=member.name, key=True)
+        return f"{member.name} ({member.key})" if member.key else member.name
+
+    def body_of(self, member: Member) -> RegisteredBody | None:
+        """Return the body of the register that the member is: by its key, and without one of the register by name."""
+        if self.register is None:
+            return None
+        return self.register.get(member.key) or self.register.get(key_of(self.register, member.name))
+
+    @cached_property
+    def _official(self) -> Names:
+        from engagiert_cli.register.names import names_of
+
+        assert self.register is not None
+        return names_of(self.register)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Member]]:
+        """The members by the ledger's own spelling, each body once."""
+        found: dict[str, list[Member]] = {}
+        for member in self.ledger.members:
+            called = found.setdefault(fold(member.name), [])
+            if all(not other.is_same_body(member) for other in called):
+                called.append(member)
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[str, Member]:
+        return {member.key: member for member in self.ledger.members if member.key}
+
+    @cached_property
+    def _unrecognised(self) -> dict[str, Member]:
+        """The members whose keys are none of the register, by the key of the body that their name means."""
+        assert self.register is not None
+        found = {}
+        for member in self.ledger.members:
+            if not self.register.get(member.key):
+                key = key_of(self.register, member.name)
+                if key:
+                    found[key] = member
+        return found
+
+    def _unregistered(self, name: str, key: str | None, kind: str | None) -> Body:
+        keyed = self._by_key.get(name.strip())
+        if keyed and not key:
+            return Body(keyed.name, keyed.key, kind)
+        if not key:
+            self._require_one(name)
+        return Body(name, key, kind)
+
+    def _known_as_written(self, name: str, key: str | None) -> Member | None:
+        """Return the member that the ledger calls so, or whose key this is; None where it has another name."""
+        if key:
+            known = self._by_key.get(key)
+            return known if known and (not name or fold(name) == fold(known.name)) else None
+        self._require_one(name)
+        called = self._by_name.get(fold(name))
+        return called[0] if called else self._by_key.get(name.strip())
+
+    def _require_one(self, name: str) -> None:
+        """Raise `Refusal` where members of several keys are called so."""
+        several = self._by_name.get(fold(name), [])
+        if len(several) > 1:
+            raise Refusal(
+                ngettext(
+                    '{count} member is called "{name}"', '{count} members are called "{name}"', len(several)
+                ).format(count=len(several), name=name),
+                tuple(_("say which by its key: {key}").format(key=member.key) for member in several),
+            )
+
+    def _of_members(self, name: str) -> list[Member]:
+        """Return the memberships of the member with that key, or called so by the ledger, the latest last."""
+        keyed = self._by_key.get(name.strip())
+        if keyed:
+            return self.ledger.memberships_of(keyed)
+        self._require_one(name)
+        called = self._by_name.get(fold(name))
+        return self.ledger.memberships_of(called[0]) if called else []
+
+    def _named(self, name: str, key: str | None, level: Level | None) -> Found:
+        if not key:
+            return self._official.require(name, level)
+        from engagiert_cli.register.names import Found, Several
+
+        found = self._official.require(key, level)
+        said = self._official.resolve(name, level) if name else found
+        if isinstance(said, Several) and found.body not in said.bodies:
+            raise self._not_one(found.body, name)
+        if isinstance(said, Found) and found.body not in (said.body, *said.namesakes):
+            raise self._not_one(found.body, said.body.name)
+        return found
+
+    def _not_one(self, body: RegisteredBody, name: str) -> Refusal:
+        return Refusal(
+            _("{key} is the key of {body}, not of {name}").format(key=body.key, body=body.name, name=name),
+            (_("correct the key or the name"),),
+        )
+
+    def _as_entered(self, body: RegisteredBody) -> Body:
+        """Return the body as it is entered: officially, or as the member of wrong or no key that it is."""
+        member = self._member_that_is(body)
+        return Body(member.name, member.key) if member and member.key != body.key else Body(body.name, body.key)
+
+    def _member_that_is(self, body: RegisteredBody) -> Member | None:
+        return self._by_key.get(body.key) or self._unrecognised.get(body.key)
+
+    def _level(self, kind: str, name: str, key: str | None) -> Level | None:
+        """Return the level of bodies that the kind is said of, or None where it is said of none of the register.
+
+        Raises `Refusal` for a kind that is nearly one, and for one of none beside a key of the register.
+        """
+        from engagiert_cli.register.designations import is_nearly_a_kind, level_of
+
+        level = level_of(kind)
+        if level is None and (key or not name or is_nearly_a_kind(kind)):
+            raise self.no_kind(kind)
+        return level
+
+    def _outside(self, name: str, kind: str) -> Body:
+        """Return a body that the register does not have. Raises `Refusal` where it has one of that name."""
+        key = key_of(self.register, name) if self.register else None
+        body = self.register.get(key) if self.register else None
+        if self.register and body:
+            raise Refusal(
+                _("{body} is in the register, and no {kind}").format(
+                    body=self.register.described(body, key=True), kind=kind
+                ),
+                (_("leave the kind out; the register says what a body is"),),
+            )
+        self._require_one(name)
+        return Body(name, None, kind)
+
+    def no_kind(self, kind: str) -> Refusal:
+        """Return the refusal of a kind that the register does not have."""
+        there = ", ".join(designation.value for designation in self.register.designations) if self.register else ""
+        return Refusal(
+            _('"{kind}" is not a kind in this register').format(kind=kind),
+            (_("there are: {designations}").format(designations=there),),
+        )
+
+    def _no_member(self, name: str) -> Refusal:
+        if not name.strip():
+            return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
+        return Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(self.ledger, name)))
+
+
+def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
+    """Yield what to do where no member is called so: the names that come near."""
+    from rapidfuzz import fuzz, process
+
+    called = [member.name for member in ledger.members]
+    names = dict(zip(folded(called), called, strict=True))
+    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+    for close, _score, _index in near:
+        yield _("did you mean {name}?").format(name=names[close])
+    if not near:
+        yield _("the members are told by: engagiert list --all")
+
+
+def remarks(name: str, meant: Found | None) -> Iterable[str]:
+    """Yield whom a bare name could mean as well, and what a body is that was called something else."""
+    if meant is None:
+        return
+    for other in meant.namesakes:
+        yield _('"{name}" stands for the {designation} here; for the {other} write "{spelling}"').format(
+            name=" ".join(name.split()),
+            designation=meant.body.designation.value,
+            other=other.designation.value,
+            spelling=other.name,
+        )
+    if meant.misnamed:
+        yield _("{name} is officially: {designation}").format(
+            name=meant.body.name, designation=meant.body.designation.value
+        )
+    for other in meant.elsewhere:
+        yield _('"{name}" stands for {body} here; {other} is another municipality, in another Land').format(
+            name=" ".join(name.split()), body=meant.body.name, other=other.name
+        )

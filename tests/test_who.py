@@ -1,0 +1,170 @@
+"""Whom a name means to a ledger: one rule, whatever command asks."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from engagiert_cli.errors import Refusal
+from engagiert_cli.ledger.document import Document
+from engagiert_cli.output.safe import safe
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.names import Found, names_of
+from engagiert_cli.who import Who, remarks
+
+TODAY = datetime.date(2026, 11, 23)
+HEAD = '[network]\nregister = "nrw"\n[[rounds]]\nid = "2015"\n'
+REGISTER = open_register("nrw")
+
+
+def who(*members: str, head: str = HEAD) -> Who:
+    """Return whom names mean to a ledger with these members, each written `name` or `name|key`."""
+    entries = []
+    for member in members:
+        name, _bar, key = member.partition("|")
+        entries.append(f'[[members]]\nname = "{name}"\n' + (f'key = "{key}"\n' if key else "") + 'round = "2015"\n')
+    return Who(Document.parse(head + "".join(entries), "members.toml", TODAY).ledger)
+
+
+# What stands in the ledger, what is typed, and who is meant: as entered, or refused where it is nobody.
+TABLE = [
+    ([], "Lünen", "Lünen|05978024"),
+    ([], "LÜNEN, Stadt", "Lünen|05978024"),
+    ([], "5978024", "Lünen|05978024"),
+    ([], "059780024024", "Lünen|05978024"),
+    ([], "59780024024", "Lünen|05978024"),
+    ([], "Lünen (Stadt, Kreis Unna, 05978024)", "Lünen|05978024"),
+    ([], "Lünen (05978024)", "Lünen|05978024"),
+    ([], "05978024 Lünen", "Lünen|05978024"),
+    ([], "Siegen (Kreis Siegen-Wittgenstein)", "Siegen|05970040"),
+    ([], "Lennestadt, Kreis Olpe", "Lennestadt|05966020"),
+    # A member of no key, or of a wrong one, is the body of its name.
+    (["Luenen"], "Lünen", "Luenen|"),
+    (["Luenen"], "05978024", "Luenen|"),
+    (["Lünen|05999999"], "Lünen", "Lünen|05999999"),
+    (["Lünen|05999999"], "Stadt Lünen", "Lünen|05999999"),
+    # A member's own spelling, which is no official one.
+    (["Bundesstadt am Rhein|05314000"], "Bundesstadt am Rhein", "Bundesstadt am Rhein|05314000"),
+    (["Bundesstadt am Rhein|05314000"], "bundesstadt  am rhein", "Bundesstadt am Rhein|05314000"),
+    (["Hagen|05999998"], "Hagen", "Hagen|05999998"),
+]
+
+
+@pytest.mark.parametrize(("members", "typed", "meant"), TABLE)
+def test_who_joins(members: list[str], typed: str, meant: str) -> None:
+    """A name means the member that it is, else the body of the register, under its official name."""
+    body = who(*members).joining(typed).body
+    assert f"{body.name}|{body.key or ''}" == meant
+
+
+@pytest.mark.parametrize(("members", "typed", "meant"), [case for case in TABLE if case[0]])
+def test_who_is_amended_shown_or_leaves(members: list[str], typed: str, meant: str) -> None:
+    """The same name means the same member to the commands that need one."""
+    member = who(*members).member(typed)
+    assert f"{member.name}|{member.key or ''}" == meant
+    assert who(*members).subject(typed).memberships == [member]
+
+
+@pytest.mark.parametrize("name", ["LÜNEN, Stadt", "Stadt Lünen", "Lünen", ""])
+@pytest.mark.parametrize("key", ["05978024", "5978024", "059780024024"])
+def test_names_are_stored_officially_beside_a_key(name: str, key: str) -> None:
+    """With and without a column of keys, the name is the register's."""
+    assert who().joining(name, key).body == ("Lünen", "05978024", None)
+
+
+def test_a_key_beside_a_namesake_is_the_namesake() -> None:
+    """A list that says Coesfeld and the key of the Kreis means the Kreis."""
+    assert who().joining("Coesfeld", "05558").body == ("Kreis Coesfeld", "05558", None)
+
+
+def test_a_key_beside_another_name_is_refused() -> None:
+    """Name and key of two bodies are not one."""
+    with pytest.raises(Refusal, match="05978024 is the key of Lünen, not of Witten"):
+        who().joining("Witten", "05978024")
+
+
+NAMESAKES = ["Aach|07235001", "Aach|08335001"]
+
+
+@pytest.mark.parametrize("question", ["joining", "member", "subject"])
+def test_namesakes_without_a_register_are_never_confused(question: str) -> None:
+    """Two members of one name and different keys: none is taken, and the keys are told."""
+    there = who(*NAMESAKES, head='[[rounds]]\nid = "2015"\n')
+    with pytest.raises(Refusal) as refusal:
+        getattr(there, question)("aach")
+    assert str(refusal.value) == (
+        '2 members are called "aach"\nsay which by its key: 07235001\nsay which by its key: 08335001'
+    )
+    assert there.member("08335001").key == "08335001"
+    assert there.joining("08335001").body.key == "08335001"
+
+
+@pytest.mark.parametrize("name", ["", " ", "...", "a" * 201, "Lü\xadnen"])
+def test_what_is_no_name_is_refused_in_the_same_words(name: str) -> None:
+    """Empty, too long, with characters that do not show: no register is asked."""
+    with pytest.raises(Refusal) as with_register:
+        who().joining(name)
+    with pytest.raises(Refusal) as without:
+        who(head='[[rounds]]\nid = "2015"\n').joining(name)
+    assert str(with_register.value) == str(without.value)
+
+
+def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
+    """The description with the key, and the key beside the name, mean each of the 432 bodies."""
+    names = names_of(REGISTER)
+    for body in REGISTER.bodies:
+        for text in (REGISTER.described(body, key=True), f"{body.name} ({body.key})", f"{body.key} {body.name}"):
+            found = names.resolve(text)
+            assert isinstance(found, Found), text
+            assert found.body == body, text
+
+
+def test_two_bodies_in_one_text_are_never_a_third() -> None:
+    """`A, B` is refused, or it is A, which lies in B: also where one of the two ends like an epithet or a district."""
+    names = names_of(REGISTER)
+    risky = [body for body in REGISTER.bodies if body.short_name.casefold().endswith(("stadt", "kreis"))]
+    for one in risky:
+        for other in REGISTER.bodies:
+            for first, second in ((one, other), (other, one)):
+                found = names.resolve(f"{first.short_name}, {second.short_name}")
+                if isinstance(found, Found):
+                    assert found.body.short_name == first.short_name, (first.name, second.name)
+                    assert REGISTER.covers(second, found.body) or first.short_name == second.short_name
+
+
+def test_remarks_tell_what_else_is_meant() -> None:
+    """A bare name has namesakes, and a Gemeinde that is called a Stadt is put right."""
+    (found,) = (who().joining("Coesfeld").found,)
+    assert list(remarks("Coesfeld", found)) == [
+        '"Coesfeld" stands for the Stadt here; for the Kreis write "Kreis Coesfeld"'
+    ]
+
+
+def test_the_package_has_one_rule() -> None:
+    """Nothing but `who` asks the register whom a name means for a ledger."""
+    package = Path(__file__).parents[1] / "src" / "engagiert_cli"
+    asking = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if ".require(" in path.read_text("utf-8") or ".resolve(" in path.read_text("utf-8")
+    }
+    assert asking == {"who.py", "register/names.py", "register/official.py"}
+
+
+# One of each range of Default_Ignorable_Code_Point (Unicode 16, DerivedCoreProperties.txt), and what is blank in fonts.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200e\u202a\u2060\u2064\u2066\u206f"
+    "\u3164\ufe00\ufe0f\ufeff\uffa0\U0001d173\U000e0001\U000e0100\u2800\u3000\u2003\u1680"
+)
+
+
+@pytest.mark.parametrize("character", INVISIBLE, ids=lambda character: f"U+{ord(character):04X}")
+def test_a_character_that_does_not_show_makes_no_second_member(character: str) -> None:
+    """Neither at the end nor within a name: it is refused with its number, and shown as an escape."""
+    there = who("Anna", head='[[rounds]]\nid = "2015"\n')
+    for name in (f"Anna{character}", f"An{character}na"):
+        with pytest.raises(Refusal, match=f"U\\+{ord(character):04X}"):
+            there.joining(name)
+        assert character not in safe(name)
