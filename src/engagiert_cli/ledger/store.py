@@ -88,7 +88,8 @@ class Content(NamedTuple):
 def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home: Path | None) -> Path:
     """Return the ledger's path: the one asked for, else the environment's, else the nearest from `start` upwards.
 
-    What is asked for may be the ledger's folder. The search ends at the root of a git repository and at home. Raises `Refusal` where there is none, and where there is no start either, since the folder has been deleted.
+    What is asked for may be the ledger's folder. The search ends at the root of a git repository and at home. Raises
+    `Refusal` where there is none, and where there is no start either, since the folder has been deleted.
     """
     given = asked or environ.get(VARIABLE)
     if given:
