@@ -120,6 +120,7 @@ def test_the_search_ends_at_the_repository_and_at_home(tmp_path: Path, kind: str
     assert refused(lambda: store.find(None, {}, inner, home)) == (
         f"there is no ledger in {inner} or above",
         'start one here:   engagiert init --name "…"',
+        'of municipalities, such as those in NRW:   engagiert init --name "…" --register nrw',
         "or say where it is:   engagiert --ledger PATH …",
     )
     (tmp_path / "project" / "members.toml").touch()
@@ -132,6 +133,14 @@ def test_what_is_asked_for_goes_first(ledger: Path) -> None:
     assert store.find("a.toml", environment, ledger.parent, None) == Path("a.toml")
     assert store.find(None, environment, ledger.parent, None) == Path("b.toml")
     assert store.find(None, {"ENGAGIERT_LEDGER": ""}, ledger.parent, None) == ledger
+
+
+def test_the_folder_of_a_ledger_can_be_asked_for(ledger: Path) -> None:
+    """By --ledger and by the environment; one without a ledger is what is said not to be one."""
+    assert store.find(str(ledger.parent), {}, None, None) == ledger
+    assert store.find(None, {"ENGAGIERT_LEDGER": str(ledger.parent)}, None, None) == ledger
+    (ledger.parent / "empty").mkdir()
+    assert store.find(str(ledger.parent / "empty"), {}, None, None) == ledger.parent / "empty"
 
 
 # Reading

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.cli.options import today
-from engagiert_cli.errors import WrongUsage
+from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.document import Document
@@ -50,6 +50,13 @@ class Session:
         """The ledger's path; raises `Refusal` where there is none."""
         home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
         return store.find(self.asked, os.environ, _here(), home)
+
+    def finds(self, path: Path) -> bool:
+        """Whether commands find this ledger from here, without being told where it is."""
+        try:
+            return os.path.samefile(Session().path, path)
+        except (OSError, Refusal):
+            return False
 
     @cached_property
     def shown(self) -> str:

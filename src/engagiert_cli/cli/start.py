@@ -11,11 +11,12 @@ import typer
 
 from engagiert_cli.cli.emit import say
 from engagiert_cli.cli.session import shown_path
-from engagiert_cli.errors import WrongUsage
+from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import screen
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
@@ -59,11 +60,29 @@ def init(
     target = path or Path(session.asked or os.environ.get(store.VARIABLE) or _DEFAULT_NAME)
     if target.is_dir():
         target /= _DEFAULT_NAME
+    elif target.suffix.lower() != ".toml":
+        raise _found_by_nobody(target)
     text = _example(name_of_example) if example else new_text(Network(name or "", register=register))
     shown = shown_path(target)
     store.create(target, text, shown)
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
+    if not session.finds(target):
+        following = following.replace("engagiert", f"engagiert --ledger {shell_quoted(shown)}", 1)
     say((_("{path} is started.").format(path=shown), _("Next: {command}").format(command=following)))
+
+
+def _found_by_nobody(target: Path) -> Refusal:
+    """Refuse a file that no later command would find or take for a ledger; it may be meant as a name."""
+    called = shell_quoted(str(target))
+    return Refusal(
+        _('"{path}" is neither a folder nor a .toml file').format(path=target),
+        (
+            _("to start a ledger here, of a network of that name: {command}").format(
+                command=f"engagiert init --name {called}"
+            ),
+            _("to start that file: {command}").format(command=f"engagiert init {shell_quoted(f'{target}.toml')}"),
+        ),
+    )
 
 
 def schema() -> None:

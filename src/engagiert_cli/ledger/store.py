@@ -88,27 +88,32 @@ class Content(NamedTuple):
 def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home: Path | None) -> Path:
     """Return the ledger's path: the one asked for, else the environment's, else the nearest from `start` upwards.
 
-    The search ends at the root of a git repository and at the home folder. Raises `Refusal` where there is none, and
-    where there is no start either, since the folder has been deleted.
+    What is asked for may be the ledger's folder. The search ends at the root of a git repository and at home. Raises
+    `Refusal` where there is none, and where there is no start either, since the folder has been deleted.
     """
     given = asked or environ.get(VARIABLE)
     if given:
-        return Path(given)
+        return _in_folder(Path(given)) or Path(given)
     if start is None:
         raise deleted_folder()
     for folder in (start, *start.parents):
-        for name in _NAMES:
-            if os.path.lexists(folder / name):
-                return folder / name
+        if found := _in_folder(folder):
+            return found
         if folder == home or os.path.lexists(folder / ".git"):
             break
     raise Refusal(
         _("there is no ledger in {folder} or above").format(folder=start),
         (
             _('start one here:   engagiert init --name "…"'),
+            _('of municipalities, such as those in NRW:   engagiert init --name "…" --register nrw'),
             _("or say where it is:   engagiert --ledger PATH …"),
         ),
     )
+
+
+def _in_folder(folder: Path) -> Path | None:
+    """Return the ledger that the folder has, if it is one and has one."""
+    return next((folder / name for name in _NAMES if os.path.lexists(folder / name)), None)
 
 
 def deleted_folder() -> Refusal:
