@@ -71,7 +71,7 @@ def test_labels_do_not_collide(which: str, tmp_path: Path) -> None:
         " return [box.x, box.y + 3, box.x + box.width, box.y + box.height - 3, label.textContent]; }));",
         tmp_path,
     )
-    assert len(boxes) == {"founding": 23, "large": 130}[which]
+    assert len(boxes) == {"founding": 23, "large": 127}[which]  # where there is no room, a name is in the table only
     for number, (left, top, right, bottom, name) in enumerate(boxes):
         assert left >= 0
         assert right <= 1000
@@ -112,9 +112,9 @@ def test_the_table_is_sorted_by_its_headers(tmp_path: Path) -> None:
         tmp_path,
     )
     assert found == [
-        ["Witten", ["descending", None, None, None, None]],
-        ["Solingen", [None, None, None, "ascending", None]],
-        ["Witten", [None, None, None, "descending", None]],
+        ["Alsdorf", ["ascending", None, None, None, None]],
+        ["Bonn", [None, None, None, "ascending", None]],
+        ["Alsdorf", [None, None, None, "descending", None]],
     ]
 
 

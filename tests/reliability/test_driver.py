@@ -108,7 +108,7 @@ def test_an_installation_that_was_moved_away_leaves_both_sides(repository: Repos
     repository.diverge()
     (tmp_path / "venv").rename(tmp_path / "elsewhere")
     said, content = repository.conflict()
-    assert "engagiert could not run: both versions stand in the file now." in said
+    assert "the merge driver could not run: both versions stand in the file now." in said
     assert both_between_markers(content)
     said = repository.run("engagiert", "check", code=1)
     assert "a conflict of a git merge is not resolved here" in said

@@ -207,7 +207,8 @@ def test_exports_defuse_what_others_would_run(office: Office) -> None:
     rows = office.run("list", "--format", "csv")[1]
     assert all(f"'{name}," in rows for name in names[:4])
     page = office.run("list", "--format", "html")[1]
-    assert "<script>" not in page
+    assert "<script>x" not in page
+    assert page.count("<script") == 1  # the page's own, which sorts
     assert "&lt;script&gt;x&lt;/script&gt;" in page
     assert "&amp;amp;x" in page
     assert '"onload' not in page
@@ -354,19 +355,17 @@ def test_the_manner_of_the_file_is_kept(tmp_path: Path, text: str) -> None:
         "31.6.2015",
         "0000-01-01",
         "10000",
-        "2015/06/01",
         "1.6.15",
         "２０１５",
         "٢٠١٥",
         "2015-6-1",
         "",
-        "heute",
     ],
 )
 def test_dates_that_do_not_exist_are_refused(office: Office, date: str) -> None:
-    """By join and leave, with the forms that are read."""
+    """With what is wrong about them: they are no dates, or there is no such day."""
     code, _out, err = office.run("join", "Ort", "--signed", date)
-    assert (code, "is no date; write 5.12.2012" in err) == (2, True)
+    assert (code, "is no date; write 5.12.2012" in err or " days" in err) == (2, True)
 
 
 def test_order_of_dates(office: Office) -> None:

@@ -219,7 +219,7 @@ def _renamed(who: Who, member: Member, name: str) -> Body:
     if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
         raise Refusal(
             _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
-            (_("to take out what was never true, and to enter what is: engagiert remove, engagiert join"),),
+            (_("what was never true is taken out by remove, what is true is entered by join"),),
         )
     for remark in remarks(name, found):
         messages.note(remark)

@@ -79,7 +79,7 @@ def install(ledger: Path) -> list[str]:
 def _tried(git: Git) -> str:
     """Return a command line by which git has just merged by member; raises `Refusal` where there is none."""
     last = ""
-    lasting = (_("install engagiert for good: uv tool install engagiert"), _("or: pipx install engagiert"))
+    lasting = (_("install the program for good: uv tool install engagiert"), _("or: pipx install engagiert"))
     for command in _commands():
         for program in filter(os.path.isabs, command):
             if _is_cached(Path(program)):
@@ -104,7 +104,9 @@ def _commands() -> Iterator[tuple[str, ...]]:
 
 def _command_line(command: Sequence[str]) -> str:
     """Return what git is to run, in the words of its shell, its own placeholders apart."""
-    told = _("engagiert could not run: both versions stand in the file now. Set it up anew: engagiert merge --install")
+    told = _(
+        "the merge driver could not run: both versions stand in the file now. Set it up anew: engagiert merge --install"
+    )
     program = (Path(word).as_posix() if os.path.isabs(word) else word for word in command)
     script, words = (shlex.join(part).replace("%", "%%") for part in (("sh", "-c", _SCRIPT), (told, *program)))
     return f"{script} engagiert %O %A %B %P {words}"

@@ -54,7 +54,7 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
         endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
         if near := instead_of(output, formats):
             raise WrongUsage(
-                _('engagiert does not write the ending of "{file}"').format(file=output),
+                _('the ending of "{file}" is none that engagiert writes').format(file=output),
                 (_("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near)),),
             )
         raise WrongUsage(
