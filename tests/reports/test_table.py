@@ -62,6 +62,7 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
     """Member by member, in the order of the file: by how it stands, its round, its area and its date of signing."""
     area = REGISTER.get("053")
     since = ledger.rounds[0].signed
+    present = {member.identity for member in ledger.members_at(day)}
     for state in members.State:
         question = members.Question(
             day, since, None, ledger.rounds[-1], Selection(REGISTER, area=area), state, sort=members.Sort.FILE
@@ -77,6 +78,8 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
             member
             for member in ledger.members
             if stands(member)
+            # Who came back is no former member.
+            and (state is not members.State.FORMER or member.identity not in present)
             and member.round == ledger.rounds[-1]
             and (member.key or "").startswith("053")
             and member.signed.certainly_since(since)

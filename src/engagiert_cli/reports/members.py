@@ -65,6 +65,8 @@ class Answer(NamedTuple):
     """How many would match, had they not left."""
     of: int
     """How many there were on the day, whatever else was asked."""
+    earlier: int = 0
+    """How many would match, had they not ended, of bodies that are members again."""
 
 
 def ask(ledger: Ledger, question: Question) -> Answer:
@@ -96,6 +98,9 @@ def ask(ledger: Ledger, question: Question) -> Answer:
             list_.append(member)
     for list_ in (matching, possible, doubtful, former):
         list_[:] = _narrowed(list_, question)
+    earlier = _of_members(ledger, former, day)
+    if state is State.FORMER:  # who came back is no former member
+        matching = _without(matching, _of_members(ledger, matching, day))
     if question.possible:
         matching += possible
         possible = []
@@ -104,7 +109,20 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     elif question.possible:
         chosen = set(map(id, matching))
         matching = [member for member in ledger.members if id(member) in chosen]
-    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former), total)
+    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - len(earlier), total, len(earlier))
+
+
+def _of_members(ledger: Ledger, memberships: Sequence[Member], day: datetime.date) -> list[Member]:
+    """Return those of the memberships whose body is a member on the day, by another one."""
+    if not memberships:
+        return []
+    present = {member.identity for member in ledger.members_at(day)}
+    return [member for member in memberships if member.identity in present]
+
+
+def _without(memberships: Sequence[Member], others: Sequence[Member]) -> list[Member]:
+    taken = set(map(id, others))
+    return [member for member in memberships if id(member) not in taken]
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
@@ -211,6 +229,14 @@ def notes(answer: Answer) -> list[str]:
                 "{count} former members are left out; --all shows them too",
                 answer.former,
             ).format(count=answer.former)
+        )
+    if answer.earlier:
+        said.append(
+            ngettext(
+                "{count} earlier membership of a member is left out; --all shows it too",
+                "{count} earlier memberships of members are left out; --all shows them too",
+                answer.earlier,
+            ).format(count=answer.earlier)
         )
     return said
 
