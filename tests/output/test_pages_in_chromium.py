@@ -14,6 +14,7 @@ import pytest
 
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF
 from engagiert_cli.reports.forms import Map
+from tests.reports.networks import FOUNDING, report
 
 from . import maps, sample
 
@@ -41,6 +42,8 @@ def page(which: str) -> str:
     out = io.StringIO(newline="")
     if which == "table":
         FORMATS["html"].write(sample.COHORTS, out)
+    elif which == "report":
+        FORMATS["html"].write(report("cohorts", FOUNDING), out)
     else:
         FORMATS_OF[Map]["html"].write(getattr(maps, which)(), out)
     return out.getvalue()
@@ -118,7 +121,7 @@ def test_the_table_is_sorted_by_its_headers(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("which", ["founding", "large", "table"])
+@pytest.mark.parametrize("which", ["founding", "large", "table", "report"])
 def test_a_phone_needs_no_scrolling_sideways(which: str, tmp_path: Path) -> None:
     """Only the table scrolls in its own frame."""
     script = (
@@ -144,7 +147,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("flags", [(), (DARK,)], ids=["light", "dark"])
-@pytest.mark.parametrize("which", ["founding", "large", "nobody", "table"])
+@pytest.mark.parametrize("which", ["founding", "large", "nobody", "table", "report"])
 def test_an_accessibility_checker_finds_nothing(which: str, flags: tuple[str, ...], axe: str, tmp_path: Path) -> None:
     """axe-core has no finding, of whatever weight."""
     script = f"{axe}</script><script>axe.run().then(done => tell(done.violations.map(each => [each.id, each.impact])));"

@@ -1,13 +1,16 @@
 """Markdown and HTML show every text literally."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 
 from engagiert_cli.output.safe import safe
+from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.table import Table
 from tests.output.sample import ANY_TEXT, COHORTS, MEMBERS, table_of, without_rows, written
+from tests.reports.networks import FOUNDING, report
 
 
 def test_markdown_is_a_heading_a_table_and_the_footer() -> None:
@@ -93,3 +96,29 @@ def test_html_shows_text_literally(text: str) -> None:
     assert [tag for tag in reader.tags if tag not in ("small", "p")] == [
         tag for tag in empty.tags if tag not in ("small", "p")
     ]
+
+
+def test_the_report_is_one_page_to_publish() -> None:
+    """Figures, growth, map, cohorts, reach and all members; nothing in it asks for anything from elsewhere."""
+    page = written("html", report("cohorts", FOUNDING))
+    assert '<p class="lead">23 members in 2 rounds, Dec 2012 to 2015 · As of 2026-11-23</p>' in page
+    headings = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
+    assert headings == ["Growth", "Map", "Who joined together", "Reach", "Members"]
+    assert page.count("<svg") == 2
+    assert page.count("<script>") == 1
+    assert not re.search(r"(?:src|href)=\"(?!#)|url\(|@import", page)
+    identities = re.findall(r' id="([^"]*)"', page)
+    assert len(identities) == len(set(identities))
+
+
+def test_the_page_of_one_round_is_about_that_round() -> None:
+    """What is asked of a part of the network is not answered with the whole."""
+    round_ = FOUNDING.rounds[0]
+    page = written("html", report("cohorts", FOUNDING, round=round_))
+    assert "<h2" not in page
+
+
+def test_the_page_without_a_register_has_no_map() -> None:
+    """Where nothing is known of places and inhabitants, the rest is told."""
+    page = written("html", report("cohorts", FOUNDING, selection=Selection()))
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["Growth", "Who joined together", "Members"]
