@@ -14,7 +14,7 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS, FORMATS_WITH_PLACES
+from engagiert_cli.output.formats import FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
@@ -61,7 +61,7 @@ def list_(
         sort=sort,
     )
     answer = members.ask(ledger, question)
-    format_chosen = chosen(format_, output, FORMATS_WITH_PLACES if question.selection.register else FORMATS)
+    format_chosen = chosen(format_, output, FORMATS_WITH_PLACES)
     publish(members.table(ledger, question, answer), format_chosen, output, session.path_or_none, force=force)
 
 
