@@ -42,8 +42,8 @@ class Git(NamedTuple):
         return cls(folder, program, {**environment, "LC_ALL": "C"})
 
     def elsewhere(self, folder: Path) -> Git:
-        """Return git in another folder, without what may be set for this program alone."""
-        kept = {name: value for name, value in self.environment.items() if name not in (*_REPOSITORY, "PYTHONPATH")}
+        """Return git in another folder as the user runs it, without what may be set for this program alone."""
+        kept = {name: value for name, value in os.environ.items() if name not in (*_REPOSITORY, "PYTHONPATH")}
         return Git(folder, self.program, kept)
 
     def ask(self, *arguments: str, given: bytes | None = None) -> str:
