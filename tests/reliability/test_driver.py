@@ -148,6 +148,17 @@ def test_what_lines_alone_would_merge_is_marked_as_well(repository: Repository, 
     assert content.count(b"2012-12-05") == 1
 
 
+def test_what_differs_is_marked_in_one_style(repository: Repository, tmp_path: Path) -> None:
+    """Also where git is set to show what both come from, only what differs stands between markers."""
+    repository.install(installation(tmp_path / "venv"))
+    repository.run("git", "config", "merge.conflictStyle", "diff3")
+    repository.diverge()
+    (tmp_path / "venv").rename(tmp_path / "elsewhere")
+    content = repository.conflict()[1]
+    assert versions_in(content) == (OURS.encode().rstrip(), THEIRS.encode().rstrip())
+    assert content.count(b"2012-12-05") == 1
+
+
 SIDES = {
     "Latin-1": THEIRS.encode("latin-1"),
     "UTF-16": THEIRS.encode("utf-16"),
@@ -178,6 +189,16 @@ def test_a_side_that_cannot_be_read_is_not_left_out(
     repository.run("git", "merge", "--abort")
     repository.run("git", "checkout", "--quiet", "other")
     assert versions_in(repository.conflict("main")[1]) == (SIDES[side].rstrip(), OURS.encode().rstrip())
+
+
+def test_the_program_alone_leaves_no_side_out(repository: Repository) -> None:
+    """A driver that somebody has set up by hand has no other net."""
+    (repository.folder / ".gitattributes").write_text("/members.toml merge=engagiert\n")
+    repository.run("git", "config", "merge.engagiert.driver", "engagiert merge %O %A %B")
+    repository.diverge(OURS, SIDES["Latin-1"])
+    repository.run("git", "merge", "--message", "both", "other", code=1)
+    content = repository.ledger.read_bytes()
+    assert versions_in(content) == (OURS.encode().rstrip(), SIDES["Latin-1"].rstrip())
 
 
 def versions_in(content: bytes) -> tuple[bytes, bytes]:
