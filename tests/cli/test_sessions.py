@@ -61,7 +61,8 @@ def answered(path: Path, folder: Path) -> str:
             stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr)
         )
         written += [out, "" if not out or out.endswith("\n") else "\n"]
-        written += [f"! {error}\n" for error in err.splitlines()]
+        # With a blank in its path the program is started by sh, which complains of a folder that is gone.
+        written += [f"! {error}\n" for error in err.splitlines() if not error.startswith("sh: 0: getcwd() failed")]
         written += [f"? {done.returncode}\n"] if done.returncode else []
     return "".join(written)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from engagiert_cli.ledger.names import shell_quoted
 from tests.cli.test_sessions import environment
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -439,7 +441,7 @@ def test_a_clone_is_told_that_the_driver_is_missing(repository: Repository, tmp_
     clone = str(tmp_path / "clone" / LEDGER)
     said = repository.run("engagiert", "--ledger", clone, "check")
     assert "git is told to merge this ledger by member, but the driver for that is not set up here" in said
-    assert f"engagiert --ledger {clone} merge --install" in said
+    assert f"engagiert --ledger {shell_quoted(clone)} merge --install" in said
     assert '"code": "merge-driver"' in repository.run("engagiert", "--ledger", clone, "check", "--format", "json")
     repository.run("engagiert", "--ledger", clone, "merge", "--install")
     assert "no problems" in repository.run("engagiert", "--ledger", clone, "check")
@@ -457,11 +459,11 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     repository.environment |= {"ENGAGIERT_LEDGER": str(repository.ledger)}
     elsewhere = Repository(tmp_path / "sub" / "elsewhere")
     said = elsewhere.run("engagiert", "--ledger", str(repository.ledger), "check")
-    anew = f"git -C {repository.folder} checkout --merge members.toml"
+    anew = f"git -C {shell_quoted(str(repository.folder))} checkout --merge members.toml"
     assert f"then: {anew}\n" in said
     said = elsewhere.run("engagiert", "--ledger", str(repository.ledger), "merge", "--install")
     assert "note: a merge of this ledger is not completed in git" in said
-    elsewhere.run(*anew.split())
+    elsewhere.run(*shlex.split(anew))
     assert "Zülpich" in repository.ledger.read_text("utf-8")
 
 
