@@ -134,6 +134,25 @@ def test_two_bodies_in_one_text_are_never_a_third() -> None:
                     assert REGISTER.covers(second, found.body) or first.short_name == second.short_name
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "Witten",
+            "Witten (Stadt, Ennepe-Ruhr-Kreis, Nordrhein-Westfalen, 05954036) is in the register, and no Verein",
+        ),
+        ("Neustadt", '16 bodies are called "Neustadt"'),
+        ("Schönfeld", '3 bodies are called "Schönfeld"'),
+    ],
+)
+def test_what_the_register_has_joins_as_nothing_else(name: str, said: str) -> None:
+    """Neither under the name of one body nor under that of several: the list would say of it what is not so."""
+    with pytest.raises(Refusal) as refusal:
+        who(head=HEAD.replace("nrw", "de")).joining(name, kind="Verein")
+    assert refusal.value.message == said
+    assert refusal.value.hints
+
+
 def test_remarks_tell_what_else_is_meant() -> None:
     """A bare name has namesakes, and a Gemeinde that is called a Stadt is put right."""
     (found,) = (who().joining("Coesfeld").found,)

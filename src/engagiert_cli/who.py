@@ -106,7 +106,7 @@ class Who:
         assert body is not None  # since the register knows the name
         raise Refusal(
             _("{body} is not a member").format(body=self.register.described(body, key=True)),
-            (_("to see all members: engagiert list --all"),),
+            (_all_members(),),
         )
 
     def described(self, member: Member) -> str:
@@ -232,13 +232,16 @@ class Who:
         return level
 
     def _outside(self, name: str, kind: str) -> Body:
-        """Return a body that the register does not have. Raises `Refusal` where it has one of that name."""
-        key = key_of(self.register, name) if self.register else None
-        body = self.register.get(key) if self.register else None
-        if self.register and body:
+        """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
+        from engagiert_cli.register.names import Found, Several
+
+        meant = self._official.resolve(name)
+        if isinstance(meant, Several):
+            self._official.require(name)  # raises, with how to write each
+        if self.register and isinstance(meant, Found):
             raise Refusal(
                 _("{body} is in the register, and no {kind}").format(
-                    body=self.register.described(body, key=True), kind=kind
+                    body=self.register.described(meant.body, key=True), kind=kind
                 ),
                 (_("leave the kind out; the register says what a body is"),),
             )
@@ -269,7 +272,12 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
     for close, _score, _index in near:
         yield _("did you mean {name}?").format(name=names[close])
     if not near:
-        yield _("the members are told by: engagiert list --all")
+        yield _all_members()
+
+
+def _all_members() -> str:
+    """Return the next step where a name is no member's."""
+    return _("to see all members: engagiert list --all")
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:

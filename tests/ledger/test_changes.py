@@ -476,7 +476,7 @@ def test_who_came_back_leaves_the_later_membership() -> None:
         ("Wittn", ('no member is called "Wittn"', "did you mean Witten?")),
         ("Bon", ('no member is called "Bon"', "did you mean Bonn?")),
         ("Lemgoo", ('no member is called "Lemgoo"', "did you mean Lemgo?")),
-        ("Xanten am Rhein", ('no member is called "Xanten am Rhein"', "the members are told by: engagiert list --all")),
+        ("Xanten am Rhein", ('no member is called "Xanten am Rhein"', "to see all members: engagiert list --all")),
         ("", ("the name is empty", "name a member, such as: Witten")),
         (" ", ("the name is empty", "name a member, such as: Witten")),
     ],
