@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from engagiert_cli.cli.session import Session
-    from engagiert_cli.intake.rows import Rows
+    from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
@@ -92,13 +92,10 @@ def import_(
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
             judgement = judge(document, rows.entries, listed=True)
-            problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
-            if problems:
-                problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-                raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
-            change = changes.enter(document, judgement)
-        _tell_columns(rows, listing.sheet)
-        _tell_homonyms(rows.homonyms)
+        _tell_columns(rows, reader)
+        _require_all(reader, rows, judgement)
+        change = changes.enter(document, judgement)
+        _tell_rows(rows)
         if dry_run:
             messages.note(_would(judgement))
         return change
@@ -106,26 +103,49 @@ def import_(
     make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
-def _tell_columns(rows: Rows, sheet: str) -> None:
-    """Say how the list was understood, where that is not plain."""
-    if sheet:
-        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=sheet))
+def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
+    """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
+    problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
+    if problems:
+        problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+        raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
+
+
+def _tell_columns(rows: Rows, reader: Reader) -> None:
+    """Say where the list was found and how it was understood, where that is not plain."""
+    if reader.listing.sheet:
+        messages.note(
+            _('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet),
+            (_("for another one: {option}").format(option=_("--sheet NAME")),),
+        )
+    if reader.header_row:
+        messages.note(_("the header is row {row}; what stands above it is left out").format(row=reader.header_row))
     if rows.unused:
         messages.note(
             _("taken in: {columns}; left out: {others}").format(
-                columns=", ".join(header for _field, header in rows.used), others=", ".join(rows.unused)
+                columns=", ".join(rows.used), others=", ".join(rows.unused)
             )
         )
+    if rows.left_out:
+        messages.note(_("left out, since these are no members: {rows}").format(rows=_rows(rows.left_out)))
 
 
-def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
-    """Say which bare names another body has as well."""
-    if homonyms:
-        names = ", ".join(f"{name} ({designation})" for name, designation in homonyms.items())
+def _tell_rows(rows: Rows) -> None:
+    """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
+    if rows.hidden:
+        messages.note(_("hidden in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.hidden)))
+    if rows.struck:
+        messages.note(_("struck through in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.struck)))
+    if rows.homonyms:
+        names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(
             _("other bodies have these names, too; taken was: {names}").format(names=names),
             (_("for the others, write the name in full, such as: Kreis Lippe"),),
         )
+
+
+def _rows(texts: Mapping[int, str]) -> str:
+    return ", ".join(_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items())
 
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
