@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started, total
+from engagiert_cli.cli.emit import named
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,7 +19,7 @@ from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.intake.rows import Reader, Rows
@@ -47,26 +49,47 @@ def _parse_column(text: str) -> Told:
     return Told(field, header.strip())
 
 
+ListFile = Annotated[
+    str, typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input."))
+]
+Column = Annotated[
+    list[Told] | None,
+    typer.Option(
+        "--column",
+        metavar=_("FIELD=HEADER"),
+        parser=_parse_column,
+        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; else their usual names tell."),
+    ),
+]
+SheetName = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
+]
+ListKind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar=_("KIND"),
+        help=_("What a bare name in this list is: Stadt, Kreis …"),
+        autocompletion=completion.kinds,
+    ),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
+    ),
+]
+
+
 def import_(
     context: typer.Context,
-    file: Annotated[
-        str,
-        typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input.")),
-    ],
+    file: ListFile,
     round_id: RoundId = None,
-    column: Annotated[
-        list[Told] | None,
-        typer.Option(
-            "--column",
-            metavar=_("FIELD=HEADER"),
-            parser=_parse_column,
-            help=_("Which column holds a field: name=Ort, name=B, name=#2; for all others, their usual names tell."),
-        ),
-    ] = None,
-    sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
-    ] = None,
+    column: Column = None,
+    sheet: SheetName = None,
+    kind: ListKind = None,
+    update: Update = False,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
@@ -78,7 +101,7 @@ def import_(
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
-        reader = Reader(listing, told)
+        reader = Reader(listing, told, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
@@ -91,7 +114,7 @@ def import_(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = judge(document, rows.entries, listed=True)
+            judgement = judge(document, rows.entries, listed=True, update=update)
         _tell_columns(rows, reader)
         _require_all(reader, rows, judgement)
         change = changes.enter(document, judgement)
@@ -161,11 +184,22 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
             "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+    if change.corrected:
+        yield _refined(change.corrected)
     if change.unchanged:
         yield _known(len(change.unchanged))
-    if not change.members:
+    if not change.wrote:
         yield _("Nothing to change.")
     yield total(change)
+
+
+def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
+    sentence = ngettext(
+        "More is known of {count} member now: {names}.",
+        "More is known of {count} members now: {names}.",
+        len(corrected),
+    )
+    return sentence.format(count=len(corrected), names=named([after.name for _before, after in corrected]))
 
 
 def _known(count: int) -> str:
@@ -177,11 +211,15 @@ def _known(count: int) -> str:
 
 
 def _would(judgement: Judgement) -> str:
-    added, known = len(judgement.added), len(judgement.unchanged)
-    joining = ngettext("{count} would join", "{count} would join", added).format(count=added)
-    if not known:
-        return joining
-    return f"{joining}, " + ngettext("{count} is known already", "{count} are known already", known).format(count=known)
+    added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
+    parts = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
+    if refined:
+        parts.append(
+            ngettext("more would be known of {count}", "more would be known of {count}", refined).format(count=refined)
+        )
+    if known:
+        parts.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
+    return ", ".join(parts)
 
 
 def _refused(rows: int, judgement: Judgement) -> str:

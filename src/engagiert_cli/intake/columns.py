@@ -84,9 +84,8 @@ def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
 
 def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
     """Return the headers that were told, in the form in which they are compared."""
-    parts = (
-        part for text in told.values() for part in _together(text, (cell for each in records for cell in each.cells))
-    )
+    rows = [record.cells for record in records]
+    parts = (part for text in told.values() for part in _together(text, *rows))
     return {_letters(part) for part in parts if not _numbered(part)}
 
 

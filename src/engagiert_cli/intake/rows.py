@@ -274,7 +274,8 @@ class Reader:
         if not name and not key:
             return self.problem(record.row, "name", "missing-name", _("this row has no name"))
         try:
-            return who.joining(name or "", key, self._text(record, "kind"))
+            areas = [_area(field, text) for field in columns.AREAS if (text := self._text(record, field))]
+            return who.joining(name or "", key, self._text(record, "kind"), usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
             return self.problem(record.row, told_by, "refused", refusal.message, refusal.hints)
@@ -304,6 +305,11 @@ class Reader:
         text = " ".join(cell.text if isinstance(cell, Date) else str(cell) for cell in cells)
         # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
         return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
+
+
+def _area(field: str, text: str) -> str:
+    """Return the area with what it is, where a city may be called so, too: regions are called by their seats."""
+    return f"{columns.AREAS[field]} {text}" if field == "region" and "bez" not in text.casefold() else text
 
 
 def _is_date(text: str) -> bool:
