@@ -137,16 +137,13 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
 def _tell_columns(rows: Rows, reader: Reader) -> None:
     """Say where the list was found and how it was understood, where that is not plain."""
     if reader.listing.sheet:
-        messages.note(
-            _('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet),
-            (_("for another one: {option}").format(option=_("--sheet NAME")),),
-        )
+        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
     if reader.header_row:
         messages.note(_("the header is row {row}; what stands above it is left out").format(row=reader.header_row))
-    if rows.unused:
+    if unused := reader.unused:
         messages.note(
             _("taken in: {columns}; left out: {others}").format(
-                columns=", ".join(rows.used), others=", ".join(rows.unused)
+                columns=", ".join(reader.used), others=", ".join(unused)
             )
         )
     if rows.left_out:
@@ -168,7 +165,7 @@ def _tell_rows(rows: Rows) -> None:
 
 
 def _rows(texts: Mapping[int, str]) -> str:
-    return ", ".join(_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items())
+    return named([_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items()])
 
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:

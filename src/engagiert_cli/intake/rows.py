@@ -53,10 +53,6 @@ class Rows:
 
     entries: tuple[ListedMembership, ...]
     problems: tuple[Problem, ...]
-    used: tuple[str, ...]
-    """The headers of the columns that are taken in, or tell bodies apart."""
-    unused: tuple[str, ...]
-    """The headers of the columns with something in them that are not."""
     homonyms: Mapping[str, str]
     """The bare names that another body has as well, each with what it was taken for."""
     left_out: Mapping[int, str]
@@ -127,9 +123,7 @@ class Reader:
             if not set(self._names).isdisjoint(self._records[entry.row].struck)
         }
         told = {row: text for row, text in left_out.items() if text}
-        fields = (*FIELDS, *columns.AREAS) if who.register else FIELDS
-        used, unused = self._used(fields), self._unused(fields)
-        return Rows(tuple(entries), tuple(problems), used, unused, homonyms, told, hidden, struck)
+        return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
@@ -163,14 +157,16 @@ class Reader:
         """Whether the list has a column for the field."""
         return field in self.columns
 
-    def _used(self, fields: Iterable[str]) -> tuple[str, ...]:
-        """Return the headers of the columns of these fields."""
-        return tuple("+".join(map(self._title, self.columns[field])) for field in fields if field in self.columns)
+    @property
+    def used(self) -> list[str]:
+        """The headers of the columns that are taken in."""
+        return ["+".join(map(self._title, self.columns[field])) for field in FIELDS if field in self.columns]
 
-    def _unused(self, fields: Iterable[str]) -> tuple[str, ...]:
-        """Return the headers of the columns with something in them that are of none of these fields."""
+    @property
+    def unused(self) -> list[str]:
+        """The headers of the columns with something in them that is not taken in."""
         filled = {place for record in self._records.values() for place, cell in enumerate(record.cells) if cell}
-        return tuple(map(self._title, sorted(filled.difference(*(self.columns.get(field, ()) for field in fields)))))
+        return [self._title(place) for place in sorted(filled - self._taken)]
 
     def _title(self, place: int) -> str:
         return columns.title(self._header.cells[place]) if place < len(self._header.cells) else f"#{place + 1}"

@@ -197,9 +197,9 @@ class Names:
                         for body in bodies
                     ),
                 )
-            case Mismatch(_text, existing):
+            case Mismatch(said, existing):
                 hints = tuple(_("there is: {body}").format(body=described(body, key=True)) for body in existing)
-                raise Refusal(_not_called(level).format(name=text, where=where), hints)
+                raise Refusal(_not_called(level).format(name=said, where=where), hints)
             case Unknown(_text, suggestions, elsewhere):
                 near = tuple(_("did you mean {name}?").format(name=described(body)) for body in suggestions)
                 there = tuple(self._elsewhere_hint(body) for body in elsewhere)

@@ -56,17 +56,13 @@ class Places:
         return any((itself or area != body) and self.register.covers(area, body) for area in areas)
 
     def _areas(self, place: Tokens, *, marked: bool) -> Sequence[RegisteredBody]:
-        """Return the areas that are called so; an independent city is one where an area must be meant."""
+        """Return the areas that are called so; where one must be meant, those of a town's name and the city itself."""
         for reading in (Reading(place, None), *without_designation(place)):
             areas = self._called(reading.name)
             if reading.designations:
                 areas = [area for area in areas if area.designation in reading.designations]
-            if marked:
-                areas = [area for area in areas if area.level is not Level.MUNICIPALITY or area.district_key is None]
-                if any(area.level is Level.MUNICIPALITY for area in areas):  # »Köln« is the city, not the region
-                    areas = [area for area in areas if area.level is not Level.REGION]
-            elif any(area.level is Level.MUNICIPALITY for area in areas):
-                areas = ()
+            if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
+                areas = [area for area in areas if marked and (area.level is Level.DISTRICT or _is_independent(area))]
             if areas:
                 return areas
         return ()
@@ -85,3 +81,7 @@ class Places:
             place: (tuple(key for key in keys if key[:1] != "-"), tuple(key[1:] for key in keys if key[:1] == "-"))
             for place, keys in keys_of.items()
         }
+
+
+def _is_independent(body: RegisteredBody) -> bool:
+    return body.level is Level.MUNICIPALITY and body.district_key is None
