@@ -108,6 +108,12 @@ Group.catalogue = Catalogue(
         ("engagiert check", "engagiert check --format json"),
     ),
     CommandEntry(
+        "diff",
+        "history.diff",
+        _("Say what has changed between two versions, member by member."),
+        ("engagiert diff HEAD~1", "engagiert diff last-year.toml -o changes.md"),
+    ),
+    CommandEntry(
         "undo",
         "history.undo_",
         _("Take back the last change; again: bring it back."),
