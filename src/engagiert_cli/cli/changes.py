@@ -327,7 +327,7 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
-    for member in change.members:
+    for _before, member in change.corrected:
         yield _("{member} corrected.").format(member=described(member)) + f" {total(change)}"
 
 
