@@ -234,10 +234,13 @@ def _names(names: list[str]) -> Iterator[str]:
         if name != "-":
             yield name
             continue
-        try:
-            lines = sys.stdin.buffer.read(_INPUT_LIMIT + 1).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refusal(_("the names on standard input are no UTF-8"), (_("save them as UTF-8"),)) from None
+        from engagiert_cli.encodings import decoded
+        from engagiert_cli.register.official import is_known
+
+        shown = _("standard input")
+        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
+        if encoding:
+            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
         if len(lines) > _INPUT_LIMIT:
             raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
         yield from filter(str.strip, lines.splitlines())
@@ -327,7 +330,7 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
-    for member in change.members:
+    for _before, member in change.corrected:
         yield _("{member} corrected.").format(member=described(member)) + f" {total(change)}"
 
 
