@@ -179,7 +179,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
 def _joining(news: _News) -> Iterator[str]:
     """Say how many are new and who signed what, and when."""
     if not news.is_founding:
-        text = ngettext("{network} has a new member.", "{network} has {number} new members.", len(news.new))
+        text = _("{network} has a new member.") if len(news.new) == 1 else _("{network} has {number} new members.")
         yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
     elif len(news.new) == 1:
         yield _capital(_("{network} has its first member.").format(network=news.network))
@@ -221,13 +221,13 @@ def _membership(news: _News) -> str:
     kinds = f" ({counted(members, register)})" if is_mixed else ""
     if news.is_of_its_day:
         text = ngettext(
-            "The network now has {number} member: {names}.",
+            "The network now has {number} member{kinds}: {names}.",
             "The network now has {number} members{kinds}, in the order in which they joined: {names}.",
             len(members),
         )
     else:
         text = ngettext(
-            "On {date} the network had {number} member: {names}.",
+            "On {date} the network had {number} member{kinds}: {names}.",
             "On {date} the network had {number} members{kinds}, in the order in which they joined: {names}.",
             len(members),
         )
