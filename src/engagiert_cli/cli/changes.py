@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +48,10 @@ _INPUT_LIMIT = 1 << 20  # characters of names on standard input
 
 def join(
     context: typer.Context,
-    names: Names,
+    names: Names = None,
+    names_file: Annotated[
+        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, a line each."))
+    ] = None,
     round_id: RoundId = None,
     signed: Signed = None,
     note: Note = None,
@@ -58,9 +60,11 @@ def join(
     dry_run: DryRun = False,
 ) -> None:
     """Add members."""
+    if not names and names_file is None:
+        raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
-    typed = list(_names(names))
+    typed = list(_names([*(names or ())], names_file))
     signing = Signing(round_id, signed, note or None, source or None)
     notes: list[str] = []
 
@@ -226,24 +230,32 @@ def _renamed(who: Who, member: Member, name: str) -> Body:
     return body
 
 
-def _names(names: list[str]) -> Iterator[str]:
-    """Yield the names, those from standard input for `-`."""
-    if names.count("-") > 1:
+def _names(names: list[str], file: str | None) -> Iterator[str]:
+    """Yield the names, those from standard input for `-`, and those in the file."""
+    sources = [*names, *(() if file is None else (file,))]
+    if sources.count("-") > 1:
         raise WrongUsage(_("standard input can be read only once"))
     for name in names:
-        if name != "-":
+        if name == "-":
+            yield from _listed_names(name)
+        else:
             yield name
-            continue
-        from engagiert_cli.encodings import decoded
-        from engagiert_cli.register.official import is_known
+    if file is not None:
+        yield from _listed_names(file)
 
-        shown = _("standard input")
-        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
-        if encoding:
-            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
-        if len(lines) > _INPUT_LIMIT:
-            raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
-        yield from filter(str.strip, lines.splitlines())
+
+def _listed_names(path: str) -> Iterator[str]:
+    """Yield the names that stand in a file, or at standard input for `-`, a line each."""
+    from engagiert_cli.encodings import decoded
+    from engagiert_cli.intake.files import content, shown
+    from engagiert_cli.register.official import is_known
+
+    lines, encoding = decoded(content(path), shown(path), is_known)
+    if encoding:
+        messages.note(_("{path} was read as {encoding}").format(path=shown(path), encoding=encoding))
+    if len(lines) > _INPUT_LIMIT:
+        raise Refusal(_("too many names in {path}").format(path=shown(path)), (_("use: engagiert import FILE"),))
+    yield from filter(str.strip, lines.splitlines())
 
 
 def make_change(
