@@ -33,7 +33,7 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
             _say(located(problems, colour=takes_colour_codes(sys.stderr)))
         case RowsRefused(problems, summary):
             located_rows = (
-                line for problem in problems for line in _located(problem, colour=takes_colour_codes(sys.stderr))
+                line for problem in problems for line in _located(problem, "", colour=takes_colour_codes(sys.stderr))
             )
             _say("".join(f"{line}\n" for line in (*located_rows, safe(summary))))
         case Refusals(refusals):
@@ -63,8 +63,11 @@ def note(message: str, hints: Iterable[str] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """Return the problems with the lines they stand in and what to do, and their number where there are several."""
-    told = [line for problem in problems for line in _located(problem, colour=colour)]
+    """Return the problems with the lines they stand in and what to do, and their number where there are several.
+
+    Each has its code, by which docs/errors.md tells of it.
+    """
+    told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count
 
@@ -72,16 +75,15 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
     return "".join(f"{line}\n" for line in told)
 
 
-def _located(problem: Problem, *, colour: bool) -> list[str]:
+def _located(problem: Problem, code: str, *, colour: bool) -> list[str]:
     place = problem.place
-    label, code = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
-    lines = [
-        f"{safe(place.path)}:{place.line}:{place.column}: {_coloured(label, code, colour)}: {safe(problem.message)}"
-    ]
+    label, shade = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
+    label = _coloured(label + code, shade, colour)
+    lines = [f"{safe(place.path)}:{place.line}:{place.column}: {label}: {safe(problem.message)}"]
     if place.excerpt:
         text, indent, marked = _excerpt(place)
         number = f"{place.line:>5}"
-        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, code, colour)}"]
+        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, shade, colour)}"]
     return lines + [f"   {safe(remedy)}" for remedy in problem.remedies]
 
 
