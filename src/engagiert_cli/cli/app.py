@@ -148,6 +148,12 @@ Group.catalogue = Catalogue(
         ),
         _("Work together"): (
             CommandEntry(
+                "diff",
+                "history.diff",
+                _("Say what has changed between two versions, member by member."),
+                ("engagiert diff HEAD~1", "engagiert diff last-year.toml -o changes.md"),
+            ),
+            CommandEntry(
                 "merge",
                 "merge.merge",
                 _("Merge two versions by member, as git's merge driver."),
