@@ -156,7 +156,7 @@ def _candidates(
         refusal = (
             refused_name(body.name)
             or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and refused_future(left, today))
+            or (left and (future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
@@ -249,12 +249,12 @@ def _rounds_meant(
         try:
             found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
         except Refusal as refusal:
-            found[when] = refusal
+            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
                 (_("add that to the row, or say it for all such rows: --round ID"),),
-            )
+            ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
     for when in said:
@@ -410,7 +410,7 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, left=left, signed=member.signed
         ),
         (_("correct one of the two dates"),),
-    )
+    ).about("left")
 
 
 def _joined_too_early(member: Member, left: Date) -> Refusal:
@@ -419,7 +419,7 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, signed=member.signed, left=left
         ),
         (_("the date must lie behind that"), see_line(member)),
-    )
+    ).about("signed")
 
 
 def amend_command(member: Member, fields: Mapping[str, str]) -> str:
