@@ -125,9 +125,13 @@ def known_round(ledger: Ledger, round_id: str) -> Round:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
+
+
+def known_rounds(ledger: Ledger) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
     ids = ", ".join(ledger.rounds_by_id)
-    known = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known, *hints))
+    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -300,7 +304,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
         raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
     if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
     year = date.year
     if year is None:
         raise Refusal(

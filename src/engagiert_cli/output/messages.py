@@ -64,8 +64,11 @@ def note(message: str, hints: Iterable[str] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """Return the problems with the lines they stand in and what to do, and their number where there are several."""
-    told = [line for problem in problems for line in _located(problem, colour=colour)]
+    """Return the problems with the lines they stand in and what to do, and their number where there are several.
+
+    Each has its code, by which docs/errors.md tells of it.
+    """
+    told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count
 
@@ -105,14 +108,14 @@ def _shortly(place: Place) -> str:
     return f'{place} "{head(text, _MARKED)}"' if text else str(place)
 
 
-def _located(problem: Problem, *, colour: bool) -> list[str]:
+def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
     place = problem.place
-    label, code = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
-    lines = [f"{safe(place.path)}:{place}: {_coloured(label, code, colour)}: {safe(problem.message)}"]
+    label, shade = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
+    lines = [f"{safe(place.path)}:{place}: {_coloured(label + code, shade, colour)}: {safe(problem.message)}"]
     if place.excerpt:
         text, indent, marked = _excerpt(place)
         number = f"{place.line:>5}"
-        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, code, colour)}"]
+        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, shade, colour)}"]
     return lines + [f"   {safe(remedy)}" for remedy in problem.remedies]
 
 
