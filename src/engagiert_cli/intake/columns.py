@@ -53,7 +53,8 @@ def _headers() -> dict[str, tuple[str, int]]:
 
 
 def _letters(text: Cell) -> str:
-    return re.sub(r"[\W_]+", "", fold(text)) if isinstance(text, str) else ""
+    """Return the form in which headers agree; there is none of a heading of Markdown."""
+    return re.sub(r"[\W_]+", "", fold(text)) if isinstance(text, str) and not text.startswith("# ") else ""
 
 
 def header_of(records: Sequence[Record], told: Mapping[str, str]) -> int | None:
