@@ -206,7 +206,7 @@ class Reader:
 
     def _only_a_name(self, record: Record, common: int, others: int) -> Problem:
         message = ngettext(
-            "nothing but a name stands in this row, unlike in the other",
+            "nothing but a name stands in this row, unlike in the {count} other",
             "nothing but a name stands in this row, unlike in all {count} others",
             others,
         ).format(count=others)
