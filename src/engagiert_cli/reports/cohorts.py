@@ -196,7 +196,8 @@ def _places(by: By, selection: Selection) -> list[str]:
     return [
         area.area_name
         for area in areas
-        if selection.area is None or register.covers(selection.area, area) or register.covers(area, selection.area)
+        if not selection.areas
+        or any(register.covers(asked, area) or register.covers(area, asked) for asked in selection.areas)
     ]
 
 
