@@ -11,7 +11,6 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.versions import Became
 from engagiert_cli.reports.bodies import place_cells
 from engagiert_cli.reports.differences import counted, words
-from engagiert_cli.reports.doubts import doubts
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -65,7 +64,7 @@ def report(request: Request) -> Table:
         ),
         rows=sorted(found, key=lambda change: (change.date.sort_key, sort_key(change.member.name))),
         footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
-        notes=[*_vague(vague), *doubts(request)],
+        notes=_vague(vague),
         empty="" if vague else _("nobody joined or left in that time"),
         name="changes",
     )
