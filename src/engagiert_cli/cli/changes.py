@@ -25,7 +25,7 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.output import messages
@@ -265,8 +265,6 @@ def make_change(
         session.show_difference(content.text, edited(content)[0].text)
         return
     with session.changing(edited) as made:
-        undo.remember(made, messages.note)
-        made.unlock()
         before, change = made.result
         (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
         _warn(before, change.document)
