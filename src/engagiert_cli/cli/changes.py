@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -23,11 +24,12 @@ from engagiert_cli.cli.options import (
     Signed,
     Source,
 )
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
-from engagiert_cli.ledger.judging import Signing
+from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
 from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
@@ -59,7 +61,7 @@ def join(
 ) -> None:
     """Add members."""
     if round_id is None and signed is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+        raise _without_round(context.obj)
     typed = list(_names(names))
     signing = Signing(round_id, signed, note or None, source or None)
     notes: list[str] = []
@@ -198,15 +200,41 @@ def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Bod
     bodies: list[Body] = []
     refusals: list[Refusal] = []
     notes: list[str] = []
-    for name in names:
+    typed = list(names)
+    for number, name in enumerate(typed):
         try:
             body, found = who.joining(name, kind=kind)
         except Refusal as refusal:
-            refusals.append(refusal)
+            hints = tuple(_how_to_type(who, typed, number)) or refusal.hints
+            refusals.append(Refusal(refusal.message, hints))
         else:
             bodies.append(body)
             notes += remarks(name, found)
     return bodies, refusals, notes
+
+
+def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
+    """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
+    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
+    if len(parts) > 1 and all(map(who.knows, parts)):
+        yield _("leave a blank between names, and no comma: {names}").format(names=" ".join(map(shell_quoted, parts)))
+    around = (
+        " ".join(names[start:end])
+        for start in range(max(0, number - 3), number + 1)
+        for end in range(start + 4, max(number, start + 1), -1)
+    )
+    whole = next(filter(who.knows, around), None)
+    if whole:
+        yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
+
+
+def _without_round(session: Session) -> WrongUsage:
+    """Return what is said where neither a round nor a date is, with the rounds that there are."""
+    message = _("say in which round or when: --round ID or --signed DATE")
+    try:
+        return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger),))
+    except (Refusal, LedgerInvalid):
+        return WrongUsage(message)
 
 
 def _renamed(who: Who, member: Member, name: str) -> Body:

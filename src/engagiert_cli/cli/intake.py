@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started, total
-from engagiert_cli.cli.emit import named
+from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
@@ -75,14 +77,49 @@ def import_(
             help=_("Also fill in what the ledger does not know of its members, and take more exact dates."),
         ),
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=_("FILE"),
+            help=_("Write all problems of the list to a file, such as problems.xlsx."),
+        ),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
+    session: Session = context.obj
+
+    def tell_problems(found: Sequence[Problem], summary: str) -> None:
+        if output is not None:
+            from engagiert_cli.reports.problems import table
+
+            publish(table(found, summary, listed=True), chosen(None, output), output, session.path_or_none)
+
+    if output is not None:
+        chosen(None, output)  # raised before anything is done
+    try:
+        _bring_in(session, file, round_id, dict(column or ()), sheet, update=update, dry_run=dry_run)
+    except RowsRefused as refused:
+        tell_problems(refused.problems, refused.summary)
+        raise
+    tell_problems((), _("no problems"))
+
+
+def _bring_in(
+    session: Session,
+    file: str,
+    round_id: str | None,
+    told: Mapping[str, str],
+    sheet: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+) -> None:
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    session: Session = context.obj
-    told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)

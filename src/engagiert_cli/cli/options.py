@@ -67,9 +67,10 @@ def _format(formats: Collection[str]) -> Any:
     def parse(text: str) -> str:
         if text in formats:
             return text
-        raise typer.BadParameter(
-            _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
-        )
+        from engagiert_cli.cli.words import suggestion
+
+        message = _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
+        raise typer.BadParameter(message + suggestion(text, formats))
 
     return typer.Option(
         "--format",

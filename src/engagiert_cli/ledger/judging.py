@@ -125,9 +125,13 @@ def known_round(ledger: Ledger, round_id: str) -> Round:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
+
+
+def known_rounds(ledger: Ledger) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
     ids = ", ".join(ledger.rounds_by_id)
-    known = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known, *hints))
+    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -152,7 +156,7 @@ def _candidates(
         refusal = (
             refused_name(body.name)
             or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and refused_future(left, today))
+            or (left and (future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
@@ -245,12 +249,12 @@ def _rounds_meant(
         try:
             found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
         except Refusal as refusal:
-            found[when] = refusal
+            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
                 (_("add that to the row, or say it for all such rows: --round ID"),),
-            )
+            ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
     for when in said:
@@ -300,7 +304,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
         raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
     if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
     year = date.year
     if year is None:
         raise Refusal(
@@ -406,7 +410,7 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, left=left, signed=member.signed
         ),
         (_("correct one of the two dates"),),
-    )
+    ).about("left")
 
 
 def _joined_too_early(member: Member, left: Date) -> Refusal:
@@ -415,7 +419,7 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, signed=member.signed, left=left
         ),
         (_("the date must lie behind that"), see_line(member)),
-    )
+    ).about("signed")
 
 
 def amend_command(member: Member, fields: Mapping[str, str]) -> str:
