@@ -109,7 +109,7 @@ Group.catalogue = Catalogue(
                 "edit",
                 "edit.edit",
                 _("Edit the ledger in your editor; it is checked before it is written."),
-                ("engagiert edit", "engagiert --ledger data/members.toml edit"),
+                ("engagiert edit", "engagiert edit --ledger data/members.toml"),
             ),
             CommandEntry(
                 "undo",
