@@ -14,7 +14,7 @@ import tomli
 
 from engagiert_cli.errors import LedgerInvalid, Severity
 from engagiert_cli.ledger import members, reading, store
-from engagiert_cli.ledger.reading import read
+from engagiert_cli.ledger.opening import opened
 from tests.cli.test_sessions import environment
 from tests.ledger.ledgers import TODAY
 from tests.ledger.test_corpus import INVALID, VALID
@@ -38,7 +38,7 @@ def _text(value: object) -> str:
 def errors(path: Path) -> set[str]:
     """Return the codes of the errors that the parser finds."""
     try:
-        read(store.read(path, path.name).text, path.name, TODAY)
+        opened(store.read(path, path.name).text, path.name, TODAY)
     except LedgerInvalid as invalid:
         return {problem.code for problem in invalid.problems if problem.severity is Severity.ERROR}
     return set()

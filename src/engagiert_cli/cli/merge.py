@@ -12,7 +12,7 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _tell(session: Session, merged: Merged, path: str) -> None:
         raise merged.unreadable
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
-    ledger = Document.parse(merged.text, path, session.today).ledger
+    ledger = opened(merged.text, path, session.today).ledger
     say_written([_("Merged.") + " " + total(ledger, session.today)])
 
 

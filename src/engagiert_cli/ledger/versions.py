@@ -51,7 +51,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
     for key, member in zip(keys, ledger.members, strict=True):
         values = {**member._asdict(), "round": member.round.id}
         found |= {(key, name): repr(value) for name, value in values.items() if value is not None}
-    for table, index, name, value in document.reading.extras:
+    for table, index, name, value in document.extras:
         if table == "members":
             key = keys[index]
         else:
