@@ -72,6 +72,13 @@ class Who:
         found = self._named(name, key, level)
         return Joining(self._as_entered(found.body), found)
 
+    def knows(self, name: str) -> bool:
+        """Whether the name is one that joins."""
+        try:
+            return bool(self.joining(name))
+        except Refusal:
+            return False
+
     def body(self, name: str) -> Joining:
         """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
         refusal = refused_name(name)

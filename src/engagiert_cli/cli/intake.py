@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started, total
+from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,9 +19,10 @@ from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
@@ -67,17 +70,61 @@ def import_(
         str | None,
         typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
     ] = None,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help=_("Also fill in what the ledger does not know of its members, and take more exact dates."),
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=_("FILE"),
+            help=_("Write all problems of the list to a file, such as problems.xlsx."),
+        ),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
+    session: Session = context.obj
+
+    def tell_problems(found: Sequence[Problem], summary: str) -> None:
+        if output is not None:
+            from engagiert_cli.reports.problems import table
+
+            publish(table(found, summary, listed=True), chosen(None, output), output, session.path_or_none)
+
+    if output is not None:
+        chosen(None, output)  # raised before anything is done
+    try:
+        _bring_in(session, file, round_id, dict(column or ()), sheet, update=update, dry_run=dry_run)
+    except RowsRefused as refused:
+        tell_problems(refused.problems, refused.summary)
+        raise
+    tell_problems((), _("no problems"))
+
+
+def _bring_in(
+    session: Session,
+    file: str,
+    round_id: str | None,
+    told: Mapping[str, str],
+    sheet: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+) -> None:
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    session: Session = context.obj
-    told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
+        for note in listing.notes:
+            messages.note(note)
         reader = Reader(listing, told)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
@@ -91,7 +138,7 @@ def import_(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = judge(document, rows.entries, listed=True)
+            judgement = judge(document, rows.entries, listed=True, update=update)
             problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
             if problems:
                 problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
@@ -141,11 +188,22 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
             "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+    if change.corrected:
+        yield _refined(change.corrected)
     if change.unchanged:
         yield _known(len(change.unchanged))
-    if not change.members:
+    if not change.wrote:
         yield _("Nothing to change.")
     yield total(change)
+
+
+def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
+    sentence = ngettext(
+        "More is known of {count} member now: {names}.",
+        "More is known of {count} members now: {names}.",
+        len(corrected),
+    )
+    return sentence.format(count=len(corrected), names=named([after.name for _before, after in corrected]))
 
 
 def _known(count: int) -> str:
@@ -157,11 +215,15 @@ def _known(count: int) -> str:
 
 
 def _would(judgement: Judgement) -> str:
-    added, known = len(judgement.added), len(judgement.unchanged)
-    joining = ngettext("{count} would join", "{count} would join", added).format(count=added)
-    if not known:
-        return joining
-    return f"{joining}, " + ngettext("{count} is known already", "{count} are known already", known).format(count=known)
+    added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
+    parts = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
+    if refined:
+        parts.append(
+            ngettext("more would be known of {count}", "more would be known of {count}", refined).format(count=refined)
+        )
+    if known:
+        parts.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
+    return ", ".join(parts)
 
 
 def _refused(rows: int, judgement: Judgement) -> str:
