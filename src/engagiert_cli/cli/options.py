@@ -85,7 +85,7 @@ Name = Annotated[
     str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
 ]
 Names = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar=_("NAME…"),
         help=_("Who signed; - reads the names from standard input, a line each."),
