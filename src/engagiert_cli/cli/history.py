@@ -14,8 +14,8 @@ from engagiert_cli.cli.session import STANDARD_INPUT, Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Round
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
@@ -23,6 +23,7 @@ from engagiert_cli.reports import differences as reports
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger
 
 _NO_ROUND = Round("")
@@ -102,7 +103,7 @@ def _version(session: Session, asked: str) -> Document:
             ledger = None
         data, shown = git.version(asked, ledger)
         content = store.Content.decode(data, shown)
-    return Document.parse(content.text, shown, session.today)
+    return opened(content.text, shown, session.today)
 
 
 def _ledger_or_none(session: Session, content: store.Content) -> Ledger | None:

@@ -13,7 +13,7 @@ from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
@@ -99,7 +100,7 @@ class Session:
 
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
-        return Document.parse(content.text, self.shown, self.today, open_official)
+        return opened(content.text, self.shown, self.today, open_official)
 
     def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> AbstractContextManager[Made[T]]:
         """Replace the ledger by what `edit` makes of it, as `store.changing` does."""
