@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import named, say, say_written
+from engagiert_cli.cli.names import all_names
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -46,12 +46,13 @@ if TYPE_CHECKING:
 
     Describe = Callable[[Member], str]
 
-_INPUT_LIMIT = 1 << 20  # characters of names on standard input
-
 
 def join(
     context: typer.Context,
-    names: Names,
+    names: Names = None,
+    names_file: Annotated[
+        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, a line each."))
+    ] = None,
     round_id: RoundId = None,
     signed: Signed = None,
     note: Note = None,
@@ -60,9 +61,11 @@ def join(
     dry_run: DryRun = False,
 ) -> None:
     """Add members."""
+    if not names and names_file is None:
+        raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
         raise _without_round(context.obj)
-    typed = list(_names(names))
+    typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
     notes: list[str] = []
 
@@ -252,26 +255,6 @@ def _renamed(who: Who, member: Member, name: str) -> Body:
     for remark in remarks(name, found):
         messages.note(remark)
     return body
-
-
-def _names(names: list[str]) -> Iterator[str]:
-    """Yield the names, those from standard input for `-`."""
-    if names.count("-") > 1:
-        raise WrongUsage(_("standard input can be read only once"))
-    for name in names:
-        if name != "-":
-            yield name
-            continue
-        from engagiert_cli.encodings import decoded
-        from engagiert_cli.register.official import is_known
-
-        shown = _("standard input")
-        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
-        if encoding:
-            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
-        if len(lines) > _INPUT_LIMIT:
-            raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
-        yield from filter(str.strip, lines.splitlines())
 
 
 def make_change(

@@ -20,7 +20,7 @@ from engagiert_cli.cli.history import changes_told, document_or_none
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.document import Document
 
 _EXAMPLE = 'EDITOR="code --wait"'
 
@@ -67,7 +68,7 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         _run_editor(copy)
         try:
             edited = store.read(copy, session.shown)
-            return edited, Document.parse(edited.text, session.shown, session.today, open_official)
+            return edited, opened(edited.text, session.shown, session.today, open_official)
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise

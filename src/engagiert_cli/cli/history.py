@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,13 @@ from engagiert_cli.cli.session import STANDARD_INPUT, Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
+
+if TYPE_CHECKING:
+    from engagiert_cli.ledger.document import Document
 
 _Steps = Annotated[
     int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; without it, one."))
@@ -126,7 +129,7 @@ def _version(session: Session, asked: str) -> Document:
             ledger = None
         data, shown = git.version(asked, ledger)
         content = store.Content.decode(data, shown)
-    return Document.parse(content.text, shown, session.today)
+    return opened(content.text, shown, session.today)
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:
@@ -140,7 +143,7 @@ def changes_told(heading: str, before: Document | None, after: Document | None) 
 def document_or_none(session: Session, text: str) -> Document | None:
     """Return what the text says; None where it is no ledger, such as with a merge that is not decided."""
     try:
-        return Document.parse(text.removeprefix("\ufeff"), session.shown, session.today)
+        return opened(text.removeprefix("\ufeff"), session.shown, session.today)
     except LedgerInvalid:
         return None
 

@@ -12,7 +12,7 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
         raise merged.unreadable
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
-    before, after = (Document.parse(text, path, session.today) for text in (ours, merged.text))
+    before, after = (opened(text, path, session.today) for text in (ours, merged.text))
     say_written([*changes_told(_("Merged"), before, after), total(after.ledger, session.today)])
 
 

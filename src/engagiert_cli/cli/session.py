@@ -13,8 +13,9 @@ from engagiert_cli.cli.options import today
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
@@ -51,8 +52,14 @@ class Session:
         return today()
 
     def day(self, at: Date | None) -> datetime.date:
-        """Return the day whose state is asked for: the last of the date, else today."""
-        return at.latest if at else self.today
+        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows."""
+        if at and at.earliest > self.today:
+            messages.note(
+                _("{date} is still to come; this is the state of {today}").format(
+                    date=at, today=Date.of_day(self.today)
+                )
+            )
+        return min(at.latest, self.today) if at else self.today
 
     @cached_property
     def path(self) -> Path:
@@ -97,7 +104,7 @@ class Session:
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
         try:
-            return Document.parse(content.text, self.shown, self.today, open_official)
+            return opened(content.text, self.shown, self.today, open_official)
         except LedgerInvalid as invalid:
             raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
 

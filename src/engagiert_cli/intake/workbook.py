@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice."""
+"""Workbooks of Excel and LibreOffice, and databases, which have their tables for sheets."""
 
 from __future__ import annotations
 
@@ -56,7 +56,13 @@ def _place(path: str, sheet: str, record: Record, index: int) -> Place:
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
-    """Return the sheets of a workbook, whichever program wrote it."""
+    """Return the sheets of a workbook, whichever program wrote it, or the tables of a database."""
+    from engagiert_cli.intake import database
+
+    if data.startswith(b"SQLite"):
+        from engagiert_cli.intake import database
+
+        return database.sheets(data)
     if not data.startswith(b"PK"):
         from engagiert_cli.intake import biff
 
