@@ -504,7 +504,8 @@ def test_an_entry_is_corrected_in_place(fields: dict[str, str], old: str, new: s
     """Each field can be corrected, and the change says what the entry is now."""
     change = amend(LEDGER, "Bonn", **fields)
     assert change.document.text == LEDGER.replace(old, new, 1)
-    assert change.members == (change.document.ledger.members[0],)
+    before = document(LEDGER).ledger.members[0]
+    assert change.corrected == ((before, change.document.ledger.members[0]),)
 
 
 def test_a_field_is_taken_out() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started, total
+from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,10 +20,11 @@ from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
-    from engagiert_cli.intake.rows import Rows
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
@@ -47,38 +51,97 @@ def _parse_column(text: str) -> Told:
     return Told(field, header.strip())
 
 
+ListFile = Annotated[
+    str, typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input."))
+]
+Column = Annotated[
+    list[Told] | None,
+    typer.Option(
+        "--column",
+        metavar=_("FIELD=HEADER"),
+        parser=_parse_column,
+        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; else their usual names tell."),
+    ),
+]
+SheetName = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
+]
+ListKind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar=_("KIND"),
+        help=_("What a bare name in this list is: Stadt, Kreis …"),
+        autocompletion=completion.kinds,
+    ),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
+    ),
+]
+
+
+ProblemsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar=_("FILE"), help=_("Write all problems of the list to a file, such as problems.xlsx.")
+    ),
+]
+
+
 def import_(
     context: typer.Context,
-    file: Annotated[
-        str,
-        typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input.")),
-    ],
+    file: ListFile,
     round_id: RoundId = None,
-    column: Annotated[
-        list[Told] | None,
-        typer.Option(
-            "--column",
-            metavar=_("FIELD=HEADER"),
-            parser=_parse_column,
-            help=_("Which column holds a field: name=Ort, name=B, name=#2; for all others, their usual names tell."),
-        ),
-    ] = None,
-    sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
-    ] = None,
+    column: Column = None,
+    sheet: SheetName = None,
+    kind: ListKind = None,
+    update: Update = False,
+    output: ProblemsFile = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
+    session: Session = context.obj
+
+    def tell_problems(found: Sequence[Problem], summary: str) -> None:
+        if output is not None:
+            from engagiert_cli.reports.problems import table
+
+            publish(table(found, summary, listed=True), chosen(None, output), output, session.path_or_none)
+
+    if output is not None:
+        chosen(None, output)  # raised before anything is done
+    try:
+        _bring_in(session, file, round_id, dict(column or ()), sheet, kind, update=update, dry_run=dry_run)
+    except RowsRefused as refused:
+        tell_problems(refused.problems, refused.summary)
+        raise
+    tell_problems((), _("no problems"))
+
+
+def _bring_in(
+    session: Session,
+    file: str,
+    round_id: str | None,
+    told: Mapping[str, str],
+    sheet: str | None,
+    kind: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+) -> None:
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    session: Session = context.obj
-    told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
-        reader = Reader(listing, told)
+        for note in listing.notes:
+            messages.note(note)
+        reader = Reader(listing, told, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
@@ -91,14 +154,11 @@ def import_(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = judge(document, rows.entries, listed=True)
-            problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
-            if problems:
-                problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-                raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
-            change = changes.enter(document, judgement)
-        _tell_columns(rows, listing.sheet)
-        _tell_homonyms(rows.homonyms)
+            judgement = judge(document, rows.entries, listed=True, update=update)
+        _tell_columns(rows, reader)
+        _require_all(reader, rows, judgement)
+        change = changes.enter(document, judgement)
+        _tell_rows(rows)
         if dry_run:
             messages.note(_would(judgement))
         return change
@@ -106,26 +166,46 @@ def import_(
     make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
-def _tell_columns(rows: Rows, sheet: str) -> None:
-    """Say how the list was understood, where that is not plain."""
-    if sheet:
-        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=sheet))
-    if rows.unused:
+def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
+    """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
+    problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
+    if problems:
+        problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+        raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
+
+
+def _tell_columns(rows: Rows, reader: Reader) -> None:
+    """Say where the list was found and how it was understood, where that is not plain."""
+    if reader.listing.sheet:
+        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
+    if reader.header_row:
+        messages.note(_("the header is row {row}; what stands above it is left out").format(row=reader.header_row))
+    if unused := reader.unused:
         messages.note(
             _("taken in: {columns}; left out: {others}").format(
-                columns=", ".join(header for _field, header in rows.used), others=", ".join(rows.unused)
+                columns=", ".join(reader.used), others=", ".join(unused)
             )
         )
+    if rows.left_out:
+        messages.note(_("left out, since these are no members: {rows}").format(rows=_rows(rows.left_out)))
 
 
-def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
-    """Say which bare names another body has as well."""
-    if homonyms:
-        names = ", ".join(f"{name} ({designation})" for name, designation in homonyms.items())
+def _tell_rows(rows: Rows) -> None:
+    """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
+    if rows.hidden:
+        messages.note(_("hidden in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.hidden)))
+    if rows.struck:
+        messages.note(_("struck through in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.struck)))
+    if rows.homonyms:
+        names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(
             _("other bodies have these names, too; taken was: {names}").format(names=names),
             (_("for the others, write the name in full, such as: Kreis Lippe"),),
         )
+
+
+def _rows(texts: Mapping[int, str]) -> str:
+    return named([_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items()])
 
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
@@ -141,11 +221,22 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
             "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+    if change.corrected:
+        yield _refined(change.corrected)
     if change.unchanged:
         yield _known(len(change.unchanged))
-    if not change.members:
+    if not change.wrote:
         yield _("Nothing to change.")
     yield total(change)
+
+
+def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
+    sentence = ngettext(
+        "More is known of {count} member now: {names}.",
+        "More is known of {count} members now: {names}.",
+        len(corrected),
+    )
+    return sentence.format(count=len(corrected), names=named([after.name for _before, after in corrected]))
 
 
 def _known(count: int) -> str:
@@ -157,11 +248,15 @@ def _known(count: int) -> str:
 
 
 def _would(judgement: Judgement) -> str:
-    added, known = len(judgement.added), len(judgement.unchanged)
-    joining = ngettext("{count} would join", "{count} would join", added).format(count=added)
-    if not known:
-        return joining
-    return f"{joining}, " + ngettext("{count} is known already", "{count} are known already", known).format(count=known)
+    added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
+    parts = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
+    if refined:
+        parts.append(
+            ngettext("more would be known of {count}", "more would be known of {count}", refined).format(count=refined)
+        )
+    if known:
+        parts.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
+    return ", ".join(parts)
 
 
 def _refused(rows: int, judgement: Judgement) -> str:

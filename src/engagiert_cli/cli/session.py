@@ -12,16 +12,16 @@ from engagiert_cli.cli.options import today
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
-    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
@@ -31,10 +31,16 @@ T = TypeVar("T")
 
 
 class Session:
-    """The ledger that a command works on: the one `asked` for, or the one that is found."""
+    """The ledger that a command works on: the one asked for, or the one that is found."""
 
-    def __init__(self, asked: str | None = None) -> None:
-        self.asked = asked
+    def __init__(self, asked_for: Mapping[str, str] | None = None) -> None:
+        """Start from what the command line asks for; the command's own part of it may still come in."""
+        self._asked_for = {} if asked_for is None else asked_for
+
+    @property
+    def asked(self) -> str | None:
+        """The ledger that is asked for, if any."""
+        return self._asked_for.get("ledger")
 
     @cached_property
     def today(self) -> datetime.date:
@@ -42,8 +48,14 @@ class Session:
         return today()
 
     def day(self, at: Date | None) -> datetime.date:
-        """Return the day whose state is asked for: the last of the date, else today."""
-        return at.latest if at else self.today
+        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows."""
+        if at and at.earliest > self.today:
+            messages.note(
+                _("{date} is still to come; this is the state of {today}").format(
+                    date=at, today=Date.of_day(self.today)
+                )
+            )
+        return min(at.latest, self.today) if at else self.today
 
     @cached_property
     def path(self) -> Path:

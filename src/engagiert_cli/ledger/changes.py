@@ -38,13 +38,15 @@ class Change:
     members: tuple[Member, ...] = ()
     unchanged: tuple[Member, ...] = ()
     """Members that stood in the ledger already as they were to be entered."""
+    corrected: tuple[tuple[Member, Member], ...] = ()
+    """Entries that say something else now, as they were and as they are."""
     rounds_started: tuple[Round, ...] = ()
     round_changed: RoundChange | None = None
 
     @property
     def wrote(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self.members or self.rounds_started or self.round_changed)
+        return bool(self.members or self.corrected or self.rounds_started or self.round_changed)
 
 
 class Correction(TypedDict, total=False):
@@ -91,13 +93,15 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
 
 
 def enter(document: Document, judgement: Judgement) -> Change:
-    """Add the members and rounds that were judged to be right for this document."""
-    if not judgement.added:
-        return Change(document, unchanged=judgement.unchanged)
-    changed = edits.with_new_rounds(document, judgement.rounds_started) if judgement.rounds_started else document
-    return Change(
-        edits.with_members(changed, judgement.added), judgement.added, judgement.unchanged, judgement.rounds_started
-    )
+    """Add the members and rounds that were judged to be right for this document, and what refines its members."""
+    added, started, refined = judgement.added, judgement.rounds_started, judgement.refined
+    places = {id(member): index for index, member in enumerate(document.ledger.members)} if refined else {}
+    changed = edits.with_new_rounds(document, started) if started else document
+    if refined:
+        changed = edits.with_members_changed(changed, {places[id(before)]: after for before, after in refined})
+    if added:
+        changed = edits.with_members(changed, added)
+    return Change(changed, added, judgement.unchanged, refined, started)
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
@@ -145,7 +149,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         raise refusal
     if changed == member:
         return Change(document, unchanged=(member,))
-    return Change(edits.with_member_changed(document, member, changed), (changed,))
+    return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
 
 
 def remove(document: Document, member: Member) -> Change:

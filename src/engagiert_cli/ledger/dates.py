@@ -288,7 +288,7 @@ def _full_months() -> list[str]:
 def _typed_part(text: str) -> Date:
     written = text.strip()
     plain = re.sub(f"{_TIME}$", "", written.casefold(), flags=re.ASCII) if ":" in written else written.casefold()
-    figures = re.fullmatch(_GERMAN, plain, re.ASCII)
+    figures = re.fullmatch(_WEEKDAY + _GERMAN, plain)
     if figures:
         return _period(*(int(part) for part in reversed(figures.groups()) if part))
     year_first = re.fullmatch(_YEAR_FIRST, plain, re.ASCII)

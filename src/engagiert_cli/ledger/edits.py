@@ -78,12 +78,23 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
 
 
 def with_member_changed(document: Document, member: Member, changed: Member) -> Document:
-    """Return the document with the fields of one entry changed. Raises `Refusal` as `with_members` does."""
-    index = document.index_of(member)
-    edits = _field_edits(document, "members", index, _member_values(member), _member_values(changed))
-    members = list(document.ledger.members)
-    members[index] = changed
+    """Return the document with one entry changed. Raises `Refusal` as `with_members` does."""
+    return with_members_changed(document, {document.index_of(member): changed})
+
+
+def with_members_changed(document: Document, changed: Mapping[int, Member]) -> Document:
+    """Return the document with the entries at these places changed. Raises `Refusal` as `with_members` does."""
+    members, edits = _changed(document, changed)
     return _edited(document, edits, document.ledger._replace(members=tuple(members)))
+
+
+def _changed(document: Document, changed: Mapping[int, Member]) -> tuple[list[Member], list[_Edit]]:
+    """Return all members with these at their places, and the edits that make them so."""
+    members, edits = list(document.ledger.members), []
+    for index, member in changed.items():
+        edits += _field_edits(document, "members", index, _member_values(members[index]), _member_values(member))
+        members[index] = member
+    return members, edits
 
 
 def without_member(document: Document, member: Member) -> Document:
@@ -110,11 +121,8 @@ def with_round(document: Document, round_: Round, changed: Mapping[int, Member] 
     known = ledger.rounds_by_id.get(round_.id)
     if known is None:
         return with_new_rounds(document, [round_])
-    members = list(ledger.members)
-    edits = _field_edits(document, "rounds", ledger.rounds.index(known), _round_values(known), _round_values(round_))
-    for index, member in (changed or {}).items():
-        edits += _field_edits(document, "members", index, _member_values(members[index]), _member_values(member))
-        members[index] = member
+    members, edits = _changed(document, changed or {})
+    edits += _field_edits(document, "rounds", ledger.rounds.index(known), _round_values(known), _round_values(round_))
     rounds = tuple(round_ if other.id == round_.id else other for other in ledger.rounds)
     of_it = (member._replace(round=round_) if member.round.id == round_.id else member for member in members)
     return _edited(document, edits, ledger._replace(rounds=rounds, members=tuple(of_it)))

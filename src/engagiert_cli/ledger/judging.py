@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
@@ -51,55 +51,68 @@ class Judgement:
     unchanged: tuple[Member, ...]
     rounds_started: tuple[Round, ...]
     refused: tuple[tuple[ListedMembership, Refusal], ...]
+    refined: tuple[tuple[Member, Member], ...] = ()
+    """Members of the ledger of which more is known now, as they stand there and as they are to be (see `refined`)."""
 
 
-def judge(document: Document, entries: Sequence[ListedMembership], *, listed: bool = False) -> Judgement:
+def judge(
+    document: Document, entries: Sequence[ListedMembership], *, listed: bool = False, update: bool = False
+) -> Judgement:
     """Say what would come of the entries, without changing anything.
 
     With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
-    a membership that stands there twice is refused, where `join` takes it once.
+    a membership that stands there twice is refused, where `join` takes it once. With `update`, a row about a member
+    refines it where it can (see `refined`), and is refused only where the two contradict each other.
     """
     there = _memberships(document.ledger.members, [entry.body for entry in entries])
     seen = _Memberships()  # in this list: those to be added, and those that are known
     places: dict[int, int] = {}
     added: dict[int, Member] = {}
     unchanged: list[Member] = []
+    better: dict[int, tuple[Member, Member]] = {}
     candidates, started, refused = _candidates(document, entries)
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         known = there.of(member)
+        entry = entries[index]
         same = next(
-            (other for other in known if (listed or not other.left) and _agrees(other, entries[index], member)), None
+            (other for other in known if (listed or not other.left) and refined(other, entry, member) == other), None
         )
         twice = next((other for other in seen.of(member) if other is same or _overlap(other, member)), None)
         clash = next((other for other in reversed(known) if _overlap(other, member)), None)
+        more = refined(clash, entry, member) if update and clash and not same else None
         if twice and listed:
             first, second = sorted((index, places[id(twice)]))
             refused[second] = _listed_twice(member, entries[first].row)
             if added.pop(second, None):
                 added[first] = member
+            better.pop(second, None)
         elif twice:
             continue
-        elif same or not clash:
+        elif same or more or not clash:
             if same:
                 unchanged.append(same)
+            elif more and clash and not (more.left and more.left.certainly_before(more.signed)):
+                better[index] = clash, more
             elif member.left and member.left.certainly_before(member.signed):
                 refused[index] = _left_too_early(member, member.left)
                 continue
             else:
                 added[index] = member
-            seen.add(same or member)
-            places[id(same or member)] = index
+            first_said = same or (clash if more else None) or member
+            seen.add(first_said)
+            places[id(first_said)] = index
         elif clash.left and clash.signed.sort_key <= member.signed.sort_key:
             refused[index] = _joined_too_early(member, clash.left)
         else:
-            refused[index] = _member_already(document, clash, entries[index], member)
-    used = {member.round.id for member in added.values()}
+            refused[index] = _member_already(document, clash, entry, member, listed=listed)
+    used = {member.round.id for member in (*added.values(), *(after for _before, after in better.values()))}
     return Judgement(
         tuple(added[index] for index in sorted(added)),
         tuple(unchanged),
         tuple(sorted((round_ for round_ in started if round_.id in used), key=lambda round_: round_.signed.sort_key)),
         tuple((entries[index], refused[index]) for index in sorted(refused)),
+        tuple(better[index] for index in sorted(better)),
     )
 
 
@@ -112,9 +125,13 @@ def known_round(ledger: Ledger, round_id: str) -> Round:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
+
+
+def known_rounds(ledger: Ledger) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
     ids = ", ".join(ledger.rounds_by_id)
-    known = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known, *hints))
+    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -139,7 +156,7 @@ def _candidates(
         refusal = (
             refused_name(body.name)
             or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and refused_future(left, today))
+            or (left and (future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
@@ -232,12 +249,12 @@ def _rounds_meant(
         try:
             found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
         except Refusal as refusal:
-            found[when] = refusal
+            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
                 (_("add that to the row, or say it for all such rows: --round ID"),),
-            )
+            ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
     for when in said:
@@ -287,7 +304,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
         raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
     if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
     year = date.year
     if year is None:
         raise Refusal(
@@ -316,50 +333,68 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     return Round(year.text, signed=date)
 
 
-def _agrees(known: Member, entry: ListedMembership, member: Member) -> bool:
-    """Whether the entry says nothing that the ledger does not say too, perhaps more exactly."""
+def refined(known: Member, entry: ListedMembership, member: Member) -> Member | None:
+    """Return a membership of the ledger with what a row of a list adds; None where the two contradict each other.
+
+    `member` is what the row says by itself. What was unknown is filled in, and of two dates that agree the more exact
+    one is taken, so that a vaguer date of the row says nothing new. Nothing becomes vaguer, and nothing is taken out: a
+    row without a value has nothing against the ledger's. Where the row adds nothing, the result equals `known`.
+    """
     signing = entry.signing
-    return (
-        signing.round_id in (None, known.round.id)
-        and (signing.date is None or known.signed.within(member.signed))
-        and (member.left is None or (known.left is not None and known.left.within(member.left)))
-        and signing.note in (None, known.note)
-        and signing.source in (None, known.source)
-        and member.kind in (None, known.kind)
-        and (not member.key or not known.key or member.key == known.key)
-    )
+    said = {
+        "own_date": (known.signed, member.signed if signing.date else None),
+        "left": (known.left, member.left),
+        "round": (known.round, None if signing.round_id is None else member.round),
+        "key": (known.key, member.key),
+        "kind": (known.kind, member.kind),
+        "note": (known.note, signing.note),
+        "source": (known.source, signing.source),
+    }
+    new: dict[str, Any] = {}
+    for field, (old, value) in said.items():
+        if value is None or value == old or (isinstance(value, Date) and isinstance(old, Date) and old.within(value)):
+            continue
+        if old is not None and not (isinstance(value, Date) and isinstance(old, Date) and value.within(old)):
+            return None
+        new[field] = value
+    return known._replace(**new)
 
 
-def _member_already(document: Document, current: Member, entry: ListedMembership, member: Member) -> Refusal:
+def _member_already(
+    document: Document, current: Member, entry: ListedMembership, member: Member, *, listed: bool
+) -> Refusal:
     """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
-    refined = _refined(current, entry.signing, member)
-    since = (
+    more = refined(current, entry, member)
+    hints = [
         _("a member since {date}: leave it out here").format(date=current.signed.in_words)
         if current.signed.is_known
         else _("a member already: leave it out here")
-    )
-    more = _("to add what is new: {command}").format(command=amend_command(current, refined)) if refined else ""
+    ]
+    new = _new_fields(current, more) if more else {}
+    if new:
+        hints.append(_("to add what is new: {command}").format(command=amend_command(current, new)))
+        if listed:
+            hints.append(_("to add what is new of all rows: --update"))
     return Refusal(
         _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
             name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
         ),
-        (since, more or see_line(current)),
+        tuple(hints) if new else (*hints, see_line(current)),
     )
 
 
-def _refined(current: Member, signing: Signing, member: Member) -> dict[str, str]:
-    """Return the fields in which the entry is more exact, or says what was unknown; none where it contradicts."""
-    is_finer = signing.date is not None and member.signed != current.signed and member.signed.within(current.signed)
-    asked = {
-        "signed": (current.signed.text, member.signed.text if signing.date else None, is_finer),
-        "left": (current.left and current.left.text, member.left and member.left.text, current.left is None),
-        "note": (current.note, signing.note, current.note is None),
-        "source": (current.source, signing.source, current.source is None),
-        "kind": (current.kind, member.kind, current.kind is None),
+def _new_fields(before: Member, after: Member) -> dict[str, str]:
+    """Return what `amend` has to be told to make the one of the other."""
+    pairs = {
+        "signed": (before.own_date, after.own_date),
+        "left": (before.left, after.left),
+        "note": (before.note, after.note),
+        "source": (before.source, after.source),
+        "kind": (before.kind, after.kind),
     }
-    new = {field: value for field, (old, value, _is_new) in asked.items() if value not in (None, old)}
-    contradicts = signing.round_id not in (None, current.round.id) or not all(asked[field][2] for field in new)
-    return {} if contradicts else {field: value for field, value in new.items() if value is not None}
+    return {
+        field: new.text if isinstance(new, Date) else new for field, (old, new) in pairs.items() if new and new != old
+    }
 
 
 def _listed_twice(member: Member, row: int) -> Refusal:
@@ -375,7 +410,7 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, left=left, signed=member.signed
         ),
         (_("correct one of the two dates"),),
-    )
+    ).about("left")
 
 
 def _joined_too_early(member: Member, left: Date) -> Refusal:
@@ -384,7 +419,7 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, signed=member.signed, left=left
         ),
         (_("the date must lie behind that"), see_line(member)),
-    )
+    ).about("signed")
 
 
 def amend_command(member: Member, fields: Mapping[str, str]) -> str:
