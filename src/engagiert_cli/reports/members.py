@@ -142,6 +142,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         notes=notes(question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
+        related={"round": _rounds(ledger)},
         point=(lambda member: _point(member, register)) if register else None,
     )
 
@@ -164,6 +165,17 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
         Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
         Column("source", _("Source"), attrgetter("source"), audience=Audience.MACHINES),
     )
+
+
+def _rounds(ledger: Ledger) -> Table:
+    """Return the rounds for a database."""
+    columns = (
+        Column("id", _("Round"), attrgetter("id")),
+        Column("name", _("Signing"), lambda round_: round_.name or None),
+        Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.DATE),
+        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
+    )
+    return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
 
 
 def signed(member: Member) -> Date | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.reports.forms import Form
 
@@ -107,6 +108,8 @@ class Table(NamedTuple):
     """What a database calls it."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    related: Mapping[str, Table] = MappingProxyType({})
+    """For a database: the tables whose `id` the cells of a field are."""
     notes: Sequence[str] = ()
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None
