@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.boundaries import Polygon
 
 
 class State(Enum):
@@ -144,6 +146,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         name="members",
         related={"round": _rounds(ledger)},
         point=(lambda member: _point(member, register)) if register else None,
+        outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
@@ -187,6 +190,13 @@ def signed(member: Member) -> Date | None:
 def _point(member: Member, register: Register) -> tuple[float, float] | None:
     body = body_of(member, register)
     return body.point if body else None
+
+
+def _outline(member: Member, register: Register) -> Sequence[Polygon]:
+    from engagiert_cli.register.boundaries import drawing_of
+
+    body = body_of(member, register)
+    return drawing_of(register.name, register.land, Level.LAND.value).polygons(body.key) if body else ()
 
 
 def understood(question: Question, answer: Answer) -> str:
