@@ -131,7 +131,7 @@ class Ledger:
             return content._replace(text=self.text), None
 
         with store.changing(self._path, str(self._path), edit, _note) as made:
-            undo.remember(made, _note)
+            undo.remember(made, _note, "Python")
             self._text_of_file = self.text
 
     def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:
