@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import named, say, say_written
+from engagiert_cli.cli.names import all_names
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -26,12 +25,11 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
-from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
@@ -46,12 +44,13 @@ if TYPE_CHECKING:
 
     Describe = Callable[[Member], str]
 
-_INPUT_LIMIT = 1 << 20  # characters of names on standard input
-
 
 def join(
     context: typer.Context,
-    names: Names,
+    names: Names = None,
+    names_file: Annotated[
+        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, a line each."))
+    ] = None,
     round_id: RoundId = None,
     signed: Signed = None,
     note: Note = None,
@@ -60,9 +59,11 @@ def join(
     dry_run: DryRun = False,
 ) -> None:
     """Add members."""
+    if not names and names_file is None:
+        raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
         raise _without_round(context.obj)
-    typed = list(_names(names))
+    typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
     notes: list[str] = []
 
@@ -111,16 +112,7 @@ def _with_heir(ended: Change, into: str, date: Date) -> Change:
     body, found = who.joining(into)
     for remark in remarks(into, found):
         messages.note(remark)
-    there = ended.document.ledger.find(body.key or body.name)
-    if there and there[-1].left is None:
-        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
-    joined = changes.join(ended.document, [body], Signing(date=date))
-    return replace(
-        ended,
-        document=joined.document,
-        members=(*ended.members, *joined.members),
-        rounds_started=joined.rounds_started,
-    )
+    return changes.with_heir(ended, body, date)
 
 
 def amend(
@@ -238,40 +230,11 @@ def _without_round(session: Session) -> WrongUsage:
 
 
 def _renamed(who: Who, member: Member, name: str) -> Body:
-    """Return the body of the register by the new name.
-
-    Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
-    """
-    body, found = who.body(name)
-    before = who.body_of(member)
-    if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
-        raise Refusal(
-            _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
-            (_("what was never true is taken out by remove, what is true is entered by join"),),
-        )
+    """Return the body of the register by the new name, and say how the name was understood."""
+    body, found = who.renamed(member, name)
     for remark in remarks(name, found):
         messages.note(remark)
     return body
-
-
-def _names(names: list[str]) -> Iterator[str]:
-    """Yield the names, those from standard input for `-`."""
-    if names.count("-") > 1:
-        raise WrongUsage(_("standard input can be read only once"))
-    for name in names:
-        if name != "-":
-            yield name
-            continue
-        from engagiert_cli.encodings import decoded
-        from engagiert_cli.register.official import is_known
-
-        shown = _("standard input")
-        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
-        if encoding:
-            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
-        if len(lines) > _INPUT_LIMIT:
-            raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
-        yield from filter(str.strip, lines.splitlines())
 
 
 def make_change(
@@ -293,8 +256,6 @@ def make_change(
         session.show_difference(content.text, edited(content)[0].text)
         return
     with session.changing(edited) as made:
-        undo.remember(made, messages.note)
-        made.unlock()
         before, change = made.result
         (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
         _warn(before, change.document)

@@ -13,7 +13,7 @@ from engagiert_cli.cli import completion
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.output.formats import FORMATS, FORMATS_WITH_PLACES, REPORT_FORMATS
+from engagiert_cli.output.formats import FORMATS, FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES, REPORT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,10 +67,10 @@ def _format(formats: Collection[str]) -> Any:
     def parse(text: str) -> str:
         if text in formats:
             return text
-        from engagiert_cli.cli.words import suggestion
+        from engagiert_cli.cli.words import choice_meant
 
         message = _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
-        raise typer.BadParameter(message + suggestion(text, formats))
+        raise typer.BadParameter(message + choice_meant(text, formats))
 
     return typer.Option(
         "--format",
@@ -85,7 +85,7 @@ Name = Annotated[
     str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
 ]
 Names = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar=_("NAME…"),
         help=_("Who signed; - reads the names from standard input, a line each."),
@@ -102,12 +102,21 @@ Kind = Annotated[
         "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
     ),
 ]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar=_("KIND"),
+        help=_("Only bodies of this kind: Stadt, Kreis … Several times for any of them."),
+        autocompletion=completion.kinds,
+    ),
+]
 In = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--in",
         metavar=_("AREA"),
-        help=_("Only what lies in this district or region, its own body too."),
+        help=_("Only what lies in this district, region or Land, its own body too. Several times for any."),
         autocompletion=completion.areas,
     ),
 ]
@@ -140,8 +149,12 @@ At = Annotated[
         "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")
     ),
 ]
+Since = Annotated[
+    Date | None, typer.Option("--since", metavar=_("DATE"), parser=parse_date, help=_("From this date on."))
+]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]
+CheckFormat = Annotated[str | None, _format(FORMATS_OF_PROBLEMS)]
 ListFormat = Annotated[str | None, _format(FORMATS_WITH_PLACES)]
 ReportFormat = Annotated[str | None, _format(REPORT_FORMATS)]
 Output = Annotated[

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LONGEST = 1 << 20  # characters of a cell
 _TALLEST = 1000  # lines of a row
 _BREAK = re.compile(r"\r\n|\r|\n")
+_RULED = " \t\r\n\xa0-:=+"  # what blank lines consist of, and those that are drawn
 _SEPARATORS = (";", ",", "\t", "|")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # The guard that this program (and others) put before what a spreadsheet would take for a formula.
@@ -83,7 +84,7 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Recor
     row = first
     try:
         for cells in reader:
-            if any(map(str.strip, cells)):
+            if "".join(cells).strip(_RULED):
                 yield Record(row, tuple([_cell(cell) for cell in cells]))
             row = reader.line_num + first
     except csv.Error:  # a cell is longer than any

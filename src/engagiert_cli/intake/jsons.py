@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engagiert_cli.errors import Place, Refusal
 from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, shown, within_limits
 from engagiert_cli.language import _
+from engagiert_cli.ledger.members import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ def read(text: str, path: str) -> Listing:
         return shown(path, record, index, _("entry {number}").format(number=record.row))
 
     if not numbered:
-        return Listing(path, (Record(0, ("name",)),), place)
+        return Listing(path, (Record(0, FIELDS),), place)
     header = list(dict.fromkeys(key for _row, fields in numbered if isinstance(fields, dict) for key in fields))
     return Listing(path, within_limits(_records(numbered, header, path)), place)
 

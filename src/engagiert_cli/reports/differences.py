@@ -1,10 +1,11 @@
-"""What has become of a ledger between two versions, as a table and in sentences."""
+"""What has become of a ledger between two versions, as a table and in words; and the changes that undo knows."""
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -13,21 +14,21 @@ from engagiert_cli.ledger.versions import Became
 from engagiert_cli.reports.table import Audience, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engagiert_cli.ledger.versions import Difference
 
 
 def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
     """Return the differences, a row for each field."""
-    words, people, machines = _words(), Audience.PEOPLE, Audience.MACHINES
+    named, people, machines = words(), Audience.PEOPLE, Audience.MACHINES
     has_keys = any(_key(difference) for difference in differences)
     return Table(
         title=title,
         subtitle=subtitle,
         columns=(
             Column("change", _("Change"), attrgetter("became.value"), audience=machines),
-            Column("change", _("Change"), lambda difference: words[difference.became], audience=people),
+            Column("change", _("Change"), lambda difference: named[difference.became], audience=people),
             Column("of", _("Entry"), lambda difference: type(difference.entry).__name__.lower(), audience=machines),
             Column("name", _("Name"), lambda difference: difference.entry.name or None, audience=machines),
             Column("name", _("Name"), lambda difference: _called(difference.entry), audience=people),
@@ -41,14 +42,14 @@ def table(differences: Sequence[Difference], title: str, subtitle: str, empty: s
             Column("after", _("After"), lambda difference: _in_words(difference.after), audience=people),
         ),
         rows=differences,
-        footer=_counted(differences),
+        footer=counted(difference.became for difference in differences),
         empty=empty,
         name="differences",
     )
 
 
-def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> Iterator[str]:
-    """Yield what has happened, a sentence for each kind of it; `named` lists what it happened to."""
+def phrases(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> list[str]:
+    """Return what has happened, one for each kind of it; `named` lists what it happened to."""
     told: dict[Became, dict[str, list[str]]] = {}
     for difference in differences:
         is_corrected = difference.became is Became.CORRECTED
@@ -57,12 +58,49 @@ def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]]
         if is_corrected:
             before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
             fields.append(f"{_title(difference.field)} {before} → {after}")
+    found = []
     for became, entries in told.items():
         names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
-        yield _("{change}: {names}.").format(change=_words()[became].capitalize(), names=named(names))
+        found.append(f"{words()[became]}: {named(names)}")
+    return found
 
 
-def _words() -> dict[Became, str]:
+class Done(NamedTuple):
+    """A change that was made: when, by which command (none: by hand), and what it did."""
+
+    when: str
+    command: str
+    what: str
+    way: str
+    """The command that takes it and all later ones back, or brings it back; none for what is out of reach."""
+
+
+def log(changes: Sequence[Done], path: str) -> Table:
+    """Return the changes that can be taken back or brought back."""
+    return Table(
+        title=_("Changes that undo knows"),
+        subtitle=path,
+        columns=(
+            Column("way", _("Way back"), lambda done: done.way or None),
+            Column("when", _("When"), attrgetter("when"), audience=Audience.MACHINES),
+            Column("when", _("When"), _when, audience=Audience.PEOPLE),
+            Column("command", _("Change"), lambda done: done.command or None, audience=Audience.MACHINES),
+            Column("command", _("Change"), lambda done: done.command or _("by hand"), audience=Audience.PEOPLE),
+            Column("what", _("What it did"), attrgetter("what")),
+        ),
+        rows=changes,
+        empty=_("There is no change to take back."),
+        name="log",
+    )
+
+
+def _when(done: Done) -> str:
+    when = datetime.datetime.fromisoformat(done.when).astimezone()
+    return f"{Date.of_day(when.date())} {when:%H:%M}"
+
+
+def words() -> dict[Became, str]:
+    """Return what has become of somebody, in the reader's language."""
     return {
         Became.JOINED: _("joined"),
         Became.RETURNED: _("came back"),
@@ -73,8 +111,9 @@ def _words() -> dict[Became, str]:
     }
 
 
-def _counted(differences: Sequence[Difference]) -> str:
-    counts = Counter(difference.became for difference in differences)
+def counted(became: Iterable[Became]) -> str:
+    """Return `13 joined, 1 left`."""
+    counts = Counter(became)
     shapes = {
         Became.JOINED: ngettext("{count} joined", "{count} joined", counts[Became.JOINED]),
         Became.RETURNED: ngettext("{count} came back", "{count} came back", counts[Became.RETURNED]),
@@ -83,7 +122,7 @@ def _counted(differences: Sequence[Difference]) -> str:
         Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
         Became.REMOVED: ngettext("{count} taken out", "{count} taken out", counts[Became.REMOVED]),
     }
-    return ", ".join(shape.format(count=counts[became]) for became, shape in shapes.items() if counts[became])
+    return ", ".join(shape.format(count=counts[each]) for each, shape in shapes.items() if counts[each])
 
 
 def _called(entry: object, key: str | None = None) -> str:
