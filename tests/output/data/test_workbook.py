@@ -36,7 +36,7 @@ def sheet(table: Table) -> str:
 def test_it_holds_what_people_and_machines_see() -> None:
     """The titles are the reader's; a key stays a text; a date is as exact as it is known."""
     assert below(MEMBERS) == [
-        ["Name", "Key", "District", "Signed", "Signed, first day", "Signed, last day"],
+        ["Name", "Key", "District", "Signed", "Signed – first day", "Signed – last day"],
         ["Bonn", "05314000", "", "2012-12", datetime.date(2012, 12, 1), datetime.date(2012, 12, 31)],
         ["Mönchengladbach", "", "", *[datetime.date(2012, 12, 5)] * 3],
         ["Witten", "05954036", "Ennepe-Ruhr-Kreis", "2015", datetime.date(2015, 1, 1), datetime.date(2015, 12, 31)],

@@ -114,9 +114,9 @@ def _complete(table: Table) -> Iterator[Column]:
         dates = column.type in (Type.DATE, Type.PERIOD) and [cell for cell in table.cells(column) if _is_vague(cell)]
         if dates:
             yield column._replace(
-                title=_("{title}, first day").format(title=column.title), cell=_end(column, "earliest")
+                title=_("{title} – first day").format(title=column.title), cell=_end(column, "earliest")
             )
-            yield column._replace(title=_("{title}, last day").format(title=column.title), cell=_end(column, "latest"))
+            yield column._replace(title=_("{title} – last day").format(title=column.title), cell=_end(column, "latest"))
 
 
 def _is_vague(cell: Cell) -> bool:
