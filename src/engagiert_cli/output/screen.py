@@ -31,7 +31,21 @@ def prepare() -> None:
             _NOWHERE.append(open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
             setattr(sys, name, _NOWHERE[-1])
         elif isinstance(stream, io.TextIOWrapper) and mode == "w":
-            stream.reconfigure(errors="backslashreplace")
+            encoding = _encoding_of_pipes() if os.name == "nt" and not stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _encoding_of_pipes() -> str | None:
+    """Return what programs on Windows read from a pipe: the console's code page; None where the user has chosen one.
+
+    Python writes the code page of windows (1252 in Germany) there, and PowerShell reads it as that of DOS (850).
+    """
+    if os.environ.get("PYTHONIOENCODING") or sys.flags.utf8_mode:
+        return None
+    import ctypes
+
+    code_page = ctypes.WinDLL("kernel32").GetConsoleOutputCP()  # type: ignore[attr-defined, unused-ignore]
+    return f"cp{code_page}" if code_page else "utf-8"  # none: nobody sees this, as under a scheduler
 
 
 @contextlib.contextmanager
@@ -86,11 +100,23 @@ def takes(stream: TextIO, characters: str) -> bool:
     return True
 
 
-def columns() -> int:
+def columns(stream: TextIO | None = None) -> int:
     """Return the width of the terminal, or what COLUMNS says; 80 where neither is to be had."""
-    import shutil  # with all its compressors, which only a table has to wait for
+    return _extent("COLUMNS", 0, stream) or 80
 
-    return shutil.get_terminal_size((80, 24)).columns
+
+def rows() -> int | None:
+    """Return the height of the terminal, or what LINES says; None where neither is to be had."""
+    return _extent("LINES", 1, None) or None
+
+
+def _extent(variable: str, axis: int, stream: TextIO | None) -> int:
+    said = os.environ.get(variable, "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # closed, no file at all, or no terminal
+        return os.get_terminal_size((stream or sys.__stdout__).fileno())[axis]  # type: ignore[union-attr]
+    return 0
 
 
 def is_closed_pipe(error: OSError) -> bool:
