@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
 from engagiert_cli.register.bodies import Level, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
-from engagiert_cli.text import fold, sort_key
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,14 +35,16 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
+        counts = Counter(member.name for member in ledger.members)
         called: dict[str, set[str]] = {}
-        for member in ledger.members:
-            called.setdefault(fold(member.name), set()).add(member.identity)
+        for member in ledger.members if len(counts) < len(ledger.members) else ():
+            if counts[member.name] > 1:
+                called.setdefault(member.name, set()).add(member.identity)
         self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
 
     def plain(self, member: Member) -> str:
         """Return the name, with the district or the Land behind it where another member has the same one."""
-        if fold(member.name) in self._shared:
+        if member.name in self._shared:
             place = place_of(member, self._register)
             area = place.district or place.land or member.key
             if area and area != member.name:
