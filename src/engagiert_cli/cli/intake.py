@@ -138,7 +138,7 @@ def _bring_in(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = judge(document, rows.entries, listed=True, update=update)
+            judgement = judge(document, rows.entries, listed=True, update=update, rounds=rows.rounds)
             problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
             if problems:
                 problems.sort(key=lambda problem: (problem.place.line, problem.place.column))

@@ -40,6 +40,13 @@ _NAMES = {
     "note": "note notes remark remarks comment bemerkung bemerkungen anmerkung anmerkungen notiz hinweis kommentar",
     "source": "source link url quelle beleg beschluss ratsbeschluss",
 }
+ROUND_FIELDS = {
+    "round_name": "round_name rundenname name_der_runde name_of_the_round",
+    "round_signed": "round_signed datum_der_runde date_of_the_round",
+    "cosigners": "cosigners mitunterzeichner mitunterzeichnende mitunterzeichnet_von",
+}
+"""What a list may say of the rounds in which its members signed."""
+_NAMES |= ROUND_FIELDS
 _AT_SLASH = re.compile(" */ *")
 _WEAKER = frozenset(("ort", "verein", "verband", "city", "town", "jahr", "seit", "since"))
 """What means a field only where no other header does: a list of people has their places, too."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,20 +12,21 @@ from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.ledger.judging import ListedMembership, Signing
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
+from engagiert_cli.ledger.judging import ListedMembership, RoundSaid, Signing
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
 from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.intake.listing import Cell, Listing, Record
     from engagiert_cli.ledger.members import Ledger
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
+_TAKEN = (*FIELDS, *columns.ROUND_FIELDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
 
@@ -40,6 +43,8 @@ class Rows:
     """The headers of the columns with something in them that is not taken in."""
     homonyms: Mapping[str, str]
     """The bare names that another body has as well, each with what it was taken for."""
+    rounds: Mapping[str, RoundSaid]
+    """What the list says of its rounds, by their ids."""
 
 
 class Reader:
@@ -67,6 +72,7 @@ class Reader:
         ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
         who = Who(ledger)
         homonyms: dict[str, str] = {}
+        rounds: dict[str, RoundSaid] = {}
         taken_in = [field for field in FIELDS if field in self.columns]
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
@@ -110,15 +116,16 @@ class Reader:
                     undated="signed" in self.columns and dates["signed"] is None,
                 )
                 entries.append(ListedMembership(body, signing, dates["left"], record.row))
+                problems += self._round_said(record, signing, rounds)
         shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
-        used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
-        taken = {index for field, index in self.columns.items() if field in FIELDS}
+        used = tuple((field, title) for field, title in shown.items() if field in _TAKEN)
+        taken = {index for field, index in self.columns.items() if field in _TAKEN}
         unused = tuple(
             " ".join(str(title).split())
             for index, title in enumerate(self._header.cells)
             if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
         )
-        return Rows(tuple(entries), tuple(problems), used, unused, homonyms)
+        return Rows(tuple(entries), tuple(problems), used, unused, homonyms, rounds)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
@@ -151,6 +158,23 @@ class Reader:
             if isinstance(cell, Unread)
         ]
 
+    def _round_said(self, record: Record, signing: Signing, rounds: dict[str, RoundSaid]) -> Iterator[Problem]:
+        """Take in what the row says of its round; yield a problem where another row has said otherwise."""
+        year = signing.date.year if signing.date else None
+        round_id = signing.round_id or (year.text if year else "")
+        if self.columns.keys().isdisjoint(columns.ROUND_FIELDS) or not round_id:
+            return
+        try:
+            date = _date(self._cell(record, "round_signed"), "signed") or UNKNOWN if self.has("round_signed") else None
+        except NotADate as error:
+            yield self._no_date(record, "round_signed", error)
+            return
+        cosigners = self._text(record, "cosigners") or ""
+        said = RoundSaid(self._text(record, "round_name") or "", date, tuple(_names(cosigners)))
+        if rounds.setdefault(round_id, said) != said:
+            message = _("this row says of round {round} what another one does not").format(round=round_id)
+            yield self.problem(record.row, "round_name", "refused", message, (_("correct one of the two"),))
+
     def _no_date(self, record: Record, field: str, error: NotADate) -> Problem:
         forms = _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
         return self.problem(record.row, field, "impossible-date", str(error), () if error.reason else forms)
@@ -180,3 +204,12 @@ def _date(cell: Cell, field: str) -> Date | None:
         return cell
     said = "".join(str(cell).split()).casefold()
     return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(str(cell))
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield names in one cell: a list of JSON, or with semicolons between them, since names have commas."""
+    names = text.split(";")
+    if text.startswith("["):
+        with contextlib.suppress(ValueError):
+            names = json.loads(text)
+    yield from filter(None, (str(name).strip() for name in names))

@@ -98,6 +98,8 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
             sheet.write_datetime(*place, cell.earliest, formats["date"])
             return 10
         text = cell.in_figures
+    elif isinstance(cell, tuple) and column.type is Type.NAMES:  # names have commas of their own
+        text = "; ".join(safe(str(name)) for name in cell)
     elif isinstance(cell, int | float):
         sheet.write_number(*place, cell, formats["share" if column.type is Type.SHARE else "count"])
         return len(human.count(round(cell)))
