@@ -163,7 +163,7 @@ Group.catalogue = Catalogue(
                 "schema",
                 "start.schema",
                 _("Print the JSON Schema of the ledger, for editors."),
-                ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
+                ("engagiert schema -o engagiert.schema.json", "engagiert schema"),
             ),
         ),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Force, Format, In, Kind, ListFormat, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, Force, Format, In, Kinds, ListFormat, Name, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 def list_(
     context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=_("[WORD…]"), help=_("Only whose name, district, note or source has all of these words.")
+        ),
+    ] = None,
     since: Annotated[
         Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or later."))
     ] = None,
@@ -33,8 +39,8 @@ def list_(
     ] = None,
     at: At = None,
     round_id: RoundId = None,
-    kind: Kind = None,
-    area: In = None,
+    kinds: Kinds = None,
+    areas: In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
     possible: Annotated[
@@ -55,10 +61,11 @@ def list_(
         since=since,
         until=until,
         round=round_called(ledger, round_id),
-        selection=selection(ledger, kind, area),
+        selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
         sort=sort,
+        words=tuple(words or ()),
     )
     answer = members.ask(ledger, question)
     format_chosen = chosen(format_, output, FORMATS_WITH_PLACES)

@@ -66,9 +66,15 @@ def read(path: str, text: str) -> Listing:
             _("{path} is running text, in which no names of members were found").format(path=path),
             (_("write the names into it a line each, and nothing else"),),
         )
+    undated = [each for each in names if not each.date] if any(each.date for each in names) else []
+    names = [each for each in names if each not in undated]
     taken = {fold(each.name) for each in names}
     alone = [_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0])]
-    left = [each for each in [each for each, is_taken in found if not is_taken] + alone if fold(each.name) not in taken]
+    left = [
+        each
+        for each in [each for each, is_taken in found if not is_taken] + undated + alone
+        if fold(each.name) not in taken
+    ]
     rounds = _rounds(text, names)
     records = [
         Record(
@@ -245,15 +251,10 @@ def _notes(
         "{path} is running text; {count} names of members were found in it",
         len(names),
     ).format(path=path, count=len(names))
-    signed = Counter(each.date for each in names)
-    undated = signed.pop(None, 0)
+    signed = Counter(each.date for each in names if each.date)
     if signed:
         told = ", ".join(f"{date} ({count})" for date, count in signed.items())
         yield _("dates were found for so many of them: {dates}").format(dates=told)
-        if undated:
-            yield ngettext("of {count} name no date is said", "of {count} names no date is said", undated).format(
-                count=undated
-            )
     if rounds:
         yield _("what rounds are called: {rounds}").format(
             rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
@@ -261,6 +262,6 @@ def _notes(
     if left:
         places = sorted(left, key=lambda name: name.start)
         words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
-        yield _("left out, since it is not certain that these joined (in line): {words}").format(
+        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
             words=", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
         )

@@ -258,7 +258,7 @@ class _Reader:
             if key in known:
                 continue
             place = self.locate(where, index, key, name=True)
-            near = _nearest(key, known)
+            near = nearest(key, known)
             if near:
                 self._error(
                     "misspelt-key",
@@ -506,7 +506,7 @@ def _can_be_compared(value: object) -> bool:
     return True
 
 
-def _nearest(key: str, known: Sequence[str]) -> str | None:
+def nearest(key: str, known: Sequence[str]) -> str | None:
     """Return the known key that this one nearly spells: one slip of the finger away, two in a long word."""
     from rapidfuzz.distance import OSA
 
