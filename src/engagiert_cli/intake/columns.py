@@ -129,7 +129,7 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
     if header is not None or told:
         for field, text in told.items():
             found[field] = tuple(_told(listing, cells, field, part) for part in _together(text, cells))
-        for field in (*FIELDS, *AREAS):
+        for field in (*FIELDS, *AREAS, *OF_ROUNDS):
             if field not in found:
                 choice = _usually(cells, field, {place for places in found.values() for place in places})
                 if len(choice) > 1 and field in FIELDS:

@@ -15,7 +15,8 @@ _LONGEST = 120  # characters of a line that is a name
 BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
 """What stands before a name in a list, »1.« or a dash."""
 _SENTENCE = re.compile(
-    r"[a-zäöüß]{4}[.!?:]$|,.+(?:,| und | and )|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]|\(.*[0-9]{4}\)$"
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
+    r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
 
 

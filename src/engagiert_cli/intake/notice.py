@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _BLOCK = re.compile(rf"(?P<item>{BULLET}.*)|(?P<prose>(?:(?!{BULLET}).*\S.*\n?)+)", re.MULTILINE)
-_SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{2}[a-zäöüß)])[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
+_SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
     r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
@@ -77,9 +77,9 @@ def read(path: str, text: str) -> Listing:
     ]
     rounds = _rounds(text, names)
     records = [
-        Record(
-            row, (each.name, each.date or "", rounds.get(each.date.year, "") if each.date and each.date.year else "")
-        )
+        Record(row, (each.name, each.date, rounds.get(each.date.year, "") if each.date.year else ""))
+        if each.date
+        else Record(row, (each.name,))
         for row, each in enumerate(names, 1)
     ]
 
@@ -163,7 +163,7 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
 
 def _whole(text: str, start: int, kind: str = "") -> _Name | None:
     """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
-    name = text.strip().rstrip(".:!")
+    name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
     date = None
     brackets = _BRACKETS.search(name)
@@ -171,6 +171,8 @@ def _whole(text: str, start: int, kind: str = "") -> _Name | None:
         name = name[: brackets.start()]
         date = next(iter(_dates(brackets[1] or brackets[2])), None)
     before = _BEFORE.match(name)
+    if _DISTRICTS.match(name):  # of several
+        return None
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
         if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
@@ -228,13 +230,13 @@ def _rounds(text: str, names: list[_Name]) -> dict[Date, str]:
         called = {match[0] for match in _ROUND.finditer(sentence[0])}
         if len(called) != 1:
             continue
-        dates = [date for date in _dates(sentence[0]) if date.year in years]
+        dates = _dates(sentence[0])
         words = {word.casefold() for word in re.findall(r"\w+", sentence[0])}
         numbers = {int(word) for word in words if word.isdecimal()} | {
             number for number, word in enumerate(_NUMBERS, 2) if word in words
         }
         counted = [year for year, count in years.items() if count in numbers]
-        meant = [dates[0].year] if len(dates) == 1 else counted if not dates else []
+        meant = [dates[0].year] if len(dates) == 1 and dates[0].year in years else counted if not dates else []
         if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and dates:
             names[:] = [
                 each._replace(date=dates[0]) if each.date and dates[0].within(each.date) else each for each in names
@@ -253,7 +255,7 @@ def _notes(
     ).format(path=path, count=len(names))
     signed = Counter(each.date for each in names if each.date)
     if signed:
-        told = ", ".join(f"{date} ({count})" for date, count in signed.items())
+        told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
         yield _("dates were found for so many of them: {dates}").format(dates=told)
     if rounds:
         yield _("what rounds are called: {rounds}").format(
