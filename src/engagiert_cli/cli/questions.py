@@ -8,14 +8,14 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Force, Format, In, Kinds, ListFormat, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, CheckFormat, Force, Format, In, Kinds, ListFormat, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS_WITH_PLACES
+from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
@@ -100,7 +100,7 @@ def show(
     publish(made(document, subjects, who.register), format_chosen, output, session.path_or_none, force=force)
 
 
-def check(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
+def check(context: typer.Context, format_: CheckFormat = None, output: Output = None, force: Force = False) -> None:
     """Check the ledger."""
     from engagiert_cli.cli import git
     from engagiert_cli.reports import problems
@@ -116,7 +116,7 @@ def check(context: typer.Context, format_: Format = None, output: Output = None,
         for problem in git.beside((), session):
             messages.warn(problem.message, problem.remedies)
         raise
-    format_chosen = chosen(format_, output)
+    format_chosen = chosen(format_, output, FORMATS_OF_PROBLEMS)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)
     else:
