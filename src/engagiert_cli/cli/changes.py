@@ -26,7 +26,7 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.names import shell_quoted
@@ -276,6 +276,8 @@ def make_change(
         session.show_difference(content.text, edited(content)[0].text)
         return
     with session.changing(edited) as made:
+        from engagiert_cli.ledger import undo  # with hashlib, for which the Tab key need not wait
+
         undo.remember(made, messages.note)
         made.unlock()
         before, change = made.result

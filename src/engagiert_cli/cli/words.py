@@ -110,6 +110,7 @@ VALUES = (
     ("announcement", "announce press letter notice presse pressemitteilung pressemeldung meldung"),
     ("cohorts", "cohort kohorte kohorten runden rounds"),
     ("map", "karte landkarte"),
+    ("powershell", "pwsh ps ps1"),
 )
 
 
