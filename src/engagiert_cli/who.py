@@ -16,7 +16,7 @@ from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import key_of
-from engagiert_cli.text import fold, folded
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,6 +88,22 @@ class Who:
             return bool(self.joining(name))
         except Refusal:
             return False
+
+    def renamed(self, member: Member, name: str) -> Joining:
+        """Return the body that the member's new name means.
+
+        Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+        """
+        joining = self.body(name)
+        before, found = self.body_of(member), joining.found
+        if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
+            raise Refusal(
+                _("{other} is another body than {member}").format(
+                    other=joining.body.name, member=self.described(member)
+                ),
+                (_("what was never true is taken out by remove, what is true is entered by join"),),
+            )
+        return joining
 
     def body(self, name: str) -> Joining:
         """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
@@ -295,8 +311,7 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
     """Yield what to do where no member is called so: the names that come near."""
     from rapidfuzz import fuzz, process
 
-    called = [member.name for member in ledger.members]
-    names = dict(zip(folded(called), called, strict=True))
+    names = {fold(member.name): member.name for member in ledger.members}
     near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
     for close, _score, _index in near:
         yield _("did you mean {name}?").format(name=names[close])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import LedgerInvalid, Severity
 from engagiert_cli.ledger import members, reading, store
-from engagiert_cli.ledger.reading import read
+from engagiert_cli.ledger.opening import opened
 from tests.cli.test_sessions import environment
 from tests.ledger.ledgers import TODAY
 from tests.ledger.test_corpus import INVALID, VALID
@@ -54,7 +54,7 @@ def _text(value: object) -> str:
 def errors(path: Path) -> set[str]:
     """Return the codes of the errors that the parser finds."""
     try:
-        read(store.read(path, path.name).text, path.name, TODAY)
+        opened(store.read(path, path.name).text, path.name, TODAY)
     except LedgerInvalid as invalid:
         return {problem.code for problem in invalid.problems if problem.severity is Severity.ERROR}
     return set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.store import Content
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, modes and pipes are those of Unix")
+fcntl = pytest.importorskip("fcntl", reason="links, modes and pipes are those of Unix")
 
 SHOWN = "members.toml"
 T = TypeVar("T")
@@ -614,12 +613,12 @@ import datetime, sys
 from pathlib import Path
 from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 
 path, worker = Path(sys.argv[1]), sys.argv[2]
 for number in range(5):
     def edit(content):
-        document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
+        document = opened(content.text, path.name, datetime.date(2026, 11, 23))
         bodies = [Body(f"Ort {worker}{number}")]
         if not document.ledger.find("Everywhere"):
             bodies.append(Body("Everywhere"))

@@ -109,10 +109,22 @@ Group.catalogue = Catalogue(
                 ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
             ),
             CommandEntry(
+                "edit",
+                "edit.edit",
+                _("Edit the ledger in your editor; it is checked before it is written."),
+                ("engagiert edit", "engagiert edit --ledger data/members.toml"),
+            ),
+            CommandEntry(
                 "undo",
                 "history.undo_",
-                _("Take back the last change; again: bring it back."),
-                ("engagiert undo --dry-run", "engagiert undo"),
+                _("Take back the last changes, one after the other."),
+                ("engagiert undo", "engagiert undo 2 --dry-run"),
+            ),
+            CommandEntry(
+                "redo",
+                "history.redo",
+                _("Bring back what undo took back."),
+                ("engagiert redo", "engagiert redo --dry-run"),
             ),
         ),
         _("Ask"): (
@@ -150,6 +162,12 @@ Group.catalogue = Catalogue(
             ),
         ),
         _("Work together"): (
+            CommandEntry(
+                "log",
+                "history.log",
+                _("List the changes that can be taken back, with when and how."),
+                ("engagiert log", "engagiert log -o changes.md"),
+            ),
             CommandEntry(
                 "diff",
                 "history.diff",

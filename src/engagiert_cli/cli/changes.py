@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +30,6 @@ from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
-from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
@@ -114,16 +112,7 @@ def _with_heir(ended: Change, into: str, date: Date) -> Change:
     body, found = who.joining(into)
     for remark in remarks(into, found):
         messages.note(remark)
-    there = ended.document.ledger.find(body.key or body.name)
-    if there and there[-1].left is None:
-        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
-    joined = changes.join(ended.document, [body], Signing(date=date))
-    return replace(
-        ended,
-        document=joined.document,
-        members=(*ended.members, *joined.members),
-        rounds_started=joined.rounds_started,
-    )
+    return changes.with_heir(ended, body, date)
 
 
 def amend(
@@ -241,17 +230,8 @@ def _without_round(session: Session) -> WrongUsage:
 
 
 def _renamed(who: Who, member: Member, name: str) -> Body:
-    """Return the body of the register by the new name.
-
-    Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
-    """
-    body, found = who.body(name)
-    before = who.body_of(member)
-    if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
-        raise Refusal(
-            _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
-            (_("what was never true is taken out by remove, what is true is entered by join"),),
-        )
+    """Return the body of the register by the new name, and say how the name was understood."""
+    body, found = who.renamed(member, name)
     for remark in remarks(name, found):
         messages.note(remark)
     return body
@@ -276,10 +256,6 @@ def make_change(
         session.show_difference(content.text, edited(content)[0].text)
         return
     with session.changing(edited) as made:
-        from engagiert_cli.ledger import undo  # with hashlib, for which the Tab key need not wait
-
-        undo.remember(made, messages.note)
-        made.unlock()
         before, change = made.result
         (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
         _warn(before, change.document)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Force, Format, In, Kinds, ListFormat, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, CheckFormat, Force, Format, In, Kinds, ListFormat, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS_WITH_PLACES
+from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
@@ -73,26 +74,33 @@ def list_(
 
 
 def show(
-    context: typer.Context, name: Name, format_: Format = None, output: Output = None, force: Force = False
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("NAME…"), help=_("Members or other bodies, by name or key."), autocompletion=completion.members
+        ),
+    ],
+    format_: Format = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
-    """Show one member, or a body that is none."""
+    """Show members, or bodies that are none."""
     from engagiert_cli.reports import profile
 
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    body, memberships, found = who.subject(name)
-    for remark in remarks(name, found):
-        messages.note(remark)
+    subjects = list(map(who.subject, names))
+    for name, subject in zip(names, subjects, strict=True):
+        for remark in remarks(name, subject.found):
+            messages.note(remark)
     format_chosen = chosen(format_, output)
-    if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(memberships, body, who.register)
-    else:
-        table = profile.sheet(document, memberships, body, who.register)
-    publish(table, format_chosen, output, session.path_or_none, force=force)
+    made = profile.table if format_chosen.audience is Audience.MACHINES else profile.sheet
+    publish(made(document, subjects, who.register), format_chosen, output, session.path_or_none, force=force)
 
 
-def check(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
+def check(context: typer.Context, format_: CheckFormat = None, output: Output = None, force: Force = False) -> None:
     """Check the ledger."""
     from engagiert_cli.cli import git
     from engagiert_cli.reports import problems
@@ -108,7 +116,7 @@ def check(context: typer.Context, format_: Format = None, output: Output = None,
         for problem in git.beside((), session):
             messages.warn(problem.message, problem.remedies)
         raise
-    format_chosen = chosen(format_, output)
+    format_chosen = chosen(format_, output, FORMATS_OF_PROBLEMS)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from engagiert_cli.errors import Refusal, Refusals
@@ -12,6 +12,7 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import (
     Judgement,
     ListedMembership,
+    Signing,
     amend_line,
     judge,
     known_round,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.judging import Signing
     from engagiert_cli.ledger.members import Body
 
 
@@ -124,6 +124,20 @@ def leave(document: Document, member: Member, date: Date) -> Change:
         )
     changed = member._replace(left=date)
     return Change(edits.with_member_changed(document, member, changed), (changed,))
+
+
+def with_heir(ended: Change, body: Body, date: Date) -> Change:
+    """Return the change in which the body that the one who left went into is a member, too, from that day."""
+    there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1].left is None:
+        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
+    joined = join(ended.document, [body], Signing(date=date))
+    return replace(
+        ended,
+        document=joined.document,
+        members=(*ended.members, *joined.members),
+        rounds_started=joined.rounds_started,
+    )
 
 
 def amend(document: Document, member: Member, correction: Correction) -> Change:
