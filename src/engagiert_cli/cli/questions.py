@@ -8,6 +8,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, publish, say_problems
+from engagiert_cli.cli.names import typed_otherwise
 from engagiert_cli.cli.options import At, CheckFormat, Force, Format, In, Kinds, ListFormat, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
@@ -91,7 +92,12 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    subjects = list(map(who.subject, names))
+    subjects = []
+    for number, name in enumerate(names):
+        try:
+            subjects.append(who.subject(name))
+        except Refusal as refusal:
+            raise typed_otherwise(refusal, who, names, number) from None
     for name, subject in zip(names, subjects, strict=True):
         for remark in remarks(name, subject.found):
             messages.note(remark)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Refusal, WrongUsage
@@ -34,6 +35,14 @@ class Signing:
     """Whether nobody knows the date, which is another thing than to say nothing of it."""
 
 
+class RoundSaid(NamedTuple):
+    """What a list says of a round that its members start; without a date it is dated by their signings."""
+
+    name: str = ""
+    signed: Date | None = None
+    cosigners: tuple[str, ...] = ()
+
+
 class ListedMembership(NamedTuple):
     """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list."""
 
@@ -56,13 +65,19 @@ class Judgement:
 
 
 def judge(
-    document: Document, entries: Sequence[ListedMembership], *, listed: bool = False, update: bool = False
+    document: Document,
+    entries: Sequence[ListedMembership],
+    *,
+    listed: bool = False,
+    update: bool = False,
+    rounds: Mapping[str, RoundSaid] = MappingProxyType({}),
 ) -> Judgement:
     """Say what would come of the entries, without changing anything.
 
     With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
     a membership that stands there twice is refused, where `join` takes it once. With `update`, a row about a member
-    refines it where it can (see `refined`), and is refused only where the two contradict each other.
+    refines it where it can (see `refined`), and is refused only where the two contradict each other. `rounds` is what
+    is said of rounds that are to be started.
     """
     there = _memberships(document.ledger.members, [entry.body for entry in entries])
     seen = _Memberships()  # in this list: those to be added, and those that are known
@@ -70,7 +85,7 @@ def judge(
     added: dict[int, Member] = {}
     unchanged: list[Member] = []
     better: dict[int, tuple[Member, Member]] = {}
-    candidates, started, refused = _candidates(document, entries)
+    candidates, started, refused = _candidates(document, entries, rounds)
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         known = there.of(member)
@@ -144,11 +159,11 @@ def year_named(round_id: str, today: datetime.date) -> Date | None:
 
 
 def _candidates(
-    document: Document, entries: Sequence[ListedMembership]
+    document: Document, entries: Sequence[ListedMembership], said: Mapping[str, RoundSaid]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
     """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
     today = document.today
-    rounds, started = _rounds_of(document, entries)
+    rounds, started = _rounds_of(document, entries, said)
     members: dict[int, Member] = {}
     refused: dict[int, Refusal] = {}
     for index, (body, signing, left, _row) in enumerate(entries):
@@ -226,22 +241,24 @@ class _When(NamedTuple):
     undated: bool
 
 
-def _rounds_of(document: Document, entries: Sequence[ListedMembership]) -> tuple[list[Round | Refusal], list[Round]]:
+def _rounds_of(
+    document: Document, entries: Sequence[ListedMembership], told: Mapping[str, RoundSaid]
+) -> tuple[list[Round | Refusal], list[Round]]:
     """Return the round of each entry, or why it has none, and the rounds that the entries start.
 
     Rounds that entries name are started first; those without one then join the only round of their year among all.
     """
     ledger, today = document.ledger, document.today
     said = [_When(signing.round_id, signing.date, signing.undated) for _body, signing, _left, _row in entries]
-    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], today)
+    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], told, today)
     ledger = ledger._replace(rounds=(*ledger.rounds, *started))
-    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], today)
+    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], told, today)
     found |= by_year
     return [found[when] for when in said], [*started, *years]
 
 
 def _rounds_meant(
-    ledger: Ledger, said: Sequence[_When], today: datetime.date
+    ledger: Ledger, said: Sequence[_When], told: Mapping[str, RoundSaid], today: datetime.date
 ) -> tuple[dict[_When, Round | Refusal], list[Round]]:
     """Return the round that each of these means, or why it means none, and those that they start together."""
     found: dict[_When, Round | Refusal] = {}
@@ -261,7 +278,10 @@ def _rounds_meant(
         round_ = found[when]
         if isinstance(round_, Round) and round_.id not in known:
             dates.setdefault(round_.id, []).append(round_.signed)
-    started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
+    started = {}
+    for id_, signed in dates.items():
+        name, date, cosigners = told.get(id_, RoundSaid())
+        started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
     rounds = {
         when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
     }
