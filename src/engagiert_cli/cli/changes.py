@@ -281,9 +281,12 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
         yield round_started(round_)
     for member in change.unchanged:
-        yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
-            member=described(member), round=member.round.id, date=member.signed
+        sentence = (
+            _("{member} is a member already, by round {round} ({date}). Nothing to change.")
+            if member.round.id
+            else _("{member} is a member already, without a round ({date}). Nothing to change.")
         )
+        yield sentence.format(member=described(member), round=member.round.id, date=member.signed)
     lines = [_joined_in(member, described) for member in change.members]
     if lines:
         lines[-1] += f" {total(change)}"
@@ -292,7 +295,9 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
 
 def _joined_in(member: Member, described: Describe) -> str:
     own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
-    sentence = _("{member} joined in round {round}{date}.")
+    sentence = (
+        _("{member} joined in round {round}{date}.") if member.round.id else _("{member} joined without a round{date}.")
+    )
     return sentence.format(member=described(member), round=member.round.id, date=own)
 
 

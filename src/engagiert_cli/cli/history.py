@@ -11,7 +11,7 @@ from engagiert_cli.cli.options import DryRun
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.members import Round
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.members import Ledger
-
-_NO_ROUND = Round("")
 
 
 def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
@@ -91,5 +89,5 @@ def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
     for member in ledger.members:
         called = f"{member.name} ({member.key})" if member.key else member.name
         _called, values = entries.setdefault(("members", member.identity), (called, []))
-        values.append((member.round.id, member._replace(round=_NO_ROUND)))
+        values.append((member.round.id, member._replace(round=NO_ROUND)))
     return entries

@@ -13,7 +13,7 @@ from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.judging import judge
-from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
@@ -139,14 +139,16 @@ def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     for round_ in change.rounds_started:
         yield round_started(round_)
-    joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
+    joined: dict[str, list[str]] = {round_.id: [] for round_ in (*change.document.ledger.rounds, NO_ROUND)}
     for member in change.members:
         joined[member.round.id].append(member.name)
     for round_id, names in joined.items():
         if not names:
             continue
-        sentence = ngettext(
-            "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
+        sentence = (
+            ngettext("{count} member joined in round {round}", "{count} members joined in round {round}", len(names))
+            if round_id
+            else ngettext("{count} member joined without a round", "{count} members joined without a round", len(names))
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
     if change.corrected:

@@ -130,12 +130,17 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     """Correct an entry. Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none."""
     today = document.today
     own_date, left = correction.get("own_date", member.own_date), correction.get("left", member.left)
+    round_ = known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round
+    if not round_.id and "own_date" not in correction and member.signed.is_known:
+        own_date = member.signed
+    if not round_.id and own_date is None:
+        raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
     for date in (own_date, left):
         if date:
             require_past(date, today)
     changed = Member(
         " ".join(correction.get("name", member.name).split()),
-        known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round,
+        round_,
         correction.get("key", member.key),
         correction.get("kind", member.kind),
         own_date.known_on(today) if own_date else None,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
 from engagiert_cli.text import sort_key
 
@@ -129,18 +130,22 @@ def with_round(document: Document, round_: Round, changed: Mapping[int, Member] 
 
 
 def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
-    """Return the document with the rounds added behind the others."""
+    """Return the document with the rounds added behind the others, the first ones above all members."""
     ledger = document.ledger
-    edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+    if ledger.rounds or not ledger.members:
+        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+    else:
+        edit = _insertion(document, "members", _Anchor(0, True), map(_round_lines, rounds))
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
 def _blocks(document: Document) -> list[tuple[Round, list[int]]]:
     """Return the rounds, each with the places of its entries in the file."""
-    indexes: dict[str, list[int]] = {round_.id: [] for round_ in document.ledger.rounds}
+    rounds = (*document.ledger.rounds, NO_ROUND)
+    indexes: dict[str, list[int]] = {round_.id: [] for round_ in rounds}
     for index, member in enumerate(document.ledger.members):
         indexes[member.round.id].append(index)
-    return [(round_, indexes[round_.id]) for round_ in document.ledger.rounds]
+    return [(round_, indexes[round_.id]) for round_ in rounds]
 
 
 def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -> list[tuple[_Anchor, Member]]:
@@ -186,7 +191,7 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
 
 
 def _first_place(document: Document) -> int:
-    """Return where the first entry of its kind goes: behind all else, since members never stand without rounds."""
+    """Return where the first entry of its kind goes: behind all else."""
     starts = document.scan.starts
     return max(document.scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
 
@@ -290,7 +295,7 @@ def _member_values(member: Member) -> dict[str, Value]:
         "name": member.name,
         "key": member.key,
         "kind": member.kind,
-        "round": member.round.id,
+        "round": member.round.id or None,
         "signed": member.own_date,
         "left": member.left,
         "note": member.note,
@@ -304,6 +309,8 @@ def _round_values(round_: Round) -> dict[str, Value]:
         "name": round_.name or None,
         "signed": round_.signed if round_.signed.is_known else None,
         "cosigners": round_.cosigners or None,
+        "note": round_.note,
+        "source": round_.source,
     }
 
 

@@ -10,9 +10,12 @@ from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
-from engagiert_cli.ledger.members import Body, Member, Round, entries_called
+from engagiert_cli.ledger.members import NO_ROUND, Body, Member, Round, entries_called
 from engagiert_cli.ledger.names import command_line
 from engagiert_cli.text import fold
+
+_WITHOUT = ("", "without a round", "ohne runde")
+"""What stands where a round would be named, and there was none: what reports say, folded."""
 
 if TYPE_CHECKING:
     import datetime
@@ -116,12 +119,35 @@ def judge(
     )
 
 
-def known_round(ledger: Ledger, round_id: str) -> Round:
-    """Return the round of that id. Raises `Refusal` with the ids that there are."""
-    known = ledger.rounds_by_id.get(round_id)
+def known_round(ledger: Ledger, called: str) -> Round:
+    """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
+    known = round_called(ledger, called)
     if known is None:
-        raise _unknown_round(ledger, round_id)
+        raise _unknown_round(ledger, called)
     return known
+
+
+def round_called(ledger: Ledger, called: str) -> Round | None:
+    """Return the round of that id, else of that id or name in another spelling; `NO_ROUND` where none is meant.
+
+    Raises `Refusal` where several are called so.
+    """
+    known = ledger.rounds_by_id.get(called)
+    folded_name = fold(called)
+    if known or folded_name in _WITHOUT:
+        return known or NO_ROUND
+    found = [round_ for round_ in ledger.rounds if fold(round_.id) == folded_name]
+    found = found or [round_ for round_ in ledger.rounds if fold(round_.name) == folded_name]
+    if len(found) > 1:
+        raise Refusal(
+            _('more than one round is called "{name}"').format(name=called),
+            (_say_which(found),),
+        )
+    return found[0] if found else None
+
+
+def _say_which(rounds: Sequence[Round]) -> str:
+    return _("say which it was: {options}").format(options=", ".join(f"--round {round_.id}" for round_ in rounds))
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
@@ -255,7 +281,7 @@ def _rounds_meant(
     dates: dict[str, list[Date]] = {}
     for when in said:
         round_ = found[when]
-        if isinstance(round_, Round) and round_.id not in known:
+        if isinstance(round_, Round) and round_.id and round_.id not in known:
             dates.setdefault(round_.id, []).append(round_.signed)
     started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
     rounds = {
@@ -284,7 +310,9 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         require_past(signing.date, today)
     date = signing.date and signing.date.known_on(today)
     if signing.round_id is not None:
-        known = ledger.rounds_by_id.get(signing.round_id)
+        known = round_called(ledger, signing.round_id)
+        if known and not known.id and not date:
+            raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
         if known:
             return known
         refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
@@ -303,10 +331,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     year = date.year
     if year is None:
-        raise Refusal(
-            _("{date} names no single year, and so no round").format(date=date),
-            (_("say which round it was: --round ID"),),
-        )
+        return NO_ROUND
     of_that_year = [
         round_
         for round_ in ledger.rounds
@@ -320,11 +345,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             _("more than one round can be meant by {date}").format(date=date)
             if of_that_year
             else _('round "{id}" was not in {id}').format(id=year.text),
-            (
-                _("say which it was: {options}").format(
-                    options=", ".join(f"--round {round_.id}" for round_ in candidates)
-                ),
-            ),
+            (_say_which(candidates),),
         )
     return Round(year.text, signed=date)
 
@@ -340,7 +361,7 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
     said = {
         "own_date": (known.signed, member.signed if signing.date else None),
         "left": (known.left, member.left),
-        "round": (known.round, None if signing.round_id is None else member.round),
+        "round": (known.round if known.round.id else None, member.round if signing.round_id else None),
         "key": (known.key, member.key),
         "kind": (known.kind, member.kind),
         "note": (known.note, signing.note),
@@ -372,9 +393,11 @@ def _member_already(
         if listed:
             hints.append(_("to add what is new of all rows: --update"))
     return Refusal(
-        _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
-            name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
-        ),
+        (
+            _('"{name}" is a member already, by round {round} ({date}), in line {line}')
+            if current.round.id
+            else _('"{name}" is a member already, without a round ({date}), in line {line}')
+        ).format(name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)),
         tuple(hints) if new else (*hints, see_line(current)),
     )
 

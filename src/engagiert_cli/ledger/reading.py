@@ -13,7 +13,7 @@ from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severit
 from engagiert_cli.language import _
 from engagiert_cli.ledger import checks
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
-from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round
 from engagiert_cli.ledger.toml import parse, place_at
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.scanner import Block, Entry, Renewal, Scan
 
 FORMAT = 1
-ROUND_FIELDS = ("id", "name", "signed", "cosigners")
+ROUND_FIELDS = ("id", "name", "signed", "cosigners", "note", "source")
 NETWORK_FIELDS = ("name", "declaration", "register")
 _AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
 _LARGE = 1 << 16  # characters, from which on the pattern saves more time than it takes to compile
@@ -335,6 +335,7 @@ class _Reader:
             self._text(table, "name", "rounds", index) or "",
             (self._date(signed, "rounds", index, "signed") if signed else None) or UNKNOWN.known_on(self.today),
             tuple(cosigners),
+            *(self._text(table, key, "rounds", index) or None for key in ("note", "source")),
         )
 
     def _members(self, data: Mapping[str, Any]) -> Iterator[Member]:
@@ -356,8 +357,11 @@ class _Reader:
     def _usual_members(self, block: Block, index: int) -> list[Member]:
         """Return the members that usual entries say; all at once, unless there is a problem with one of them."""
         names, keys, kinds, rounds, signed, left, notes, sources = zip(*block, strict=True)
+        known = {**self.rounds, "": NO_ROUND}
         try:
-            their_rounds = [self.rounds[id_ or ""] for id_ in rounds]
+            if None in rounds and (None, None) in zip(rounds, signed, strict=True):
+                raise KeyError  # neither a round nor a date
+            their_rounds = [known[id_ or ""] for id_ in rounds]
             own_dates = [self.dates[text] for text in signed]
             days_left = [self.dates[text] for text in left]
         except KeyError:
@@ -382,7 +386,7 @@ class _Reader:
             self._missing("name", "members", index, 'name = "Witten"')
         return Member(
             name or "",
-            self.rounds.get(round_id or "") or self._unknown_round(round_id, index),
+            self.rounds.get(round_id or "") or self._other_round(round_id, index, is_dated=bool(signed)),
             key or None,
             kind or None,
             self._date(signed, "members", index, "signed") if signed else None,
@@ -391,9 +395,12 @@ class _Reader:
             source or None,
         )
 
-    def _unknown_round(self, id_: str | None, index: int) -> Round:
+    def _other_round(self, id_: str | None, index: int, *, is_dated: bool) -> Round:
+        if not id_ and is_dated:
+            return NO_ROUND
         if not id_:
-            self._missing("round", "members", index, 'round = "2015"')
+            outside = _('or, where it signed outside of a round, when: signed = "2015"')
+            self._missing("round", "members", index, 'round = "2015"', outside)
         else:
             known = ", ".join(self.rounds)
             remedies = [
@@ -410,7 +417,7 @@ class _Reader:
             )
         return Round(id_ or "")
 
-    def _missing(self, key: str, table: str, index: int, example: str) -> None:
+    def _missing(self, key: str, table: str, index: int, example: str, *remedies: str) -> None:
         if (table, index, key) in self.unreadable:
             return
         self._error(
@@ -418,6 +425,7 @@ class _Reader:
             _('this entry has no "{key}"').format(key=key),
             self.locate(table, index, key),
             _("add a line such as: {example}").format(example=example),
+            *remedies,
         )
 
     def _text(

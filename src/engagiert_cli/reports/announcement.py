@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.doubts import doubts
 from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.table import Column, Table, Type
@@ -37,7 +37,7 @@ def report(request: Request) -> Table:
         title=_title(ledger, round_, new),
         subtitle=_("As of {date}").format(date=Date.of_day(day).in_full),
         columns=(
-            Column("round", _("Round"), attrgetter("id")),
+            Column("round", _("Round"), lambda round_: round_.id or None),
             Column("name", _("Signing"), lambda round_: round_.name or None),
             Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
             Column("date", _("As of"), lambda _round: Date.of_day(day), Type.DATE),
@@ -75,14 +75,14 @@ def _paragraphs(
     ledger: Ledger, round_: Round | None, new: Sequence[Member], members: Sequence[Member], day: datetime.date
 ) -> Iterator[str]:
     network = ledger.network.name
-    if round_ is None:
+    if round_ is None and not members:
         yield _("Nobody has signed yet.")
         return
-    if new:
+    if round_ and new:
         yield f"{_news(network, new)} {_signing(ledger, new)}"
-    elif round_.signed.latest <= day:
+    elif round_ and round_.signed.latest <= day:
         yield _("In the signing round {round} nobody has joined.").format(round=_called(round_))
-    else:
+    elif round_:
         yield _("The signing round {round} is still to come.").format(round=_called(round_))
     if members:
         yield ngettext(
@@ -161,7 +161,7 @@ def _by_signing(ledger: Ledger, day: datetime.date) -> list[tuple[str, list[Memb
 
     Rounds keep their members together where they signed in one year.
     """
-    order = {round_.id: number for number, round_ in enumerate(ledger.rounds)}
+    order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
     joined = sorted(
         ledger.members_at(day),
         key=lambda member: (member.signed.earliest.year, member.signed.latest.year, order[member.round.id]),

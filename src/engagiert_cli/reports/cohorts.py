@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.doubts import doubts
@@ -123,7 +124,7 @@ def table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
-        rows=[cohort for cohort in found if only is None or cohort.label == only.id],
+        rows=[cohort for cohort in found if only is None or (cohort.label or "") == only.id],
         footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
         empty=_("nobody had signed by then"),
         name="cohorts",
@@ -131,14 +132,16 @@ def table(
 
 
 def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:
-    groups: dict[str, list[Member]] = {round_.id: [] for round_ in rounds}
+    groups: dict[str, list[Member]] = {round_.id: [] for round_ in (*rounds, NO_ROUND)}
     for member in joined:
         groups[member.round.id].append(member)
-    return [
+    none = groups[NO_ROUND.id]
+    found: list[_Group] = [
         (round_.id, round_, groups[round_.id])
         for round_ in sorted(rounds, key=lambda round_: round_.signed.sort_key)
         if groups[round_.id] or round_.signed.latest <= day
     ]
+    return [*found, (None, None, none)] if none else found
 
 
 def _by_year(joined: Iterable[Member]) -> list[_Group]:
@@ -216,7 +219,8 @@ def _label(cohort: Cohort, by: By) -> str:
     """Return the label as people read it, with words where there is none."""
     if cohort.label is not None:
         return cohort.label
-    return {By.KIND: _("no kind"), By.DISTRICT: _("in no district")}.get(by, _("not in the register"))
+    none = {By.ROUND: _("without a round"), By.KIND: _("no kind"), By.DISTRICT: _("in no district")}
+    return none.get(by, _("not in the register"))
 
 
 def _share(cohort: Cohort, active: int) -> float:
@@ -257,6 +261,7 @@ def _counted(by: By, found: list[Cohort]) -> str:
     """Return `in 2 rounds`; of areas, how many have members: `in 5 of 5 regions`."""
     count = len(found)
     if by is By.ROUND:
+        count -= any(cohort.label is None for cohort in found)
         return ngettext("in {count} round", "in {count} rounds", count).format(count=count)
     if by is By.YEAR:
         return ngettext("in {count} year", "in {count} years", count).format(count=count)
