@@ -26,6 +26,7 @@ FLOORS = {
     "ledger": 4,
     "files": 5,
     "text": 5,
+    "encodings": 5,
     "errors": 6,
     "language": 6,
     "lazy": 6,

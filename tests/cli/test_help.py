@@ -84,7 +84,9 @@ def run_in_an_office(line: str, folder: Path) -> None:
         workbook.add_worksheet().add_table(
             "A1:B2", {"columns": [{"header": "Kommune"}, {"header": "Runde"}], "data": [["Köln", 2015]]}
         )
+    commit = "git add -A; git -c user.name=O -c user.email=o@example.org commit -qm "
     before = {
+        "diff": f"git init -q .; cp data/members.toml last-year.toml; {commit} a; touch b; {commit} b; ",
         "undo": "engagiert amend Bonn --note Alt; ",
         "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
     }

@@ -23,7 +23,7 @@ UNCLOSED = "the quotation mark that opens here is not closed"
 
 def rows(text: str) -> list[tuple[str, ...]]:
     """Return the cells of all rows of a list."""
-    return [tuple(map(str, record.cells)) for record in delimited.read(text.encode(), "list.csv", {}).records]
+    return [tuple(map(str, record.cells)) for record in delimited.read(text, "list.csv", {}).records]
 
 
 def problem(text: str) -> Problem:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Listing
 
 READERS = {
-    "json": lambda data: jsons.read(data, "list.json"),
-    "ndjson": lambda data: jsons.read(data, "list.ndjson"),
-    "csv": lambda data: delimited.read(data, "list.csv", {}),
-    "tsv": lambda data: delimited.read(data, "list.tsv", {}, tabs=True),
+    "json": lambda data: jsons.read(data.decode(), "list.json"),
+    "ndjson": lambda data: jsons.read(data.decode(), "list.ndjson"),
+    "csv": lambda data: delimited.read(data.decode(), "list.csv", {}),
+    "tsv": lambda data: delimited.read(data.decode(), "list.tsv", {}, tabs=True),
     "xlsx": lambda data: workbook.read(data, "list.xlsx", {}),
 }
 SIGNED = st.one_of(

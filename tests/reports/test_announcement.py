@@ -5,28 +5,49 @@ from __future__ import annotations
 import pytest
 
 from engagiert_cli.language import use
-from engagiert_cli.ledger.members import Ledger, Network, Round
+from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.forms import Letter
+from engagiert_cli.reports.naming import Naming
+from engagiert_cli.who import Who
 
-from .networks import FOUNDING, NETWORK, column, network, on, report
+from .networks import BODIES, FOUNDING, NETWORK, column, network, on, report
+
+NO_ROUND = Round("")
 
 
-def letter(ledger: Ledger, day: str = "2026-11-23", round_id: str | None = None) -> tuple[str, ...]:
-    """Return title and paragraphs."""
-    table = report("announcement", ledger, day, round=ledger.rounds_by_id[round_id] if round_id else None)
+def national(*names: str) -> Ledger:
+    """Return a network in all of Germany: the first of 2012, the others of 2015."""
+    empty = Ledger(NETWORK._replace(register="de"))
+    rounds = (Round("2012", signed=on("2012")), Round("2015", signed=on("2015")))
+    bodies = [Who(empty).joining(name).body for name in names]
+    members = [Member(body.name, rounds[index > 0], body.key) for index, body in enumerate(bodies)]
+    return empty._replace(rounds=rounds, members=tuple(members))
+
+
+def letter(ledger: Ledger, day: str | None = None, round_id: str | None = None, **asked: object) -> tuple[str, ...]:
+    """Return title and paragraphs, of the round's own last day where no other is asked for."""
+    round_ = ledger.rounds_by_id[round_id] if round_id else None
+    table = report("announcement", ledger, day or "2026-11-23", round=round_, is_today=day is None, **asked)
     assert isinstance(table.form, Letter)
     return table.title, *table.form.paragraphs
+
+
+THIRTEEN = (
+    "Alsdorf, Arnsberg, Beckum, Bergheim, Essen, Hagen, Hellenthal, Kirchlengern, Lünen, Nieheim, Rheine, Velbert und "
+    "Witten"
+)
 
 
 def test_the_second_signing_in_german() -> None:
     """The number in words, the new ones by the alphabet, all by cohort in the order of the file, the date."""
     use("de")
     assert letter(FOUNDING, round_id="2015") == (
-        "Kommunen-Netzwerk: engagiert in NRW: dreizehn neue Mitglieder",
+        "Kommunen-Netzwerk: engagiert in NRW – dreizehn neue Mitglieder",
         (
-            "Das Netzwerk „Kommunen-Netzwerk: engagiert in NRW“ hat dreizehn neue Mitglieder. Alsdorf, Arnsberg, Beckum, "
-            "Bergheim, Essen, Hagen, Hellenthal, Kirchlengern, Lünen, Nieheim, Rheine, Velbert und Witten haben im Jahr "
-            "2015 die „Gemeinsame Erklärung“ unterzeichnet."
+            f"Das „Kommunen-Netzwerk: engagiert in NRW“ hat dreizehn neue Mitglieder. {THIRTEEN} haben im Jahr 2015 die "
+            "„Gemeinsame Erklärung“ unterzeichnet (Zweitunterzeichnung)."
         ),
         (
             "Dem Netzwerk gehören damit 23 Mitglieder an, in der Reihenfolge ihres Beitritts: Bonn, Lemgo, Burbach, "
@@ -34,45 +55,79 @@ def test_the_second_signing_in_german() -> None:
             "Arnsberg, Beckum, Bergheim, Essen, Hagen, Hellenthal, Kirchlengern, Lünen, Nieheim, Rheine, Velbert, Witten "
             "(seit 2015)."
         ),
+        "In diesen Kommunen leben 2.796.295 Menschen (Stand 31. Dezember 2024).",
     )
-    assert report("announcement", FOUNDING).subtitle == "Stand 23. November 2026"
+    assert report("announcement", FOUNDING, is_today=True).subtitle == "Stand 31. Dezember 2015"
 
 
 def test_the_second_signing_in_english() -> None:
     """The same, with the last two names joined by »and« alone."""
-    title, news, members = letter(FOUNDING, round_id="2015")
-    assert title == "Kommunen-Netzwerk: engagiert in NRW: thirteen new members"
-    assert news.startswith("The network “Kommunen-Netzwerk: engagiert in NRW” has thirteen new members. Alsdorf, ")
-    assert news.endswith("Rheine, Velbert and Witten signed the “Gemeinsame Erklärung” in 2015.")
+    title, news, members, _figures = letter(FOUNDING, round_id="2015")
+    assert title == "Kommunen-Netzwerk: engagiert in NRW – thirteen new members"
+    assert news.startswith("The “Kommunen-Netzwerk: engagiert in NRW” has thirteen new members. Alsdorf, Arnsberg, ")
+    assert news.endswith("Rheine, Velbert and Witten signed the “Gemeinsame Erklärung” in 2015 (Zweitunterzeichnung).")
     assert "Kamp-Lintfort, Solingen (since 2012), Alsdorf, " in members
-    assert report("announcement", FOUNDING, "2015-12-31").subtitle == "As of 31 December 2015"
+    assert report("announcement", FOUNDING, "2016-12-31").subtitle == "As of 31 December 2016"
+
+
+def test_the_founding() -> None:
+    """It is told as that, with who signed without becoming a member; a list of all would be the same names again."""
+    use("de")
+    assert letter(FOUNDING, round_id="2012") == (
+        "Kommunen-Netzwerk: engagiert in NRW – gegründet von zehn Mitgliedern",
+        (
+            "Zehn Kommunen haben das „Kommunen-Netzwerk: engagiert in NRW“ gegründet. Bonn, Burbach, Emsdetten, Hemer, "
+            "Kamp-Lintfort, der Kreis Lippe, Lemgo, Mönchengladbach, Oberhausen und Solingen haben im Dezember 2012 die "
+            "„Gemeinsame Erklärung“ unterzeichnet (Erstunterzeichnung). Außerdem haben unterzeichnet: Ministerin für "
+            "Familie, Kinder, Jugend, Kultur und Sport des Landes Nordrhein-Westfalen; Kommunale Spitzenverbände NRW."
+        ),
+        "In diesen Kommunen leben 1.440.904 Menschen (Stand 31. Dezember 2024).",
+    )
+
+
+def test_a_round_is_told_as_it_was_whatever_came_later() -> None:
+    """Later members, leavers and rounds change no word of it; another day that is asked for does."""
+    later = Round("2020", signed=on("2020-05-04"))
+    gone = FOUNDING.members[-1]._replace(left=on("2019-06-30"))
+    back = gone._replace(round=later, left=None)
+    ledger = FOUNDING._replace(rounds=(*FOUNDING.rounds, later), members=(*FOUNDING.members[:-1], gone, back))
+    for round_id in ("2012", "2015"):
+        assert letter(ledger, round_id=round_id) == letter(FOUNDING, round_id=round_id)
+    assert letter(ledger, "2019-12-31", "2015")[2].startswith("On 31 December 2019 the network had 22 members, in ")
 
 
 def test_the_latest_round_without_being_told() -> None:
     """The latest round is that in which the latest signed, up to the day."""
     assert letter(FOUNDING) == letter(FOUNDING, round_id="2015")
     assert letter(FOUNDING, "2014-06-30") == letter(FOUNDING, "2014-06-30", round_id="2012")
-    assert letter(FOUNDING, "2014-06-30")[0].endswith(": ten new members")
+    assert letter(FOUNDING, "2014-06-30")[0].endswith(" – founded by ten members")
 
 
 def test_one_new_member() -> None:
-    """Everything is in the singular."""
-    assert letter(network(("Bonn", "2012-12-05", None))) == (
-        "Bündnis: Bonn is a new member",
-        "The network “Bündnis” has a new member. Bonn signed the “Charta” on 5 December 2012.",
-        "The network now has 1 member: Bonn (since 2012).",
+    """Everything is in the singular; the first member alone has founded nothing."""
+    ledger = network(("Bonn", "2012-12-05", None), ("Oberbergischer Kreis", "2015-03-04", None))
+    assert letter(ledger, round_id="2012-12-05")[:2] == (
+        "Bündnis – Bonn is the first member",
+        "The network “Bündnis” has its first member. Bonn signed the “Charta” on 5 December 2012.",
     )
     use("de")
-    assert letter(network(("Bonn", "2012-12-05", None))) == (
-        "Bündnis: Bonn ist neues Mitglied",
-        "Das Netzwerk „Bündnis“ hat ein neues Mitglied. Bonn hat am 5. Dezember 2012 die „Charta“ unterzeichnet.",
-        "Dem Netzwerk gehört damit 1 Mitglied an: Bonn (seit 2012).",
+    assert letter(ledger)[:3] == (
+        "Bündnis – Der Oberbergische Kreis ist neues Mitglied",
+        (
+            "Das Netzwerk „Bündnis“ hat ein neues Mitglied. Der Oberbergische Kreis hat am 4. März 2015 die „Charta“ "
+            "unterzeichnet."
+        ),
+        (
+            "Dem Netzwerk gehören damit 2 Mitglieder an, in der Reihenfolge ihres Beitritts: Bonn (seit 2012), "
+            "Oberbergischer Kreis (seit 2015)."
+        ),
     )
 
 
-def test_two_new_members_in_the_order_of_the_alphabet() -> None:
+def test_new_members_in_the_order_of_the_alphabet() -> None:
     """Ö sorts as O, whatever the order of the file."""
-    ledger = network(("Oerlinghausen", "2015", None), ("Münster", "2015", None), ("Moers", "2015", None))
+    names = ("Oerlinghausen", "Münster", "Moers")
+    ledger = network(("Bonn", "2012", None), *((name, "2015", None) for name in names))
     assert "three new members. Moers, Münster and Oerlinghausen signed" in letter(ledger)[1]
     assert "Oerlinghausen, Münster, Moers (since 2015)" in letter(ledger)[2]
 
@@ -82,40 +137,132 @@ def test_a_round_without_members() -> None:
     rounds = (Round("2015", "Zweite", on("2015")), Round("2030", signed=on("2030")))
     ledger = Ledger(NETWORK, rounds)
     assert letter(ledger, round_id="2015") == (
-        "Bündnis: no new members",
+        "Bündnis – no new members",
         "In the signing round 2015 (Zweite) nobody has joined.",
     )
     assert letter(ledger, round_id="2030")[1] == "The signing round 2030 is still to come."
 
 
 def test_nobody_yet() -> None:
-    """A network without members has a sentence, and for machines no row."""
-    assert letter(Ledger(NETWORK)) == ("Bündnis: no new members", "Nobody has signed yet.")
+    """A network without members has a sentence, and for machines no row; »nobody« is said where it is certain only."""
+    assert letter(Ledger(NETWORK)) == ("Bündnis – no new members", "Nobody has signed yet.")
     assert report("announcement", Ledger(NETWORK)).rows == []
+    assert letter(FOUNDING, "2012-11-30")[1] == "Nobody had signed by then."
+    assert letter(FOUNDING, "2012-12-05")[1] == (
+        "For 10 members it is not known whether they had signed, or left, by then."
+    )
 
 
 def test_who_has_left() -> None:
-    """One that left is new in its round, no member in the list, and named at the end with its day."""
-    ledger = network(("Bonn", "2012", None), ("Velbert", "2015", "2019-06-30"), ("Witten", "2015", None))
-    _title, news, members, gone = letter(ledger)
-    assert "has two new members. Velbert and Witten signed" in news
-    assert members == (
-        "The network now has 2 members, in the order in which they joined: Bonn (since 2012), Witten (since 2015)."
-    )
-    assert gone == "No longer a member: Velbert (30 June 2019)."
-    assert len(letter(ledger, "2019-06-29")) == 3
+    """Who left since the round before is told in a sentence of its own, who left earlier or later is not."""
+    ledger = network(
+        ("Bonn", "2012", None), ("Kreis Unna", "2012", "2014-06-30"), ("Velbert", "2015", "2019-06-30"),
+        ("Witten", "2015", None), ("Essen", "2020", None)
+    )  # fmt: skip
+    use("de")
+    assert letter(ledger, round_id="2015")[-1] == "Der Kreis Unna (30. Juni 2014) ist nicht mehr Mitglied."
+    assert letter(ledger)[-1] == "Velbert (30. Juni 2019) ist nicht mehr Mitglied."
+    assert "Unna" not in letter(ledger)[2]
+    assert not any("nicht mehr" in text for text in letter(ledger, round_id="2012"))
 
 
 def test_who_came_back_is_not_gone() -> None:
     """One that left and signed again is a member since then, and stands nowhere else."""
     ledger = network(("Bonn", "2012", "2014-05-01"), ("Bonn", "2015", None))
-    assert letter(ledger)[2:] == ("The network now has 1 member: Bonn (since 2015).",)
+    assert [text for text in letter(ledger) if "no longer" in text] == []
 
 
 def test_all_have_left() -> None:
     """Without a member there is no list, only who has gone, each once."""
     ledger = network(("Bonn", "2012", "2014-05-01"), ("Bonn", "2015", "2016"), ("Witten", "2015", "2017-03"))
-    assert letter(ledger)[2:] == ("No longer members: Bonn (2016) and Witten (March 2017).",)
+    assert letter(ledger, "2026-11-23")[2:] == ("Bonn (2016) and Witten (March 2017) are no longer members.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Kreis Unna", "Der Kreis Unna"),
+        ("Märkischer Kreis", "Der Märkische Kreis"),
+        ("Hochsauerlandkreis", "Der Hochsauerlandkreis"),
+        ("Städteregion Aachen", "Die Städteregion Aachen"),
+        ("Bezirksregierung Arnsberg", "Die Bezirksregierung Arnsberg"),
+        ("Witten", "Witten"),
+    ],
+)
+def test_articles(name: str, told: str) -> None:
+    """German needs an article before what is called by a noun, and English none."""
+    ledger = network(("Bonn", "2012", None), (name, "2015", None))
+    assert letter(ledger)[0] == f"Bündnis – {name} is a new member"
+    use("de")
+    assert letter(ledger)[0] == f"Bündnis – {told} ist neues Mitglied"
+
+
+def test_every_area_of_germany_has_an_article_and_no_town_has_one() -> None:
+    """The rule is one of words, and takes in what other Länder call their authorities and districts."""
+    use("de")
+    germany = open_register("de")
+    naming = Naming(Ledger(NETWORK), germany)
+    for body in germany.bodies:
+        told = naming.with_article(Member(body.name, NO_ROUND, body.key))
+        assert told.startswith(("der ", "die ", "das ")) == (len(body.key) < 8), told
+
+
+def test_the_land_stands_behind_the_names_of_a_national_network() -> None:
+    """As networks print it: in the order of joining, the Land behind those of it that follow upon one another."""
+    use("de")
+    ledger = national("Bonn", "Groß-Zimmern", "Hilgert", "Kammerforst (Rheinland-Pfalz)", "Landkreis Gießen", "Berlin")
+    news, members = letter(ledger, selection=Selection(open_register("de")))[1:3]
+    assert (
+        "Groß-Zimmern in Hessen, Hilgert und Kammerforst in Rheinland-Pfalz, der Landkreis Gießen in Hessen und "
+        "Berlin haben" in news
+    )
+    assert members.endswith(
+        ": Bonn in NRW (seit 2012), Groß-Zimmern in Hessen, Hilgert und Kammerforst in Rheinland-Pfalz, "
+        "Landkreis Gießen in Hessen und Berlin (seit 2015)."
+    )
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    """Their district stands behind the name, and nobody else's."""
+    ledger = national(
+        "Bonn", "Haibach (Landkreis Aschaffenburg)", "Haibach (Landkreis Straubing-Bogen)", "Königsberg i.Bay."
+    )
+    (news,) = letter(ledger, selection=Selection(open_register("de")))[1:2]
+    assert (
+        "Haibach (Landkreis Aschaffenburg), Haibach (Landkreis Straubing-Bogen) and Königsberg i.Bay. in Bayern" in news
+    )
+
+
+def test_who_is_no_kommune_is_counted_apart() -> None:
+    """An authority of the Land is a member, and none of the Kommunen; nor do people live in it."""
+    use("de")
+    ledger = network(("Bonn", "2012", None), ("Kreis Unna", "2012", None), ("Bezirksregierung Arnsberg", "2015", None))
+    _title, _news, members, figures = letter(ledger)
+    assert members.startswith("Dem Netzwerk gehören damit 3 Mitglieder an (zwei Kommunen und eine Bezirksregierung), ")
+    assert figures == letter(ledger, round_id="2012")[-1]
+
+
+def test_inhabitants_are_counted_once_and_only_where_it_is_certain() -> None:
+    """A town in a district that is a member adds nobody; a member of unknown key leaves the figure open."""
+    district = network(("Kreis Unna", "2012", None))
+    both = network(("Kreis Unna", "2012", None), ("Lünen", "2012", None))
+    assert letter(district)[-1] == letter(both)[-1] != letter(network(("Lünen", "2012", None)))[-1]
+    unknown = both._replace(members=(*both.members, both.members[0]._replace(name="Atlantis", key="05999999")))
+    assert "people live there" not in letter(unknown)[-1]
+
+
+def test_the_milestone_that_a_round_passes() -> None:
+    """Who it was is said where it can only be one; that it was passed, where it is certain."""
+    names = [body.name for body in BODIES if len(body.key) == 8][:60]
+    before = [(name, "2012", None) for name in names[:49]]
+    one = network(*before, (names[49], "2015-03-04", None))
+    two = network(*before, (names[49], "2015", None), (names[50], "2015", None))
+    assert letter(one)[3].startswith(f"{names[49]} is the 50th member. ")
+    assert letter(two)[3].startswith("With them, the network has passed the mark of 50 members. ")
+    vague = network(*before, (names[49], "2011..", None), (names[50], "2015", None))
+    again = network(*before, (names[49], "2015", "2016"), (names[50], "2017", None))
+    for silent in (letter(vague, round_id="2015"), letter(again)):
+        assert not any("50 members." in text or "50th" in text for text in silent)
 
 
 @pytest.mark.parametrize(
@@ -124,40 +271,57 @@ def test_all_have_left() -> None:
         ("2015-06-16", " on 16 June 2015.", "since 2015"),
         ("2015-06", " in June 2015.", "since 2015"),
         ("2015", " in 2015.", "since 2015"),
-        ("2013-10..2016-06", " (Oct 2013 to Jun 2016).", "joined between 2013 and 2016"),
-        ("..2016", " (2016 or earlier).", "since 2016 or earlier"),
-        ("2013..", " (2013 or later).", "joined between 2013 and 2026"),
+        ("2013-10..2016-06", " between October 2013 and June 2016.", "joined between 2013 and 2016"),
+        ("..2016", " in 2016 or earlier.", "since 2016 or earlier"),
+        ("2013..", " in 2013 or later.", "joined between 2013 and 2026"),
     ],
 )
 def test_dates_are_as_vague_as_they_are_known(signed: str, when: str, since: str) -> None:
     """Nothing is said more exactly than it is known."""
-    _title, news, members = letter(network(("Bonn", signed, None)))
+    ledger = network(("Witten", "2010", None), ("Bonn", signed, None))
+    _title, news, members = letter(ledger, round_id=signed)[:3]
     assert news.endswith(f"the “Charta”{when}")
     assert f"({since})" in members
 
 
+def test_the_order_of_joining_where_it_is_not_known() -> None:
+    """Of whom the year is not known, stands last."""
+    ledger = network(("Kreis Coesfeld", "..2024", None), ("Bonn", "2012", None), ("Witten", "2015", None))
+    assert letter(ledger, "2026-11-23")[2].endswith(
+        ": Bonn (since 2012), Witten (since 2015), Kreis Coesfeld (since 2024 or earlier)."
+    )
+
+
 def test_without_names_of_network_and_declaration() -> None:
     """A ledger that names neither still has its sentences."""
-    ledger = network(("Bonn", "2015", None), ("Witten", "2015", None), name="", declaration="")
+    ledger = network(("Essen", "2012", None), ("Bonn", "2015", None), ("Witten", "2015", None), name="", declaration="")
     assert letter(ledger)[:2] == ("Two new members", "The network has two new members. Bonn and Witten signed in 2015.")
 
 
 def test_members_of_a_round_that_signed_on_days_of_their_own() -> None:
-    """The news names no date then, and each is listed by its year."""
-    round_ = Round("2015", signed=on("2015"))
-    first, second = network(("Bonn", "2015", None), ("Witten", "2015", None)).members
-    ledger = Ledger(
-        Network("Bündnis"),
-        (round_,),
-        (first._replace(round=round_), second._replace(round=round_, own_date=on("2016"))),
+    """Their days stand behind the others'; where there are many, the time in which all signed."""
+    round_ = Round("2026", "Herbsttreffen", on("2026-11-03"))
+    founded = Member("Bonn", Round("2012", signed=on("2012")))
+
+    def news(*days: str | None) -> str:
+        names = ("Ahlen", "Dorsten", "Essen", "Hagen", "Witten")
+        new = [Member(name, round_, own_date=day and on(day)) for name, day in zip(names, days, strict=False)]  # type: ignore[arg-type]
+        return letter(Ledger(NETWORK, (founded.round, round_), (founded, *new)))[1].partition("members. ")[2]
+
+    assert news(None, "2026-11-04", None) == (
+        "Ahlen and Essen signed the “Charta” on 3 November 2026, Dorsten on 4 November 2026 (Herbsttreffen)."
     )
-    assert letter(ledger)[1].endswith("Bonn and Witten signed.")
-    assert letter(ledger)[2].endswith("Bonn (since 2015), Witten (since 2016).")
+    assert news(None, "2026-11-04", "2026-11-05", "2026-11-06") == (
+        "Ahlen, Dorsten, Essen and Hagen signed the “Charta” in November 2026 (Herbsttreffen)."
+    )
 
 
 def test_machines_get_the_data() -> None:
-    """One row with the round, the new members, all members, and the day."""
+    """One row with the round, the new members, all members, the day, and what the text says besides."""
     table = report("announcement", FOUNDING, "2014-06-30")
-    assert [each.field for each in table.columns] == ["round", "name", "signed", "date", "new", "members", "total"]
+    assert [each.field for each in table.columns] == [
+        "round", "name", "signed", "date", "new", "cosigners", "left", "members", "total", "population"
+    ]  # fmt: skip
     assert column(table, "total") == [10]
     assert column(table, "new")[0][0] == "Bonn"  # type: ignore[index]
+    assert column(table, "population") == [1_440_904]

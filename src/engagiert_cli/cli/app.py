@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,28 +11,38 @@ import typer
 from engagiert_cli import __version__
 from engagiert_cli.cli.toolkit import HELP_NAMES, Catalogue, CommandEntry, Group, opening
 from engagiert_cli.language import _
+from engagiert_cli.output import messages, screen
 
 
-def _show_version(value: bool) -> None:
-    if value:
+def _choose_ledger(context: typer.Context, value: str | None) -> None:
+    if value is not None:
+        context.meta["ledger"] = value
+
+
+def _leave_out_notes(context: typer.Context, value: bool) -> None:
+    if value or context.parent is None:
+        messages.leave_out_notes(value)
+
+
+def _show_version(context: typer.Context, value: bool) -> None:
+    if value and not context.resilient_parsing:
         from engagiert_cli.cli.emit import say
         from engagiert_cli.ledger.dates import Date
-        from engagiert_cli.register.bodies import open_register, registers
+        from engagiert_cli.register.bodies import open_register
 
-        edition = Date.of_day(open_register("de").edition)
         say(
             [
                 f"engagiert {__version__}",
-                _("register {name}, as of {date}").format(name=", ".join(registers()), date=edition),
+                _("official register as of {date}").format(date=Date.of_day(open_register("de").edition)),
+                f"Python {platform.python_version()}, {Path(__file__).parents[1]}",
             ]
         )
         raise typer.Exit
 
 
-def _show_completion(shell: str | None) -> None:
-    if shell is not None:
+def _show_completion(context: typer.Context, shell: str | None) -> None:
+    if shell is not None and not context.resilient_parsing:
         from engagiert_cli.cli.completion import SCRIPTS
-        from engagiert_cli.output import screen
 
         if shell not in SCRIPTS:
             raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
@@ -41,96 +53,120 @@ def _show_completion(shell: str | None) -> None:
 
 # Each command: its function, and what its help opens with, a line on what it does and two examples.
 Group.catalogue = Catalogue(
-    CommandEntry(
-        "join",
-        "changes.join",
-        _("Add members, all or none of those named."),
-        ("engagiert join Witten --round 2015", "engagiert join Dorsten Ahlen --signed 16.6.2016"),
-    ),
-    CommandEntry(
-        "leave",
-        "changes.leave",
-        _("End a membership."),
-        ("engagiert leave Velbert --on 30.6.2019", "engagiert leave Velbert --on 2019 --dry-run"),
-    ),
-    CommandEntry(
-        "amend",
-        "changes.amend",
-        _("Correct a member's latest entry; empty values remove."),
-        ("engagiert amend Witten --signed 15.6.2015", 'engagiert amend Witten --note ""'),
-    ),
-    CommandEntry(
-        "remove",
-        "changes.remove",
-        _("Take out an entry that was never true."),
-        ("engagiert remove Witten --dry-run", "engagiert remove Witten"),
-    ),
-    CommandEntry(
-        "round",
-        "changes.round_",
-        _("Add a signing round, or correct one."),
-        ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
-    ),
-    CommandEntry(
-        "import",
-        "intake.import_",
-        _("Bring in a list from Excel, CSV or JSON, all or none of it."),
-        ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
-    ),
-    CommandEntry(
-        "list",
-        "questions.list_",
-        _("List the members of today or of any day."),
-        ("engagiert list --since 2015", "engagiert list --at 6.2016 -o members.csv"),
-    ),
-    CommandEntry(
-        "show",
-        "questions.show",
-        _("Show all that is known of one body, member or not."),
-        ("engagiert show Witten", "engagiert show 05954036 --format json"),
-    ),
-    CommandEntry(
-        "report",
-        "reports.report",
-        _("Report on cohorts, growth and more."),
-        ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
-    ),
-    CommandEntry(
-        "map",
-        "reports.map_",
-        _("Draw the members on the map of the Land."),
-        ("engagiert map --at 2012", "engagiert map -o map.html"),
-    ),
-    CommandEntry(
-        "check",
-        "questions.check",
-        _("List every problem in the ledger, with its place."),
-        ("engagiert check", "engagiert check --format json"),
-    ),
-    CommandEntry(
-        "undo",
-        "history.undo_",
-        _("Take back the last change; again: bring it back."),
-        ("engagiert undo --dry-run", "engagiert undo"),
-    ),
-    CommandEntry(
-        "merge",
-        "merge.merge",
-        _("Merge two versions by member, as git's merge driver."),
-        ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
-    ),
-    CommandEntry(
-        "schema",
-        "start.schema",
-        _("Print the JSON Schema of the ledger, for editors."),
-        ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
-    ),
-    CommandEntry(
-        "init",
-        "start.init",
-        _("Start a ledger, never over a file that is there."),
-        ('engagiert init --name "Bündnis für Musterstadt"', "engagiert init --example"),
-    ),
+    {
+        _("Begin"): (
+            CommandEntry(
+                "init",
+                "start.init",
+                _("Start a ledger, never over a file that is there."),
+                ('engagiert init --name "Bündnis für Musterstadt"', "engagiert init --example"),
+            ),
+            CommandEntry(
+                "import",
+                "intake.import_",
+                _("Bring in a list from Excel, CSV or JSON, all or none of it."),
+                ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
+            ),
+            CommandEntry(
+                "help",
+                "app.help_",
+                _("Show what the program can do, or how a command is used."),
+                ("engagiert help", "engagiert help join"),
+            ),
+        ),
+        _("Enter"): (
+            CommandEntry(
+                "join",
+                "changes.join",
+                _("Add members, all or none of those named."),
+                ("engagiert join Witten --round 2015", "engagiert join Dorsten Ahlen --signed 16.6.2016"),
+            ),
+            CommandEntry(
+                "leave",
+                "changes.leave",
+                _("End a membership."),
+                ("engagiert leave Velbert --on 30.6.2019", "engagiert leave Velbert --on 2019 --dry-run"),
+            ),
+            CommandEntry(
+                "amend",
+                "changes.amend",
+                _("Correct a member's latest entry; empty values remove."),
+                ("engagiert amend Witten --signed 15.6.2015", 'engagiert amend Witten --note ""'),
+            ),
+            CommandEntry(
+                "remove",
+                "changes.remove",
+                _("Take out an entry that was never true."),
+                ("engagiert remove Witten --dry-run", "engagiert remove Witten"),
+            ),
+            CommandEntry(
+                "round",
+                "changes.round_",
+                _("Add a signing round, or correct one."),
+                ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
+            ),
+            CommandEntry(
+                "undo",
+                "history.undo_",
+                _("Take back the last change; again: bring it back."),
+                ("engagiert undo --dry-run", "engagiert undo"),
+            ),
+        ),
+        _("Ask"): (
+            CommandEntry(
+                "list",
+                "questions.list_",
+                _("List the members of today or of any day."),
+                ("engagiert list --since 2015", "engagiert list --at 6.2016 -o members.csv"),
+            ),
+            CommandEntry(
+                "show",
+                "questions.show",
+                _("Show all that is known of one body, member or not."),
+                ("engagiert show Witten", "engagiert show 05954036 --format json"),
+            ),
+            CommandEntry(
+                "check",
+                "questions.check",
+                _("List every problem in the ledger, with its place."),
+                ("engagiert check", "engagiert check --format json"),
+            ),
+        ),
+        _("Publish"): (
+            CommandEntry(
+                "report",
+                "reports.report",
+                _("Report on cohorts, growth and more."),
+                ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
+            ),
+            CommandEntry(
+                "map",
+                "reports.map_",
+                _("Draw the members on the map of the Land."),
+                ("engagiert map --at 2012", "engagiert map -o map.html"),
+            ),
+        ),
+        _("Work together"): (
+            CommandEntry(
+                "diff",
+                "history.diff",
+                _("Say what has changed between two versions, member by member."),
+                ("engagiert diff HEAD~1", "engagiert diff last-year.toml -o changes.md"),
+            ),
+            CommandEntry(
+                "merge",
+                "merge.merge",
+                _("Merge two versions by member, as git's merge driver."),
+                ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
+            ),
+            CommandEntry(
+                "schema",
+                "start.schema",
+                _("Print the JSON Schema of the ledger, for editors."),
+                ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
+            ),
+        ),
+    }
 )
 
 app = typer.Typer(
@@ -156,10 +192,21 @@ def _program(
     context: typer.Context,
     ledger: Annotated[
         str | None,
-        typer.Option("--ledger", metavar=_("PATH"), help=_("The ledger file; - reads it from standard input.")),
+        typer.Option(
+            "--ledger",
+            metavar=_("PATH"),
+            help=_(
+                "The ledger, or its folder; else what ENGAGIERT_LEDGER names, else the nearest members.toml. "
+                "- reads it from standard input."
+            ),
+            callback=_choose_ledger,
+        ),
     ] = None,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help=_("Leave out the notes."), callback=_leave_out_notes)
+    ] = False,
     version: Annotated[
-        bool, typer.Option("--version", help=_("Show the version."), callback=_show_version, is_eager=True)
+        bool, typer.Option("-V", "--version", help=_("Show the version."), callback=_show_version, is_eager=True)
     ] = False,
     completion: Annotated[
         str | None,
@@ -172,10 +219,34 @@ def _program(
     ] = None,
 ) -> None:
     """Find the ledger for the command; alone, say where it is and what it holds."""
+    if context.invoked_subcommand == "help":
+        return
     from engagiert_cli.cli.session import Session  # with the whole ledger behind it, which help need not wait for
 
-    context.obj = Session(ledger)
+    context.obj = Session(context.meta)
     if context.invoked_subcommand is None:
         from engagiert_cli.cli.start import overview
 
         overview(context.obj)
+
+
+def help_(
+    context: typer.Context,
+    command: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[COMMAND]"),
+            help=_("The command; else the program."),
+            autocompletion=lambda: list(Group.catalogue),
+        ),
+    ] = None,
+) -> None:
+    """Show a help page; that of the program also for a word that is no command."""
+    program = context.find_root()
+    assert isinstance(program.command, Group)
+    if command and command not in Group.catalogue:
+        unknown = program.command.unknown(command)
+        messages.warn(unknown.message, unknown.hints[:-1])
+        command = None
+    with screen.standard_output() as out:
+        out.write(program.command.page(command, program) + "\n")

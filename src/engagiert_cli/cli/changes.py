@@ -234,10 +234,13 @@ def _names(names: list[str]) -> Iterator[str]:
         if name != "-":
             yield name
             continue
-        try:
-            lines = sys.stdin.buffer.read(_INPUT_LIMIT + 1).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refusal(_("the names on standard input are no UTF-8"), (_("save them as UTF-8"),)) from None
+        from engagiert_cli.encodings import decoded
+        from engagiert_cli.register.official import is_known
+
+        shown = _("standard input")
+        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
+        if encoding:
+            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
         if len(lines) > _INPUT_LIMIT:
             raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
         yield from filter(str.strip, lines.splitlines())

@@ -206,11 +206,11 @@ def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
     from engagiert_cli.cli.session import STANDARD_INPUT, Session
     from engagiert_cli.who import register_of
 
-    asked = context.find_root().params.get("ledger")
-    if asked == STANDARD_INPUT:  # that is the shell's
+    session = Session(context.meta)
+    if session.asked == STANDARD_INPUT:  # that is the shell's
         return None, None
     try:
-        ledger = Session(asked).read(count_warnings=False).ledger
+        ledger = session.read(count_warnings=False).ledger
         return ledger, register_of(ledger)
     except (Refusal, LedgerInvalid, WrongUsage, OSError):
         return None, None

@@ -85,6 +85,29 @@ class Git(NamedTuple):
             return ""
 
 
+def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
+    """Return a file of a revision, of the ledger unless one is named behind a colon, and how it is called.
+
+    Raises `Refusal` where git has no such revision, or not that file in it.
+    """
+    folder, name = (ledger.parent, ledger.name) if ledger else (Path.cwd(), "")
+    revision, _colon, place = asked.partition(":")
+    called = asked if place else f"{revision}:./{name}"
+    git = Git.at(folder)
+    if asked.startswith("-") or git.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
+        raise Refusal(
+            _('"{asked}" is neither a file nor a version that git knows').format(asked=asked),
+            (_("name a file, or a version such as: {examples}").format(examples="HEAD, HEAD~1, main"),),
+        )
+    done = git.run("cat-file", "blob", called)
+    if done.returncode:
+        raise Refusal(
+            _("there is no {path} in {version}").format(path=place or name, version=revision),
+            (_("it was called otherwise then? engagiert diff {version}:PATH").format(version=revision),),
+        )
+    return done.stdout, asked if place else f"{revision}:{name}"
+
+
 class _Failed(Refusal):
     """Git did not do what it was asked; its reason is what it calls fatal, else the last line that it said."""
 

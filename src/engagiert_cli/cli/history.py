@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import named, say_written, total
-from engagiert_cli.cli.options import DryRun
+from engagiert_cli.cli.emit import chosen, named, publish, say_written, total
+from engagiert_cli.cli.options import DryRun, Force, Format, Output
+from engagiert_cli.cli.session import STANDARD_INPUT, Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import NO_ROUND
+from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
+from engagiert_cli.reports import differences as reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.members import Ledger
 
 
@@ -48,6 +53,54 @@ def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
     except undo.ChangedSince as changed:
         session.show_difference(changed.recorded, changed.found)
         raise
+
+
+def diff(
+    context: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar=_("OLD"), help=_("The older version: a file, or a version in git, such as HEAD~1."))
+    ],
+    new: Annotated[
+        str | None, typer.Argument(metavar=_("[NEW]"), help=_("The newer one; without it, the ledger as it is."))
+    ] = None,
+    format_: Format = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Compare two versions."""
+    session: Session = context.obj
+    format_chosen = chosen(format_, output)
+    before = _version(session, old)
+    after = session.read(count_warnings=False) if new is None else _version(session, new)
+    found = differences(before, after)
+    first, second = (len(document.ledger.members_at(session.today)) for document in (before, after))
+    members = _("{before} → {after} members").format(before=first, after=second)
+    made = reports.table(
+        found,
+        _("What has changed"),
+        f"{before.path} → {after.path}, {members}",
+        _("Both say the same.") if before.text == after.text else _("Both say the same, in another text."),
+    )
+    publish(made, format_chosen, output, session.path_or_none if new is None else None, force=force)
+
+
+def _version(session: Session, asked: str) -> Document:
+    """Return the version that is asked for: a file, else one that git has."""
+    path = store.find(asked, {}, None, None)  # a folder may stand for the ledger in it
+    if os.path.exists(path) and not path.is_dir():
+        content, shown = store.read(path, str(path)), str(path)
+    else:
+        from engagiert_cli.cli import git
+
+        try:
+            ledger = Path(os.path.realpath((Session() if session.asked == STANDARD_INPUT else session).path))
+        except Refusal:
+            if ":" not in asked:
+                raise
+            ledger = None
+        data, shown = git.version(asked, ledger)
+        content = store.Content.decode(data, shown)
+    return Document.parse(content.text, shown, session.today)
 
 
 def _ledger_or_none(session: Session, content: store.Content) -> Ledger | None:

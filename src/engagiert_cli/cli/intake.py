@@ -86,6 +86,8 @@ def import_(
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
+        for note in listing.notes:
+            messages.note(note)
         reader = Reader(listing, told)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(

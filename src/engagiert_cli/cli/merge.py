@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.emit import named, say, say_written, total
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
@@ -89,7 +89,7 @@ def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) 
         raise Refusal(refusal.message, (_both_stand_in(path),)) from None
     merged = _merged(session, (base_text, content.text, theirs_text), path, names)
     export(copies[1], content._replace(text=merged.text).data, path)
-    _tell(session, merged, path)
+    _tell(session, content.text, merged, path)
 
 
 def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> None:
@@ -105,7 +105,7 @@ def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> Non
     with store.changing(ours, str(ours), edit, messages.note) as made:
         undo.remember(made, messages.note)
         made.unlock()
-        _tell(session, made.result, str(ours))
+        _tell(session, made.before.text, made.result, str(ours))
 
 
 def _merged(
@@ -123,9 +123,11 @@ def _bytes(copy: Path, name: str) -> bytes:
         raise unreadable(error, name) from None
 
 
-def _tell(session: Session, merged: Merged, path: str) -> None:
-    """Say that the versions are merged; raises what is to be decided, or what could not be read."""
+def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
+    """Say what came to our version; raises what is to be decided, or what could not be read."""
     from engagiert_cli.ledger.markers import OURS
+    from engagiert_cli.ledger.versions import differences
+    from engagiert_cli.reports.differences import sentences
 
     if merged.unreadable:
         if OURS in merged.text:
@@ -133,8 +135,9 @@ def _tell(session: Session, merged: Merged, path: str) -> None:
         raise merged.unreadable
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
-    ledger = Document.parse(merged.text, path, session.today).ledger
-    say_written([_("Merged.") + " " + total(ledger, session.today)])
+    before, after = (Document.parse(text, path, session.today) for text in (ours, merged.text))
+    told = sentences(differences(before, after), named)
+    say_written([" ".join([_("Merged."), *told, total(after.ledger, session.today)])])
 
 
 def _both_stand_in(path: str) -> str:

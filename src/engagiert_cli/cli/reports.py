@@ -70,7 +70,7 @@ def report(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies))
+    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, at is None))
     publish(made, format_chosen, output, session.path_or_none, force=force)
 
 

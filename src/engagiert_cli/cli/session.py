@@ -18,7 +18,7 @@ from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
     from engagiert_cli.ledger.dates import Date
@@ -31,10 +31,16 @@ T = TypeVar("T")
 
 
 class Session:
-    """The ledger that a command works on: the one `asked` for, or the one that is found."""
+    """The ledger that a command works on: the one asked for, or the one that is found."""
 
-    def __init__(self, asked: str | None = None) -> None:
-        self.asked = asked
+    def __init__(self, asked_for: Mapping[str, str] | None = None) -> None:
+        """Start from what the command line asks for; the command's own part of it may still come in."""
+        self._asked_for = {} if asked_for is None else asked_for
+
+    @property
+    def asked(self) -> str | None:
+        """The ledger that is asked for, if any."""
+        return self._asked_for.get("ledger")
 
     @cached_property
     def today(self) -> datetime.date:

@@ -11,9 +11,10 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from typer._click.core import Context
+from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import ShellComplete
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from typer._click.core import Command as AnyCommand
     from typer.core import TyperOption
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+HELP_OPTIONS = ("-h", "--help")
+HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
 
 # Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
@@ -46,8 +48,8 @@ class Formatter(HelpFormatter):
         super().write_usage(prog, args.translate(_BRACES), prefix or _("Usage: "))
 
     def write_heading(self, heading: str) -> None:
-        """Write the heading of a section, one of Typer's three."""
-        headings = {"Arguments": _("Arguments"), "Options": _("Options"), "Commands": _("Commands")}
+        """Write the heading of a section, one of Typer's two or one of ours."""
+        headings = {"Arguments": _("Arguments"), "Options": _("Options")}
         super().write_heading(headings.get(heading, heading))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 26, col_spacing: int = 2) -> None:
@@ -66,9 +68,15 @@ class _Context(Context):
 
 
 class Command(TyperCommand):
-    """A command with its help in the reader's language."""
+    """A command with its help in the reader's language, and the options of the program behind it as well."""
 
     context_class = _Context
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return its parameters, and those of the program, of which its help page says nothing."""
+        program = ctx.find_root().command
+        others = map(_anywhere, program.params if isinstance(program, Group) else ())
+        return [*super().get_params(ctx), *others]
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the help option."""
@@ -85,10 +93,11 @@ class CommandEntry(NamedTuple):
 
 
 class Catalogue(Mapping[str, TyperCommand]):
-    """The commands by name; each is imported and built only when it is asked for, since that takes its time."""
+    """The commands by name, in groups; each is imported and built only when it is asked for, which takes its time."""
 
-    def __init__(self, *entries: CommandEntry) -> None:
-        self.entries = {entry.name: entry for entry in entries}
+    def __init__(self, groups: Mapping[str, Sequence[CommandEntry]]) -> None:
+        self.groups = groups
+        self.entries = {entry.name: entry for entries in groups.values() for entry in entries}
 
     def __getitem__(self, name: str) -> TyperCommand:
         entry = self.entries[name]
@@ -129,9 +138,11 @@ class Group(TyperGroup):
         return list(self.catalogue)
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write each command with its line; without building any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(entry.name, entry.summary) for entry in self.catalogue.entries.values()])
+        """Write each command with its line, by groups; without building any."""
+        width = max(map(len, self.catalogue))
+        for heading, entries in self.catalogue.groups.items():
+            with formatter.section(heading):
+                formatter.write_dl([(entry.name.ljust(width), entry.summary) for entry in entries])
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the help option."""
@@ -140,11 +151,25 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
         """Return the command with its name and what it is given; raises `WrongUsage` where there is none."""
         if args[0] not in self.catalogue and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            message = _('there is no command "{}"').format(args[0])
-            raise WrongUsage(message + _suggestion(get_close_matches(args[0], self.catalogue)), _more(ctx))
+            raise self.unknown(args[0])
         return super().resolve_command(ctx, args)
+
+    def unknown(self, word: str) -> WrongUsage:
+        """Return what is said of a word that is no command."""
+        from engagiert_cli.cli.words import meant, near
+
+        lines = meant(word, self.catalogue)
+        hints = (f"{self.catalogue.entries[line.split()[0]].summary[:-1]}: engagiert {line}" for line in lines)
+        message = _('there is no command "{}"').format(word)
+        message += "" if lines else _suggestion(near(word, self.catalogue))
+        return WrongUsage(message, (*hints, _("more: {command}").format(command="engagiert --help")))
+
+    def page(self, name: str | None, program: Context) -> str:
+        """Return the help page of a command, or of the program."""
+        if name is None:
+            return program.get_help()
+        with self.catalogue[name].make_context(name, [], parent=program, resilient_parsing=True) as context:
+            return context.get_help()
 
     def main(
         self,
@@ -164,7 +189,7 @@ class Group(TyperGroup):
 
             answer(self._offers, shell, arguments)
             sys.exit()
-        code = exit_code_of(lambda: self._run(name, arguments, extra), arguments)
+        code = exit_code_of(lambda: self._run(name, self._help_first(arguments), extra), arguments)
         if standalone_mode:
             sys.exit(code)
         return code
@@ -175,6 +200,15 @@ class Group(TyperGroup):
                 self.invoke(context)
         except UsageError as error:
             raise worded(error) from None
+
+    def _help_first(self, arguments: list[str]) -> list[str]:
+        """Return the line that asks for help and nothing else, where help is asked for anywhere among the words."""
+        words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+        if not set(HELP_OPTIONS) & set(words):
+            return arguments
+        commands = [word for word in words if word in self.catalogue]
+        unknown = [word for word in words if not word.startswith("-")]
+        return ["help", *(commands or unknown)[:1]]
 
     def _offers(self, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
         """Yield what the word can become behind those before it, each with what it is."""
@@ -225,7 +259,7 @@ def sentences_about_values() -> dict[str, str]:
 def _message(error: UsageError) -> str:
     if isinstance(error, NoSuchOption):
         message = _("there is no option {option}").format(option=error.option_name)
-        return message + _suggestion(sorted(error.possibilities or ()))
+        return message + _suggestion(_options_meant(error))
     if isinstance(error, MissingParameter):
         return _("{parameter} is missing").format(parameter=_parameter(error))
     if isinstance(error, BadParameter):
@@ -250,6 +284,16 @@ def _parameter(error: BadParameter) -> str:
     return error.param.human_readable_name.strip("[]…")
 
 
+def _options_meant(error: NoSuchOption) -> Sequence[str]:
+    """Return the options that the command has for what was typed, those of another name before those of a near one."""
+    from engagiert_cli.cli.words import meant, near
+
+    assert error.ctx
+    there = {name: name.lstrip("-") for option in error.ctx.command.get_params(error.ctx) for name in option.opts}
+    spelt = near(error.option_name.lstrip("-"), there.values())
+    return meant(error.option_name, {"engagiert", *there}) or [name for name in there if there[name] in spelt]
+
+
 def _suggestion(names: Sequence[str]) -> str:
     """Return the question whether one of the names was meant, behind a full stop; nothing where there are none."""
     if not names:
@@ -261,6 +305,13 @@ def _suggestion(names: Sequence[str]) -> str:
 
 def _more(context: Context) -> tuple[str, ...]:
     return (_("more: {command}").format(command=f"{context.command_path} --help"),)
+
+
+def _anywhere(option: Parameter) -> Parameter:
+    """Return the option as it stands behind a command: what it does is done, and the command hears nothing of it."""
+    own = copy(option)
+    own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
+    return own
 
 
 def _translated(option: TyperOption | None) -> TyperOption | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal, RowsRefused
+from engagiert_cli.errors import RowsRefused
 from engagiert_cli.intake import quotes
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import CELLS, Listing, Record, TooLarge, within_limits
@@ -22,15 +21,13 @@ _SEPARATORS = (";", ",", "\t", "|")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # The guard that this program (and others) put before what a spreadsheet would take for a formula.
 _GUARDED = re.compile(r"'(?='*(?:\s*[=+\-@＝＋－＠]|[\t\r]))")
-_TWO_BYTES = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]")
 
 
-def read(data: bytes, path: str, told: Mapping[str, str], *, tabs: bool = False) -> Listing:
+def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -> Listing:
     """Read a list with separators; which one it is, its header tells.
 
-    Raises `Refusal` where it is no such list, and `RowsRefused` where a quotation mark swallows rows.
+    Raises `RowsRefused` where a quotation mark swallows rows.
     """
-    text = decoded(data, path)
     csv.field_size_limit(_LONGEST)
     said = _EXCELS_LINE.match(text)
     separators = ("\t",) if tabs else (said[1],) if said else _SEPARATORS
@@ -45,33 +42,6 @@ def read(data: bytes, path: str, told: Mapping[str, str], *, tabs: bool = False)
     if swallowing:
         raise RowsRefused(swallowing, _("nothing was taken in"))
     return Listing(path, within_limits(_records(lines, best, first)), best)
-
-
-def decoded(data: bytes, path: str) -> str:
-    """Return the text: UTF-8, else UTF-16 with its mark, else Windows-1252. Raises `Refusal` for anything else."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as error:
-            line = data[: error.start & ~1].decode("utf-16").count("\n") + 1
-            raise Refusal(
-                _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it anew as UTF-8"),)
-            ) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        broken = Refusal(
-            _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
-                path=path, byte=data[error.start], line=data.count(b"\n", 0, error.start) + 1
-            ),
-            (_("save it anew as UTF-8"),),
-        )
-    if _TWO_BYTES.search(data):  # umlauts in UTF-8: only a few bytes are broken
-        raise broken
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise broken from None
 
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:

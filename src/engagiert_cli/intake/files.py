@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import unreadable
-from engagiert_cli.intake.listing import TooLarge
+from engagiert_cli.intake.listing import Record, TooLarge, Unread
 from engagiert_cli.language import _
+from engagiert_cli.register.official import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engagiert_cli.intake.listing import Listing
+    from engagiert_cli.intake.listing import Cell, Listing
 
 STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NAMED = 5  # texts in a note
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and what Excel wrote until 2003
 
 
@@ -28,7 +30,7 @@ def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listin
     """Read the list in the file, or on standard input for `-`. Raises `Refusal` or `RowsRefused`."""
     shown = _("standard input") if path == STANDARD_INPUT else path
     try:
-        return _read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told, sheet)
+        return _as_meant(_read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told, sheet))
     except TooLarge:
         raise Refusal(
             _("{path} is too large for a list").format(path=shown),
@@ -43,16 +45,49 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
         return workbook.read(data, shown, told, sheet)
     if sheet is not None:
         raise Refusal(_("{path} is no workbook, and has no sheets").format(path=shown), (_("leave out --sheet"),))
-    start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
-    if suffix in (".json", ".ndjson", ".jsonl") or (suffix not in (".csv", ".tsv") and start.startswith((b"[", b"{"))):
+    if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
+        raise Refusal(_("{path} is no list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
+    text, encoding = decoded(data, shown, is_known)
+    start = text[:4096].lstrip()
+    if suffix in (".json", ".ndjson", ".jsonl") or (suffix not in (".csv", ".tsv") and start.startswith(("[", "{"))):
         from engagiert_cli.intake import jsons
 
-        return jsons.read(data, shown)
-    if suffix in (".xlsx", ".xlsm", ".xls", ".ods") or (b"\0" in start and not start.startswith(_UTF_16)):
-        raise Refusal(_("{path} is no list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
-    from engagiert_cli.intake import delimited
+        listing = jsons.read(text, shown)
+    else:
+        from engagiert_cli.intake import delimited
 
-    return delimited.read(data, shown, told, tabs=suffix == ".tsv")
+        listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
+    if encoding:
+        return replace(listing, notes=(_("{path} was read as {encoding}").format(path=shown, encoding=encoding),))
+    return listing
+
+
+def _as_meant(listing: Listing) -> Listing:
+    """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
+    texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not cell.isascii()}
+    read: dict[Cell, Cell] = {}
+    for text in texts:
+        if mended(text) != text:
+            read[text] = mended(text)
+        elif found := meant(text):
+            read[text] = _misread(text, *found)
+    if not read:
+        return listing
+    records = tuple(Record(row, tuple([read.get(cell, cell) for cell in cells])) for row, cells in listing.records)
+    names = sorted(str(text) for text in read.values() if not isinstance(text, Unread))
+    note = _("letters in {path} had been read in a wrong encoding before; taken in as they were meant: {names}")
+    notes = (note.format(path=listing.path, names=", ".join(names[:_NAMED])),) if names else ()
+    return replace(listing, records=records, notes=(*listing.notes, *notes))
+
+
+def _misread(text: str, reading: str, encoding: str) -> Unread:
+    return Unread(
+        text,
+        _('"{text}" seems to be "{reading}", written in {encoding}').format(
+            text=text, reading=reading, encoding=encoding
+        ),
+        (_("correct the cell, or save the list anew as UTF-8 in the program that it comes from"),),
+    )
 
 
 def _bytes(path: str, shown: str) -> bytes:

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 _DIGITS = 40  # of a number that somebody may have meant
 
 
-def read(data: bytes, path: str) -> Listing:
+def read(text: str, path: str) -> Listing:
     """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
     try:
-        text = data.decode("utf-8-sig")
         if 2 * sum(map(text.count, "[{,")) > CELLS:
             raise TooLarge
         numbered = _numbered(text)

@@ -56,6 +56,8 @@ class Listing:
     """What stands between the cells where a record is shown."""
     sheet: str = ""
     """The sheet of a workbook that has others, too."""
+    notes: tuple[str, ...] = ()
+    """What is to be told of how the file was read."""
 
 
 def failed(text: str) -> Unread:

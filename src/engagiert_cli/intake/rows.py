@@ -13,7 +13,6 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.text import fold
 from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
@@ -63,8 +62,6 @@ class Reader:
 
         `through` yields the records and may count them.
         """
-        ids = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
-        ids |= {fold(round_.id): round_.id for round_ in ledger.rounds}
         who = Who(ledger)
         homonyms: dict[str, str] = {}
         taken_in = [field for field in FIELDS if field in self.columns]
@@ -101,9 +98,11 @@ class Reader:
             if name and not key and found and found.namesakes:
                 homonyms[" ".join(name.split())] = found.body.designation.value
             if len(dates) == 2:
-                round_ = self._text(record, "round")
+                round_ = self._text(record, "round") or round_id
+                if round_ is None and self.has("round") and dates["signed"]:
+                    round_ = ""  # the list says of others in which they signed
                 signing = Signing(
-                    ids.get(fold(round_), round_) if round_ else round_id,
+                    round_,
                     dates["signed"],
                     self._text(record, "note"),
                     self._text(record, "source"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _RED, _MAGENTA, _CYAN = "1;31", "1;35", "1;36"
 _LONGEST = 100
 _BEFORE, _MARKED = 30, 40
+_without_notes = False
 
 
 def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
@@ -49,9 +50,16 @@ def warn(message: str, hints: Iterable[str] = ()) -> None:
     _label(_("warning"), _MAGENTA, message, hints)
 
 
+def leave_out_notes(wanted: bool) -> None:
+    """Set for this process whether notes are left out."""
+    global _without_notes
+    _without_notes = wanted
+
+
 def note(message: str, hints: Iterable[str] = ()) -> None:
-    """Say on standard error what is good to know."""
-    _label(_("note"), _CYAN, message, hints)
+    """Say on standard error what is good to know, unless notes are left out."""
+    if not _without_notes:
+        _label(_("note"), _CYAN, message, hints)
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> str:

@@ -68,3 +68,8 @@ def key_of(register: Register, name: str) -> str | None:
 
     found = names_of(register).resolve(name)
     return found.body.key if isinstance(found, Found) else None
+
+
+def is_known(name: str) -> bool:
+    """Whether a body of Germany is called so, in whatever spelling."""
+    return key_of(open_register("de"), name) is not None

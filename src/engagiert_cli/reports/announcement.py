@@ -2,54 +2,116 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import NO_ROUND
-from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.bodies import inhabitants
+from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Letter
+from engagiert_cli.reports.milestones import milestones
+from engagiert_cli.reports.naming import Naming, counted, is_local
 from engagiert_cli.reports.table import Column, Table, Type
-from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.reports.request import Request
 
+_DATES = 3  # so many are told one by one
+
+
+class _News(NamedTuple):
+    """What there is to tell of a round."""
+
+    request: Request
+    """As of the last day of its signing, where no other day was asked for."""
+    round: Round | None
+    new: Sequence[Member]
+    members: Sequence[Member]
+    """All members of the day, in the order in which they joined."""
+    gone: Sequence[Member]
+    """Who left since the round before."""
+    naming: Naming
+    is_of_its_day: bool
+    """Whether it is told as of the end of the round."""
+
+    @property
+    def is_founding(self) -> bool:
+        """Whether nobody had signed before."""
+        day = self.request.day
+        return all(member.round is self.round for member in self.request.ledger.members if member.signed.latest <= day)
+
+    @property
+    def network(self) -> str:
+        """The network in a sentence."""
+        name = self.request.ledger.network.name
+        if not name:
+            return _("the network")
+        says_so = re.search(r"(?:netzwerk|network)\b", name, re.IGNORECASE)
+        return (_("the “{network}”") if says_so else _("the network “{network}”")).format(network=name)
+
+    @property
+    def population(self) -> int | None:
+        """The inhabitants of the municipalities and districts that are members; None where that is not certain."""
+        return None if doubts(self.request) else inhabitants(self.members, self.request.selection.register)
+
 
 def report(request: Request) -> Table:
     """Return the announcement of a round, else of the latest one in which somebody had signed by the day.
 
-    The new members are all who signed in the round; who has left since is said, and is not in the list of members.
+    It tells what held at the end of that round, unless another day is asked for: the new members are all who signed in
+    it; who left since the round before is said apart.
     """
-    ledger, day = request.ledger, request.day
-    round_ = request.round or _latest_round(ledger, day)
-    new = sorted(
-        (member for member in ledger.members if member.round is round_ and member.signed.latest <= day),
-        key=lambda member: sort_key(member.name),
-    )
-    members = [member for _date, group in _by_signing(ledger, day) for member in group]
+    news = _news(request)
+    request, naming = news.request, news.naming
     return Table(
-        title=_title(ledger, round_, new),
-        subtitle=_("As of {date}").format(date=Date.of_day(day).in_full),
+        title=_title(news),
+        subtitle=_("As of {date}").format(date=Date.of_day(request.day).in_full),
         columns=(
             Column("round", _("Round"), lambda round_: round_.id or None),
             Column("name", _("Signing"), lambda round_: round_.name or None),
             Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
-            Column("date", _("As of"), lambda _round: Date.of_day(day), Type.DATE),
-            Column("new", _("New members"), lambda _round: tuple(member.name for member in new), Type.NAMES),
-            Column("members", _("Members"), lambda _round: tuple(member.name for member in members), Type.NAMES),
-            Column("total", _("Total"), lambda _round: len(members), Type.COUNT),
+            Column("date", _("As of"), lambda _round: Date.of_day(request.day), Type.DATE),
+            Column("new", _("New members"), lambda _round: tuple(map(naming.plain, news.new)), Type.NAMES),
+            Column("cosigners", _("Cosigners"), attrgetter("cosigners"), Type.NAMES),
+            Column("left", _("Left"), lambda _round: tuple(map(naming.plain, news.gone)), Type.NAMES),
+            Column("members", _("Members"), lambda _round: tuple(map(naming.plain, news.members)), Type.NAMES),
+            Column("total", _("Total"), lambda _round: len(news.members), Type.COUNT),
+            Column("population", _("Population"), lambda _round: news.population, Type.COUNT),
         ),
-        rows=[round_] if round_ else [],
+        rows=[news.round or NO_ROUND] if news.round or news.members else [],
         notes=doubts(request),
-        form=Letter(list(_paragraphs(ledger, round_, new, members, day))),
-        empty=_("nobody had signed by then"),
+        form=Letter(list(_paragraphs(news))),
+        empty=nobody(request),
     )
+
+
+def _news(request: Request) -> _News:
+    ledger, day = request.ledger, request.day
+    round_ = request.round or _latest_round(ledger, day)
+    ends = {each.id: end for each, members in ledger.cohorts() if (end := _end(each, members)) <= day}
+    end = ends.get(round_.id, day) if round_ else day
+    if request.is_today:
+        request = request._replace(day=end)
+    day = request.day
+    before = max((other for other in ends.values() if other < end), default=datetime.date.min)
+    naming = Naming(ledger, request.selection.register)
+    members = _as_joined(ledger, day)
+    gone = {
+        member.identity: member
+        for member in sorted(ledger.members, key=lambda member: (member.left or member.signed).sort_key)
+        if member.left and before < member.left.latest <= day and member.signed.latest <= day
+        if not any(member.is_same_body(other) for other in members)
+    }
+    new = [member for member in ledger.members if member.round is round_ and member.signed.latest <= day]
+    return _News(request, round_, naming.sorted(new), members, list(gone.values()), naming, day == end)
 
 
 def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
@@ -61,112 +123,143 @@ def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
     return max(dates)[2] if dates else None
 
 
-def _title(ledger: Ledger, round_: Round | None, new: Sequence[Member]) -> str:
-    if round_ is None or not new:
-        news = _("no new members")
-    elif len(new) == 1:
-        news = _("{name} is a new member").format(name=new[0].name)
-    else:
-        news = _("{number} new members").format(number=in_words(len(new)))
-    return f"{ledger.network.name}: {news}" if ledger.network.name else news[0].upper() + news[1:]
+def _end(round_: Round, members: Sequence[Member]) -> datetime.date:
+    """Return the last day on which somebody signed in the round."""
+    return max((member.signed.latest for member in members), default=round_.signed.latest)
 
 
-def _paragraphs(
-    ledger: Ledger, round_: Round | None, new: Sequence[Member], members: Sequence[Member], day: datetime.date
-) -> Iterator[str]:
-    network = ledger.network.name
-    if round_ is None and not members:
-        yield _("Nobody has signed yet.")
-        return
-    if round_ and new:
-        yield f"{_news(network, new)} {_signing(ledger, new)}"
-    elif round_ and round_.signed.latest <= day:
-        yield _("In the signing round {round} nobody has joined.").format(round=_called(round_))
-    elif round_:
-        yield _("The signing round {round} is still to come.").format(round=_called(round_))
-    if members:
-        yield ngettext(
-            "The network now has {number} member: {names}.",
-            "The network now has {number} members, in the order in which they joined: {names}.",
-            len(members),
-        ).format(number=grouped(len(members)), names=_by_cohort(ledger, day))
-    gone = [
-        member
-        for member in ledger.members
-        if member.left and member.left.latest <= day and member.signed.latest <= day
-        if not any(member.is_same_body(other) for other in members)
-    ]
-    if gone:
-        latest = {member.identity: member for member in sorted(gone, key=lambda member: member.left.sort_key)}  # type: ignore[union-attr]
-        names = enumerated(
-            [
-                _("{name} ({date})").format(name=member.name, date=member.left.in_full)
-                for member in latest.values()
-                if member.left
-            ]
-        )
-        yield ngettext("No longer a member: {names}.", "No longer members: {names}.", len(latest)).format(names=names)
+def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
+    """Return the members of the day as they joined; last, of whom the year is not known.
 
-
-def _news(network: str, new: Sequence[Member]) -> str:
-    """Say how many are new, as a sentence up to the names."""
-    if len(new) == 1:
-        return (
-            _("The network “{network}” has a new member.").format(network=network)
-            if network
-            else _("The network has a new member.")
-        )
-    number = in_words(len(new))
-    return (
-        _("The network “{network}” has {number} new members.").format(network=network, number=number)
-        if network
-        else _("The network has {number} new members.").format(number=number)
-    )
-
-
-def _signing(ledger: Ledger, new: Sequence[Member]) -> str:
-    """Say who signed what, and when as far as it is one and the same date."""
-    dates = {member.signed for member in new}
-    when = _when(dates.pop()) if len(dates) == 1 else ""
-    declaration = ledger.network.declaration
-    fields = {
-        "names": enumerated([member.name for member in new]),
-        "declaration": declaration,
-        "when": when,
-    }
-    if declaration and when:
-        text = ngettext(
-            "{names} signed the “{declaration}” {when}.", "{names} signed the “{declaration}” {when}.", len(new)
-        )
-    elif declaration:
-        text = ngettext("{names} signed the “{declaration}”.", "{names} signed the “{declaration}”.", len(new))
-    elif when:
-        text = ngettext("{names} signed {when}.", "{names} signed {when}.", len(new))
-    else:
-        text = ngettext("{names} signed.", "{names} signed.", len(new))
-    return text.format(**fields)
-
-
-def _by_cohort(ledger: Ledger, day: datetime.date) -> str:
-    """Return the members in the order in which they joined, the year behind the last of each: `… (since 2012), …`."""
-    parts = []
-    for year, group in _by_signing(ledger, day):
-        names = ", ".join(member.name for member in group)
-        parts.append(_("{names} ({since})").format(names=names, since=year))
-    return ", ".join(parts)
-
-
-def _by_signing(ledger: Ledger, day: datetime.date) -> list[tuple[str, list[Member]]]:
-    """Return the members of the day by the year in which they joined, the earliest first, else in the file's order.
-
-    Rounds keep their members together where they signed in one year.
+    Rounds keep their members together, in the file's order, where they signed in one year.
     """
     order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
-    joined = sorted(
-        ledger.members_at(day),
-        key=lambda member: (member.signed.earliest.year, member.signed.latest.year, order[member.round.id]),
+
+    def place(member: Member) -> tuple[bool, int, int, int]:
+        first, last = member.signed.earliest.year, member.signed.latest.year
+        return first != last, last, first, order[member.round.id]
+
+    return sorted(ledger.members_at(day), key=place)
+
+
+def _title(news: _News) -> str:
+    number, network = len(news.new), news.request.ledger.network.name
+    if not number:
+        said = _("no new members")
+    elif number == 1:
+        text = _("{name} is the first member") if news.is_founding else _("{name} is a new member")
+        said = _capital(text.format(name=news.naming.with_article(news.new[0])))
+    else:
+        text = _("founded by {number} members") if news.is_founding else _("{number} new members")
+        said = text.format(number=in_words(number))
+    return _("{network} – {news}").format(network=network, news=said) if network else _capital(said)
+
+
+def _paragraphs(news: _News) -> Iterator[str]:
+    if news.round is None and not news.members:
+        yield _capital(f"{nobody(news.request) or doubts(news.request)[0]}.")
+        return
+    if news.new:
+        yield " ".join([*_joining(news), *_cosigning(news.round)])
+    elif news.round and news.round.signed.latest <= news.request.day:
+        yield _("In the signing round {round} nobody has joined.").format(round=_called(news.round))
+    elif news.round:
+        yield _("The signing round {round} is still to come.").format(round=_called(news.round))
+    figures = list(_figures(news))
+    if news.members and len(news.new) < len(news.members):
+        yield _membership(news)
+    if figures:
+        yield " ".join(figures)
+    if news.gone:
+        left = [(news.naming.with_article(member), member.left) for member in news.gone if member.left]
+        yield ngettext("{names} is no longer a member.", "{names} are no longer members.", len(left)).format(
+            names=_capital(enumerated([_("{name} ({date})").format(name=name, date=d.in_full) for name, d in left]))
+        )
+
+
+def _joining(news: _News) -> Iterator[str]:
+    """Say how many are new and who signed what, and when."""
+    if not news.is_founding:
+        text = _("{network} has a new member.") if len(news.new) == 1 else _("{network} has {number} new members.")
+        yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
+    elif len(news.new) == 1:
+        yield _capital(_("{network} has its first member.").format(network=news.network))
+    else:
+        number = counted(news.new, news.request.selection.register)
+        yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
+    yield _signed(news)
+
+
+def _signed(news: _News) -> str:
+    """Say who signed what, and when; who did on another day than the others stands behind them."""
+    naming, declaration = news.naming, news.request.ledger.network.declaration
+    dates = sorted({member.signed for member in news.new}, key=attrgetter("sort_key"))
+    groups = [(_when(date), [member for member in news.new if member.signed == date]) for date in dates]
+    if len(groups) > _DATES:
+        groups = [(_when(Date.spanning(dates)), list(news.new))]
+    (when, first), *others = groups
+    if declaration:
+        text = ngettext(
+            "{names} signed the “{declaration}”{when}", "{names} signed the “{declaration}”{when}", len(first)
+        )
+    else:
+        text = ngettext("{names} signed{when}", "{names} signed{when}", len(first))
+    parts = [text.format(names=naming.subjects(first), declaration=declaration, when=when)]
+    parts += [f"{naming.subjects(members)}{when}" for when, members in others]
+    name = f" ({news.round.name})" if news.round and news.round.name else ""
+    return _capital(f"{', '.join(parts)}{name}.")
+
+
+def _cosigning(round_: Round | None) -> Iterator[str]:
+    if round_ and round_.cosigners:
+        yield _("Also signed by: {names}.").format(names="; ".join(round_.cosigners))
+
+
+def _membership(news: _News) -> str:
+    """Say how many members there are, and who they are: `… (since 2012), …`."""
+    members, register = news.members, news.request.selection.register
+    is_mixed = register and 0 < sum(is_local(member, register) for member in members) < len(members)
+    kinds = f" ({counted(members, register)})" if is_mixed else ""
+    if news.is_of_its_day:
+        text = ngettext(
+            "The network now has {number} member{kinds}: {names}.",
+            "The network now has {number} members{kinds}, in the order in which they joined: {names}.",
+            len(members),
+        )
+    else:
+        text = ngettext(
+            "On {date} the network had {number} member{kinds}: {names}.",
+            "On {date} the network had {number} members{kinds}, in the order in which they joined: {names}.",
+            len(members),
+        )
+    groups = groupby(members, key=lambda member: _since(member.signed))
+    parts = [
+        _("{names} ({since})").format(names=news.naming.listed(list(group)), since=since) for since, group in groups
+    ]
+    return text.format(
+        number=grouped(len(members)),
+        kinds=kinds,
+        names=", ".join(parts),
+        date=Date.of_day(news.request.day).in_full,
     )
-    return [(since, list(group)) for since, group in groupby(joined, key=lambda member: _since(member.signed))]
+
+
+def _figures(news: _News) -> Iterator[str]:
+    """Say what is certain: the milestone that the round has passed, and how many people live there."""
+    request = news.request
+    passed = [] if news.is_founding else milestones(request.ledger.members, request.day)
+    passed = [each for each in passed if all(member in news.new for member in each.candidates)]
+    if passed:
+        number, candidates = passed[-1]
+        if len(candidates) == 1:
+            name = news.naming.with_article(candidates[0])
+            yield _capital(_("{name} is the {number}th member.").format(name=name, number=grouped(number)))
+        else:
+            yield _("With them, the network has passed the mark of {number} members.").format(number=grouped(number))
+    if news.population and request.selection.register:
+        yield _("{count} people live there (as of {date}).").format(
+            count=grouped(news.population), date=Date.of_day(request.selection.register.population_date).in_full
+        )
 
 
 def _since(signed: Date) -> str:
@@ -183,13 +276,19 @@ def _called(round_: Round) -> str:
 
 
 def _when(date: Date) -> str:
-    """Return when it was, as a part of a sentence; nothing where nobody knows."""
+    """Return when it was, as a part of a sentence with a blank before it; nothing where nobody knows."""
     if not date.is_known:
         return ""
-    words = date.in_full
-    return {
-        Precision.DAY: _("on {date}"),
-        Precision.MONTH: _("in {date}"),
-        Precision.YEAR: _("in {year}"),
-        Precision.BETWEEN: _("({date})"),
-    }[date.precision].format(date=words, year=words)
+    if date.precision is Precision.BETWEEN:
+        first, _between, last = date.text.partition("..")
+        if first and last:
+            ends = {"first": Date.parse(first).in_full, "last": Date.parse(last).in_full}
+            return " " + _("between {first} and {last}").format(**ends)
+        text = _("{date} or later") if first else _("{date} or earlier")
+        return " " + text.format(date=_when(Date.parse(first or last)).strip())
+    words = {Precision.DAY: _("on {date}"), Precision.MONTH: _("in {date}"), Precision.YEAR: _("in {year}")}
+    return " " + words[date.precision].format(date=date.in_full, year=date.in_full)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
+from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.official import key_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,26 @@ def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
 
     fate = fate_of(member.key, register)
     return tuple(heir for key in fate.heirs if (heir := register.get(key))) if fate and len(fate.heirs) == 1 else ()
+
+
+def inhabitants(members: Iterable[Member], register: Register | None) -> int | None:
+    """Return how many people live in the municipalities and districts among the members, each counted once.
+
+    None where nothing is known of some municipality: without a register, or where an entry has a key of no body.
+    """
+    if register is None:
+        return None
+    bodies: dict[str, RegisteredBody] = {}
+    for member in members:
+        heirs = heirs_of(member, register)
+        if member.key and not heirs:
+            return None
+        bodies |= {body.key: body for body in heirs if body.level in (Level.MUNICIPALITY, Level.DISTRICT)}
+    return sum(
+        body.population
+        for body in bodies.values()
+        if body.district_key in (None, body.key) or body.district_key not in bodies
+    )
 
 
 class Place(NamedTuple):

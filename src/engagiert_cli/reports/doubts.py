@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.language import ngettext
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.reports.dates import by_dates
 
 if TYPE_CHECKING:
@@ -24,3 +24,12 @@ def doubts(request: Request) -> list[str]:
             doubtful,
         ).format(count=doubtful)
     ]
+
+
+def nobody(request: Request) -> str:
+    """Say why there is nobody to report on, as far as that is certain; nothing where somebody may have signed."""
+    if not request.ledger.members:
+        return _("nobody has signed yet")
+    if all(member.signed.earliest > request.day for member in request.ledger.members):
+        return _("nobody had signed by then")
+    return "" if doubts(request) else _("nobody was a member then")

@@ -34,3 +34,5 @@ class Request(NamedTuple):
     round: Round | None = None
     selection: Selection = EVERY_BODY
     """Which bodies are asked for, and the register."""
+    is_today: bool = False
+    """Whether the day is today because nobody asked for another one."""

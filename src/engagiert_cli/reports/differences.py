@@ -1,0 +1,132 @@
+"""What has become of a ledger between two versions, as a table and in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.versions import Became
+from engagiert_cli.reports.table import Audience, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from engagiert_cli.ledger.versions import Difference
+
+
+def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
+    """Return the differences, a row for each field."""
+    words, people, machines = _words(), Audience.PEOPLE, Audience.MACHINES
+    has_keys = any(_key(difference) for difference in differences)
+    return Table(
+        title=title,
+        subtitle=subtitle,
+        columns=(
+            Column("change", _("Change"), attrgetter("became.value"), audience=machines),
+            Column("change", _("Change"), lambda difference: words[difference.became], audience=people),
+            Column("of", _("Entry"), lambda difference: type(difference.entry).__name__.lower(), audience=machines),
+            Column("name", _("Name"), lambda difference: difference.entry.name or None, audience=machines),
+            Column("name", _("Name"), lambda difference: _called(difference.entry), audience=people),
+            Column("key", _("Key"), _key, audience=Audience.ALL if has_keys else machines),
+            Column("round", _("Round"), _round, audience=machines),
+            Column("field", _("Field"), attrgetter("field"), audience=machines),
+            Column("field", _("Field"), lambda difference: _title(difference.field), audience=people),
+            Column("before", _("Before"), lambda difference: _text(difference.before), audience=machines),
+            Column("before", _("Before"), lambda difference: _in_words(difference.before), audience=people),
+            Column("after", _("After"), lambda difference: _text(difference.after), audience=machines),
+            Column("after", _("After"), lambda difference: _in_words(difference.after), audience=people),
+        ),
+        rows=differences,
+        footer=_counted(differences),
+        empty=empty,
+        name="differences",
+    )
+
+
+def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> Iterator[str]:
+    """Yield what has happened, a sentence for each kind of it; `named` lists what it happened to."""
+    told: dict[Became, dict[str, list[str]]] = {}
+    for difference in differences:
+        is_corrected = difference.became is Became.CORRECTED
+        called = _called(difference.entry, None if is_corrected else _key(difference))
+        fields = told.setdefault(difference.became, {}).setdefault(called, [])
+        if is_corrected:
+            before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
+            fields.append(f"{_title(difference.field)} {before} → {after}")
+    for became, entries in told.items():
+        names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
+        yield _("{change}: {names}.").format(change=_words()[became].capitalize(), names=named(names))
+
+
+def _words() -> dict[Became, str]:
+    return {
+        Became.JOINED: _("joined"),
+        Became.RETURNED: _("came back"),
+        Became.LEFT: _("left"),
+        Became.ADDED: _("new"),
+        Became.CORRECTED: _("corrected"),
+        Became.REMOVED: _("taken out"),
+    }
+
+
+def _counted(differences: Sequence[Difference]) -> str:
+    counts = Counter(difference.became for difference in differences)
+    shapes = {
+        Became.JOINED: ngettext("{count} joined", "{count} joined", counts[Became.JOINED]),
+        Became.RETURNED: ngettext("{count} came back", "{count} came back", counts[Became.RETURNED]),
+        Became.LEFT: ngettext("{count} left", "{count} left", counts[Became.LEFT]),
+        Became.ADDED: ngettext("{count} new round", "{count} new rounds", counts[Became.ADDED]),
+        Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
+        Became.REMOVED: ngettext("{count} taken out", "{count} taken out", counts[Became.REMOVED]),
+    }
+    return ", ".join(shape.format(count=counts[became]) for became, shape in shapes.items() if counts[became])
+
+
+def _called(entry: object, key: str | None = None) -> str:
+    if isinstance(entry, Member):
+        return f"{entry.name} ({key})" if key else entry.name
+    return _("Round {id}").format(id=entry.id) if isinstance(entry, Round) else _("Network")
+
+
+def _key(difference: Difference) -> str | None:
+    return difference.entry.key if isinstance(difference.entry, Member) else None
+
+
+def _round(difference: Difference) -> str | None:
+    entry = difference.entry
+    if isinstance(entry, Member):
+        return entry.round.id or None
+    return entry.id if isinstance(entry, Round) else None
+
+
+def _title(field: str) -> str:
+    titles = {
+        "name": _("Name"),
+        "key": _("Key"),
+        "kind": _("Kind"),
+        "round": _("Round"),
+        "signed": _("Signed on"),
+        "left": _("Left on"),
+        "note": _("Note"),
+        "source": _("Source"),
+        "cosigners": _("Co-signers"),
+        "declaration": _("Declaration"),
+        "register": _("Register"),
+    }
+    return titles.get(field, field)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, Date):
+        return value.text if value.is_known else None
+    return _in_words(value)
+
+
+def _in_words(value: object) -> str | None:
+    if isinstance(value, Date):
+        return value.in_words if value.is_known else None
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None

@@ -1,0 +1,131 @@
+"""How sentences name members: with the article that German needs, and with what tells one from another."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from engagiert_cli.language import _, enumerated, in_words, language, ngettext
+from engagiert_cli.register.bodies import Level, registers
+from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
+from engagiert_cli.text import fold, sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engagiert_cli.ledger.members import Ledger, Member
+    from engagiert_cli.register.bodies import Register
+
+# The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
+_NOUN = re.compile(
+    r"(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
+    r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|verein)"
+    r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt)"
+    r"|(?P<das>\S*präsidium|land|amt)"
+    r")(?: .*)?)",
+    re.IGNORECASE,
+)
+_INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
+
+
+class Naming:
+    """How the members of one network are named."""
+
+    def __init__(self, ledger: Ledger, register: Register | None) -> None:
+        self._register = register
+        called: dict[str, set[str]] = {}
+        for member in ledger.members:
+            called.setdefault(fold(member.name), set()).add(member.identity)
+        self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
+
+    def plain(self, member: Member) -> str:
+        """Return the name, with the district or the Land behind it where another member has the same one."""
+        if fold(member.name) in self._shared:
+            place = place_of(member, self._register)
+            area = place.district or place.land or member.key
+            if area and area != member.name:
+                return f"{member.name} ({area})"
+        return member.name
+
+    def with_article(self, member: Member) -> str:
+        """Return the name as the subject of a sentence: »der Kreis Unna«, »die Bezirksregierung Arnsberg«, »Witten«."""
+        name = self.plain(member)
+        body = body_of(member, self._register)
+        noun = None if body and body.level is Level.MUNICIPALITY else _noun(name)
+        if noun is None:
+            return name
+        return (
+            f"{_article(noun)} {noun['adjective']} {noun['noun']}" if noun["adjective"] else f"{_article(noun)} {name}"
+        )
+
+    def subjects(self, members: Sequence[Member]) -> str:
+        """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
+        return self._grouped(members, self.with_article, enumerated)
+
+    def listed(self, members: Sequence[Member]) -> str:
+        """Return the members as a list has them: »Bonn, Lemgo, Kreis Lippe«."""
+        if not self._has_laender:
+            return ", ".join(map(self.plain, members))
+        return self._grouped(members, self.plain, enumerated)
+
+    def sorted(self, members: Sequence[Member]) -> list[Member]:
+        """Return the members of one signing in their order: by the alphabet, with several Länder as they joined."""
+        if self._has_laender:
+            return sorted(members, key=lambda member: member.signed.sort_key)
+        return sorted(members, key=lambda member: sort_key(member.name))
+
+    @property
+    def _has_laender(self) -> bool:
+        return self._register is not None and self._register.has_several_laender
+
+    def _grouped(
+        self, members: Sequence[Member], name: Callable[[Member], str], together: Callable[[Sequence[str]], str]
+    ) -> str:
+        """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
+        if not self._has_laender:
+            return together(list(map(name, members)))
+        groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
+        texts = [f"{together(names)} {where}" if where else together(names) for where, names in groups]
+        return ", ".join(texts) if groups and len(groups[-1][1]) > 1 else together(texts)
+
+    def _where(self, member: Member) -> str:
+        """Return »in Hessen«; nothing for a Land, for a town that is one, and for who is not in the register."""
+        body = body_of(member, self._register)
+        if body is None or body.level is Level.LAND:
+            return ""
+        where = {land.key: land for land in registers().values()}[body.land_key]
+        return "" if where.name == body.short_name else where.where
+
+
+def counted(members: Sequence[Member], register: Register | None) -> str:
+    """Return how many there are, with those apart that are no Kommunen: »50 Kommunen und eine Bezirksregierung«."""
+    others = [member for member in members if register is None or not is_local(member, register)]
+    local = len(members) - len(others)
+    if not local:
+        return ngettext("{number} member", "{number} members", len(members)).format(number=in_words(len(members)))
+    said = ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))
+    if not others:
+        return said
+    noun = _noun(others[0].name)
+    if len(others) == 1 and noun:
+        other = f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}"
+    else:
+        other = ngettext("{number} other member", "{number} other members", len(others)).format(
+            number=in_words(len(others))
+        )
+    return _("{names} and {last}").format(names=said, last=other)
+
+
+def is_local(member: Member, register: Register) -> bool:
+    """Whether the member is a Kommune: a municipality or a district, and no authority of the Land."""
+    return any(body.level in (Level.MUNICIPALITY, Level.DISTRICT) for body in heirs_of(member, register))
+
+
+def _noun(name: str) -> re.Match[str] | None:
+    """Return what the name is made of, where it begins with what a body is; only German has articles for these."""
+    return _NOUN.fullmatch(name) if language() == "de" else None
+
+
+def _article(noun: re.Match[str]) -> str:
+    return next(word for word in _INDEFINITE if noun[word])
