@@ -63,13 +63,14 @@ class WrongUsage(_Told):
 
 
 class Refusals(Exception):
-    """Several refusals that are to be told at once (exit 1)."""
+    """Several refusals that are to be told at once (exit 1), and what that means for the others."""
 
-    __match_args__ = ("refusals",)
+    __match_args__ = ("refusals", "closing")
 
-    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+    def __init__(self, refusals: tuple[Refusal, ...], closing: str = "") -> None:
         super().__init__(refusals)
         self.refusals = refusals
+        self.closing = closing
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.refusals))

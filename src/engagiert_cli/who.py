@@ -19,8 +19,9 @@ from engagiert_cli.register.official import key_of
 from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
     from engagiert_cli.register.names import Found, Names
@@ -93,16 +94,19 @@ class Who:
         member = self._member_that_is(meant.body)
         return Subject(meant.body, self.ledger.memberships_of(member) if member else [], meant)
 
-    def member(self, name: str) -> Member:
-        """Return the latest entry of the member that the name means. Raises `Refusal` where it is none."""
+    def member(self, name: str, entry: Date | None = None) -> Member:
+        """Return the latest entry of the member that the name means, or the one that it signed at that date.
+
+        Raises `Refusal` where it is none.
+        """
         found = self._of_members(name)
         if found:
-            return found[-1]
+            return _entry_of(found, entry)
         if self.register is None or not name.strip() or key_of(self.register, name) is None:
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
         if memberships:
-            return memberships[-1]
+            return _entry_of(memberships, entry)
         assert body is not None  # since the register knows the name
         raise Refusal(
             _("{body} is not a member").format(body=self.register.described(body, key=True)),
@@ -260,6 +264,21 @@ class Who:
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(self.ledger, name)))
+
+
+def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
+    if entry is None:
+        return memberships[-1]
+    found = [member for member in memberships if member.signed.within(entry) or entry.within(member.signed)]
+    if len(found) == 1:
+        return found[0]
+    message = (
+        _('several entries of "{name}" can be meant by {date}') if found else _('no entry of "{name}" is of {date}')
+    )
+    raise Refusal(
+        message.format(name=memberships[-1].name, date=entry),
+        (_("they are signed: {dates}").format(dates=", ".join(each.signed.text for each in memberships)),),
+    )
 
 
 def _near_members(ledger: Ledger, name: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
+from engagiert_cli.reports.differences import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,8 +110,6 @@ def import_(
             change = changes.enter(document, judgement)
         _tell_columns(rows, listing.sheet)
         _tell_homonyms(rows.homonyms)
-        if dry_run:
-            messages.note(_would(judgement))
         return change
 
     make_change(session, edit, _brought_in, dry_run=dry_run)
@@ -163,12 +162,11 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
 
 
 def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
+    names = [f"{after.name} ({', '.join(corrections(before, after))})" for before, after in corrected]
     sentence = ngettext(
-        "More is known of {count} member now: {names}.",
-        "More is known of {count} members now: {names}.",
-        len(corrected),
+        "More is known of {count} member now: {names}.", "More is known of {count} members now: {names}.", len(names)
     )
-    return sentence.format(count=len(corrected), names=named([after.name for _before, after in corrected]))
+    return sentence.format(count=len(names), names=named(names))
 
 
 def _known(count: int) -> str:

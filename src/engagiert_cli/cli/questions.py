@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import chosen, publish, say_problems
-from engagiert_cli.cli.options import At, Force, Format, In, Kind, ListFormat, Name, Output, RoundId, parse_date
+from engagiert_cli.cli.options import At, Force, Format, In, Kind, ListFormat, Members, Output, RoundId, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
-from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
@@ -21,6 +21,7 @@ from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.who import Subject
 
 
 def list_(
@@ -66,22 +67,31 @@ def list_(
 
 
 def show(
-    context: typer.Context, name: Name, format_: Format = None, output: Output = None, force: Force = False
+    context: typer.Context, names: Members, format_: Format = None, output: Output = None, force: Force = False
 ) -> None:
-    """Show one member, or a body that is none."""
+    """Show members, or bodies that are none."""
     from engagiert_cli.reports import profile
 
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    body, memberships, found = who.subject(name)
-    for remark in remarks(name, found):
-        messages.note(remark)
+    subjects: list[Subject] = []
+    refusals: list[Refusal] = []
+    for name in dict.fromkeys(names):
+        try:
+            subjects.append(who.subject(name))
+        except Refusal as refusal:
+            refusals.append(refusal)
+        else:
+            for remark in remarks(name, subjects[-1].found):
+                messages.note(remark)
+    if refusals:
+        raise Refusals(tuple(refusals))
     format_chosen = chosen(format_, output)
     if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(memberships, body, who.register)
+        table = profile.table(subjects, who.register)
     else:
-        table = profile.sheet(document, memberships, body, who.register)
+        table = profile.sheet(document, subjects, who.register)
     publish(table, format_chosen, output, session.path_or_none, force=force)
 
 

@@ -110,9 +110,9 @@ class Session:
         """Write what would change, as a diff."""
         from difflib import unified_diff
 
-        from engagiert_cli.cli.emit import say
+        from engagiert_cli.cli.emit import say_difference
 
-        say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
+        say_difference(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
 
 
 def shown_path(path: Path) -> str:

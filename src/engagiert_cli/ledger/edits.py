@@ -100,20 +100,31 @@ def _changed(document: Document, changed: Mapping[int, Member]) -> tuple[list[Me
 
 def without_member(document: Document, member: Member) -> Document:
     """Return the document without the entry and the comment lines that belong to it."""
-    if document.scan.array("members"):
-        raise _as_array("members")
     index = document.index_of(member)
-    start = document.scan.lead_start(document.scan.section("members", index)[0])
-    end = document.scan.entry_end("members", index)
+    members = list(document.ledger.members)
+    del members[index]
+    return _without(document, "members", index, document.ledger._replace(members=tuple(members)))
+
+
+def without_round(document: Document, round_: Round) -> Document:
+    """Return the document without a round that has no members, and the comment lines that belong to it."""
+    index = document.ledger.rounds.index(round_)
+    rounds = document.ledger.rounds[:index] + document.ledger.rounds[index + 1 :]
+    return _without(document, "rounds", index, document.ledger._replace(rounds=rounds))
+
+
+def _without(document: Document, table: str, index: int, expected: Ledger) -> Document:
+    if document.scan.array(table):
+        raise _as_array(table)
+    start = document.scan.lead_start(document.scan.section(table, index)[0])
+    end = document.scan.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
         end = document.text.index("\n", end) + 1
     elif end == len(document.text):
         above = document.text[:start].rstrip("\r\n")
         start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
-    members = list(document.ledger.members)
-    del members[index]
-    extras = tuple(extra for extra in document.reading.extras if extra[:2] != ("members", index))
-    return _edited(document, [_Edit(start, end, "")], document.ledger._replace(members=tuple(members)), extras)
+    extras = tuple(extra for extra in document.reading.extras if extra[:2] != (table, index))
+    return _edited(document, [_Edit(start, end, "")], expected, extras)
 
 
 def with_round(document: Document, round_: Round, changed: Mapping[int, Member] | None = None) -> Document:

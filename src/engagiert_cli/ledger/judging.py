@@ -123,7 +123,7 @@ def known_round(ledger: Ledger, called: str) -> Round:
     """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
     known = round_called(ledger, called)
     if known is None:
-        raise _unknown_round(ledger, called)
+        raise _unknown_round(ledger, called, _how_to_start(called))
     return known
 
 
@@ -144,6 +144,10 @@ def round_called(ledger: Ledger, called: str) -> Round | None:
             (_say_which(found),),
         )
     return found[0] if found else None
+
+
+def _how_to_start(called: str) -> str:
+    return _("to start it: {command}").format(command=command_line("round", called.strip(), signed=_("DATE")))
 
 
 def _say_which(rounds: Sequence[Round]) -> str:
@@ -325,8 +329,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         named = year_named(signing.round_id, today)
         if named:
             return Round(signing.round_id, signed=named)
-        start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
-        raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
+        raise _unknown_round(ledger, signing.round_id, _how_to_start(signing.round_id))
     if date is None:
         raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
     year = date.year

@@ -36,9 +36,11 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
                 line for problem in problems for line in _located(problem, colour=takes_colour_codes(sys.stderr))
             )
             _say("".join(f"{line}\n" for line in (*located_rows, safe(summary))))
-        case Refusals(refusals):
+        case Refusals(refusals, closing):
             for refusal in refusals:
                 _label(_("error"), _RED, refusal.message, refusal.hints)
+            if closing:
+                note(closing)
         case Refusal(message, hints) | WrongUsage(message, hints):
             _label(_("error"), _RED, message, hints)
         case Unconfirmed(message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +17,12 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.table import Cell
 
 
 _Group = tuple["str | None", "Round | None", "list[Member]"]
@@ -129,6 +131,25 @@ def table(
         empty=_("nobody had signed by then"),
         name="cohorts",
     )
+
+
+def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Table:
+    """Return the rounds with all that is said of them; of one, who joined in it, too."""
+    made = table(ledger, By.ROUND, day, only)
+    by_id = ledger.rounds_by_id
+    titles = {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}
+    left_out = {"total", "share"} if only else {"total", "share", "members"}
+    columns = [column for column in made.columns if column.field not in left_out]
+    for field, title in titles.items():
+        said = {cohort.label: getattr(by_id.get(cohort.label or "", NO_ROUND), field) for cohort in made.rows}
+        type_ = Type.NAMES if field == "cosigners" else Type.TEXT
+        audience = Audience.ALL if any(said.values()) else Audience.MACHINES
+        columns.append(Column(field, title, partial(_of_label, said), type_, audience))
+    return made._replace(columns=columns, name="rounds", empty=_("this ledger has no rounds yet"))
+
+
+def _of_label(said: Mapping[str | None, Cell], cohort: Cohort) -> Cell:
+    return said[cohort.label]
 
 
 def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.ledger.versions import Became
+from engagiert_cli.ledger.versions import Became, of_member
 from engagiert_cli.reports.table import Audience, Column, Table
 
 if TYPE_CHECKING:
@@ -55,11 +55,20 @@ def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]]
         called = _called(difference.entry, None if is_corrected else _key(difference))
         fields = told.setdefault(difference.became, {}).setdefault(called, [])
         if is_corrected:
-            before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
-            fields.append(f"{_title(difference.field)} {before} → {after}")
+            fields.append(f"{_title(difference.field)} {_turned(difference)}")
     for became, entries in told.items():
         names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
         yield _("{change}: {names}.").format(change=_words()[became].capitalize(), names=named(names))
+
+
+def corrections(was: Member, is_: Member) -> list[str]:
+    """Return what is said otherwise of a member now, field by field: `Signed on: 2015 → 6 Nov 2015`."""
+    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in of_member(was, is_)]
+
+
+def _turned(difference: Difference) -> str:
+    before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
+    return f"{before} → {after}"
 
 
 def _words() -> dict[Became, str]:

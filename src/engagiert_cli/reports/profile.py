@@ -17,18 +17,49 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.reports.table import Cell
+    from engagiert_cli.who import Subject
 
 _Fact = tuple[str, str]
 
 
-def sheet(
-    document: Document, memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None
-) -> Table:
-    """Return what is known of one body, a line a fact, for people: a member, or a body of the register that is none."""
+def sheet(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
+    """Return what is known of bodies, a line a fact, for people: members, or bodies of the register that are none."""
     facts: list[_Fact] = []
-    name = memberships[-1].name if memberships else ""
+    names = [memberships[-1].name if memberships else body.name if body else "" for body, memberships, _ in subjects]
+    for name, (body, memberships, _found) in zip(names, subjects, strict=True):
+        known = [(_("Name"), name), *_facts(document, memberships, body, register)]
+        standing = _standing(document, memberships)
+        facts += [("", ""), *known, (_("Standing"), standing)] if len(subjects) > 1 else known
+    return Table(
+        title=", ".join(names),
+        columns=(
+            Column("fact", "", itemgetter(0), audience=Audience.PEOPLE),
+            Column("value", "", itemgetter(1), audience=Audience.PEOPLE),
+        ),
+        rows=facts[len(subjects) > 1 :],
+        footer=_standing(document, subjects[0].memberships) if len(subjects) == 1 else "",
+    )
+
+
+def table(subjects: Sequence[Subject], register: Register | None) -> Table:
+    """Return memberships for machines, with the fields of the list; no member has a row without them."""
+    columns = members.fields(register)
+    rows: list[dict[str, Cell]] = []
+    for body, memberships, _found in subjects:
+        rows += [{column.field: column.cell(member) for column in columns} for member in memberships]
+        if body and register and not memberships:
+            rows.append({"name": body.name, "key": body.key, **place_of_body(body, register)._asdict()})
+    title = ", ".join(dict.fromkeys(str(row["name"]) for row in rows))
+    return Table(title, [column._replace(cell=methodcaller("get", column.field)) for column in columns], rows)
+
+
+def _facts(
+    document: Document, memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None
+) -> Iterator[_Fact]:
+    """Yield what the register and the ledger know of one body."""
+    facts: list[_Fact] = []
     if body and register:
-        name = name or body.name
         facts += _official(body, register)
         facts += _neighbours(document, body, register)
     elif memberships and memberships[-1].key:
@@ -36,24 +67,7 @@ def sheet(
     facts += [fact for member in memberships for fact in _membership(document, member)] or [(_("Member"), _("no"))]
     if body and register:
         facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
-    return Table(
-        title=name,
-        columns=(
-            Column("fact", "", itemgetter(0), audience=Audience.PEOPLE),
-            Column("value", "", itemgetter(1), audience=Audience.PEOPLE),
-        ),
-        rows=[(_("Name"), name), *(fact for fact in facts if fact[1])],
-        footer=_standing(document, memberships),
-    )
-
-
-def table(memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None) -> Table:
-    """Return one body's memberships for machines, with the fields of the list; no member has a row without them."""
-    columns = members.fields(register)
-    if memberships or body is None or register is None:
-        return Table(memberships[-1].name, columns, memberships)
-    known = {"name": body.name, "key": body.key, **place_of_body(body, register)._asdict()}
-    return Table(body.name, [column._replace(cell=methodcaller("get", column.field)) for column in columns], [known])
+    return (fact for fact in facts if fact[1])
 
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
