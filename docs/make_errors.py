@@ -24,10 +24,10 @@ TODAY = datetime.date(2026, 11, 23)
 _HEAD = """\
 # What can be wrong in a ledger
 
-`engagiert check` names every problem with its line and with what to do; `engagiert check --format json` adds its code,
-by which it stands here. With an **error** the ledger is not answered from and not written to; a **warning** leaves it
-in use. Each problem is shown by a ledger that has it and by what the program says of it, as of 23 November 2026;
-`unmerged` and `merge-driver` are not in the ledger, but in the git repository around it.
+`engagiert check` names every problem with its line, with the code by which it stands here, and with what to do. With an
+**error** the ledger is not answered from and not written to; a **warning** leaves it in use. Each problem is shown by a
+ledger that has it and by what the program says of it, as of 23 November 2026; `unmerged` and `merge-driver` are not in
+the ledger, but in the git repository around it.
 
 This page is written by `docs/make_errors.py` from the ledgers that the tests use, and compared with the program by the
 tests.

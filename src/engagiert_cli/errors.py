@@ -28,6 +28,16 @@ class Place(NamedTuple):
     column: int
     excerpt: str
     width: int = 1
+    cell: str = ""
+    """What a program of spreadsheets calls the place: B8, or Members!B8 where there are more sheets."""
+
+    def __str__(self) -> str:
+        return self.cell or f"{self.line}:{self.column}"
+
+    @property
+    def marked(self) -> str:
+        """What stands there."""
+        return self.excerpt[self.column - 1 : self.column - 1 + self.width]
 
 
 class Problem(NamedTuple):
@@ -55,7 +65,14 @@ class _Told(Exception):
 
 
 class Refusal(_Told):
-    """The command cannot do what was asked, and has changed nothing (exit 1)."""
+    """The command cannot do what was asked, and has changed nothing (exit 1); `field` is what of a row is wrong."""
+
+    field = "name"
+
+    def about(self, field: str) -> Refusal:
+        """Return the refusal, with the field that it is about."""
+        self.field = field
+        return self
 
 
 class WrongUsage(_Told):
@@ -86,10 +103,7 @@ class LedgerInvalid(Exception):
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.message}"
-            for problem in self.problems
-        )
+        return "\n".join(f"{problem.place.path}:{problem.place}: {problem.message}" for problem in self.problems)
 
 
 class Unconfirmed(Exception):

@@ -73,6 +73,13 @@ class Who:
         found = self._named(name, key, level)
         return Joining(self._as_entered(found.body), found)
 
+    def knows(self, name: str) -> bool:
+        """Whether the name is one that joins."""
+        try:
+            return bool(self.joining(name))
+        except Refusal:
+            return False
+
     def body(self, name: str) -> Joining:
         """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
         refusal = refused_name(name)
@@ -125,6 +132,47 @@ class Who:
         if self.register is None:
             return None
         return self.register.get(member.key) or self.register.get(key_of(self.register, member.name))
+
+    def certain_corrections(self) -> dict[int, Member]:
+        """Return the entries that can be corrected with certainty, by their places: official keys and spellings.
+
+        Nothing is corrected where two entries, which are of two bodies now, would then be of one.
+        """
+        members = self.ledger.members
+        found = {}
+        for index, member in enumerate(members):
+            body = self._certainly(member)
+            if body and (body.name, body.key) != (member.name, member.key):
+                found[index] = member._replace(name=body.name, key=body.key)
+        keyed: dict[str | None, list[Member]] = {}
+        for index, member in enumerate(members):
+            keyed.setdefault(found.get(index, member).key, []).append(member)
+        return {
+            index: corrected
+            for index, corrected in found.items()
+            if all(other.is_same_body(members[index]) for other in keyed[corrected.key])
+        }
+
+    def _certainly(self, member: Member) -> RegisteredBody | None:
+        """Return the body that key and name certainly mean: one, and the same; None where that is not certain."""
+        from engagiert_cli.register.designations import level_of
+        from engagiert_cli.register.names import Found
+        from engagiert_cli.register.successions import How, fate_of
+
+        assert self.register is not None
+        level = level_of(member.kind) if member.kind else None
+        if member.key is None and member.kind and level is None:
+            return None  # outside of the register, on purpose
+        said = self._official.resolve(member.name, level)
+        if not isinstance(said, Found):
+            return None
+        if member.key is None:
+            return None if said.namesakes or said.elsewhere else said.body
+        key: str | None = member.key
+        fate = None if member.left else fate_of(member.key, self.register)
+        if fate and fate.how is How.RENUMBERED and len(fate.heirs) == 1:
+            (key,) = fate.heirs
+        return said.body if said.body.key == key else None
 
     @cached_property
     def _official(self) -> Names:
@@ -237,11 +285,11 @@ class Who:
 
     def _outside(self, name: str, kind: str) -> Body:
         """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
-        from engagiert_cli.register.names import Found, Several
+        from engagiert_cli.register.names import Found, Mismatch, Several
 
         meant = self._official.resolve(name)
-        if isinstance(meant, Several):
-            self._official.require(name)  # raises, with how to write each
+        if isinstance(meant, (Several, Mismatch)):
+            self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):
             raise Refusal(
                 _("{body} is in the register, and no {kind}").format(

@@ -382,3 +382,42 @@ def test_twelve_thousand_signatories_come_in_within_three_seconds_of_work(tmp_pa
     assert len(run("list")) == 12_001
     assert len(run("report", "--format", "csv")) == 31
     assert run("check") == ["members.toml: 12000 members in 30 rounds, no problems"]
+
+
+def test_a_place_in_text_is_one_of_the_file(tmp_path: Path) -> None:
+    """Line and column of the cell as it stands there, behind quotation marks, line breaks and blanks."""
+    (problem,) = read('Name;Notiz;Datum\n"Bonn";"eins; zwei\ndrei" ; 31.6.2015 \n', tmp_path).problems
+    assert problem.place[1:] == (3, 9, 'drei" ; 31.6.2015 ', 9, "")
+    assert str(problem.place) == "3:9"
+    assert problem.place.marked == "31.6.2015"
+
+
+def test_a_place_in_a_workbook_is_called_as_excel_does(tmp_path: Path) -> None:
+    """With the sheet, where there are others."""
+    rows: list[list[Any]] = [[], ["Name", *[""] * 26, "Datum"], ["Bonn", *[""] * 26, "bald"]]
+    (problem,) = read(workbook(tmp_path, Liste=rows), tmp_path, "list.xlsx").problems
+    assert (str(problem.place), problem.place.marked) == ("AB3", "bald")
+    (problem,) = read(workbook(tmp_path, Liste=rows, Notizen=[["x"]]), tmp_path, "list.xlsx").problems
+    assert str(problem.place) == "Liste!AB3"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ("A;2012;2027-12-01;;2012", "left"),
+        ("A;2012;2011;;2012", "left"),
+        ("A;2027-12-01;;;2012", "signed"),
+        ("A;;;K;", "signed"),
+    ],
+)
+def test_what_the_ledger_does_not_take_is_told_at_its_cell(row: str, field: str, tmp_path: Path) -> None:
+    """Whichever of the row's fields it is about."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"name;signed;left;key;round\n{row}\n", "utf-8")
+    reader = Reader(files.read(str(path), {}), {})
+    judgement = judge(EMPTY, reader.read(EMPTY.ledger, None).entries, listed=True)
+    found = [reader.refused(entry, refusal) for entry, refusal in judgement.refused]
+    header = "name;signed;left;key;round"
+    assert [header.split(";")[problem.place.excerpt.count(";", 0, problem.place.column - 1)] for problem in found] == [
+        field
+    ]

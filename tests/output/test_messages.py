@@ -16,7 +16,7 @@ UNKNOWN_ROUND = Problem(
 def test_a_problem_shows_its_place() -> None:
     """Location, line, caret, and what to do."""
     assert messages.located([UNKNOWN_ROUND]) == (
-        'data/members.toml:57:9: error: round "2051" is not in this ledger\n'
+        'data/members.toml:57:9: error[unknown-round]: round "2051" is not in this ledger\n'
         '   57 | round = "2051"\n'
         "      |         ^^^^^^\n"
         "   known rounds: 2012, 2015\n"
@@ -66,7 +66,7 @@ def test_several_problems_are_counted(capsys: pytest.CaptureFixture[str]) -> Non
     messages.tell(LedgerInvalid([UNKNOWN_ROUND, UNKNOWN_ROUND, warning]))
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.endswith("p:1:1: warning: odd\n    1 | x\n      | ^\n2 errors, 1 warning\n")
+    assert captured.err.endswith("p:1:1: warning[w]: odd\n    1 | x\n      | ^\n2 errors, 1 warning\n")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.names import all_names
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -25,14 +26,14 @@ from engagiert_cli.cli.options import (
     Source,
     parse_date,
 )
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store, undo
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.judging import Signing
+from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
-from engagiert_cli.reports.differences import corrections
 from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
 
@@ -48,12 +49,13 @@ if TYPE_CHECKING:
 
     Describe = Callable[[Member], str]
 
-_INPUT_LIMIT = 1 << 20  # characters of names on standard input
-
 
 def join(
     context: typer.Context,
-    names: Names,
+    names: Names = None,
+    names_file: Annotated[
+        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, a line each."))
+    ] = None,
     round_id: RoundId = None,
     signed: Signed = None,
     note: Note = None,
@@ -62,9 +64,11 @@ def join(
     dry_run: DryRun = False,
 ) -> None:
     """Add members."""
+    if not names and names_file is None:
+        raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
-    typed = list(_names(names))
+        raise _without_round(context.obj)
+    typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
 
     def edit(document: Document) -> Change:
@@ -196,15 +200,41 @@ def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Bod
     bodies: list[Body] = []
     refusals: list[Refusal] = []
     notes: list[str] = []
-    for name in names:
+    typed = list(names)
+    for number, name in enumerate(typed):
         try:
             body, found = who.joining(name, kind=kind)
         except Refusal as refusal:
-            refusals.append(refusal)
+            hints = tuple(_how_to_type(who, typed, number)) or refusal.hints
+            refusals.append(Refusal(refusal.message, hints))
         else:
             bodies.append(body)
             notes += remarks(name, found)
     return bodies, refusals, notes
+
+
+def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
+    """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
+    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
+    if len(parts) > 1 and all(map(who.knows, parts)):
+        yield _("leave a blank between names, and no comma: {names}").format(names=" ".join(map(shell_quoted, parts)))
+    around = (
+        " ".join(names[start:end])
+        for start in range(max(0, number - 3), number + 1)
+        for end in range(start + 4, max(number, start + 1), -1)
+    )
+    whole = next(filter(who.knows, around), None)
+    if whole:
+        yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
+
+
+def _without_round(session: Session) -> WrongUsage:
+    """Return what is said where neither a round nor a date is, with the rounds that there are."""
+    message = _("say in which round or when: --round ID or --signed DATE")
+    try:
+        return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger),))
+    except (Refusal, LedgerInvalid):
+        return WrongUsage(message)
 
 
 def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
@@ -237,26 +267,6 @@ def _renamed(who: Who, member: Member, name: str) -> Joining:
             (_("what was never true is taken out by remove, what is true is entered by join"),),
         )
     return joining
-
-
-def _names(names: list[str]) -> Iterator[str]:
-    """Yield the names, those from standard input for `-`."""
-    if names.count("-") > 1:
-        raise WrongUsage(_("standard input can be read only once"))
-    for name in names:
-        if name != "-":
-            yield name
-            continue
-        from engagiert_cli.encodings import decoded
-        from engagiert_cli.register.official import is_known
-
-        shown = _("standard input")
-        lines, encoding = decoded(sys.stdin.buffer.read(_INPUT_LIMIT + 1), shown, is_known)
-        if encoding:
-            messages.note(_("{path} was read as {encoding}").format(path=shown, encoding=encoding))
-        if len(lines) > _INPUT_LIMIT:
-            raise Refusal(_("too many names on standard input"), (_("use: engagiert import FILE"),))
-        yield from filter(str.strip, lines.splitlines())
 
 
 def make_change(
@@ -353,6 +363,8 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
+    from engagiert_cli.reports.differences import corrections
+
     for before, member in change.corrected:
         yield _("{member} corrected.").format(member=described(member))
         yield from (f"  {line}" for line in corrections(before, member))

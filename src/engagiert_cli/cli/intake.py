@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started, total
-from engagiert_cli.cli.emit import named
+from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -16,12 +17,12 @@ from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
-from engagiert_cli.reports.differences import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
@@ -76,14 +77,49 @@ def import_(
             help=_("Also fill in what the ledger does not know of its members, and take more exact dates."),
         ),
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=_("FILE"),
+            help=_("Write all problems of the list to a file, such as problems.xlsx."),
+        ),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
+    session: Session = context.obj
+
+    def tell_problems(found: Sequence[Problem], summary: str) -> None:
+        if output is not None:
+            from engagiert_cli.reports.problems import table
+
+            publish(table(found, summary, listed=True), chosen(None, output), output, session.path_or_none)
+
+    if output is not None:
+        chosen(None, output)  # raised before anything is done
+    try:
+        _bring_in(session, file, round_id, dict(column or ()), sheet, update=update, dry_run=dry_run)
+    except RowsRefused as refused:
+        tell_problems(refused.problems, refused.summary)
+        raise
+    tell_problems((), _("no problems"))
+
+
+def _bring_in(
+    session: Session,
+    file: str,
+    round_id: str | None,
+    told: Mapping[str, str],
+    sheet: str | None,
+    *,
+    update: bool,
+    dry_run: bool,
+) -> None:
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    session: Session = context.obj
-    told = dict(column or ())
     label = _("bringing in {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
@@ -162,7 +198,9 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
 
 
 def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
-    names = [f"{after.name} ({', '.join(corrections(before, after))})" for before, after in corrected]
+    from engagiert_cli.reports.differences import told
+
+    names = told(corrected)
     sentence = ngettext(
         "More is known of {count} member now: {names}.", "More is known of {count} members now: {names}.", len(names)
     )

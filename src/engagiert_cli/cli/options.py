@@ -67,9 +67,10 @@ def _format(formats: Collection[str]) -> Any:
     def parse(text: str) -> str:
         if text in formats:
             return text
-        raise typer.BadParameter(
-            _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
-        )
+        from engagiert_cli.cli.words import suggestion
+
+        message = _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
+        raise typer.BadParameter(message + suggestion(text, formats))
 
     return typer.Option(
         "--format",
@@ -88,7 +89,7 @@ Members = Annotated[
     typer.Argument(metavar=_("NAME…"), help=_("The members, by name or key."), autocompletion=completion.members),
 ]
 Names = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar=_("NAME…"),
         help=_("Who signed; - reads the names from standard input, a line each."),

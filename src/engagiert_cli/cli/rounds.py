@@ -10,11 +10,11 @@ from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import CorrectedSigned, DryRun, Force, Format, Note, Output, Source
-from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.dates import UNKNOWN
+from engagiert_cli.ledger.judging import how_to_start, known_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,8 @@ def _show(session: Session, round_id: str | None, format_: str | None, output: O
     from engagiert_cli.reports.cohorts import rounds
 
     ledger = session.read().ledger
-    made = rounds(ledger, session.today, round_called(ledger, round_id))
+    only = known_round(ledger, round_id, how_to_start(round_id)) if round_id is not None else None
+    made = rounds(ledger, session.today, only)
     publish(made, chosen(format_, output), output, session.path_or_none, force=force)
 
 

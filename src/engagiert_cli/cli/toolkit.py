@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 HELP_OPTIONS = ("-h", "--help")
 HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
 
+# Sentences of Typer's for which there is more to say than another sentence.
+_TOO_MANY = r"Got unexpected extra argument\(s\) \((.*)\)"
+_NO_CHOICE = r"['\"](?P<text>.*)['\"] is not one of '(?P<choices>.*)'\."
+
 # Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
 
@@ -156,12 +160,12 @@ class Group(TyperGroup):
 
     def unknown(self, word: str) -> WrongUsage:
         """Return what is said of a word that is no command."""
-        from engagiert_cli.cli.words import meant, near
+        from engagiert_cli.cli.words import meant, near, question
 
         lines = meant(word, self.catalogue)
         hints = (f"{self.catalogue.entries[line.split()[0]].summary[:-1]}: engagiert {line}" for line in lines)
         message = _('there is no command "{}"').format(word)
-        message += "" if lines else _suggestion(near(word, self.catalogue))
+        message += "" if lines else question(near(word, self.catalogue))
         return WrongUsage(message, (*hints, _("more: {command}").format(command="engagiert --help")))
 
     def page(self, name: str | None, program: Context) -> str:
@@ -235,14 +239,14 @@ class _Completion(ShellComplete):
 
 def worded(error: UsageError) -> WrongUsage:
     """Return what is wrong with a command line in our words, with where to read more."""
-    return WrongUsage(_message(error), _more(error.ctx) if error.ctx else ())
+    return WrongUsage(_message(error), (*_quoting(error), *_more(error.ctx)) if error.ctx else ())
 
 
 def sentences() -> dict[str, str]:
     """Return Typer's sentences about a command line, as patterns, and ours for them."""
     return {
         r"Missing command\.": _("a command is missing"),
-        r"Got unexpected extra argument\(s\) \((.*)\)": _("too many arguments: {}"),
+        _TOO_MANY: _("too many arguments: {}"),
         r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
         r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
     }
@@ -251,21 +255,31 @@ def sentences() -> dict[str, str]:
 def sentences_about_values() -> dict[str, str]:
     """Return Typer's sentences about the value of an option or argument, as patterns, and ours for them."""
     return {
-        r"['\"](?P<text>.*)['\"] is not one of '(?P<choices>.*)'\.": _('"{text}" is none of {choices}'),
+        _NO_CHOICE: _('"{text}" is none of {choices}'),
         r"['\"](?P<text>.*)['\"] is not a valid int\.": _('"{text}" is not a whole number'),
     }
 
 
 def _message(error: UsageError) -> str:
     if isinstance(error, NoSuchOption):
-        message = _("there is no option {option}").format(option=error.option_name)
-        return message + _suggestion(_options_meant(error))
+        return _("there is no option {option}").format(option=error.option_name) + _option_meant(error)
     if isinstance(error, MissingParameter):
         return _("{parameter} is missing").format(parameter=_parameter(error))
     if isinstance(error, BadParameter):
         message = _translation(error.message, sentences_about_values())
+        if choice := re.fullmatch(_NO_CHOICE, error.message, re.DOTALL):
+            from engagiert_cli.cli.words import suggestion
+
+            message += suggestion(choice["text"], choice["choices"].split("', '"))
         return f"{_parameter(error)}: {message}" if error.param else message
     return _translation(error.message, sentences())
+
+
+def _quoting(error: UsageError) -> Iterator[str]:
+    """Yield how to write a name of which the shell has made several words."""
+    takes_name = error.ctx and any(parameter.name == "name" for parameter in error.ctx.command.params)
+    if takes_name and re.fullmatch(_TOO_MANY, error.message, re.DOTALL):
+        yield _("put a name of several words in quotation marks: {name}").format(name='"Kreis Lippe"')
 
 
 def _translation(message: str, known: Mapping[str, str]) -> str:
@@ -284,23 +298,15 @@ def _parameter(error: BadParameter) -> str:
     return error.param.human_readable_name.strip("[]…")
 
 
-def _options_meant(error: NoSuchOption) -> Sequence[str]:
-    """Return the options that the command has for what was typed, those of another name before those of a near one."""
-    from engagiert_cli.cli.words import meant, near
+def _option_meant(error: NoSuchOption) -> str:
+    """Return the question whether an option is meant that the command has: by another name, or else by a near one."""
+    from engagiert_cli.cli.words import meant, near, question
 
     assert error.ctx
     there = {name: name.lstrip("-") for option in error.ctx.command.get_params(error.ctx) for name in option.opts}
     spelt = near(error.option_name.lstrip("-"), there.values())
-    return meant(error.option_name, {"engagiert", *there}) or [name for name in there if there[name] in spelt]
-
-
-def _suggestion(names: Sequence[str]) -> str:
-    """Return the question whether one of the names was meant, behind a full stop; nothing where there are none."""
-    if not names:
-        return ""
-    *others, last = names
-    options = _("{names} or {last}").format(names=", ".join(others), last=last) if others else last
-    return ". " + _("Did you mean {options}?").format(options=options)
+    other_names = meant(error.option_name, {"engagiert", *there})
+    return question(other_names or [name for name in there if there[name] in spelt])
 
 
 def _more(context: Context) -> tuple[str, ...]:

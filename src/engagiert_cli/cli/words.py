@@ -9,10 +9,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from engagiert_cli.language import _
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 _NEAR = 0.75
 """Two letters in turned order are near in a word of four, two other ones are not in a word of six."""
@@ -112,6 +113,20 @@ def meant(word: str, known: Iterable[str]) -> list[str]:
     """Return what is typed here for the word; of that, what begins with one of those known."""
     typed, there = fold(word.lstrip("-")), set(known)
     return [line for line, words in _WORDS if line.split()[0] in there and typed in map(fold, words.split())]
+
+
+def suggestion(word: str, choices: Collection[str]) -> str:
+    """Return the question whether some of the choices are meant, behind a full stop; nothing where none is."""
+    return question(meant(word, choices) or near(word, choices))
+
+
+def question(lines: Sequence[str]) -> str:
+    """Return the question whether one of the lines is meant, behind a full stop; nothing where there are none."""
+    if not lines:
+        return ""
+    *others, last = lines
+    options = _("{names} or {last}").format(names=", ".join(others), last=last) if others else last
+    return ". " + _("Did you mean {options}?").format(options=options)
 
 
 def near(word: str, known: Collection[str]) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import RowsRefused
+from engagiert_cli.errors import Place, RowsRefused
 from engagiert_cli.intake import quotes
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import CELLS, Listing, Record, TooLarge, within_limits
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LONGEST = 1 << 20  # characters of a cell
+_TALLEST = 1000  # lines of a row
+_BREAK = re.compile(r"\r\n|\r|\n")
+_RULED = " \t\r\n\xa0-:=+"  # what blank lines consist of, and those that are drawn
 _SEPARATORS = (";", ",", "\t", "|")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # The guard that this program (and others) put before what a spreadsheet would take for a formula.
@@ -41,7 +45,22 @@ def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -
     swallowing = tuple(quotes.problems(path, lines, first, best, understood[best][1])) if '"' in text else ()
     if swallowing:
         raise RowsRefused(swallowing, _("nothing was taken in"))
-    return Listing(path, within_limits(_records(lines, best, first)), best)
+
+    def place(record: Record, index: int) -> Place:
+        return _place(path, lines[record.row - first : record.row - first + _TALLEST], best, record.row, index)
+
+    return Listing(path, within_limits(_records(lines, best, first)), place)
+
+
+def _place(path: str, lines: Sequence[str], separator: str, row: int, index: int) -> Place:
+    """Return where the cell of that number stands in the lines of its row."""
+    text = "".join(lines)
+    cell = next(islice(quotes.cells(text, separator), index, None))
+    start = cell.end() - len(cell[0].lstrip())
+    before = _BREAK.split(text[:start])
+    excerpt = before[-1] + _BREAK.split(text[start:], maxsplit=1)[0]
+    width = len(_BREAK.split(cell[0].strip(), maxsplit=1)[0])
+    return Place(path, row + len(before) - 1, len(before[-1]) + 1, excerpt, max(1, width))
 
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
@@ -65,7 +84,7 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Recor
     row = first
     try:
         for cells in reader:
-            if any(map(str.strip, cells)):
+            if "".join(cells).strip(_RULED):
                 yield Record(row, tuple([_cell(cell) for cell in cells]))
             row = reader.line_num + first
     except csv.Error:  # a cell is longer than any

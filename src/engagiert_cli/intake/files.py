@@ -11,34 +11,38 @@ from typing import TYPE_CHECKING
 from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import unreadable
+from engagiert_cli.intake import foreign
+from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import Record, TooLarge, Unread
 from engagiert_cli.language import _
 from engagiert_cli.register.official import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engagiert_cli.intake.listing import Cell, Listing
 
 STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
 _NAMED = 5  # texts in a note
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a ZIP archive, and what Excel wrote until 2003
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite format 3\0")
+"""What files of several tables begin with: a ZIP archive, what Excel wrote until 2003, a database."""
 
 
 def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
     """Read the list in the file, or on standard input for `-`. Raises `Refusal` or `RowsRefused`."""
-    shown = _("standard input") if path == STANDARD_INPUT else path
     try:
-        return _as_meant(_read(_bytes(path, shown), PurePath(path).suffix.lower(), shown, told, sheet))
+        return _as_meant(_read(content(path), PurePath(path).suffix.lower(), shown(path), told, sheet))
     except TooLarge:
         raise Refusal(
-            _("{path} is too large for a list").format(path=shown),
+            _("{path} is too large for a list").format(path=shown(path)),
             (_("delete the empty rows and columns below and beside the list, and save it again"),),
         ) from None
 
 
 def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: str | None) -> Listing:
+    if refusal := foreign.refused_bytes(data, shown):
+        raise refusal
     if data.startswith(_WORKBOOKS):
         from engagiert_cli.intake import workbook
 
@@ -48,18 +52,40 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is no list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)
-    start = text[:4096].lstrip()
-    if suffix in (".json", ".ndjson", ".jsonl") or (suffix not in (".csv", ".tsv") and start.startswith(("[", "{"))):
-        from engagiert_cli.intake import jsons
-
-        listing = jsons.read(text, shown)
-    else:
-        from engagiert_cli.intake import delimited
-
-        listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
+    if refusal := foreign.refused_text(text, suffix, shown):
+        raise refusal
+    listing = _of_text(text, suffix, shown, told)
     if encoding:
         return replace(listing, notes=(_("{path} was read as {encoding}").format(path=shown, encoding=encoding),))
     return listing
+
+
+def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Listing:
+    is_table = suffix in (".csv", ".tsv")
+    if suffix in (".json", ".ndjson", ".jsonl") or (not is_table and text[:4096].lstrip().startswith(("[", "{"))):
+        from engagiert_cli.intake import jsons
+
+        return jsons.read(text, shown)
+    from engagiert_cli.intake import delimited, names
+
+    listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
+    if is_table or told or _has_header(listing.records):
+        return listing
+    if refusal := foreign.refused_without_header(text, suffix, shown):
+        raise refusal
+    return names.read(shown, text.splitlines()) or listing
+
+
+def _has_header(records: Sequence[Record]) -> bool:
+    """Whether text is a table: a line like »Bonn, Stadt« has no header's words by chance alone."""
+    header = header_of(records, {})
+    if header is None:
+        return False
+    cells, rows = records[header].cells, records[header + 1 :]
+    if len(cells) == 1 or sum(meaning(cell) is not None for cell in cells) > 1:
+        return True
+    even = all(len(row.cells) == len(cells) and not any(meaning(cell) == "name" for cell in row.cells) for row in rows)
+    return bool(rows) and even
 
 
 def _as_meant(listing: Listing) -> Listing:
@@ -90,7 +116,13 @@ def _misread(text: str, reading: str, encoding: str) -> Unread:
     )
 
 
-def _bytes(path: str, shown: str) -> bytes:
+def shown(path: str) -> str:
+    """Return what the file is called where it is spoken of."""
+    return _("standard input") if path == STANDARD_INPUT else path
+
+
+def content(path: str) -> bytes:
+    """Return what is in the file, or at standard input for `-`. Raises `Refusal` where it cannot be read."""
     if path == STANDARD_INPUT:
         data = sys.stdin.buffer.read(_SIZE_LIMIT + 1)
     else:
@@ -100,7 +132,7 @@ def _bytes(path: str, shown: str) -> bytes:
                     raise TooLarge
                 data = file.read(_SIZE_LIMIT + 1)
         except OSError as error:
-            raise unreadable(error, shown) from None
+            raise unreadable(error, shown(path)) from None
     if len(data) > _SIZE_LIMIT:
-        raise Refusal(_("{path} is too large").format(path=shown))
+        raise Refusal(_("{path} is too large").format(path=shown(path)))
     return data

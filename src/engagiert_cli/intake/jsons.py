@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import Refusal
-from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, within_limits
+from engagiert_cli.errors import Place, Refusal
+from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, shown, within_limits
 from engagiert_cli.language import _
+from engagiert_cli.ledger.members import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,10 +24,14 @@ def read(text: str, path: str) -> Listing:
         numbered = _numbered(text)
     except (ValueError, RecursionError) as error:
         raise Refusal(_("{path} is not valid JSON: {reason}").format(path=path, reason=str(error)[:200])) from None
+
+    def place(record: Record, index: int) -> Place:
+        return shown(path, record, index, _("entry {number}").format(number=record.row))
+
     if not numbered:
-        return Listing(path, (Record(0, ("name",)),))
+        return Listing(path, (Record(0, FIELDS),), place)
     header = list(dict.fromkeys(key for _row, fields in numbered if isinstance(fields, dict) for key in fields))
-    return Listing(path, within_limits(_records(numbered, header, path)))
+    return Listing(path, within_limits(_records(numbered, header, path)), place)
 
 
 def _numbered(text: str) -> list[tuple[int, Any]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.errors import Place
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Unread(NamedTuple):
@@ -52,12 +53,19 @@ class Listing:
 
     path: str
     records: tuple[Record, ...]
-    separator: str = " | "
-    """What stands between the cells where a record is shown."""
+    place: Callable[[Record, int], Place]
+    """Where a cell stands, as the program of the list names it."""
     sheet: str = ""
     """The sheet of a workbook that has others, too."""
     notes: tuple[str, ...] = ()
     """What is to be told of how the file was read."""
+
+
+def shown(path: str, record: Record, index: int, cell: str) -> Place:
+    """Return the place of a cell that stands in no line of a text: shown in its row, by the name that it has there."""
+    texts = [" ".join(str(text).split()) for text in record.cells]
+    before = "".join(f"{text} | " for text in texts[:index])
+    return Place(path, record.row, len(before) + 1, " | ".join(texts), max(1, len(texts[index])), cell)
 
 
 def failed(text: str) -> Unread:

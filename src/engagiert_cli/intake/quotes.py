@@ -25,14 +25,13 @@ def problems(path: str, lines: Sequence[str], first: int, separator: str, width:
     may end in it (»Hallo,«).
     """
     mark = re.escape(separator)
-    cell = re.compile(rf'"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
     between = re.compile(rf"{mark}(?! |(?<=[0-9].)[0-9]+ )" + ("" if width > 2 else "(?!$)"))
     reader = csv.reader(lines, delimiter=separator)
     begin = 0
     for record in _until_error(reader):
         if reader.line_num - begin > 1 or (record and reader.line_num == len(lines)):
             text = "".join(lines[begin : reader.line_num])[:_LONGEST].rstrip("\r\n")
-            for opened, swallowed in _misplaced(text, cell, between, width):
+            for opened, swallowed in _misplaced(text, separator, between, width):
                 yield _problem(path, text, opened, swallowed, begin + first)
         begin = reader.line_num
 
@@ -45,13 +44,11 @@ def _until_error(reader: Iterator[list[str]]) -> Iterator[list[str]]:
         yield []
 
 
-def _misplaced(
-    text: str, cell: re.Pattern[str], between: re.Pattern[str], width: int
-) -> Iterator[tuple[int, str | None]]:
+def _misplaced(text: str, separator: str, between: re.Pattern[str], width: int) -> Iterator[tuple[int, str | None]]:
     """Yield where in a record a mark opens that should not, and what it swallows; None where it is never closed."""
-    cells = list(_cells(text, cell))
-    has_more = width > 1 and any(match[0].strip() for match in cells[width:])
-    for index, match in enumerate(cells):
+    found = list(cells(text, separator))
+    has_more = width > 1 and any(match[0].strip() for match in found[width:])
+    for index, match in enumerate(found):
         quoted, closed, behind = match.groups()
         if quoted is None:
             continue
@@ -60,12 +57,15 @@ def _misplaced(
         elif len(lines := _LINE_BREAK.split(quoted)) > 1:
             first, *whole, last = [len(between.findall(line)) for line in lines]
             first -= bool(between.search(lines[0], max(0, len(lines[0]) - 1)))  # »Hallo,«
-            ends = (first and first + index, last and last + len(cells) - 1 - index)  # what stands beside the cell, too
+            ends = (first and first + index, last and last + len(found) - 1 - index)  # what stands beside the cell, too
             if behind.strip() or has_more or (width > 1 and width - 1 in (*ends, *whole)):
                 yield match.start(), quoted
 
 
-def _cells(text: str, cell: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def cells(text: str, separator: str) -> Iterator[re.Match[str]]:
+    """Yield the cells of a row as they stand in the text, those of the rows behind it too."""
+    mark = re.escape(separator)
+    cell = re.compile(rf'"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
     position = 0
     while position <= len(text) and (match := cell.match(text, position)):
         yield match

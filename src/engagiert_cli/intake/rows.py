@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Place, Problem, Refusal
+from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _
@@ -122,16 +122,12 @@ class Reader:
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
         record = self._records[row]
-        texts = [" ".join(str(cell).split()) for cell in record.cells]
-        index = min(self.columns.get(field, 0), max(0, len(texts) - 1))
-        before = self.listing.separator.join([*texts[:index], ""]) if index else ""
-        excerpt = self.listing.separator.join(texts)
-        place = Place(self.listing.path, row, len(before) + 1, excerpt, max(1, len(texts[index])))
-        return Problem(code, message, place, tuple(remedies))
+        index = min(self.columns.get(field, 0), max(0, len(record.cells) - 1))
+        return Problem(code, message, self.listing.place(record, index), tuple(remedies))
 
     def refused(self, entry: ListedMembership, refusal: Refusal) -> Problem:
         """Return why the ledger does not take an entry as a problem at its row."""
-        return self.problem(entry.row, "name", "refused", refusal.message, refusal.hints)
+        return self.problem(entry.row, refusal.field, "refused", refusal.message, refusal.hints)
 
     def understood(self) -> tuple[str, ...]:
         """Return where in the file the list was found, for whoever has to say more of it."""

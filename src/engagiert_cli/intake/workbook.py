@@ -1,20 +1,22 @@
-"""Workbooks of Excel and LibreOffice."""
+"""Workbooks of Excel and LibreOffice, and databases, which have their tables for sheets."""
 
 from __future__ import annotations
 
 import struct
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake.columns import fit
-from engagiert_cli.intake.listing import Listing, TooLarge, within_limits
+from engagiert_cli.intake.listing import Listing, TooLarge, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from engagiert_cli.intake.listing import Sheet
+    from engagiert_cli.errors import Place
+    from engagiert_cli.intake.listing import Record, Sheet
 
 _PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, MemoryError, struct.error)
 
@@ -42,13 +44,25 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
             (_("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–"),),
         )
     if not chosen:
-        return Listing(path, ())
+        return Listing(path, (), partial(_place, path, ""))
     best, records = max(chosen, key=lambda each: (fit(each[1], told) > 2, not each[0].is_hidden, fit(each[1], told)))
-    return Listing(path, records, sheet=best.name if len(filled) > 1 else "")
+    sheet_read = best.name if len(filled) > 1 else ""
+    return Listing(path, records, partial(_place, path, sheet_read), sheet_read)
+
+
+def _place(path: str, sheet: str, record: Record, index: int) -> Place:
+    letters = (chr(64 + index // 26) if index >= 26 else "") + chr(65 + index % 26)
+    return shown(path, record, index, f"{sheet}!{letters}{record.row}".lstrip("!"))
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
-    """Return the sheets of a workbook, whichever program wrote it."""
+    """Return the sheets of a workbook, whichever program wrote it, or the tables of a database."""
+    from engagiert_cli.intake import database
+
+    if data.startswith(b"SQLite"):
+        from engagiert_cli.intake import database
+
+        return database.sheets(data)
     if not data.startswith(b"PK"):
         from engagiert_cli.intake import biff
 

@@ -13,6 +13,7 @@ from engagiert_cli.ledger.judging import (
     Judgement,
     ListedMembership,
     amend_line,
+    how_to_start,
     judge,
     known_round,
     round_called,
@@ -24,7 +25,7 @@ from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Signing
@@ -190,6 +191,15 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
 
 
+def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
+    """Correct the entries at these places, all in one edit."""
+    if not corrected:
+        return Change(document)
+    members = document.ledger.members
+    pairs = tuple((members[index], after) for index, after in corrected.items())
+    return Change(edits.with_members_changed(document, corrected), corrected=pairs)
+
+
 def remove(document: Document, member: Member) -> Change:
     """Take out an entry that was never true."""
     return Change(edits.without_member(document, member), (member,))
@@ -212,7 +222,7 @@ def set_round(document: Document, called: str, correction: RoundCorrection) -> C
             require_past(correction["signed"], today)
     known = round_called(document.ledger, called)
     if known is None and not correction.get("name") and "signed" not in correction:
-        known_round(document.ledger, called)  # raises, with how to start it
+        known_round(document.ledger, called, how_to_start(called))  # raises
     before = known or Round(called, signed=year_named(called, today) or UNKNOWN.known_on(today))
     after = before._replace(**correction)
     if known is None:

@@ -13,7 +13,7 @@ from engagiert_cli.errors import Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import entries_called
-from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.names import command_line, shell_quoted
 from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows
 
 if TYPE_CHECKING:
@@ -141,6 +141,45 @@ def round_twice(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
             )
 
 
+def rounds_to_mend(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """Nobody joined in a round, or it has no date."""
+    joined = {member.round.id for member in ledger.members}
+    for index, round_ in enumerate(ledger.rounds):
+        if round_.id and round_.id not in joined:
+            yield Problem(
+                "empty-round",
+                _('nobody joined in round "{id}"').format(id=round_.id),
+                locate("rounds", index, "id"),
+                (_("to take it out: {command}").format(command=f"engagiert round {shell_quoted(round_.id)} --remove"),),
+                Severity.WARNING,
+            )
+        if round_.id and not round_.signed.is_known:
+            dated = command_line("round", round_.id, signed=_("DATE"))
+            yield Problem(
+                "undated-round",
+                _('round "{id}" has no date').format(id=round_.id),
+                locate("rounds", index, "id"),
+                (_("say when it was, as far as it is known: {command}").format(command=dated),),
+                Severity.WARNING,
+            )
+
+
+def apart_from_round(ledger: Ledger, locate: Locate) -> Iterator[Problem]:
+    """A member's own date and the date of its round have no day in common."""
+    for index, member in enumerate(ledger.members):
+        own, round_ = member.own_date, member.round
+        if own and (own.certainly_before(round_.signed) or round_.signed.certainly_before(own)):
+            yield Problem(
+                "date-apart",
+                _('"{name}" signed {date}, its round "{id}" was {signed}').format(
+                    name=member.name, date=own, id=round_.id, signed=round_.signed
+                ),
+                locate("members", index, "signed"),
+                (_("correct one of the two dates, or name the round in which it signed"),),
+                Severity.WARNING,
+            )
+
+
 def missing_key(ledger: Ledger, locate: Locate, official: OfficialNames | None) -> Iterator[Problem]:
     """A member of a network with a register has no official key."""
     if ledger.network.register:
@@ -253,6 +292,7 @@ CHECKS: tuple[Callable[[Ledger, Locate], Iterable[Problem]], ...] = (
     round_twice,
     twice,
     left_before_signing,
+    apart_from_round,
     odd_names,
 )
 

@@ -119,11 +119,11 @@ def judge(
     )
 
 
-def known_round(ledger: Ledger, called: str) -> Round:
+def known_round(ledger: Ledger, called: str, *hints: str) -> Round:
     """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
     known = round_called(ledger, called)
     if known is None:
-        raise _unknown_round(ledger, called, _how_to_start(called))
+        raise _unknown_round(ledger, called, *hints)
     return known
 
 
@@ -146,7 +146,8 @@ def round_called(ledger: Ledger, called: str) -> Round | None:
     return found[0] if found else None
 
 
-def _how_to_start(called: str) -> str:
+def how_to_start(called: str) -> str:
+    """Return the hint with the command that starts a round."""
     return _("to start it: {command}").format(command=command_line("round", called.strip(), signed=_("DATE")))
 
 
@@ -155,9 +156,13 @@ def _say_which(rounds: Sequence[Round]) -> str:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
+
+
+def known_rounds(ledger: Ledger) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
     ids = ", ".join(ledger.rounds_by_id)
-    known = _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known, *hints))
+    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -182,7 +187,7 @@ def _candidates(
         refusal = (
             refused_name(body.name)
             or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and refused_future(left, today))
+            or (left and (future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
@@ -275,12 +280,12 @@ def _rounds_meant(
         try:
             found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
         except Refusal as refusal:
-            found[when] = refusal
+            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
                 (_("add that to the row, or say it for all such rows: --round ID"),),
-            )
+            ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
     for when in said:
@@ -329,9 +334,9 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         named = year_named(signing.round_id, today)
         if named:
             return Round(signing.round_id, signed=named)
-        raise _unknown_round(ledger, signing.round_id, _how_to_start(signing.round_id))
+        raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
     if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"))
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
     year = date.year
     if year is None:
         return NO_ROUND
@@ -432,7 +437,7 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, left=left, signed=member.signed
         ),
         (_("correct one of the two dates"),),
-    )
+    ).about("left")
 
 
 def _joined_too_early(member: Member, left: Date) -> Refusal:
@@ -441,7 +446,7 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
             name=member.name, signed=member.signed, left=left
         ),
         (_("the date must lie behind that"), see_line(member)),
-    )
+    ).about("signed")
 
 
 def amend_command(member: Member, fields: Mapping[str, str]) -> str:

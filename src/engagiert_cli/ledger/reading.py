@@ -186,6 +186,7 @@ class _Reader:
             self.problems += checks.problems(ledger, self.locate)
         else:
             self.problems += checks.problems_among(ledger, touched, self.locate)
+        self.problems += checks.rounds_to_mend(ledger, self.locate)
         self._compare_with_register(ledger)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))

@@ -6,11 +6,12 @@ Colours are written as plain codes, so that a refusal need not wait for Rich.
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
-from engagiert_cli.language import _
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _RED, _MAGENTA, _CYAN = "1;31", "1;35", "1;36"
 _LONGEST = 100
 _BEFORE, _MARKED = 30, 40
+_SCREEN = 24  # lines, as many as the smallest window has
+_ALIKE = 5  # problems of one kind that are told by their places
+_VALUES = re.compile(r'"[^"]*"|[0-9][^ ]*')
 _without_notes = False
 
 
@@ -32,10 +36,7 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
         case LedgerInvalid(problems):
             _say(located(problems, colour=takes_colour_codes(sys.stderr)))
         case RowsRefused(problems, summary):
-            located_rows = (
-                line for problem in problems for line in _located(problem, colour=takes_colour_codes(sys.stderr))
-            )
-            _say("".join(f"{line}\n" for line in (*located_rows, safe(summary))))
+            _say("".join(f"{line}\n" for line in (*_briefly(problems, takes_colour_codes(sys.stderr)), safe(summary))))
         case Refusals(refusals, closing):
             for refusal in refusals:
                 _label(_("error"), _RED, refusal.message, refusal.hints)
@@ -65,8 +66,11 @@ def note(message: str, hints: Iterable[str] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """Return the problems with the lines they stand in and what to do, and their number where there are several."""
-    told = [line for problem in problems for line in _located(problem, colour=colour)]
+    """Return the problems with the lines they stand in and what to do, and their number where there are several.
+
+    Each has its code, by which docs/errors.md tells of it.
+    """
+    told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count
 
@@ -74,16 +78,46 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
     return "".join(f"{line}\n" for line in told)
 
 
-def _located(problem: Problem, *, colour: bool) -> list[str]:
+def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
+    """Return what is said of the problems of a list: on a screen at most, so once of each kind where they are more."""
+    told = [_located(problem, colour=colour) for problem in problems]
+    if sum(map(len, told)) <= _SCREEN:
+        return [line for lines in told for line in lines]
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for index, problem in enumerate(problems):
+        kinds.setdefault((problem.code, _VALUES.sub("", problem.message)), []).append(index)
+    lines: list[str] = []
+    untold = 0
+    for first, *others in sorted(kinds.values(), key=len, reverse=True):
+        if len(lines) + len(told[first]) >= _SCREEN - 1:
+            untold += 1 + len(others)
+            continue
+        lines += told[first]
+        if others:
+            places = [_shortly(problems[index].place) for index in others[:_ALIKE]]
+            if len(others) > _ALIKE:
+                places.append("…")
+            like_it = ngettext("{count} more like it: {places}", "{count} more like it: {places}", len(others))
+            lines.append("   " + safe(like_it.format(count=len(others), places=", ".join(places))))
+    if untold:
+        lines.append(ngettext("{count} other problem", "{count} other problems", untold).format(count=untold))
+    return [*lines, _("to have all of them in a table: {option}").format(option="-o problems.xlsx")]
+
+
+def _shortly(place: Place) -> str:
+    """Return a place and what stands there, in a few words."""
+    text = place.marked.strip()
+    return f'{place} "{head(text, _MARKED)}"' if text else str(place)
+
+
+def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
     place = problem.place
-    label, code = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
-    lines = [
-        f"{safe(place.path)}:{place.line}:{place.column}: {_coloured(label, code, colour)}: {safe(problem.message)}"
-    ]
+    label, shade = (_("error"), _RED) if problem.severity is Severity.ERROR else (_("warning"), _MAGENTA)
+    lines = [f"{safe(place.path)}:{place}: {_coloured(label + code, shade, colour)}: {safe(problem.message)}"]
     if place.excerpt:
         text, indent, marked = _excerpt(place)
         number = f"{place.line:>5}"
-        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, code, colour)}"]
+        lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, shade, colour)}"]
     return lines + [f"   {safe(remedy)}" for remedy in problem.remedies]
 
 

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 # Whatever may take another width than one cell.
 _UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
 
-WORDS = r"(?<=\w[-/–])(?=\w)|(?= )"
-"""Where a line of words may be broken: at blanks, and after hyphens and slashes."""
+WORDS = r"(?= )"
+"""Where a line of words may be broken: at blanks, so that dates and double names stay whole."""
 NAMES = r"(?<=,)(?= )"
 """Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
 
 DATES = r"(?<=[0-9]{4})(?= )"
 """Where a period may be broken: after its years, so that dates stay whole."""
+
+_PARTS = r"(?<=\w[-/–])(?=\w)"
+_FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
+_WHOLE = 30  # cells: what is longer is an address or a path, and no name
 
 
 def is_usual(text: str) -> bool:
@@ -39,7 +43,11 @@ def width(text: str) -> int:
 
 def longest_part(text: str, breaks: str = WORDS) -> int:
     """Return how many cells the longest part fills that is broken only in distress."""
-    return max(width(part.strip(" ")) for part in re.split(breaks, text))
+    parts = [part.strip(" ") for part in re.split(breaks, text)]
+    longest = max(map(width, parts))
+    if longest <= _WHOLE or breaks not in _FINER:
+        return longest
+    return max(longest_part(part, _FINER[breaks]) for part in parts)
 
 
 def head(text: str, room: int) -> str:
@@ -70,7 +78,8 @@ def wrap(text: str, room: int, breaks: str = WORDS) -> list[str]:
         line = part.lstrip(" ")
         filled = width(line)
         if filled > room:
-            *full, line = wrap(line, room) if breaks != WORDS else _broken(line, room)
+            # After its hyphens and slashes, if it has some.
+            *full, line = wrap(line, room, _FINER[breaks]) if breaks in _FINER else _broken(line, room)
             lines += full
             filled = width(line)
     return [*lines, line]

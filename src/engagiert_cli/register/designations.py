@@ -35,13 +35,13 @@ OF_LEVEL = {
 _WORDS: dict[Tokens, Designations] = {
     tuple(words.split()): designations
     for words_of_one, designations in (
-        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk", MUNICIPALITIES),
+        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk|lh", MUNICIPALITIES),
         ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", MUNICIPALITIES),
         ("stadtverwaltung|gemeindeverwaltung", MUNICIPALITIES),
         ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
         ("staedteregion|stadteregion|staedte region", _CITY_REGION),
         ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
-        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|regierung von", _REGION),
+        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|rp|regierung von", _REGION),
         ("land|bundesland|freistaat", _LAND),
     )
     for words in words_of_one.split("|")

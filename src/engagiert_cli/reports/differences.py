@@ -66,6 +66,11 @@ def corrections(was: Member, is_: Member) -> list[str]:
     return [f"{_title(difference.field)}: {_turned(difference)}" for difference in of_member(was, is_)]
 
 
+def told(corrected: Iterable[tuple[Member, Member]]) -> list[str]:
+    """Return the names of members with what is said otherwise of them: `Hagen (Signed on: 2015 → 6 Nov 2015)`."""
+    return [f"{after.name} ({', '.join(corrections(before, after))})" for before, after in corrected]
+
+
 def _turned(difference: Difference) -> str:
     before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
     return f"{before} → {after}"

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.document import Document
 
 
-def table(problems: Sequence[Problem], summary: str) -> Table:
-    """Return the problems, in the order of the lines."""
+def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) -> Table:
+    """Return the problems, in the order of the lines; of a list of somebody with what stands there and what to do."""
+    of_a_list = (
+        Column("cell", _("Cell"), attrgetter("place.cell")),
+        Column("value", _("Text"), attrgetter("place.marked")),
+        Column("remedy", _("What to do"), lambda problem: "; ".join(problem.remedies)),
+    )
     return Table(
         title=_("Problems"),
         columns=(
@@ -27,6 +32,7 @@ def table(problems: Sequence[Problem], summary: str) -> Table:
             Column("severity", _("Severity"), attrgetter("severity.value")),
             Column("code", _("Code"), attrgetter("code")),
             Column("message", _("Message"), attrgetter("message")),
+            *(of_a_list if listed else ()),
         ),
         rows=problems,
         footer=summary,

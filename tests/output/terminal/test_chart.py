@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.output.terminal.chart import drawn
+from engagiert_cli.output.terminal.chart import _ASCII_LINES, _LINES, drawn
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.forms import Timeline
 from engagiert_cli.reports.table import Table, Type
@@ -44,9 +45,9 @@ def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
 FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
 
 
-def lines(table: Table, room: int, *, has_blocks: bool = True) -> list[str]:
+def lines(table: Table, room: int, letters: str = _LINES) -> list[str]:
     """Return the chart as lines of text."""
-    return "".join(segment.text for segment in drawn(table, form(table), room, has_blocks=has_blocks)).split("\n")
+    return "".join(segment.text for segment in drawn(table, form(table), room, letters)).split("\n")
 
 
 def picture(table: Table) -> ET.Element:
@@ -62,12 +63,16 @@ def test_the_founding_chart_at_sixty_columns() -> None:
         "Network <&>                                       As of then",
         "",
         "Members",
-        "                23",
-        "25 │▔▔▔▔▔▔▔▔▔▔▔▔▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
-        "20 │▔▔▔▔▔▔▔▔▔▔▔▔████████████████████████████████████████████",
-        "15 │10▔▔▔▔▔▔▔▔▔▔████████████████████████████████████████████",
-        "10 │████████████████████████████████████████████████████████",
-        " 5 │████████████████████████████████████████████████████████",
+        "25 ┤            23",
+        "   │            ┌───────────────────────────────────────────",
+        "20 ┤            │",
+        "   │            │",
+        "15 ┤            │",
+        "   │10          │",
+        "10 ┤────────────┘",
+        "   │",
+        " 5 ┤",
+        "   │",
         " 0 └────┬───────┬───────┬───────┬───────┬───────┬──────┬────",
         "      2014    2016    2018    2020    2022    2024   2026",
         "",
@@ -78,9 +83,10 @@ def test_the_founding_chart_at_sixty_columns() -> None:
 
 def test_without_blocks() -> None:
     """A terminal that has no such characters gets plain ones, and still a chart."""
-    chart = lines(FOUNDING, 60, has_blocks=False)
-    assert chart[5] == "20 |            ############################################"
-    assert chart[9] == " 0 +----+-------+-------+-------+-------+-------+------+----"
+    chart = lines(FOUNDING, 60, _ASCII_LINES)
+    assert chart[4] == "   |            +-------------------------------------------"
+    assert chart[9] == "10 +------------+"
+    assert chart[13] == " 0 +----+-------+-------+-------+-------+-------+------+----"
     assert "".join(chart).isascii()
 
 
@@ -98,16 +104,16 @@ def test_nobody_yet() -> None:
     ),
     until=st.dates(datetime.date(2026, 1, 1), datetime.date(2060, 1, 1)),
     room=st.integers(60, 200),
-    has_blocks=st.booleans(),
+    letters=st.sampled_from([_LINES, _ASCII_LINES]),
 )
 def test_every_chart_fits(
-    steps: list[tuple[datetime.date, int]], until: datetime.date, room: int, has_blocks: bool
+    steps: list[tuple[datetime.date, int]], until: datetime.date, room: int, letters: str
 ) -> None:
     """No line is wider than the terminal, and there are labels on both axes, whatever the numbers and the days."""
     table = timeline()._replace(form=Timeline(sorted(steps), until, "Members"))
-    chart = lines(table, room, has_blocks=has_blocks)
+    chart = lines(table, room, letters)
     assert max(map(width, chart)) <= room
-    corner = "└" if has_blocks else "+"
+    corner = letters[4]
     axis = next(index for index, line in enumerate(chart) if line.strip().startswith(f"0 {corner}"))
     assert any(character.isdigit() for character in chart[axis + 1])
 
@@ -171,7 +177,7 @@ def test_the_steps_of_the_picture_stand_where_their_days_are() -> None:
     """Halfway in time is halfway across; the highest tick is the top."""
     svg = picture(timeline(("2012-01-01", 5), ("2014-01-01", 10), until="2016-01-01"))
     line = next(path.get("d") for path in svg.iter(f"{SVG}path") if path.get("class") == "line")
-    assert line == "M80 400L80.0 400.0L80.0 255.0L500.3 255.0L500.3 110.0H920"
+    assert line == "M80.0 400L80.0 400.0L80.0 260.0L500.3 260.0L500.3 120.0H920"
 
 
 def test_a_line_rises_over_the_time_in_which_it_happened() -> None:
@@ -180,10 +186,27 @@ def test_a_line_rises_over_the_time_in_which_it_happened() -> None:
     rising = Timeline([(days[1], 10)], datetime.date(2016, 12, 29), "Members", [(days[0], 0.0), (days[1], 10.0)])
     table = timeline()._replace(form=rising)
     line = next(path.get("d") for path in picture(table).iter(f"{SVG}path") if path.get("class") == "line")
-    assert line == "M80 400L80.0 400.0L500.0 110.0H920"
-    tops = [row.index("█") for row in lines(table, 80) if "█" in row]
-    assert tops == sorted(tops, reverse=True)
-    assert len(set(tops)) == len(tops)
+    assert line == "M80.0 400L80.0 400.0L500.0 120.0H920"
+    corners = [row.index("┌") for row in lines(table, 80) if "┌" in row]
+    assert corners == sorted(corners, reverse=True)
+    assert len(set(corners)) == len(corners) > 3
+
+
+def test_a_number_stands_where_the_line_has_reached_it() -> None:
+    """On the way there is none, and none in the way of the line or of another."""
+    days = [datetime.date(2012, 1, 1), datetime.date(2015, 1, 1), datetime.date(2015, 12, 31)]
+    line = [(days[0], 0.0), (days[0], 179.0), (days[1], 179.0), (days[2], 181.0)]
+    rising = Timeline([(days[0], 179), (days[2], 181)], datetime.date(2016, 12, 29), "Members", line)
+    chart = "\n".join(lines(timeline()._replace(form=rising), 80))
+    assert re.findall("(?<![0-9])(?:179|180|181)(?![0-9])", chart) == ["179", "181"]
+    numbers = [text for text in picture(timeline()._replace(form=rising)).iter(f"{SVG}text") if text.get("class")]
+    assert [text.text for text in numbers] == ["Network <&>", "181", "179"]
+
+
+def test_a_plateau_is_a_line() -> None:
+    """Ten years without a change are no wall of colour."""
+    chart = lines(timeline(("2012-12-31", 1)), 80)
+    assert sum("─" * 40 in row for row in chart) == 1
 
 
 def test_nothing_of_the_picture_is_cut() -> None:

@@ -1,6 +1,7 @@
 """The table on a terminal: everything fits, nothing is lost, and it is good to read."""
 
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from rich.cells import cell_len
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.table import drawn, write_table
-from engagiert_cli.reports.table import Table, Type
+from engagiert_cli.reports.table import Nested, Table, Type
 from tests.output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
 
 
@@ -81,12 +82,32 @@ def test_without_block_characters_bars_are_numbers_signs() -> None:
 
 
 def test_a_bar_shrinks_first() -> None:
-    """Texts wrap when it is at its shortest; it goes before a column has to."""
+    """Names wrap when it has gone; where they wrap anyway, a short one stays if there is room for it."""
     table = Table("", COVERAGE.columns, [("Regierungsbezirk Köln", 108, 0.5)])
     assert text_of(table, 44).splitlines()[2:] == ["Regierungsbezirk Köln     108  ████▌     50%"]
     assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██▌   50%"]
-    assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108    50%", "Köln"]
-    assert text_of(table, 30).splitlines()[2:] == ["Regierungsbezirk Köln     108", "  Share: 50%"]
+    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln     108    50%"]
+    assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108 █  50%", "Köln"]
+
+
+@pytest.mark.parametrize("room", [50, 64, 80, 120])
+def test_all_bars_have_one_scale(room: int) -> None:
+    """In every column the same part is as long, however wide the column's title."""
+    shown = columns(
+        ("area", "Area"), ("a", "Inhabitants", Type.SHARE), ("b", "Towns", Type.SHARE), ("c", "Area", Type.SHARE)
+    )
+    rows = [("Hagen", 1.0, 1.0, 1.0), ("Kreis Siegen-Wittgenstein", 0.5, 0.5, 0.5)]
+    for line in text_of(Table("", shown, rows), room).splitlines()[2:]:
+        bars = re.findall("[█▉▊▋▌▍▎▏]+", line)
+        assert len(set(bars)) <= 1
+        assert len(bars) in (0, 3)
+    assert "█" in text_of(Table("", shown, rows), room)
+
+
+def test_small_shares_are_drawn_against_the_largest() -> None:
+    """Fifteen bars of seven percent each would tell nothing."""
+    table = Table("", COVERAGE.columns, [("A", 3, 0.05), ("B", 6, 0.1)])
+    assert [line.count("█") for line in text_of(table, 80).splitlines()[2:]] == [10, 20]
 
 
 @pytest.mark.parametrize(
@@ -94,14 +115,28 @@ def test_a_bar_shrinks_first() -> None:
 )
 def test_a_part_shows_and_is_not_the_whole(share: float, bar: str) -> None:
     """However small or large it is."""
-    line = text_of(COVERAGE._replace(rows=[("x", 1, share)]), 80).splitlines()[4]
+    line = text_of(COVERAGE._replace(rows=[("x", 1, share), ("y", 1, 1.0)]), 80).splitlines()[4]
     assert "".join(character for character in line if "▏" >= character >= "█") == bar
 
 
-def test_texts_wrap_at_blanks_hyphens_and_slashes() -> None:
-    """The widest column first, and no word is broken."""
+def test_texts_wrap_at_blanks() -> None:
+    """The widest column first; no word is broken, be it a double name, unless it is an address or a path."""
     table = Table("", columns(("a", "A"), ("b", "B")), [("Bonn", "Rheinisch-Bergischer Kreis/Süd")])
-    assert text_of(table, 20).splitlines()[2:] == ["Bonn  Rheinisch-", "      Bergischer", "      Kreis/Süd"]
+    assert text_of(table, 27).splitlines()[2:] == ["Bonn  Rheinisch-Bergischer", "      Kreis/Süd"]
+    path = Table("", columns(("a", "A"), ("b", "B")), [("Bonn", "/home/buero/netzwerk/data/members.toml")])
+    assert text_of(path, 27).splitlines()[2:] == ["Bonn  /home/buero/netzwerk/", "      data/members.toml"]
+
+
+def test_a_nested_name_keeps_its_indent() -> None:
+    """In all its lines."""
+    table = Table("", columns(("a", "A", Type.NESTED)), [(Nested("Kreis Siegen-Wittgenstein", 1),)])
+    assert text_of(table, 24).splitlines()[2:] == ["\xa0\xa0Kreis", "\xa0\xa0Siegen-Wittgenstein"]
+
+
+def test_a_long_title_is_divided_where_its_column_is_narrow() -> None:
+    """Between two syllables."""
+    table = Table("", columns(("a", "A"), ("b", "Municipalities", Type.COUNT)), [("Bonn", 3)])
+    assert text_of(table, 14).splitlines()[:2] == ["       Munici-", "A     palities"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +186,6 @@ Name             Round   N
 ──────────────────────────────
 Mönchengladbach  2012    3
   District: Hochsauerlandkreis
-
 Bonn             2015   14
 """
     )

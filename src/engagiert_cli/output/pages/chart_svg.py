@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, language
 from engagiert_cli.output import axes
 from engagiert_cli.output.human import count
-from engagiert_cli.output.pages.glyphs import length
+from engagiert_cli.output.pages.glyphs import length, lines
 from engagiert_cli.output.pages.markup import escaped, on_paper
 
 if TYPE_CHECKING:
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table
 
 _WIDTH, _HEIGHT = 960, 480
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 110, 400
-_SMALL = 15
+_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
+_SIZE, _ON_A_PHONE = 15, 30
+_LINE = 20
+
+
+class _Plane(NamedTuple):
+    """Where days and numbers are in the picture."""
+
+    first: datetime.date
+    until: datetime.date
+    highest: int
+    left: float
+
+    def across(self, day: datetime.date) -> float:
+        """Return where the day is, from the left."""
+        return self.left + (day - self.first).days / max(1, (self.until - self.first).days) * (_RIGHT - self.left)
+
+    def up(self, total: float) -> float:
+        """Return where the number is, from above."""
+        return _BOTTOM - total / self.highest * (_BOTTOM - _TOP)
 
 
 def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
@@ -30,7 +48,8 @@ def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
-    top, height = (0, _HEIGHT) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
+    notices = lines(table.footer, _RIGHT - _LEFT, _SIZE) if style else []
+    top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 {top} {_WIDTH} {height}"'
         + (f' width="{_WIDTH}" height="{height}"' if style else "")
@@ -40,12 +59,13 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     yield f'<desc id="chart-desc">{escaped(_told(timeline) or table.empty)}</desc>'
     if style:
         yield f"<style>\n{style}</style>"
-        yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>'
+        yield f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
         yield f'<text class="title" x="{_LEFT}" y="40">{escaped(table.title)}</text>'
         yield f'<text x="{_LEFT}" y="64">{escaped(table.subtitle)}</text>'
-        yield f'<text x="{_LEFT}" y="{_HEIGHT - 16}">{escaped(table.footer)}</text>'
+        for number, text in enumerate(notices):
+            yield f'<text x="{_LEFT}" y="{_BOTTOM + 60 + number * _LINE}">{escaped(text)}</text>'
     if timeline.steps:
-        yield from _chart(timeline)
+        yield from _chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE))
     else:
         yield f'<text x="{_LEFT}" y="{_TOP}">{escaped(table.empty)}</text>'
     yield "</svg>"
@@ -56,53 +76,67 @@ def _told(timeline: Timeline) -> str:
     from engagiert_cli.ledger.dates import Date
 
     steps = [
-        _("{date}: {number}").format(date=Date.of_day(day).in_figures, number=count(total) if total else "0")
+        _("{date}: {number}").format(date=Date.of_day(day).in_figures, number=_number(total))
         for day, total in timeline.steps
     ]
     return "; ".join(steps)
 
 
-def _chart(timeline: Timeline) -> Iterator[str]:
-    first = timeline.line[0][0]
-    span = max(1, (timeline.until - first).days)
+def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
+    """Yield the chart, its words in every size, of which a reader sees the one that suits the screen."""
     ticks = axes.counts(max(total for _day, total in timeline.steps))
+    widest = max(length(_number(tick), sizes[-1]) for tick in ticks)
+    plane = _Plane(timeline.line[0][0], timeline.until, ticks[-1], max(_LEFT, widest + 20))
+    start = f"M{plane.left:.1f} "
+    for tick in ticks:
+        yield f'<path class="grid" d="{start}{plane.up(tick):.1f}H{_RIGHT}"/>'
+    corners = [f"{plane.across(day):.1f} {plane.up(total):.1f}" for day, total in timeline.line]
+    line = f"{start}{_BOTTOM}L{'L'.join(corners)}H{_RIGHT}"
+    yield f'<path class="area" d="{line}V{_BOTTOM}Z"/>'
+    yield f'<path class="line" d="{line}"/>'
+    yield f'<path class="axis" d="{start}{_TOP - 8}V{_BOTTOM}H{_RIGHT}"/>'
+    for size in sizes:
+        yield f'<g class="{"usual" if size == _SIZE else "large"}">'
+        yield from _words(timeline, plane, ticks, size)
+        yield "</g>"
 
-    def across(day: datetime.date) -> float:
-        return _LEFT + (day - first).days / span * (_RIGHT - _LEFT)
 
-    def up(total: float) -> float:
-        return _BOTTOM - total / ticks[-1] * (_BOTTOM - _TOP)
+def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterator[str]:
+    """Yield what is written at the axes, and the numbers at the line."""
 
     def fits(marks: Sequence[tuple[datetime.date, str]]) -> bool:
-        widths = [length(label, _SMALL) for _day, label in marks]
-        starts = [across(day) - width / 2 for (day, _label), width in zip(marks, widths, strict=True)]
+        widths = [length(label, size) for _day, label in marks]
+        starts = [plane.across(day) - width / 2 for (day, _label), width in zip(marks, widths, strict=True)]
         return axes.side_by_side(starts, widths, 16)
 
     for tick in ticks:
-        yield f'<path class="grid" d="M{_LEFT} {up(tick):.1f}H{_RIGHT}"/>'
-        yield f'<text x="{_LEFT - 10}" y="{up(tick) + 5:.1f}" text-anchor="end">{count(tick) if tick else 0}</text>'
-    yield f'<text x="16" y="{_TOP - 26}">{escaped(timeline.measure)}</text>'
-    line = f"M{_LEFT} {_BOTTOM}" + "".join(f"L{across(day):.1f} {up(total):.1f}" for day, total in timeline.line)
-    yield f'<path class="area" d="{line}H{_RIGHT}V{_BOTTOM}Z"/>'
-    yield f'<path class="line" d="{line}H{_RIGHT}"/>'
-    yield f'<path class="axis" d="M{_LEFT} {_TOP - 8}V{_BOTTOM}H{_RIGHT}"/>'
-    for day, label in axes.times(first, timeline.until, fits):
-        yield f'<path class="axis" d="M{across(day):.1f} {_BOTTOM}v6"/>'
-        yield f'<text x="{across(day):.1f}" y="{_BOTTOM + 24}" text-anchor="middle">{escaped(label)}</text>'
-    yield from _values([(across(day), up(total), count(total) if total else "0") for day, total in timeline.steps])
+        y = plane.up(tick) + size / 3
+        yield f'<text x="{plane.left - 10:.1f}" y="{y:.1f}" text-anchor="end">{_number(tick)}</text>'
+    yield f'<text x="16" y="{_TOP - 28}">{escaped(timeline.measure)}</text>'
+    for day, label in axes.times(plane.first, plane.until, fits):
+        x = f"{plane.across(day):.1f}"
+        yield f'<path class="axis" d="M{x} {_BOTTOM}v6"/>'
+        yield f'<text x="{x}" y="{_BOTTOM + 9 + size:.0f}" text-anchor="middle">{escaped(label)}</text>'
+    yield from _values(
+        [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps], plane, size
+    )
 
 
-def _values(places: Sequence[tuple[float, float, str]]) -> Iterator[str]:
+def _values(places: Sequence[tuple[float, float, str]], plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first go before those between."""
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):
-        width = length(text, _SMALL)
-        left = min(x + 4, _RIGHT - width)
-        is_free = all(
-            left + width + 4 < start or end + 4 < left or abs(y - height) > _SMALL for start, end, height in taken
-        )
-        # A later step that is higher runs through what stands above an earlier one.
-        crosses = any(x < other < left + width + 4 and height < y for other, height, _text in places)
-        if is_free and not crosses:
-            taken.append((left, left + width, y))
-            yield f'<text class="value" x="{left:.1f}" y="{y - 8:.1f}">{text}</text>'
+        width = length(text, size) * 1.1
+        for left in (min(x + 4, _RIGHT - width), x - width):
+            right = left + width
+            is_free = all(right + 4 < start or end + 4 < left or abs(y - above) > size for start, end, above in taken)
+            # A later step that is higher runs through what stands above an earlier one.
+            crosses = any(left < other < right + 4 and height < y for other, height, _text in places)
+            if left >= plane.left and is_free and not crosses:
+                taken.append((left, right, y))
+                yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'
+                break
+
+
+def _number(total: int) -> str:
+    return count(total) if total else "0"

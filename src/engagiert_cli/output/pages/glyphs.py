@@ -19,3 +19,14 @@ def _width(letter: str) -> float:
     if letter >= "\u1100":
         return _WIDE
     return _CAPITAL if letter.isupper() else _USUAL
+
+
+def lines(text: str, room: float, size: float) -> list[str]:
+    """Return the text in lines that are no longer than the room, broken at its blanks."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and length(f"{found[-1]} {word}", size) <= room:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found

@@ -1,4 +1,4 @@
-"""A timeline on a terminal: filled steps above labelled axes, as wide as the terminal is."""
+"""A timeline on a terminal: a line above labelled axes, as wide as the terminal is."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.forms import Timeline
     from engagiert_cli.reports.table import Table
 
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
-_LINES = "│└─┬▔"
-_ASCII_LINES = "|+-+ "
+# Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
+_LINES = "│┤─┬└─│┘┌┐└"
+_ASCII_LINES = "|+-++-|++++"
 _VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
@@ -32,10 +32,10 @@ _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
     """Draw a timeline for a person at a terminal."""
     room = screen.columns()
-    write_segments(drawn(table, timeline, room, has_blocks=screen.takes(out, _EIGHTHS + _LINES)), out)
+    write_segments(drawn(table, timeline, room, letters=_LINES if screen.takes(out, _LINES) else _ASCII_LINES), out)
 
 
-def drawn(table: Table, timeline: Timeline, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
     yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
@@ -45,17 +45,16 @@ def drawn(table: Table, timeline: Timeline, room: int, *, has_blocks: bool = Tru
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
     across = max(1, room - margin - 1)
-    values = _sampled(timeline, across)
     for line in (
-        [Segment(displayed(timeline.measure), QUIET)],
-        *_plot(values, ticks, margin, room, has_blocks=has_blocks),
-        *_time_axis(timeline, margin, across, has_blocks=has_blocks),
+        [Segment(displayed(timeline.measure))],
+        *_plot(timeline, across, ticks, margin, room, letters),
+        *_time_axis(timeline, margin, across, letters),
     ):
         yield from line
         yield Segment("\n")
     if table.footer:
         yield Segment("\n")
-        yield from paragraph(displayed(table.footer), room, QUIET)
+        yield from paragraph(displayed(table.footer), room)
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
@@ -75,59 +74,82 @@ def _sampled(timeline: Timeline, across: int) -> list[int]:
     return values
 
 
-def _plot(values: Sequence[int], ticks: range, margin: int, room: int, *, has_blocks: bool) -> Iterator[list[Segment]]:
+def _plot(
+    timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str
+) -> Iterator[list[Segment]]:
     """Yield the lines above the time axis, the highest first."""
+    values = _sampled(timeline, across)
+    totals = {total for _day, total in timeline.steps}
     intervals = len(ticks) - 1
-    height = min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) // intervals * intervals
-    lines = _LINES if has_blocks else _ASCII_LINES
+    height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
     # A number, however small, shows.
-    tops = [max(value * height * 8 // ticks[-1], 1 if value else 0) for value in values]
-    labels = _values(values, [-(-top // 8) for top in tops])
-    for row in range(max((row for row, _column in labels), default=0), height, -1):
-        above = [(labels.get((row, column), " "), _VALUE) for column in range(len(values))]
-        yield [Segment(" " * (margin + 1)), *_joined(above)]
-    for row in range(height, 0, -1):
-        tick, rest = divmod(row * intervals, height)
-        label = "" if rest else count(ticks[tick])
-        ground = " " if rest else lines[4]
-        cells: list[tuple[str, Style | None]] = []
-        for column, top in enumerate(tops):
-            if (letter := labels.get((row, column))) is not None:
-                cells.append((letter, _VALUE))
-                continue
-            eighths = min(8, max(0, top - (row - 1) * 8))
-            if eighths and (has_blocks or eighths >= 4 or row == 1):
-                cells.append((_EIGHTHS[eighths] if has_blocks else "#", BAR))
-            else:
-                cells.append((ground, QUIET))
-        yield [Segment(f"{label:>{margin - 1}} {lines[0]}", QUIET), *_joined(cells)]
+    rows = [max(round(value * height / ticks[-1]), 1 if value else 0) for value in values]
+    line = _line(rows, letters)
+    labels = _values([value if value in totals else None for value in values], rows, line)
+    for row in range(height + any(row > height for row, _column in labels), 0, -1):
+        side = [Segment(" " * (margin + 1))]
+        if row <= height:
+            tick, rest = divmod(row * intervals, height)
+            label, axis = ("", letters[0]) if rest else (count(ticks[tick]), letters[1])
+            side = [Segment(f"{label:>{margin - 1}} "), Segment(axis, QUIET)]
+        cells = [
+            (labels[row, column], _VALUE) if (row, column) in labels else (line.get((row, column), " "), BAR)
+            for column in range(len(values))
+        ]
+        yield [*side, *_joined(cells)]
 
 
-def _values(values: Sequence[int], heights: Sequence[int]) -> dict[tuple[int, int], str]:
-    """Return the letters that write a step's number above its start, where there is room, by row and column."""
-    # Where a line has risen to: what lies between the ends of a slope says nothing.
+def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
+    """Return the letters that draw a line through these rows, by row and column; it is not drawn upon the time axis."""
+    along, upright, *corners = tuple(letters[5:])
+    cells: dict[tuple[int, int], str] = {}
+    before = rows[0]
+    for column, row in enumerate(rows):
+        low, high = sorted((before, row))
+        cells |= {(between, column): upright for between in range(low + 1, high)}
+        if row > before:
+            cells |= {(before, column): corners[0], (row, column): corners[1]}
+        elif row < before:
+            cells |= {(before, column): corners[2], (row, column): corners[3]}
+        else:
+            cells[row, column] = along
+        before = row
+    return {place: letter for place, letter in cells.items() if place[0]}
+
+
+def _values(
+    values: Sequence[int | None], rows: Sequence[int], line: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Return the letters that write a number above the line where it begins to hold, by row and column, if they fit.
+
+    No number is what the line only passes as it rises over some time.
+    """
+    last = len(values) - 1
     starts = [
         column
         for column, value in enumerate(values)
-        if (column == 0 or value != values[column - 1]) and value == max(values[column : column + 2])
+        if value is not None
+        and (column == 0 or value != values[column - 1])
+        and (column == last or value == values[column + 1])
     ]
     taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
-    for column in dict.fromkeys((starts[-1], starts[0], *starts)):
-        text = count(values[column]) if values[column] else "0"
-        left = min(column, len(values) - len(text))
-        row = max(heights[left : left + len(text)]) + 1
-        around = [
-            (other, place) for other in (row - 1, row, row + 1) for place in range(left - 1, left + len(text) + 1)
-        ]
-        if not any(place in taken for place in around):
-            taken |= {(row, left + index): letter for index, letter in enumerate(text)}
+    for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
+        text = count(values[column] or 0) if values[column] else "0"
+        row = rows[column] + 1
+        for left in (column, column + 1, column - len(text) + 1):
+            cells = [(row, place) for place in range(left, left + len(text))]
+            around = [(row, left - 1), *cells, (row, left + len(text))]
+            fits = 0 <= left <= len(values) - len(text) and not any(cell in line for cell in cells)
+            if fits and not any(cell in taken for cell in around):
+                taken |= dict(zip(cells, text, strict=True))
+                break
     return taken
 
 
-def _time_axis(timeline: Timeline, margin: int, across: int, *, has_blocks: bool) -> Iterator[list[Segment]]:
+def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> Iterator[list[Segment]]:
     """Yield the axis and the labels under it."""
-    _side, corner, line, mark, _ground = tuple(_LINES if has_blocks else _ASCII_LINES)
+    line, mark, corner = tuple(letters[2:5])
     first = timeline.line[0][0]
     span = (timeline.until - first).days
 
@@ -143,11 +165,11 @@ def _time_axis(timeline: Timeline, margin: int, across: int, *, has_blocks: bool
     marks = axes.times(first, timeline.until, fits)
     marked = {column(day) for day, _label in marks}
     axis = "".join(mark if place in marked else line for place in range(across))
-    yield [Segment(f"{'0':>{margin - 1}} {corner}{axis}", QUIET)]
+    yield [Segment(f"{'0':>{margin - 1}} "), Segment(corner + axis, QUIET)]
     labels = ""
     for day, label in marks:
         labels += " " * (start(day, label) - len(labels)) + label
-    yield [Segment(" " * (margin + 1) + labels, QUIET)]
+    yield [Segment(" " * (margin + 1) + labels)]
 
 
 def _joined(cells: Sequence[tuple[str, Style | None]]) -> Iterator[Segment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import human
@@ -15,54 +16,54 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell, Column
 
 GAP = "  "
-_BAR, _LEAST_BAR = 20, 5
+_BAR, _LEAST_BAR = 20, 2
+_SMALL = 0.25  # shares up to this are drawn against the largest of them, and not against the whole
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 BLOCKS = _EIGHTHS + _FULL
 """What bars are drawn with where the terminal has it."""
+_LONG_WORD = r"\w{12,}"
+_SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
 
 
 class Measured:
-    """A column: its texts, how wide they are, and the width that it is `given` in the end."""
+    """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
 
     def __init__(self, column: Column, cells: Sequence[Cell], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
         self.is_right = column.type in human.RIGHT
         self.texts = human.texts(column.type, cells)
-        self.shares = cells if column.type is Type.SHARE else None
+        shares = [cell if isinstance(cell, float | int) else 0.0 for cell in cells]
+        self.shares = shares if column.type is Type.SHARE else None
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
         self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
         self._breaks = DATES if column.type is Type.PERIOD else WORDS
         self._room = room
+        self.bar = 0
+        self.whole = 1.0
+        self.gap = ""
         self.given = self.wanted
         self._least: int | None = None
         self._wrapped: dict[str, list[str]] = {}
 
     @property
     def wanted(self) -> int:
-        """The width in which nothing wraps and a bar has its full length."""
-        return self._wide_enough_for(width(self.title), self._longest, _BAR)
-
-    @property
-    def short(self) -> int:
-        """The width in which nothing wraps and a bar is at its shortest."""
-        return self._wide_enough_for(width(self.title), self._longest, _LEAST_BAR)
+        """The width in which nothing wraps."""
+        return self._within(max(width(self.title), self._longest + self._before))
 
     @property
     def least(self) -> int:
-        """The width in which no word is broken; a bar has gone."""
+        """The width in which no word is broken, but long ones in the title."""
         if self._least is None:
             content = self._longest_part() if self._wraps else self._longest
-            self._least = self._wide_enough_for(longest_part(self.title), content, 0)
-        return self._least
+            self._least = max(longest_part(_divided(self.title)), content)
+        return self._within(max(self._least, self._longest + self._before if self.bar else 0))
 
     @property
-    def bar(self) -> int:
-        """The length of a bar in the given width; none in a column of another type."""
-        length = self.given - self._longest - 1
-        return min(length, _BAR) if self.shares and length >= _LEAST_BAR else 0
+    def _before(self) -> int:
+        return self.bar + 1 if self.bar else 0
 
     @property
     def is_even(self) -> bool:
@@ -71,26 +72,29 @@ class Measured:
 
     def header(self) -> list[str]:
         """Return the title in lines of the given width."""
-        return [self._padded(line) for line in wrap(self.title, self.given)]
+        title = self.title if longest_part(self.title) <= self.given else _divided(self.title)
+        return [self._padded(line) for line in wrap(title, self.given)]
 
     def block(self, index: int, *, has_blocks: bool) -> list[str]:
         """Return a cell in lines of the given width, a share behind its bar."""
         text = self.texts[index]
         if self.shares and self.bar and text:
-            bar = _drawn(float(self.shares[index]), self.bar, has_blocks=has_blocks)  # type: ignore[arg-type]
+            bar = _drawn(self.shares[index], self.whole, self.bar, has_blocks=has_blocks)
             return [bar + text.rjust(self.given - self.bar)]
         if len(text) <= self.given and self._is_usual:
             return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
         if text not in self._wrapped:
-            self._wrapped[text] = [self._padded(line) for line in wrap(text, self.given, self._breaks)]
+            indent, name = _indent(text)
+            lines = wrap(name, max(1, self.given - len(indent)), self._breaks)
+            self._wrapped[text] = [self._padded(indent + line) for line in lines]
         return self._wrapped[text]
 
     def _padded(self, line: str) -> str:
         blanks = " " * (self.given - width(line))
         return blanks + isolated(line) if self.is_right else isolated(line) + blanks
 
-    def _wide_enough_for(self, title: int, content: int, bar: int) -> int:
-        return max(1, min(self._room, max(title, content + bar + 1 if self.shares and bar else content)))
+    def _within(self, cells: int) -> int:
+        return max(1, min(self._room, cells))
 
     def _longest_part(self) -> int:
         longest = 0
@@ -98,16 +102,34 @@ class Measured:
             # The rest is too short to hold a longer part, even if all its characters were wide.
             if len(text) * (1 if self._is_usual else 2) <= longest:
                 break
-            longest = max(longest, longest_part(text, self._breaks))
+            indent, name = _indent(text)
+            longest = max(longest, len(indent) + longest_part(name, self._breaks))
         return longest
+
+
+def _indent(text: str) -> tuple[str, str]:
+    """Return what a nested name is indented by, which all its lines are, and the name."""
+    name = text.lstrip("\xa0")
+    return text[: len(text) - len(name)], name
+
+
+def _divided(title: str) -> str:
+    """Return a title for a narrow column: its long words in two, divided between syllables near their middle."""
+
+    def halves(word: re.Match[str]) -> str:
+        breaks = [found.start() for found in re.finditer(_SYLLABLE, word[0])]
+        middle = min(breaks, key=lambda place: abs(2 * place - len(word[0])), default=0)
+        return f"{word[0][:middle]}- {word[0][middle:]}" if middle else word[0]
+
+    return re.sub(_LONG_WORD, halves, title)
 
 
 def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Measured]]:
     """Give the columns their widths; return those that stand side by side, and those that do not fit there.
 
-    Bars get shorter first, then the widest columns wrap, down to their longest words, or lose their bars. If that is
-    not enough, the last column of texts is taken out, then the one before; then the others. The first stays, and breaks
-    its words at last.
+    The widest columns wrap, down to their longest words. If that is not enough, the last column of texts is taken out,
+    then the one before; then the others. The first stays, and breaks its words at last. Bars, all of one length and one
+    scale, take what room is left; names do not wrap for them, but wrap more where they do anyway.
     """
     kept = list(columns)
     while not _narrowed(kept, room) and len(kept) > 1:
@@ -117,41 +139,46 @@ def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Me
         more = [column for column in columns if column in kept or column is left_out]
         if _narrowed(more, room):
             kept = more
-    if not _narrowed(kept, room):
+    wraps = any(column.given < column.wanted for column in kept)
+    bars = (_LEAST_BAR, 0) if wraps else (*range(_BAR, _LEAST_BAR - 1, -1), 0)
+    if not any(_narrowed(kept, room, bar, wraps=wraps) for bar in bars):
         kept[0].given = room
+    largest = max((share for column in kept for share in column.shares or ()), default=0.0)
+    for column in kept:
+        column.whole = largest if 0 < largest <= _SMALL else 1.0
     return kept, [column for column in columns if column not in kept]
 
 
 def extent(columns: Sequence[Measured]) -> int:
     """Return the width that the columns take, with the blanks between them."""
-    return sum(column.given for column in columns) + len(GAP) * (len(columns) - 1)
+    return sum(len(column.gap) + column.given for column in columns)
 
 
-def _narrowed(columns: Sequence[Measured], room: int) -> bool:
-    """Give the columns widths that fit the room without breaking a word; False where there are none."""
-    for column in columns:
-        column.given = column.wanted
-    excess = extent(columns) - room
-    for column in columns:
-        if excess > 0:
-            less = min(excess, column.given - column.short)
-            column.given -= less
-            excess -= less
-    while excess > 0:
-        widest = max(columns, key=lambda column: column.given if column.given > column.least else 0)
-        if widest.given <= widest.least:
-            return False
-        widest.given -= 1
-        excess -= 1
-    return True
+def _narrowed(columns: Sequence[Measured], room: int, bar: int = 0, *, wraps: bool = True) -> bool:
+    """Give the columns widths that fit the room without breaking a word, and bars; False where there are none."""
+    for gap in (GAP, GAP[1:]) if wraps or not bar else (GAP,):
+        for column in columns:
+            column.bar = bar if column.shares else 0
+            column.gap = "" if column is columns[0] else gap if column.is_right else GAP
+            column.given = column.wanted
+        excess = extent(columns) - room
+        while excess > 0:
+            widest = max(columns, key=lambda column: column.given if column.given > column.least else 0)
+            if not wraps or widest.given <= widest.least:
+                break
+            widest.given -= 1
+            excess -= 1
+        if excess <= 0:
+            return True
+    return False
 
 
-def _drawn(share: float, length: int, *, has_blocks: bool) -> str:
+def _drawn(share: float, whole: float, length: int, *, has_blocks: bool) -> str:
     """Return a bar in which the whole is the full length; a part, however small, shows, and is never the whole."""
     steps = len(_EIGHTHS) if has_blocks else 1
-    filled = round(share * length * steps)
-    if 0 < share < 1:
+    filled = round(share / whole * length * steps)
+    if 0 < share < whole:
         filled = min(max(filled, 1), length * steps - 1)
-    full, rest = divmod(max(0, min(filled, length * steps)), steps)
+    full, rest = divmod(filled, steps)
     bar = (_FULL if has_blocks else "#") * full
     return (bar + _EIGHTHS[rest] if rest else bar).ljust(length)

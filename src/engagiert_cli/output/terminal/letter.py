@@ -9,7 +9,7 @@ from rich.style import Style
 
 from engagiert_cli.output import screen
 from engagiert_cli.output.safe import safe
-from engagiert_cli.output.terminal.table import QUIET, paragraph, write_segments
+from engagiert_cli.output.terminal.table import paragraph, write_segments
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -26,5 +26,5 @@ def write_wrapped(table: Table, letter: Letter, out: TextIO) -> None:
     segments = [*paragraph(safe(table.title), room, Style(bold=True))]
     for text in letter.paragraphs:
         segments += [Segment("\n"), *paragraph(safe(text), room)]
-    segments += [Segment("\n"), *paragraph(safe(table.subtitle), room, QUIET)]
+    segments += [Segment("\n"), *paragraph(safe(table.subtitle), room)]
     write_segments(iter(segments), out)

@@ -14,7 +14,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import screen
 from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal.table import QUIET, has_many_colours, heading, paragraph, write_segments
+from engagiert_cli.output.terminal.table import has_many_colours, heading, paragraph, write_segments
 from engagiert_cli.output.width import width, wrap
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def drawn(table: Table, atlas: Map, room: int, *, colour: bool, has_dots: bool =
     yield Segment("\n")
     for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
         if text:
-            yield from paragraph(displayed(text), across, QUIET)
+            yield from paragraph(displayed(text), across)
 
 
 def _rastered(atlas: Map, across: int, halves: int) -> _Grid:

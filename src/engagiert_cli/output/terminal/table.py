@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Table
 
-# Quiet colours that can be read on dark and on light ground; each only repeats what the layout says.
+# What is to be read has the reader's own colour, which alone is sure to show on any ground; ornaments have others.
 _LOUD = Style(bold=True)
 QUIET = Style(dim=True)
-_NAME = Style(color="cyan")
 BAR = Style(color="green")
 
 _RULE = "─"
 _CHUNK = 256
+_SHORT = 8  # cells: details stand under the second column where the first is no wider
 _END = Segment("\n")
 
 
@@ -46,9 +46,7 @@ class _Under(NamedTuple):
     """What stands under each row in lines of its own: names, or a column for which the terminal is too narrow."""
 
     texts: Sequence[str]
-    indent: str
-    style: Style | None = None
-    breaks: str = WORDS
+    breaks: str
 
 
 def write_table(table: Table, out: TextIO) -> None:
@@ -92,11 +90,9 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         else:
             measured.append(Measured(column, cells, room))
     kept, folded = fit(measured, room)
-    indent = " " * (kept[0].given + len(GAP) if len(kept) > 1 and kept[0].given <= room // 4 else len(GAP))
-    under = [_Under(_titled(column.title, map(isolated, column.texts)), indent) for column in folded]
-    under += [
-        _Under(_titled(title, texts) if len(names) > 1 else texts, indent, _NAME, NAMES) for title, texts in names
-    ]
+    indent = " " * (len(GAP) + (kept[0].wanted if len(kept) > 1 and kept[0].wanted <= _SHORT else 0))
+    under = [_Under(_titled(column.title, map(isolated, column.texts)), WORDS) for column in folded]
+    under += [_Under(_titled(title, texts) if len(names) > 1 else texts, NAMES) for title, texts in names]
     title, subtitle = displayed(table.title), displayed(table.subtitle)
     across = max(extent(kept), min(room, width(title) + len(GAP) + width(subtitle)))
     for below in under:
@@ -109,16 +105,18 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
             yield from _header(kept)
             yield Segment((_RULE if has_blocks else "-") * across, QUIET)
             yield _END
-        yield from _body(kept, under, room, has_blocks=has_blocks)
+        yield from _body(kept, under, indent, room, has_blocks=has_blocks)
     elif table.empty:
         yield from paragraph(displayed(table.empty), room)
     if table.footer:
         yield _END
-        yield from paragraph(displayed(table.footer), room, QUIET)
+        yield from paragraph(displayed(table.footer), room)
 
 
 def _titled(title: str, texts: Iterable[str]) -> list[str]:
-    return [f"{displayed(title)}: {text}" if text else "" for text in texts]
+    """Return the texts behind their title, unless they begin with it: `Kreis Unna`, but `Kreis: Rhein-Erft-Kreis`."""
+    title = displayed(title)
+    return [f"{title}: {text}" if text and not text.startswith(f"{title} ") else text for text in texts]
 
 
 def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segment]:
@@ -128,64 +126,59 @@ def heading(title: str, subtitle: str, across: int, room: int) -> Iterator[Segme
     between = across - width(title) - width(subtitle)
     if title and subtitle and between >= len(GAP):
         yield Segment(title, _LOUD)
-        yield Segment(" " * between)
-        yield Segment(subtitle, QUIET)
-        yield _END
+        yield Segment(f"{' ' * between}{subtitle}\n")
     else:
         if title:
             yield from paragraph(title, room, _LOUD)
         if subtitle:
-            yield from paragraph(subtitle, room, QUIET)
+            yield from paragraph(subtitle, room)
     yield _END
 
 
-def _body(columns: Sequence[Measured], under: Sequence[_Under], room: int, *, has_blocks: bool) -> Iterator[Segment]:
+def _body(
+    columns: Sequence[Measured], under: Sequence[_Under], indent: str, room: int, *, has_blocks: bool
+) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
-        shape = GAP.join(f"%{'' if column.is_right else '-'}{column.given}s" for column in columns)
-        yield from map(Segment, human.lines(shape, [column.texts for column in columns]))
+        shapes = [f"{column.gap}%{'' if column.is_right else '-'}{column.given}s" for column in columns]
+        yield from map(Segment, human.lines("".join(shapes), [column.texts for column in columns]))
         return
-    blanks = [" " * column.given for column in columns]
-    has_bars = any(column.bar for column in columns)
+    lists = [below.texts for below in under if below.breaks is NAMES]
     for index in range(len(columns[0].texts)):
-        if index and any(below.texts[index - 1] or below.texts[index] for below in under):
+        if index and any(texts[index - 1] or texts[index] for texts in lists):
             yield _END
         blocks = [column.block(index, has_blocks=has_blocks) for column in columns]
         for line in zip_longest(*blocks):
-            texts = [text or blank for text, blank in zip(line, blanks, strict=True)]
-            if has_bars:
-                yield from _with_bars(columns, texts)
-            else:
-                yield Segment(GAP.join(texts).rstrip(" ") + "\n")
+            yield from _line(columns, line)
         for below in under:
             if text := below.texts[index]:
-                for part in wrap(text, max(1, room - len(below.indent)), below.breaks):
-                    yield Segment(f"{below.indent}{part}", below.style)
-                    yield _END
+                for part in wrap(text, max(1, room - len(indent)), below.breaks):
+                    yield Segment(f"{indent}{part}\n")
 
 
 def _header(columns: Sequence[Measured]) -> Iterator[Segment]:
     """Yield the titles, those of fewer lines standing at the foot."""
-    blocks = [column.header() for column in columns]
-    height = max(map(len, blocks))
-    standing = [
-        [" " * column.given] * (height - len(block)) + block for column, block in zip(columns, blocks, strict=True)
-    ]
-    for line in zip(*standing, strict=True):
-        yield Segment(GAP.join(line).rstrip(" "), _LOUD)
+    blocks = [column.header()[::-1] for column in columns]
+    for line in reversed(list(zip_longest(*blocks))):
+        yield Segment(_spaced(columns, line).rstrip(" "), _LOUD)
         yield _END
 
 
-def _with_bars(columns: Sequence[Measured], texts: Sequence[str]) -> Iterator[Segment]:
-    """Yield one line of a row with its bars in their colour."""
-    before = ""
+def _spaced(columns: Sequence[Measured], texts: Sequence[str | None]) -> str:
+    """Return the texts, which fill their columns, or None, side by side."""
+    return "".join(column.gap + (text or " " * column.given) for column, text in zip(columns, texts, strict=True))
+
+
+def _line(columns: Sequence[Measured], texts: Sequence[str | None]) -> Iterator[Segment]:
+    """Yield one line of a row, its bars in their colour."""
+    line = _spaced(columns, texts)
+    done = end = 0
     for column, text in zip(columns, texts, strict=True):
-        if column.bar and not text.isspace():
-            yield Segment(before)
-            yield Segment(text[: column.bar], BAR)
-            before = text[column.bar :] + GAP
-        else:
-            before += text + GAP
-    yield Segment(before.rstrip(" ") + "\n")
+        start, end = end + len(column.gap), end + len(column.gap) + column.given
+        if column.bar and text and not text.isspace():
+            yield Segment(line[done:start])
+            yield Segment(line[start : start + column.bar], BAR)
+            done = start + column.bar
+    yield Segment(line[done:].rstrip(" ") + "\n")
 
 
 def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:

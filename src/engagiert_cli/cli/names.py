@@ -1,0 +1,42 @@
+"""The names that a command is told: as they are typed, at standard input, and in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.language import _
+from engagiert_cli.output import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_INPUT_LIMIT = 1 << 20  # characters of all names in a file
+
+
+def all_names(names: Sequence[str], file: str | None) -> Iterator[str]:
+    """Yield the names, those from standard input for `-`, and those in the file."""
+    sources = [*names, *(() if file is None else (file,))]
+    if sources.count("-") > 1:
+        raise WrongUsage(_("standard input can be read only once"))
+    for name in names:
+        if name == "-":
+            yield from _listed_names(name)
+        else:
+            yield name
+    if file is not None:
+        yield from _listed_names(file)
+
+
+def _listed_names(path: str) -> Iterator[str]:
+    """Yield the names that stand in a file, or at standard input for `-`, a line each."""
+    from engagiert_cli.encodings import decoded
+    from engagiert_cli.intake.files import content, shown
+    from engagiert_cli.register.official import is_known
+
+    lines, encoding = decoded(content(path), shown(path), is_known)
+    if encoding:
+        messages.note(_("{path} was read as {encoding}").format(path=shown(path), encoding=encoding))
+    if len(lines) > _INPUT_LIMIT:
+        raise Refusal(_("too many names in {path}").format(path=shown(path)), (_("use: engagiert import FILE"),))
+    yield from filter(str.strip, lines.splitlines())
