@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -47,11 +48,18 @@ def test_names_are_sorted_by_din_5007_1() -> None:
 
 @given(st.one_of(st.text(alphabet="aAäÄöÖüÜßẞéÉèåÅøKİſ -", max_size=8), st.text(max_size=8)))
 def test_the_letters_of_german_names_sort_by_the_same_rule_as_all_others(name: str) -> None:
-    """Each letter goes by what it is without marks, whatever its case; a few are written out."""
+    """Each letter goes by what it is without marks, whatever its case; a few are written out, numbers filled up."""
     written_out = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
     letters = [part for letter in name for part in unicodedata.normalize("NFD", letter.casefold())]
     plain = "".join(written_out.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
+    plain = re.sub("[0-9]+", lambda number: number[0].zfill(12), plain)
     assert sort_key(name) == f"{plain}\0{name}"
+
+
+def test_numbers_in_names_sort_by_their_size() -> None:
+    """Initiative 2 comes before Initiative 10, whatever else is in the name."""
+    names = ["Initiative 10", "Initiative 2", "Initiative", "Initiativé 2b", "1. Bündnis"]
+    assert sorted(names, key=sort_key) == ["1. Bündnis", "Initiative", "Initiative 2", "Initiativé 2b", "Initiative 10"]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,12 @@ def enumerated(names: Sequence[str]) -> str:
     return _("{names} and {last}").format(names=", ".join(others), last=last) if others else last
 
 
+def alternatives(names: Sequence[str]) -> str:
+    """Return the names as a sentence offers them: `Stadt or Gemeinde`."""
+    *others, last = names or ("",)
+    return _("{names} or {last}").format(names=", ".join(others), last=last) if others else last
+
+
 def in_words(number: int) -> str:
     """Return a number as a sentence has it: in words up to twenty, in figures beyond."""
     words = _(

@@ -54,23 +54,33 @@ class Who:
         self.ledger = ledger
         self.register = register_of(ledger)
 
-    def joining(self, name: str, key: str | None = None, kind: str | None = None) -> Joining:
+    def joining(
+        self,
+        name: str,
+        key: str | None = None,
+        kind: str | None = None,
+        *,
+        usual: str | None = None,
+        areas: Sequence[str] = (),
+    ) -> Joining:
         """Return the body that is to join by this name, or key, or both; `kind` says of which level it is.
 
-        Raises `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
+        `usual` is the kind of a bare name where nothing else is said, and `areas` are what the body lies in. Raises
+        `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
         """
         refusal = refused_name(name or key or "")
         if refusal:
             raise refusal
         if self.register is None:
-            return Joining(self._unregistered(name, key, kind))
-        known = self._known_as_written(name, key) if kind is None else None
+            return Joining(self._unregistered(name, key, kind or usual))
+        known = self._known_as_written(name, key) if kind is None and (key or not usual) else None
         if known:
             return Joining(Body(known.name, known.key))
-        level = self._level(kind, name, key) if kind else None
-        if kind and level is None:
-            return Joining(self._outside(name, kind))
-        found = self._named(name, key, level)
+        said = kind or (None if key else usual)
+        level = self._level(said, name, key) if said else None
+        if said and level is None:
+            return Joining(self._outside(name, said))
+        found = self._named(name, key, level, areas, bare_only=not kind)
         return Joining(self._as_entered(found.body), found)
 
     def knows(self, name: str) -> bool:
@@ -244,11 +254,23 @@ class Who:
         called = self._by_name.get(fold(name))
         return self.ledger.memberships_of(called[0]) if called else []
 
-    def _named(self, name: str, key: str | None, level: Level | None) -> Found:
-        if not key:
-            return self._official.require(name, level)
+    def _named(
+        self, name: str, key: str | None, level: Level | None, areas: Sequence[str], *, bare_only: bool
+    ) -> Found:
+        """Return the body that is meant; with `bare_only`, the level is that of names that say no other.
+
+        An independent city stands where districts do.
+        """
+        from engagiert_cli.register.bodies import Level
         from engagiert_cli.register.names import Found, Several
 
+        if not key:
+            other = self._official.within(name, None, areas) if level and bare_only else None
+            if isinstance(other, Found) and not isinstance(self._official.within(name, level, areas), Found):
+                stands_there = level is Level.DISTRICT and other.body.district_key is None
+                if stands_there or not other.is_bare:
+                    return other
+            return self._official.require(name, level, areas)
         found = self._official.require(key, level)
         said = self._official.resolve(name, level) if name else found
         if isinstance(said, Several) and found.body not in said.bodies:

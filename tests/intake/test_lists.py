@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -16,14 +17,12 @@ from engagiert_cli.intake import columns, files
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.ledger.changes import enter
 from engagiert_cli.ledger.judging import judge
+from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.register import bodies
 from engagiert_cli.reports import members
 from tests.cli.test_sessions import environment
 from tests.clock import process_time_below
 from tests.ledger.ledgers import LEDGER, document
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EMPTY = document("")
 
@@ -252,6 +251,158 @@ def test_a_place_is_a_name_where_there_is_no_other(tmp_path: Path) -> None:
 def test_a_line_of_excel_may_be_separated_by_bars(tmp_path: Path) -> None:
     """As databases print tables."""
     assert told(read("Name|Datum\nBonn|2015\n", tmp_path)) == [("Bonn", "2015")]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Beitritts-Datum", "signed"),
+        ("Datum der\nUnterzeichnung (TT.MM.JJJJ)", "signed"),
+        ("dateOfAdhesion", "signed"),
+        ("Mitglied seit*", "signed"),
+        ("Amtlicher Gemeinde\xad\nschlüssel", "key"),
+        ("Name [Kommune]", "name"),
+        ("Gebiets&shy;körperschaft", None),
+        ("#", None),
+        ("", None),
+    ],
+)
+def test_headers_agree_by_their_letters(header: str, field: str | None) -> None:
+    """Whatever stands between them, and without a remark in brackets."""
+    assert columns.meaning(header) == field
+
+
+def test_every_header_of_the_table_is_of_one_field() -> None:
+    """A header that stands there twice would be taken for the last."""
+    lines = Path(columns.__file__).with_name("headers.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    headers = [(header, field.rstrip("?")) for field, row in rows for header in row.split(",")]
+    assert all(columns.meaning(header) == field for header, field in headers)
+    assert {field for _header, field in headers} == {*FIELDS, *columns.AREAS, "first", "last"}
+
+
+def test_a_header_that_means_more_comes_first(tmp_path: Path) -> None:
+    """A title may be called as a column is."""
+    assert told(read("Name;Bündnis\nMitglieder;\nKommune;Beitritt\nBonn;2015\n", tmp_path)) == [("Bonn", "2015")]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns_told", "names"),
+    [
+        ("Nachname;Vorname;Datum\nMuster;Anna;2015\nMuster;Bert;2015\n", {}, ["Anna Muster", "Bert Muster"]),
+        ("Vorname;Name;Eintritt\nAnna;Muster;2015\n;Bund;2015\n", {}, ["Anna Muster", "Bund"]),
+        ("first_name,last_name,city,date\nAnna,Muster,Bonn,2015\n", {}, ["Anna Muster"]),
+        ("Kommune;Name;Vorname;Datum\nBonn;Muster;Anna;2015\n", {}, ["Bonn"]),
+        ("A;B;Datum\nAnna;Muster;2015\n", {"name": "A+B"}, ["Anna Muster"]),
+        ("A+B;Datum\nAnna;2015\n", {"name": "A+B"}, ["Anna"]),
+    ],
+)
+def test_a_name_may_stand_in_two_columns(
+    text: str, columns_told: dict[str, str], names: list[str], tmp_path: Path
+) -> None:
+    """By itself where the headers say so; a contact's beside a municipality is no name."""
+    path = tmp_path / "list.csv"
+    path.write_text(text, "utf-8")
+    rows = Reader(files.read(str(path), columns_told), columns_told).read(EMPTY.ledger, None)
+    assert [name for name, _date in told(rows)] == names
+
+
+def test_a_club_and_its_contact_can_both_be_the_name(tmp_path: Path) -> None:
+    """Which one, is asked."""
+    with pytest.raises(Refusal, match=r"Verein, Vorname\+Nachname"):
+        read("Verein;Vorname;Nachname;Eintritt\nBund;Anna;Muster;2015\n", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Stand: 1.3.2016;",
+        "Stand:;1.3.2016",
+        ";Stand Mai 2016",
+        "Gesamt: 1;",
+        "Summe;23",
+        "Anzahl Mitglieder: 23;",
+        "23 Mitglieder;",
+        "Quelle: Amt für Statistik;",
+        "Erstellt durch Anna Muster;",
+        "Seite 1 von 2;",
+        "Name;Datum",
+    ],
+)
+def test_what_cannot_be_a_member_is_left_out_and_told(row: str, tmp_path: Path) -> None:
+    """Sums, remarks, the header once more; a list may consist of names alone."""
+    rows = read(f"Name;Datum\nBonn;2015\n{row}\nEssen;2015\n", tmp_path)
+    assert [name for name, _date in told(rows)] == ["Bonn", "Essen"]
+    assert rows.left_out == {3: " ".join(filter(None, row.split(";")))}
+
+
+@pytest.mark.parametrize("row", ["Summe e. V.;2015", "Gesamtschule Unna;2015", "Total;2015", "Stand up! e. V.;2015"])
+def test_a_member_may_be_called_as_a_sum_is(row: str, tmp_path: Path) -> None:
+    """Who signed is a member."""
+    rows = read(f"Name;Datum\nBonn;2015\n{row}\n", tmp_path)
+    assert [name for name, _date in told(rows)] == ["Bonn", row.partition(";")[0]]
+
+
+def test_a_heading_is_asked_about(tmp_path: Path) -> None:
+    """In a list that has more of all others; who is a member of whom nothing is known, is told so."""
+    text = "Name;Datum\nKreise;\nKreis A;2015\nKreis B;2015\n"
+    (problem,) = read(text, tmp_path).problems
+    assert (problem.place.line, problem.code) == (2, "only-a-name")
+    assert problem.message == "nothing but a name stands in this row, unlike in all 2 others"
+    assert read(text.replace("Kreise;", "Kreise;–"), tmp_path).problems == ()
+    assert read("Name;Datum\nA;\nB;2015\n", tmp_path).problems == ()
+    assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("kind", [None, "Kreis"])
+def test_a_list_of_districts_means_districts(kind: str | None, tmp_path: Path) -> None:
+    """Where its column is called so, or where it is told; cities stand among them, and what says that it is a town."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"{'Name' if kind else 'Kreis'};Datum\nWesel;2015\nEssen;2015\nStadt Kleve;2015\n", "utf-8")
+    ledger = document('[network]\nregister = "nrw"\n').ledger
+    rows = Reader(files.read(str(path), {}), {}, kind).read(ledger, None)
+    assert [name for name, _date in told(rows)] == ["Kreis Wesel", "Essen", "Kleve"]
+    assert rows.homonyms == {}
+
+
+def test_a_kind_that_is_told_is_that_of_every_row(tmp_path: Path) -> None:
+    """Which says nothing else, in a ledger without a register."""
+    path = tmp_path / "list.csv"
+    path.write_text("Name;Art;Datum\nA;;2015\nB;Verein;2015\n", "utf-8")
+    rows = Reader(files.read(str(path), {}), {}, "Verband").read(EMPTY.ledger, None)
+    assert [entry.body.kind for entry in rows.entries] == ["Verband", "Verein"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("Name;Kreis", "Neustadt;Vogtlandkreis", "Neustadt/Vogtl."),
+        ("Name;Land", "Neustadt an der Weinstraße;Rheinland-Pfalz", "Neustadt an der Weinstraße"),
+        ("Name;Kreis", "Münster;Darmstadt-Dieburg", "Münster (Hessen)"),
+        ("Name;Regierungsbezirk", "Lünen;Arnsberg", "Lünen"),
+        ("Name;Regierungsbezirk", "Hürth;Köln", "Hürth"),
+        ("Name;Kreis", "Bonn;Bonn", "Bonn"),
+        ("Name;Kreis", "Bonn;kreisfrei", "Bonn"),
+        ("Name;Kreis", "Haibach;Straubing-Bogen", "Haibach"),
+    ],
+)
+def test_where_a_body_lies_tells_which_one_it_is(header: str, row: str, name: str, tmp_path: Path) -> None:
+    """In a column of districts, regions or Länder; what is no area says nothing."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"{header};Datum\n{row};2015\n", "utf-8")
+    rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "de"\n').ledger, None)
+    assert [entry[0] for entry in told(rows)] == [name]
+
+
+def test_a_body_that_lies_elsewhere_is_another_one(tmp_path: Path) -> None:
+    """The namesake in this register is not taken for it."""
+    path = tmp_path / "list.csv"
+    path.write_text("Name;Land;Datum\nMünster;Hessen;2015\nHagen;Niedersachsen;2015\n", "utf-8")
+    rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "nrw"\n').ledger, None)
+    assert [problem.message for problem in rows.problems] == [
+        'there is no "Münster, Hessen" in NRW',
+        'there is no "Hagen, Niedersachsen" in NRW',
+    ]
 
 
 def test_a_row_with_a_running_number_alone_is_blank(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_every_entry_leads_to_a_report(name: str) -> None:
 
 def test_the_reports() -> None:
     """The default is the first."""
-    assert list(REPORTS) == ["cohorts", "growth", "coverage", "announcement", "map"]
+    assert list(REPORTS) == ["cohorts", "growth", "coverage", "announcement", "changes", "anniversaries", "map"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_nobody_leaves_before_joining_counts() -> None:
 
 def test_a_selection() -> None:
     """Only the bodies that are asked for count, and the footer says so."""
-    selection = Selection(REGISTER, area=REGISTER.get("05766"))
+    selection = Selection(REGISTER, areas=tuple(filter(None, [REGISTER.get("05766")])))
     table = report("growth", FOUNDING, selection=selection)
     assert told(FOUNDING, selection=selection) == [("2012-12-31", 2, 0, 2)]
     assert (

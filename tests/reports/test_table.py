@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
 
 import pytest
 from hypothesis import given
 
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import Ledger, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
 from .networks import DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
-
-if TYPE_CHECKING:
-    import datetime
-
-    from engagiert_cli.ledger.members import Ledger, Member
 
 NUMBERS = Table("", [Column("half", "", lambda row: row / 2), Column("text", "", str)], range(1000))
 
@@ -61,16 +58,19 @@ def test_what_dates_say_is_asked_once_for_each_pair(ledger: Ledger, day: datetim
 def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datetime.date) -> None:
     """Member by member, in the order of the file: by how it stands, its round, its area and its date of signing."""
     area = REGISTER.get("053")
+    assert area
     since = ledger.rounds[0].signed
     present = {member.identity for member in ledger.members_at(day)}
     for state in members.State:
         question = members.Question(
-            day, since, None, ledger.rounds[-1], Selection(REGISTER, area=area), state, sort=members.Sort.FILE
+            day, since, None, ledger.rounds[-1], Selection(REGISTER, areas=(area,)), state, sort=members.Sort.FILE
         )
         stands = {
             members.State.CURRENT: lambda member: member.active_on(day),
             members.State.FORMER: lambda member: member.left is not None and member.left.latest <= day,
-            members.State.ALL: lambda member: member.signed.latest <= day,
+            members.State.ALL: lambda member: (
+                member.signed.latest <= day or (member.left is not None and member.left.latest <= day)
+            ),
         }[state]
         answer = members.ask(ledger, question)
         assert answer.of == sum(map(stands, ledger.members))
@@ -88,6 +88,33 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
         assert set(answer.doubtful) <= {member for member in answer.members if member.uncertain_on(day)}
 
 
+@given(ledger=ledgers(), day=DAYS)
+def test_who_may_match_has_days_with_which_it_matches(ledger: Ledger, day: datetime.date) -> None:
+    """All conditions at once: with its first or last possible days, one after the other, it is in the list."""
+    since, until = (Date.of_day(datetime.date(year, month, 1)) for year, month in ((2012, 3), (2019, 8)))
+    for state in members.State:
+        question = members.Question(day, since, until, state=state, sort=members.Sort.FILE)
+        possible = set(members.ask(ledger, question).possible)
+        for member in ledger.members:
+            exactly = members.Question(day, since, until, state=state)
+            known = [
+                member._replace(own_date=Date.of_day(signed), left=left and Date.of_day(left))
+                for signed in _days(member.signed, since, until)
+                for left in (_days(member.left, Date.of_day(signed), Date.of_day(day)) if member.left else [None])
+                if left is None or signed <= left
+            ]
+            matches = any(members.ask(Ledger(members=(each,)), exactly).members for each in known)
+            assert (member in possible) <= matches
+
+
+def _days(date: Date, *others: Date) -> list[datetime.date]:
+    """Return the days of the date on which an answer can change."""
+    one = datetime.timedelta(1)
+    ends = [end for other in (date, *others) for end in (other.earliest, other.latest)]
+    near = [end + step for end in ends for step in (-one, 0 * one, one) if datetime.date.min < end < datetime.date.max]
+    return [day for day in {*near, date.earliest, date.latest} if date.earliest <= day <= date.latest]
+
+
 def test_who_came_back_stands_in_the_order_of_signing() -> None:
     """Where a list holds both memberships of a body, whatever it is sorted by and wherever they stand in the file."""
     ledger = network(("Bonn", "2016-06-01", None), ("Bonn", "2012-12", "2015"), ("Aachen", "2014", None))
@@ -102,3 +129,40 @@ def test_fields_without_a_register_are_those_of_the_file() -> None:
     table = members.table(FOUNDING, question := members.Question(TODAY), members.ask(FOUNDING, question))
     witten = dict(zip((column.field for column in table.columns), list(table.cut_to(table.columns))[-1], strict=True))
     assert (witten["name"], witten["designation"], witten["district"], witten["region"]) == ("Witten", None, None, None)
+
+
+def test_the_note_on_former_members_is_true() -> None:
+    """Who left in the year in which it signed is taken in by --all, as by --former."""
+    ledger = network(("Bonn", "2015", "2015-03-31"))
+    day = datetime.date(2015, 6, 30)
+    for state in (members.State.FORMER, members.State.ALL):
+        assert members.ask(ledger, members.Question(day, state=state)).members == ledger.members
+    assert members.ask(ledger, members.Question(day)).former == 1
+
+
+def test_words_are_looked_for_in_what_is_said_of_a_member() -> None:
+    """All of them, in name, district, note and source, however they are spelt."""
+    ledger = network(("Lünen", "2015", None), ("Unna", "2015", None), ("Bonn", "2015", None))
+    noted = ledger._replace(members=(*ledger.members[:2], ledger.members[2]._replace(note="Mentorin: Kreis Unna")))
+
+    def found(*words: str) -> list[str]:
+        question = members.Question(TODAY, selection=Selection(REGISTER), words=words)
+        return [member.name for member in members.ask(noted, question).members]
+
+    assert found("LUENEN") == ["Lünen"]
+    assert found("kreis unna") == ["Bonn", "Lünen", "Unna"]
+    assert found("unna", "mentor") == ["Bonn"]
+    assert found("Witten") == []
+
+
+def test_nobody_is_said_where_it_is_certain() -> None:
+    """Why a list is empty depends on what was asked, and on what is known."""
+
+    def empty(ledger: Ledger, day: str, **asked: object) -> str:
+        question = members.Question(datetime.date.fromisoformat(day), **asked)  # type: ignore[arg-type]
+        return members.table(ledger, question, members.ask(ledger, question)).empty
+
+    assert empty(Ledger(), "2026-11-23").startswith("nobody has signed yet; to enter members: engagiert join")
+    assert empty(FOUNDING, "2012-12-05") == ""
+    assert empty(FOUNDING, "2011-12-05") == "nobody was a member then"
+    assert empty(FOUNDING, "2026-11-23", words=("Xanten",)).startswith("no member matches; without conditions")

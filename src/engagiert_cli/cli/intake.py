@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started, total
 from engagiert_cli.cli.emit import chosen, named, publish
 from engagiert_cli.cli.options import DryRun, RoundId
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.errors import Problem
-    from engagiert_cli.intake.rows import Rows
+    from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
@@ -50,42 +51,56 @@ def _parse_column(text: str) -> Told:
     return Told(field, header.strip())
 
 
+ListFile = Annotated[
+    str, typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input."))
+]
+Column = Annotated[
+    list[Told] | None,
+    typer.Option(
+        "--column",
+        metavar=_("FIELD=HEADER"),
+        parser=_parse_column,
+        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; else their usual names tell."),
+    ),
+]
+SheetName = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
+]
+ListKind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar=_("KIND"),
+        help=_("What a bare name in this list is: Stadt, Kreis …"),
+        autocompletion=completion.kinds,
+    ),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
+    ),
+]
+
+
+ProblemsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar=_("FILE"), help=_("Write all problems of the list to a file, such as problems.xlsx.")
+    ),
+]
+
+
 def import_(
     context: typer.Context,
-    file: Annotated[
-        str,
-        typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input.")),
-    ],
+    file: ListFile,
     round_id: RoundId = None,
-    column: Annotated[
-        list[Told] | None,
-        typer.Option(
-            "--column",
-            metavar=_("FIELD=HEADER"),
-            parser=_parse_column,
-            help=_("Which column holds a field: name=Ort, name=B, name=#2; for all others, their usual names tell."),
-        ),
-    ] = None,
-    sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
-    ] = None,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update",
-            help=_("Also fill in what the ledger does not know of its members, and take more exact dates."),
-        ),
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar=_("FILE"),
-            help=_("Write all problems of the list to a file, such as problems.xlsx."),
-        ),
-    ] = None,
+    column: Column = None,
+    sheet: SheetName = None,
+    kind: ListKind = None,
+    update: Update = False,
+    output: ProblemsFile = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
@@ -100,7 +115,7 @@ def import_(
     if output is not None:
         chosen(None, output)  # raised before anything is done
     try:
-        _bring_in(session, file, round_id, dict(column or ()), sheet, update=update, dry_run=dry_run)
+        _bring_in(session, file, round_id, dict(column or ()), sheet, kind, update=update, dry_run=dry_run)
     except RowsRefused as refused:
         tell_problems(refused.problems, refused.summary)
         raise
@@ -113,6 +128,7 @@ def _bring_in(
     round_id: str | None,
     told: Mapping[str, str],
     sheet: str | None,
+    kind: str | None,
     *,
     update: bool,
     dry_run: bool,
@@ -125,7 +141,7 @@ def _bring_in(
         listing = files.read(file, told, sheet)
         for note in listing.notes:
             messages.note(note)
-        reader = Reader(listing, told)
+        reader = Reader(listing, told, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
@@ -139,38 +155,55 @@ def _bring_in(
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
             judgement = judge(document, rows.entries, listed=True, update=update)
-            problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
-            if problems:
-                problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-                raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
-            change = changes.enter(document, judgement)
-        _tell_columns(rows, listing.sheet)
-        _tell_homonyms(rows.homonyms)
+        _tell_columns(rows, reader)
+        _require_all(reader, rows, judgement)
+        change = changes.enter(document, judgement)
+        _tell_rows(rows)
         return change
 
     make_change(session, edit, _brought_in, dry_run=dry_run)
 
 
-def _tell_columns(rows: Rows, sheet: str) -> None:
-    """Say how the list was understood, where that is not plain."""
-    if sheet:
-        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=sheet))
-    if rows.unused:
+def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
+    """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
+    problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
+    if problems:
+        problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+        raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
+
+
+def _tell_columns(rows: Rows, reader: Reader) -> None:
+    """Say where the list was found and how it was understood, where that is not plain."""
+    if reader.listing.sheet:
+        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
+    if reader.header_row:
+        messages.note(_("the header is row {row}; what stands above it is left out").format(row=reader.header_row))
+    if unused := reader.unused:
         messages.note(
             _("taken in: {columns}; left out: {others}").format(
-                columns=", ".join(header for _field, header in rows.used), others=", ".join(rows.unused)
+                columns=", ".join(reader.used), others=", ".join(unused)
             )
         )
+    if rows.left_out:
+        messages.note(_("left out, since these are no members: {rows}").format(rows=_rows(rows.left_out)))
 
 
-def _tell_homonyms(homonyms: Mapping[str, str]) -> None:
-    """Say which bare names another body has as well."""
-    if homonyms:
-        names = ", ".join(f"{name} ({designation})" for name, designation in homonyms.items())
+def _tell_rows(rows: Rows) -> None:
+    """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
+    if rows.hidden:
+        messages.note(_("hidden in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.hidden)))
+    if rows.struck:
+        messages.note(_("struck through in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.struck)))
+    if rows.homonyms:
+        names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(
             _("other bodies have these names, too; taken was: {names}").format(names=names),
             (_("for the others, write the name in full, such as: Kreis Lippe"),),
         )
+
+
+def _rows(texts: Mapping[int, str]) -> str:
+    return named([_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items()])
 
 
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:

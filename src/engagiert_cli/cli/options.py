@@ -106,12 +106,21 @@ Kind = Annotated[
         "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
     ),
 ]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar=_("KIND"),
+        help=_("Only bodies of this kind: Stadt, Kreis … Several times for any of them."),
+        autocompletion=completion.kinds,
+    ),
+]
 In = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--in",
         metavar=_("AREA"),
-        help=_("Only what lies in this district or region, its own body too."),
+        help=_("Only what lies in this district, region or Land, its own body too. Several times for any."),
         autocompletion=completion.areas,
     ),
 ]
@@ -143,6 +152,9 @@ At = Annotated[
     typer.Option(
         "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")
     ),
+]
+Since = Annotated[
+    Date | None, typer.Option("--since", metavar=_("DATE"), parser=parse_date, help=_("From this date on."))
 ]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]

@@ -13,7 +13,7 @@ from engagiert_cli.cli.options import (
     Force,
     Format,
     In,
-    Kind,
+    Kinds,
     ListFormat,
     Members,
     Output,
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 
 def list_(
     context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=_("[WORD…]"), help=_("Only whose name, district, note or source has all of these words.")
+        ),
+    ] = None,
     since: Annotated[
         Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or later."))
     ] = None,
@@ -50,8 +56,8 @@ def list_(
     ] = None,
     at: At = None,
     round_id: RoundId = None,
-    kind: Kind = None,
-    area: In = None,
+    kinds: Kinds = None,
+    areas: In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
     possible: Annotated[
@@ -72,10 +78,11 @@ def list_(
         since=since,
         until=until,
         round=round_called(ledger, round_id),
-        selection=selection(ledger, kind, area),
+        selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
         sort=sort,
+        words=tuple(words or ()),
     )
     answer = members.ask(ledger, question)
     format_chosen = chosen(format_, output, FORMATS_WITH_PLACES)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, chosen, publish
-from engagiert_cli.cli.options import At, Force, In, Kind, Output, ReportFormat, RoundId
+from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, Since, parse_date
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
 from engagiert_cli.errors import WrongUsage
-from engagiert_cli.language import _
+from engagiert_cli.language import _, language
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import REPORTS
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.reports.catalogue import Report
+
+
+_BY = {
+    "runde": By.ROUND,
+    "jahr": By.YEAR,
+    "art": By.KIND,
+    "kreis": By.DISTRICT,
+    "regierungsbezirk": By.REGION,
+    "land": By.LAND,
+}
+_BY_WORDS = [word if language() == "de" else by.value for word, by in _BY.items()]
+
+
+def parse_by(text: str) -> str:
+    """Return the value of what makes a cohort, in either language; raises Typer's `BadParameter` with what there is."""
+    for word, by in _BY.items():
+        if text.casefold() in (word, by.value):
+            return by.value
+    raise typer.BadParameter(_('there is no "{text}"; there are {words}').format(text=text, words=", ".join(_BY_WORDS)))
 
 
 def parse_report(text: str) -> str:
@@ -48,31 +68,51 @@ def report(
             help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
         ),
     ] = "cohorts",
-    by: Annotated[By | None, typer.Option(help=_("What makes a cohort; without it, the round."))] = None,
+    by_word: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="|".join(_BY_WORDS),
+            parser=parse_by,
+            autocompletion=lambda: _BY_WORDS,
+            help=_("What makes a cohort; without it, the round."),
+        ),
+    ] = None,
+    since: Since = None,
+    year: Annotated[
+        Date | None, typer.Option(metavar=_("YEAR"), parser=parse_date, help=_("The year of the anniversaries."))
+    ] = None,
     at: At = None,
     round_id: RoundId = None,
-    kind: Kind = None,
-    area: In = None,
+    kinds: Kinds = None,
+    areas: In = None,
     format_: ReportFormat = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
     """Report on the network."""
-    asked = REPORTS[name]
-    _refuse_idle_options(asked, {"--by": by, "--round": round_id, "--kind": kind, "--in": area})
+    asked, by = REPORTS[name], By(by_word) if by_word else None
+    _refuse_idle_options(
+        asked,
+        {"--by": by, "--round": round_id, "--since": since, "--year": year, "--kind": kinds, "--in": areas},
+    )
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round goes with --by round only"))
     format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
     session: Session = context.obj
+    if name == "changes" and since is None:
+        example = f"engagiert report changes --since {session.today.year - 1}"
+        raise WrongUsage(_("from when on? --since is missing"), (example,))
     ledger = session.read().ledger
     day = session.day(at)
-    chosen_bodies = selection(ledger, kind, area)
+    chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    made = asked.make(Request(ledger, day, by, round_called(ledger, round_id), chosen_bodies, at is None))
+    round_ = round_called(ledger, round_id)
+    made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
     publish(made, format_chosen, output, session.path_or_none, force=force)
 
 
@@ -89,7 +129,7 @@ def map_(context: typer.Context, at: At = None, output: Output = None, force: Fo
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
     """Raise `WrongUsage` for an option that was given and means nothing to the report."""
     for option, value in options.items():
-        if value is not None and option not in report.options:
+        if value and option not in report.options:
             others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
             raise WrongUsage(
                 _("{option} does not apply to the report {report}").format(option=option, report=report.name),

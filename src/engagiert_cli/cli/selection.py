@@ -7,30 +7,39 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.text import fold
 from engagiert_cli.who import Who
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engagiert_cli.ledger.members import Ledger
 
 
-def selection(ledger: Ledger, kind: str | None, area: str | None) -> Selection:
+def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] | None) -> Selection:
     """Return which bodies are asked for. Raises `WrongUsage` and `Refusal` for what the register does not know."""
     who = Who(ledger)
     if who.register is None:
-        if area is not None:
+        if areas:
             raise WrongUsage(_("--in needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
-        return Selection(kind=kind)
-    if kind is None and area is None:
+        return Selection(kinds=tuple(kinds or ()))
+    if not (kinds or areas):
         return Selection(who.register)
-    from engagiert_cli.register.designations import designation_of
     from engagiert_cli.register.names import names_of
 
-    designation = designation_of(kind, who.register) if kind is not None else None
-    if kind is not None and designation is None:
+    found = tuple(map(names_of(who.register).area, areas or ()))
+    return Selection(who.register, tuple(_kind(who, kind) for kind in kinds or ()), found)
+
+
+def _kind(who: Who, kind: str) -> str:
+    """Return the designation that is meant, else the kind of members outside of the register."""
+    from engagiert_cli.register.designations import designation_of
+
+    assert who.register is not None
+    if designation := designation_of(kind, who.register):
+        return designation.value
+    own = next((member.kind for member in who.ledger.members if member.kind and fold(member.kind) == fold(kind)), None)
+    if own is None:
         refusal = who.no_kind(kind)
         raise WrongUsage(refusal.message, refusal.hints)
-    return Selection(
-        who.register,
-        designation.value if designation else None,
-        names_of(who.register).area(area) if area is not None else None,
-    )
+    return own

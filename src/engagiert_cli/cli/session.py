@@ -12,6 +12,7 @@ from engagiert_cli.cli.options import today
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
-    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
@@ -48,8 +48,14 @@ class Session:
         return today()
 
     def day(self, at: Date | None) -> datetime.date:
-        """Return the day whose state is asked for: the last of the date, else today."""
-        return at.latest if at else self.today
+        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows."""
+        if at and at.earliest > self.today:
+            messages.note(
+                _("{date} is still to come; this is the state of {today}").format(
+                    date=at, today=Date.of_day(self.today)
+                )
+            )
+        return min(at.latest, self.today) if at else self.today
 
     @cached_property
     def path(self) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
@@ -11,62 +13,64 @@ from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from engagiert_cli.intake.listing import Cell, Listing, Record
 
+    Columns = dict[str, tuple[int, ...]]
+    """The columns of each field that a list has, counted from 0; a name may stand in two."""
+
 _HEADER_WITHIN = 100  # records; a list may have a title and remarks above its header
-_NAMES = {
-    "name": (
-        "name kommune mitglied mitgliedskommune gemeinde stadt stadt/gemeinde gebietskörperschaft körperschaft "
-        "unterzeichner unterzeichnerin unterzeichnende unterzeichnende_kommune verein verband ort gemeindename "
-        "organisation organisation_name organization organization_name institution member member_name municipality "
-        "signatory signatory_name signatories body city town"
-    ),
-    "key": "key ags ars schlüssel gemeindeschlüssel amtlicher_gemeindeschlüssel gemeindekennziffer kennziffer",
-    "kind": "kind designation type art typ bezeichnung",
-    "district": "district county kreis landkreis",
-    "region": "region regierungsbezirk",
-    "land": "land bundesland",
-    "round": "round runde unterzeichnungsrunde signing_round",
-    "signed": (
-        "signed signed_on date signing_date joined joined_on beitritt beitritt_am beitrittsdatum beigetreten "
-        "beigetreten_am unterzeichnet unterzeichnet_am unterzeichnung unterzeichnungsdatum datum eintritt eintritt_am "
-        "eintrittsdatum eingetreten_am mitglied_seit seit dabei_seit jahr beitrittsjahr datum_der_unterzeichnung "
-        "datum_des_beitritts date_of_signature date_of_signing date_of_adhesion date_signed signature_date "
-        "joining_date member_since since"
-    ),
-    "left": "left left_on date_left austritt austritt_am austrittsdatum ausgetreten ausgetreten_am",
-    "note": "note notes remark remarks comment bemerkung bemerkungen anmerkung anmerkungen notiz hinweis kommentar",
-    "source": "source link url quelle beleg beschluss ratsbeschluss",
-}
-_AT_SLASH = re.compile(" */ *")
-_WEAKER = frozenset(("ort", "verein", "verband", "city", "town", "jahr", "seit", "since"))
-"""What means a field only where no other header does: a list of people has their places, too."""
-_MEANINGS = {name.replace("_", " "): field for field, names in _NAMES.items() for name in names.split()}
+AREAS = {"district": "Kreis", "region": "Regierungsbezirk", "land": "Land"}
+"""Where a body lies, by the field that says so, with the kind of what is called so."""
+_PARTS = ("first", "last")  # of a person's name
+_TOGETHER = "+"
+_REMARK = re.compile(r"\s*[(\[].*?[)\]]")
 
 
 def meaning(header: Cell) -> str | None:
-    """Return the field that a header usually means; `district` and `region` are known, and come from the register."""
-    return _MEANINGS.get(_folded(header))
+    """Return the field that a header usually means, or the part of a name; what says where a body lies, too."""
+    return _usual(header)[0] if isinstance(header, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _usual(header: str) -> tuple[str | None, int]:
+    """Return the field that a header usually means, and how far it stands back behind others that mean it, too."""
+    usual = _headers()
+    found = usual.get(_letters(header)) or usual.get(_letters(_REMARK.sub("", header)))
+    return found or (None, 0)
+
+
+@cache
+def _headers() -> dict[str, tuple[str, int]]:
+    lines = Path(__file__).with_name("headers.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {
+        _letters(header): (field.rstrip("?"), field.count("?"))
+        for field, headers in rows
+        for header in headers.split(",")
+    }
+
+
+def _letters(text: Cell) -> str:
+    """Return the form in which headers agree; there is none of a heading of Markdown."""
+    return re.sub(r"[\W_]+", "", fold(text)) if isinstance(text, str) and not text.startswith("# ") else ""
 
 
 def header_of(records: Sequence[Record], told: Mapping[str, str]) -> int | None:
-    """Return where the header stands: the first record with all columns that were told; else with names or keys.
+    """Return where the header stands: the record with all columns that were told; else with names or keys.
 
-    A column that was told by its letter or number stands in every record.
+    One that means more comes before: a list of what the columns mean has »Name« in a column, and a title may say
+    »Mitglied«. A column that was told by its letter or number stands in every record.
     """
-    wanted = {_folded(header) for header in told.values() if not _numbered(header)}
-    if wanted:
-        told_of = (place for place, record in enumerate(records) if wanted <= set(map(_folded, record.cells)))
-        first = next(told_of, None)
-        # A list of what the columns mean has their names in a column; the header has others that are known, too.
-        dated = (place for place in (first, *told_of) if place is not None and _is_dated(records[place]))
-        if first is not None:
-            return next(dated, first)
-    for index, record in enumerate(records[:_HEADER_WITHIN]):
-        if any(meaning(cell) in ("name", "key") for cell in record.cells):
-            return index
+    wanted = _wanted(records, told)
+    first = next((place for place, record in enumerate(records) if wanted and _fits(record, wanted)), None)
+    if first is None:
+        first, wanted = 0, set()
+    near = range(first, min(len(records), first + _HEADER_WITHIN))
+    fitting = [place for place in near if _fits(records[place], wanted)]
+    if fitting:
+        return max(fitting, key=lambda place: (_is_dated(records[place]), min(2, len(_meanings(records[place])))))
     return 0 if records and any(map(_numbered, told.values())) else None
 
 
@@ -75,72 +79,119 @@ def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
     header = header_of(records, told)
     if header is None:
         return 0
-    wanted = {_folded(text) for text in told.values() if not _numbered(text)}
-    is_told = bool(wanted) and wanted <= set(map(_folded, records[header].cells))
-    return 1 + 2 * is_told + _is_dated(records[header])
+    wanted = _wanted(records, told)
+    return 1 + 2 * (bool(wanted) and _fits(records[header], wanted)) + _is_dated(records[header])
+
+
+def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
+    """Return the headers that were told, in the form in which they are compared."""
+    rows = [record.cells for record in records]
+    parts = (part for text in told.values() for part in _together(text, *rows))
+    return {_letters(part) for part in parts if not _numbered(part)}
+
+
+def _fits(record: Record, wanted: set[str]) -> bool:
+    if wanted:
+        return wanted <= set(map(_letters, record.cells))
+    return not {"name", "key", "district", *_PARTS}.isdisjoint(_meanings(record))
+
+
+def _meanings(record: Record) -> set[str | None]:
+    return set(map(meaning, record.cells)) - {None}
 
 
 def _is_dated(header: Record) -> bool:
     return not {"signed", "round"}.isdisjoint(map(meaning, header.cells))
 
 
+def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:
+    """Return the headers of columns that were told together, as `Vorname+Nachname`; the text where it is one itself."""
+    is_one = _TOGETHER not in text or any(_letters(text) in map(_letters, each) for each in headers)
+    return (text,) if is_one else [part.strip() for part in text.split(_TOGETHER)]
+
+
 def _numbered(text: str) -> int:
-    """Return the number of a column that is told as `#2` or, as workbooks show it, `B`; else 0."""
-    if text[:1] == "#" and text[1:].isdecimal():
-        return int(text[1:])
+    """Return the number of a column that is told as `2`, `#2` or, as workbooks show it, `B`; else 0."""
+    digits = text.removeprefix("#")
+    if digits.isdecimal():
+        return int(digits)
     if not 1 <= len(text) <= 2 or not (text.isascii() and text.isalpha() and text.isupper()):
         return 0
     return (ord(text[-2]) - 64) * 26 + ord(text[-1]) - 64 if len(text) == 2 else ord(text) - 64
 
 
-def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> dict[str, int]:
-    """Return the column of each field that the list has. Raises `Refusal` where that cannot be told."""
+def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Columns:
+    """Return the columns of each field that the list has. Raises `Refusal` where that cannot be told."""
     cells = listing.records[header or 0].cells if listing.records else ()
-    titles = [_title(cell) for cell in cells]
-    hints = (_("say which column it is: {option}").format(option='--column name="…"'), _columns(titles))
-    if header is None and not told:
-        raise Refusal(_("{path} has no column of names").format(path=listing.path), hints)
-    found = {}
-    for field, wanted in told.items():
-        places = [index for index, cell in enumerate(cells) if _folded(cell) == _folded(wanted)]
-        if not places and _numbered(wanted):
-            places = [_numbered(wanted) - 1]
-        if len(places) != 1:
-            message = (
-                _('{path} has the column "{header}" more than once') if places else _('{path} has no column "{header}"')
-            )
-            option = f"--column {field}=#{places[0] + 1}" if places else ""
-            choice = (_("say which by its number, such as: {option}").format(option=option),) if places else ()
-            raise Refusal(message.format(path=listing.path, header=wanted), (*choice, _columns(titles)))
-        found[field] = places[0]
-    for field in _NAMES:
-        places = [index for index, cell in enumerate(cells) if meaning(cell) == field and index not in found.values()]
-        if field in found or not places:
-            continue
-        places = [place for place in places if _folded(cells[place]) not in _WEAKER] or places
-        if len(places) > 1 and field in FIELDS:
-            both = ", ".join(titles[index] for index in places)
-            is_plain = titles.count(titles[places[0]]) == 1
-            option = f'--column {field}="{titles[places[0]]}"' if is_plain else f"--column {field}=#{places[0] + 1}"
-            raise Refusal(
-                _("{path} has several columns that can be the {field}: {headers}").format(
-                    path=listing.path, field=field, headers=both
-                ),
-                (_("say which it is, such as: {option}").format(option=option),),
-            )
-        found[field] = places[0]
+    found: Columns = {}
+    if header is not None or told:
+        for field, text in told.items():
+            found[field] = tuple(_told(listing, cells, field, part) for part in _together(text, cells))
+        for field in (*FIELDS, *AREAS):
+            if field not in found:
+                choice = _usually(cells, field, {place for places in found.values() for place in places})
+                if len(choice) > 1 and field in FIELDS:
+                    raise _several(listing, cells, field, choice)
+                if choice:
+                    found[field] = choice[0]
+    if "name" not in found and "key" not in found and "district" in found:
+        found["name"] = found.pop("district")
     if "name" not in found and "key" not in found:
-        raise Refusal(_("{path} has no column of names").format(path=listing.path), hints)
+        option = _("say which column it is: {option}").format(option='--column name="…"')
+        raise Refusal(_("{path} has no column of names").format(path=listing.path), (option, _columns(cells)))
     return found
 
 
-def _columns(titles: Sequence[str]) -> str:
-    return _("its columns: {columns}").format(columns=", ".join(filter(None, titles)) or "–")
+def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int:
+    """Return the column that was told by its header, else by its letter or number."""
+    places = [place for place, cell in enumerate(cells) if title(cell) == text]
+    places = places or [place for place, cell in enumerate(cells) if _letters(cell) == _letters(text) != ""]
+    if not places and 0 < _numbered(text) <= max(len(record.cells) for record in listing.records):
+        places = [_numbered(text) - 1]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        option = f"--column {field}=#{places[0] + 1}"
+        raise Refusal(
+            _('{path} has the column "{header}" more than once').format(path=listing.path, header=text),
+            (_("say which by its number, such as: {option}").format(option=option), _columns(cells)),
+        )
+    raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (_columns(cells),))
 
 
-def _folded(header: Cell) -> str:
-    return _AT_SLASH.sub("/", fold(header.replace("_", " "))).strip(" .:*") if isinstance(header, str) else ""
+def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[tuple[int, ...]]:
+    """Return the columns that usually hold the field: those that do not stand back behind others.
+
+    A name may stand in two columns: »Vorname, Nachname«, or »Vorname, Name«. It stands before a place, where people
+    live, and no nearer than the name of a club, of which it may be the contact.
+    """
+    usual = {place: _usual(cell) for place, cell in enumerate(cells) if isinstance(cell, str) and place not in taken}
+    ranks: dict[tuple[int, ...], int] = {(place,): rank for place, (means, rank) in usual.items() if means == field}
+    if field == "name":
+        given, family = ([place for place, (means, _rank) in usual.items() if means == part] for part in _PARTS)
+        family = family or [place for place in usual if _letters(cells[place]) == "name"]
+        if len(given) == len(family) == 1:
+            ranks.pop((family[0],), None)
+            ranks[given[0], family[0]] = 1
+    return [places for places, rank in ranks.items() if rank == min(ranks.values())]
 
 
-def _title(header: Cell) -> str:
+def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequence[tuple[int, ...]]) -> Refusal:
+    titles = [_TOGETHER.join(title(cells[place]) for place in places) for places in choice]
+    is_plain = titles.count(titles[0]) == 1 and '"' not in titles[0]
+    option = f'--column {field}="{titles[0]}"' if is_plain else f"--column {field}=#{choice[0][0] + 1}"
+    return Refusal(
+        _("{path} has several columns that can be the {field}: {headers}").format(
+            path=listing.path, field=field, headers=", ".join(titles)
+        ),
+        (_("say which it is, such as: {option}").format(option=option),),
+    )
+
+
+def _columns(cells: Sequence[Cell]) -> str:
+    return _("its columns: {columns}").format(columns=", ".join(filter(None, map(title, cells))) or "–")
+
+
+def title(header: Cell) -> str:
+    """Return a header in one line, as it is shown."""
     return " ".join(str(header).split())

@@ -13,14 +13,14 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.files import unreadable
 from engagiert_cli.intake import foreign
 from engagiert_cli.intake.columns import header_of, meaning
-from engagiert_cli.intake.listing import Record, TooLarge, Unread
+from engagiert_cli.intake.listing import TooLarge, Unread
 from engagiert_cli.language import _
 from engagiert_cli.register.official import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engagiert_cli.intake.listing import Cell, Listing
+    from engagiert_cli.intake.listing import Cell, Listing, Record
 
 STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
@@ -99,7 +99,9 @@ def _as_meant(listing: Listing) -> Listing:
             read[text] = _misread(text, *found)
     if not read:
         return listing
-    records = tuple(Record(row, tuple([read.get(cell, cell) for cell in cells])) for row, cells in listing.records)
+    records = tuple(
+        each._replace(cells=tuple([read.get(cell, cell) for cell in each.cells])) for each in listing.records
+    )
     names = sorted(str(text) for text in read.values() if not isinstance(text, Unread))
     note = _("letters in {path} had been read in a wrong encoding before; taken in as they were meant: {names}")
     notes = (note.format(path=listing.path, names=", ".join(names[:_NAMED])),) if names else ()

@@ -37,6 +37,9 @@ class Record(NamedTuple):
 
     row: int
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    struck: tuple[int, ...] = ()
+    """The cells that are struck through, counted from 0."""
 
 
 class Sheet(NamedTuple):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
-from engagiert_cli.language import _
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.ledger.judging import ListedMembership, Signing
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.who import Who
+from engagiert_cli.who import Joining, Who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.intake.listing import Cell, Listing, Record
     from engagiert_cli.ledger.members import Ledger
@@ -25,6 +25,25 @@ _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
+# What stands below a list, or between its rows, and is nobody's name.
+_REMARK = re.compile(
+    r"(?:stand|stichtag|as of|quellen?|sources?|hinweise?|anmerkung(?:en)?|notes?|legende|druckdatum|kontakt)\s*:.*"
+    r"|(?:stand|stichtag|as of)\s.*[0-9]{4}"
+    r"|(?:erstellt|exportiert|gedruckt|(?:zuletzt )?(?:aktualisiert|geändert)|created|exported|printed|generated"
+    r"|(?:last )?updated)\s(?:am|von|vom|durch|mit|on|by|with|at)\s.*"
+    r"|(?:seite|page)\s[0-9].*|(?:©|\(c\)|copyright\s).*|[*=_–—-]{2,}",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED = (
+    r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
+    r"|organisation\w*|organization\w*|unterzeichne\w+|signatories|signatures|einträge|entries|zeilen|rows)"
+)
+_SUM = re.compile(
+    rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +52,29 @@ class Rows:
 
     entries: tuple[ListedMembership, ...]
     problems: tuple[Problem, ...]
-    used: tuple[tuple[str, str], ...]
-    """The fields that were found, each with its header."""
-    unused: tuple[str, ...]
-    """The headers of the columns with something in them that is not taken in."""
     homonyms: Mapping[str, str]
     """The bare names that another body has as well, each with what it was taken for."""
+    left_out: Mapping[int, str]
+    """What can be no member, by its row: sums, remarks, the header once more."""
+    hidden: Mapping[int, str]
+    """The members whose rows are hidden in the workbook, by their rows."""
+    struck: Mapping[int, str]
+    """The members whose names are struck through in the workbook, by their rows."""
 
 
 class Reader:
     """Reads the rows of one list, and knows where each stands."""
 
-    def __init__(self, listing: Listing, told: Mapping[str, str]) -> None:
-        """Find the columns. Raises `Refusal` where there is none of names."""
+    def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
+        """Find the columns; `kind` is what a bare name is. Raises `Refusal` where there is no column of names."""
         header = columns.header_of(listing.records, told)
         self.listing = listing
         self.columns = columns.find(listing, header, told)
         self._header = listing.records[header or 0]
+        self._names = self.columns.get("name", ())
+        named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
+        self.kind = kind or columns.AREAS.get(named or "")
+        self._taken = {place for field in FIELDS for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
 
     def read(
@@ -64,99 +89,202 @@ class Reader:
         """
         who = Who(ledger)
         homonyms: dict[str, str] = {}
-        taken_in = [field for field in FIELDS if field in self.columns]
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
-        for record in through(self._records.values()):
-            if not any(self._cell(record, field) for field in taken_in):
-                continue  # nothing but a running number, say
-            unread = self._unread(record)
-            if unread:
-                problems += unread
+        left_out = {record.row: self._shown(record) for record in self._records.values() if self._is_no_member(record)}
+        members = [record for record in self._records.values() if record.row not in left_out]
+        lonely, common = self._lonely(members)
+        for record in through(members):
+            wrong = self._unread(record)
+            if record.row in lonely:
+                wrong.append(self._only_a_name(record, common, len(members) - len(lonely)))
+            if wrong:
+                problems += wrong
                 continue
-            dates: dict[str, Date | None] = {}
-            for field in ("signed", "left"):
-                try:
-                    dates[field] = _date(self._cell(record, field), field)
-                except NotADate as error:
-                    problems.append(self._no_date(record, field, error))
-            name, key = self._text(record, "name"), self._key(record)
-            if key and _SHORTENED.fullmatch(key):
-                message = _("the last digits of this key are lost: {key}").format(key=key)
-                remedy = _("format its column as a number without decimals, and save the list again")
-                problems.append(self.problem(record.row, "key", "refused", message, (remedy,)))
+            dates, wrong = self._dates(record)
+            joining = self._joining(record, who)
+            problems += wrong
+            if isinstance(joining, Problem):
+                problems.append(joining)
                 continue
-            if not name and not key:
-                problems.append(self.problem(record.row, "name", "missing-name", _("this row has no name")))
-                continue
-            try:
-                body, found = who.joining(name or "", key, self._text(record, "kind"))
-            except Refusal as refusal:
-                told_by = "key" if key and (not name or key in refusal.message) else "name"
-                problems.append(self.problem(record.row, told_by, "refused", refusal.message, refusal.hints))
-                continue
-            if name and not key and found and found.namesakes:
-                homonyms[" ".join(name.split())] = found.body.designation.value
-            if len(dates) == 2:
-                round_ = self._text(record, "round") or round_id
-                if round_ is None and self.has("round") and dates["signed"]:
-                    round_ = ""  # the list says of others in which they signed
-                signing = Signing(
-                    round_,
-                    dates["signed"],
-                    self._text(record, "note"),
-                    self._text(record, "source"),
-                    undated="signed" in self.columns and dates["signed"] is None,
-                )
-                entries.append(ListedMembership(body, signing, dates["left"], record.row))
-        shown = {field: " ".join(str(self._header.cells[index]).split()) for field, index in self.columns.items()}
-        used = tuple((field, title) for field, title in shown.items() if field in FIELDS)
-        taken = {index for field, index in self.columns.items() if field in FIELDS}
-        unused = tuple(
-            " ".join(str(title).split())
-            for index, title in enumerate(self._header.cells)
-            if index not in taken and any(any(record.cells[index : index + 1]) for record in self._records.values())
-        )
-        return Rows(tuple(entries), tuple(problems), used, unused, homonyms)
+            name = self._text(record, "name")
+            if name and joining.found and joining.found.namesakes and not self._key(record):
+                homonyms[name] = joining.found.body.designation.value
+            if not wrong:
+                signing = self._signing(record, dates["signed"], round_id)
+                entries.append(ListedMembership(joining.body, signing, dates["left"], record.row))
+        hidden = {entry.row: entry.body.name for entry in entries if self._records[entry.row].is_hidden}
+        struck = {
+            entry.row: entry.body.name
+            for entry in entries
+            if not set(self._names).isdisjoint(self._records[entry.row].struck)
+        }
+        told = {row: text for row, text in left_out.items() if text}
+        return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
         record = self._records[row]
-        index = min(self.columns.get(field, 0), max(0, len(record.cells) - 1))
+        index = min(self.columns.get(field, (0,))[0], max(0, len(record.cells) - 1))
         return Problem(code, message, self.listing.place(record, index), tuple(remedies))
 
     def refused(self, entry: ListedMembership, refusal: Refusal) -> Problem:
         """Return why the ledger does not take an entry as a problem at its row."""
         return self.problem(entry.row, refusal.field, "refused", refusal.message, refusal.hints)
 
-    def understood(self) -> tuple[str, ...]:
-        """Return where in the file the list was found, for whoever has to say more of it."""
-        sheet = (_("the sheet that was read: {sheet}").format(sheet=self.listing.sheet),) if self.listing.sheet else ()
-        titles = filter(None, (" ".join(str(cell).split()) for cell in self._header.cells))
-        return (*sheet, _("its columns: {columns}").format(columns=", ".join(titles)))
+    def understood(self) -> Iterator[str]:
+        """Yield where in the file the list was found, for whoever has to say more of it."""
+        if self.listing.sheet:
+            yield _("the sheet that was read: {sheet}").format(sheet=self.listing.sheet)
+        if self.header_row:
+            yield _("its header is row {row}").format(row=self.header_row)
+        titles = filter(None, map(columns.title, self._header.cells))
+        yield _("its columns: {columns}").format(columns=", ".join(titles))
+
+    @property
+    def header_row(self) -> int:
+        """The row of the header, where others stand above it; else 0."""
+        return 0 if self._header == self.listing.records[0] else self._header.row
 
     def has(self, field: str) -> bool:
         """Whether the list has a column for the field."""
         return field in self.columns
 
+    @property
+    def used(self) -> list[str]:
+        """The headers of the columns that are taken in."""
+        return ["+".join(map(self._title, self.columns[field])) for field in FIELDS if field in self.columns]
+
+    @property
+    def unused(self) -> list[str]:
+        """The headers of the columns with something in them that is not taken in."""
+        filled = {place for record in self._records.values() for place, cell in enumerate(record.cells) if cell}
+        return [self._title(place) for place in sorted(filled - self._taken)]
+
+    def _title(self, place: int) -> str:
+        return columns.title(self._header.cells[place]) if place < len(self._header.cells) else f"#{place + 1}"
+
+    def _is_no_member(self, record: Record) -> bool:
+        """Whether the row has nothing to take in, or what cannot be a member: a sum, a remark, the header once more."""
+        cells = record.cells
+        if cells == self._header.cells or not any(cells[place] for place in self._taken if place < len(cells)):
+            return True
+        texts = [str(cell) for cell in cells if cell]
+        first = next((text for text in texts if not _NUMBER.fullmatch(text)), "")
+        others = [text for text in texts if text != first]
+        if _REMARK.fullmatch(first):
+            return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
+        if not _SUM.fullmatch(first) or not (others or any(map(str.isdigit, first))):
+            return False
+        return all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
+
+    def _shown(self, record: Record) -> str:
+        """Return what stands in a row that is left out; nothing of one that has numbers alone."""
+        texts = [columns.title(cell) for cell in record.cells if cell]
+        return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
+
+    def _lonely(self, members: Sequence[Record]) -> tuple[Collection[int], int]:
+        """Return the rows that have nothing but a name, and a column in which all others have something.
+
+        They may be headings, or members of whom nothing is known. None where they are as many as the others.
+        """
+        names = set(self._names)
+        lonely = {
+            record.row
+            for record in members
+            if not any(cell for place, cell in enumerate(record.cells) if place not in names)
+        }
+        if not lonely or len(members) <= 2 * len(lonely):
+            return (), 0
+        full = (record for record in members if record.row not in lonely)
+        common = set.intersection(*({place for place, cell in enumerate(each.cells) if cell} for each in full)) - names
+        when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
+        return (lonely, min(common, key=lambda place: (place not in when, place))) if common else ((), 0)
+
+    def _only_a_name(self, record: Record, common: int, others: int) -> Problem:
+        message = ngettext(
+            "nothing but a name stands in this row, unlike in the {count} other",
+            "nothing but a name stands in this row, unlike in all {count} others",
+            others,
+        ).format(count=others)
+        remedies = (
+            _("if it is a heading or a remark, delete the row"),
+            _('if it is a member, write "–" into its column "{column}", or what is known').format(
+                column=self._title(common)
+            ),
+        )
+        return self.problem(record.row, "name", "only-a-name", message, remedies)
+
     def _unread(self, record: Record) -> list[Problem]:
         """Return the problems of cells that are taken in and have no value."""
         if Unread not in map(type, record.cells):
             return []
-        cells = ((field, self._cell(record, field)) for field in FIELDS)
+        cells = [(field, cell) for field in FIELDS for cell in self._cells(record, field)]
         return [
             self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
             for field, cell in cells
             if isinstance(cell, Unread)
         ]
 
-    def _no_date(self, record: Record, field: str, error: NotADate) -> Problem:
-        forms = _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
-        return self.problem(record.row, field, "impossible-date", str(error), () if error.reason else forms)
+    def _dates(self, record: Record) -> tuple[dict[str, Date | None], list[Problem]]:
+        dates: dict[str, Date | None] = {}
+        problems = []
+        for field in ("signed", "left"):
+            try:
+                dates[field] = self._date(record, field)
+            except NotADate as error:
+                forms = (
+                    _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"),
+                    _("for some time between: 2013..2016"),
+                )
+                remedies = () if error.reason else forms
+                problems.append(self.problem(record.row, field, "impossible-date", str(error), remedies))
+        return dates, problems
 
-    def _cell(self, record: Record, field: str) -> Cell:
-        index = self.columns.get(field)
-        return record.cells[index] if index is not None and index < len(record.cells) else ""
+    def _date(self, record: Record, field: str) -> Date | None:
+        """Return the date in a cell, None where there is none; raises `NotADate`.
+
+        When somebody signed may be unknown; who left, nobody knows when, is not taken for a member.
+        """
+        cells = self._cells(record, field)
+        if len(cells) == 1 and isinstance(cells[0], Date):
+            return cells[0]
+        text = self._text(record, field) or ""
+        said = "".join(text.split()).casefold()
+        return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(text)
+
+    def _joining(self, record: Record, who: Who) -> Joining | Problem:
+        """Return the body that is meant, or why none is."""
+        name, key = self._text(record, "name"), self._key(record)
+        if key and _SHORTENED.fullmatch(key):
+            message = _("the last digits of this key are lost: {key}").format(key=key)
+            remedy = _("format its column as a number without decimals, and save the list again")
+            return self.problem(record.row, "key", "refused", message, (remedy,))
+        if not name and not key:
+            return self.problem(record.row, "name", "missing-name", _("this row has no name"))
+        try:
+            areas = [_area(field, text) for field in columns.AREAS if (text := self._text(record, field))]
+            return who.joining(name or "", key, self._text(record, "kind"), usual=self.kind, areas=areas)
+        except Refusal as refusal:
+            told_by = "key" if key and (not name or key in refusal.message) else "name"
+            return self.problem(record.row, told_by, "refused", refusal.message, refusal.hints)
+
+    def _signing(self, record: Record, date: Date | None, round_id: str | None) -> Signing:
+        round_ = self._text(record, "round") or round_id
+        if round_ is None and date and self.has("round"):
+            round_ = ""  # the list says of others in which they signed
+        return Signing(
+            round_,
+            date,
+            self._text(record, "note"),
+            self._text(record, "source"),
+            undated="signed" in self.columns and date is None,
+        )
+
+    def _cells(self, record: Record, field: str) -> Sequence[Cell]:
+        """Return the cells of the field that have something in them."""
+        cells = record.cells
+        return [cells[place] for place in self.columns.get(field, ()) if place < len(cells) and cells[place]]
 
     def _key(self, record: Record) -> str | None:
         """Return the key, without what a spreadsheet puts behind a number: `05954036,0`."""
@@ -164,18 +292,20 @@ class Reader:
         return _DECIMALS.sub("", key) if key else None
 
     def _text(self, record: Record, field: str) -> str | None:
-        cell = self._cell(record, field)
-        text = cell.text if isinstance(cell, Date) else str(cell)
+        cells = self._cells(record, field)
+        text = " ".join(cell.text if isinstance(cell, Date) else str(cell) for cell in cells)
         # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
         return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
 
 
-def _date(cell: Cell, field: str) -> Date | None:
-    """Return the date in a cell, None where there is none; raises `NotADate`.
+def _area(field: str, text: str) -> str:
+    """Return the area with what it is, where a city may be called so, too: regions are called by their seats."""
+    return f"{columns.AREAS[field]} {text}" if field == "region" and "bez" not in text.casefold() else text
 
-    When somebody signed may be unknown; who left, nobody knows when, is not taken for a member.
-    """
-    if isinstance(cell, Date):
-        return cell
-    said = "".join(str(cell).split()).casefold()
-    return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(str(cell))
+
+def _is_date(text: str) -> bool:
+    """Whether the text is a date, or a number that is a year."""
+    try:
+        return Date.parse_typed(text).is_known
+    except NotADate:
+        return False

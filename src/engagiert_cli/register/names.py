@@ -7,8 +7,8 @@ Kreis Unna). Those must be true. What comes near is suggested, and never taken.
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
@@ -24,15 +24,15 @@ from engagiert_cli.register.designations import (
     is_misnamed,
     without_designation,
 )
+from engagiert_cli.register.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.register.designations import Designations, Tokens
 
-_CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
-
+_MARK = re.compile(r"[,(\[]")
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
@@ -48,6 +48,8 @@ class Found(NamedTuple):
     """Whether the name calls a Gemeinde a Stadt, or the reverse."""
     elsewhere: tuple[RegisteredBody, ...] = ()
     """Bodies of other Länder that are called just so, where this one is with an umlaut."""
+    is_bare: bool = False
+    """Whether nothing beside the name says what the body is."""
 
 
 class Several(NamedTuple):
@@ -111,6 +113,7 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         self.register = register
+        self._places = Places(register, lambda name: self._called(name).all)
 
     def resolve(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | Unknown:
         """Return the body that the text means, or what stands against it; `level` is what is said beside the name.
@@ -131,7 +134,8 @@ class Names:
         if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
             return Unknown(text)
         others: set[RegisteredBody] = set()
-        for reading, named in self._readings(tokens):
+        marked = {len(spellings.words(text[: match.start()]).split()) for match in _MARK.finditer(text)}
+        for reading, named in self._readings(tokens, marked):
             called = named
             for designations in (reading.designations, wanted):
                 if designations is not None:
@@ -157,12 +161,28 @@ class Names:
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             is_misnamed(body, reading.said),
             self._exactly_elsewhere(reading.name) if body not in lowest.exactly + lowest.shortened else (),
+            bare,
         )
 
-    def require(self, text: str, level: Level | None = None) -> Found:
-        """Return the body that the text means. Raises `Refusal` with what exists, or comes near."""
+    def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | Unknown:
+        """Return what the text means among the bodies that lie in all of these areas; what is no area says nothing."""
+        meant = self.resolve(text, level)
+        for area in areas:
+            place = tuple(spellings.words(area).split())
+            body = meant.body if isinstance(meant, Found) else None
+            if not place or (body and self._places.lies_in(place, body, itself=True, marked=True)):
+                continue
+            there = self.resolve(f"{text}, {area}", level)
+            if isinstance(there, Found | Several):
+                meant = there
+            elif body and self._places.has(place):
+                return Mismatch(f"{text}, {area}", (body,))
+        return meant
+
+    def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
+        """Return the body that the text means in these areas. Raises `Refusal` with what exists, or comes near."""
         described, where = self.register.described, self.register.territory.where
-        match self.resolve(text, level):
+        match self.within(text, level, areas):
             case Found() as found:
                 return found
             case Several(_text, bodies):
@@ -177,9 +197,9 @@ class Names:
                         for body in bodies
                     ),
                 )
-            case Mismatch(_text, existing):
+            case Mismatch(said, existing):
                 hints = tuple(_("there is: {body}").format(body=described(body, key=True)) for body in existing)
-                raise Refusal(_not_called(level).format(name=text, where=where), hints)
+                raise Refusal(_not_called(level).format(name=said, where=where), hints)
             case Unknown(_text, suggestions, elsewhere):
                 near = tuple(_("did you mean {name}?").format(name=described(body)) for body in suggestions)
                 there = tuple(self._elsewhere_hint(body) for body in elsewhere)
@@ -298,52 +318,26 @@ class Names:
         called = names_of(open_register("de")).written(" ".join(name))
         return called.among(MUNICIPALITIES).exactly
 
-    def _readings(self, tokens: Tokens) -> Iterator[tuple[Reading, _Called]]:
+    def _readings(self, tokens: Tokens, marked: Collection[int]) -> Iterator[tuple[Reading, _Called]]:
         """Yield the ways to read a text, the plainest first, each with the bodies of that name.
 
-        A text is a name, or one with a designation, or either with words behind it on where the body lies.
+        A text is a name, or one with a designation, or either with words behind it on where the body lies. Behind
+        `marked` tokens stands a comma or a bracket: there, a district may be called as a town is.
         """
         for reading in (Reading(tokens, None), *without_designation(tokens)):
             yield reading, self._called(reading.name)
         for itself in (False, True):  # »Siegen, Kreis Siegen-Wittgenstein« is the town, »Kreis Warendorf (WAF)« both
             for cut in range(len(tokens) - 1, 0, -1):
                 name, place = tokens[:cut], tokens[cut:]
+                lies_there = partial(self._places.lies_in, place, itself=itself, marked=cut in marked)
                 for reading in (Reading(name, None), *without_designation(name)):
-                    yield reading, self._called(reading.name).filtered(partial(self._lies_in, place, itself))
-
-    def _lies_in(self, place: Tokens, itself: bool, body: RegisteredBody) -> bool:
-        """Whether the words are true of where the body lies: a landscape, its district or its region, the Land.
-
-        With `itself`, a body is in the area that it is.
-        """
-        while place and place[0] in _CONNECTIVES:
-            place = place[1:]
-        if not place:
-            return False
-        land = next((cut for cut in range(1, len(place)) if self._is_land(place[cut:])), 0)
-        if land:
-            return self._lies_in(place[:land], itself, body) and self._lies_in(place[land:], itself, body)
-        landscape = self._places.get(" ".join(place).translate(spellings.LETTERS[0]))
-        if landscape:
-            inside, outside = landscape
-            return body.key.startswith(inside) and not body.key.startswith(outside)
-        for reading in (Reading(place, None), *without_designation(place)):
-            areas = self._called(reading.name).all
-            if reading.designations:
-                areas = tuple(area for area in areas if area.designation in reading.designations)
-            # »Lünen Unna« names two towns; »Lünen, Kreis Unna« names one.
-            if areas and not any(area.level is Level.MUNICIPALITY for area in areas):
-                return any((itself or area != body) and self.register.covers(area, body) for area in areas)
-        return False
-
-    def _is_land(self, place: Tokens) -> bool:
-        return fold(" ".join(place)) in map(fold, (territory.name for territory in registers().values()))
+                    yield reading, self._called(reading.name).filtered(lies_there)
 
     def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
-        places = (cut for cut in range(1, len(tokens)) if fold(" ".join(tokens[cut:])) in self._places)
+        places = (cut for cut in range(1, len(tokens)) if self._places.is_landscape(tokens[cut:]))
         tokens = tokens[: next(places, len(tokens))]
         for reading in (*without_designation(tokens), Reading(tokens, None)):
             name = " ".join(reading.name)
@@ -368,18 +362,6 @@ class Names:
         if not land:
             return [spelling for spelling, _tab, _keys in rows]
         return [spelling for spelling, _tab, keys in rows if any(key.startswith(land) for key in keys.split())]
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[Tokens, Tokens]]:
-        """The Länder and landscapes that tell bodies apart: what the keys in them begin with, and what is taken out."""
-        path = Path(spellings.__file__).with_name("names.tsv")
-        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
-        keys_of = {fold(spelling): keys.split() for kind, spelling, keys, _source in rows if kind == "place"}
-        keys_of |= {fold(territory.name): [territory.key] for territory in registers().values()}
-        return {
-            place: (tuple(key for key in keys if key[:1] != "-"), tuple(key[1:] for key in keys if key[:1] == "-"))
-            for place, keys in keys_of.items()
-        }
 
 
 def _not_called(level: Level | None) -> str:

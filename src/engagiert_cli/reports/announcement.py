@@ -80,7 +80,7 @@ def report(request: Request) -> Table:
             Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
             Column("date", _("As of"), lambda _round: Date.of_day(request.day), Type.DATE),
             Column("new", _("New members"), lambda _round: tuple(map(naming.plain, news.new)), Type.NAMES),
-            Column("cosigners", _("Cosigners"), attrgetter("cosigners"), Type.NAMES),
+            Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
             Column("left", _("Left"), lambda _round: tuple(map(naming.plain, news.gone)), Type.NAMES),
             Column("members", _("Members"), lambda _round: tuple(map(naming.plain, news.members)), Type.NAMES),
             Column("total", _("Total"), lambda _round: len(news.members), Type.COUNT),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.language import _
+from engagiert_cli.language import _, alternatives
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.official import key_of
 
@@ -102,37 +102,37 @@ def _unknown(_member: Member) -> None:
 
 
 class Selection(NamedTuple):
-    """Which bodies are asked for; without kind and area, all are meant."""
+    """Which bodies are asked for: any of the kinds in any of the areas; without these, all are meant."""
 
     register: Register | None = None
-    kind: str | None = None
-    """A designation of the register; without one, a kind as it stands in the ledger."""
-    area: RegisteredBody | None = None
-    """A district or a region, with its own body and all that lie in it."""
+    kinds: tuple[str, ...] = ()
+    """Designations of the register; without one, kinds as they stand in the ledger."""
+    areas: tuple[RegisteredBody, ...] = ()
+    """Districts, regions and Länder, with their own bodies and all that lie in them."""
 
     @property
     def is_everybody(self) -> bool:
         """Whether all bodies are meant."""
-        return not (self.kind or self.area)
+        return not (self.kinds or self.areas)
 
     def takes(self, member: Member) -> bool:
         """Whether the member is one of them."""
-        if self.kind and place_of(member, self.register).designation != self.kind:
+        if self.kinds and place_of(member, self.register).designation not in self.kinds:
             return False
-        if self.area and self.register:
+        if self.areas and self.register:
             body = body_of(member, self.register)
-            return body is not None and self.register.covers(self.area, body)
+            return body is not None and any(self.register.covers(area, body) for area in self.areas)
         return True
 
     def of(self, members: Iterable[Member]) -> list[Member]:
         """Return those of the members that are asked for."""
-        return list(filter(self.takes, members) if self.kind or self.area else members)
+        return list(members if self.is_everybody else filter(self.takes, members))
 
     @property
     def words(self) -> list[str]:
         """How it was understood."""
-        said = [self.kind] if self.kind else []
-        return [*said, _("in {area}").format(area=self.area.area_name)] if self.area else said
+        areas = alternatives([area.area_name for area in self.areas])
+        return [*filter(None, [alternatives(self.kinds)]), *([_("in {area}").format(area=areas)] if areas else [])]
 
 
 EVERY_BODY = Selection()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, place_cells
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.doubts import doubts
 from engagiert_cli.reports.request import By
@@ -180,7 +180,13 @@ def _certain_last(years: tuple[int, int]) -> tuple[int, bool, int]:
 
 
 def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
-    designation, district, region, land = place_cells(selection.register)
+    designation, district, region, land_of_several = place_cells(selection.register)
+
+    def land(member: Member) -> str | None:
+        if selection.register and selection.register.land:
+            return selection.register.territory.name if body_of(member, selection.register) else None
+        return land_of_several(member)
+
     places = {
         By.KIND: designation,
         By.DISTRICT: district,
@@ -220,7 +226,8 @@ def _places(by: By, selection: Selection) -> list[str]:
     return [
         area.area_name
         for area in areas
-        if selection.area is None or register.covers(selection.area, area) or register.covers(area, selection.area)
+        if not selection.areas
+        or any(register.covers(asked, area) or register.covers(area, asked) for asked in selection.areas)
     ]
 
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
     """Return the differences, a row for each field."""
-    words, people, machines = _words(), Audience.PEOPLE, Audience.MACHINES
+    named, people, machines = words(), Audience.PEOPLE, Audience.MACHINES
     has_keys = any(_key(difference) for difference in differences)
     return Table(
         title=title,
         subtitle=subtitle,
         columns=(
             Column("change", _("Change"), attrgetter("became.value"), audience=machines),
-            Column("change", _("Change"), lambda difference: words[difference.became], audience=people),
+            Column("change", _("Change"), lambda difference: named[difference.became], audience=people),
             Column("of", _("Entry"), lambda difference: type(difference.entry).__name__.lower(), audience=machines),
             Column("name", _("Name"), lambda difference: difference.entry.name or None, audience=machines),
             Column("name", _("Name"), lambda difference: _called(difference.entry), audience=people),
@@ -41,7 +41,7 @@ def table(differences: Sequence[Difference], title: str, subtitle: str, empty: s
             Column("after", _("After"), lambda difference: _in_words(difference.after), audience=people),
         ),
         rows=differences,
-        footer=_counted(differences),
+        footer=counted(difference.became for difference in differences),
         empty=empty,
         name="differences",
     )
@@ -58,7 +58,7 @@ def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]]
             fields.append(f"{_title(difference.field)} {_turned(difference)}")
     for became, entries in told.items():
         names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
-        yield _("{change}: {names}.").format(change=_words()[became].capitalize(), names=named(names))
+        yield _("{change}: {names}.").format(change=words()[became].capitalize(), names=named(names))
 
 
 def corrections(was: Member, is_: Member) -> list[str]:
@@ -76,7 +76,8 @@ def _turned(difference: Difference) -> str:
     return f"{before} → {after}"
 
 
-def _words() -> dict[Became, str]:
+def words() -> dict[Became, str]:
+    """Return what has become of somebody, in the reader's language."""
     return {
         Became.JOINED: _("joined"),
         Became.RETURNED: _("came back"),
@@ -87,8 +88,9 @@ def _words() -> dict[Became, str]:
     }
 
 
-def _counted(differences: Sequence[Difference]) -> str:
-    counts = Counter(difference.became for difference in differences)
+def counted(became: Iterable[Became]) -> str:
+    """Return `13 joined, 1 left`."""
+    counts = Counter(became)
     shapes = {
         Became.JOINED: ngettext("{count} joined", "{count} joined", counts[Became.JOINED]),
         Became.RETURNED: ngettext("{count} came back", "{count} came back", counts[Became.RETURNED]),
@@ -97,7 +99,7 @@ def _counted(differences: Sequence[Difference]) -> str:
         Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
         Became.REMOVED: ngettext("{count} taken out", "{count} taken out", counts[Became.REMOVED]),
     }
-    return ", ".join(shape.format(count=counts[became]) for became, shape in shapes.items() if counts[became])
+    return ", ".join(shape.format(count=counts[each]) for each, shape in shapes.items() if counts[each])
 
 
 def _called(entry: object, key: str | None = None) -> str:

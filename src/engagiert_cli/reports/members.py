@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
@@ -51,6 +51,8 @@ class Question(NamedTuple):
     possible: bool = False
     """Whether to take in what only may match, since its date is not known well enough."""
     sort: Sort = Sort.NAME
+    words: tuple[str, ...] = ()
+    """What stands in the name, the district, the note or the source of who is meant."""
 
 
 class Answer(NamedTuple):
@@ -81,14 +83,12 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     def judged(member: Member) -> tuple[bool, Sequence[list[Member]]]:
         """Say whether the member stands as asked, and in which lists it belongs by its dates."""
         stands = _stands(member, state, day)
-        certain, thinkable = _dated(member.signed, question)
-        if not thinkable:
-            return stands, ()
+        certain = _certainly_dated(member.signed, question)
         if stands and certain:
             return stands, (matching, doubtful) if state is State.CURRENT and member.uncertain_on(day) else (matching,)
-        if stands or _may_stand(member, state, day):
+        if _may_match(member, question, state):
             return stands, (possible,)
-        return stands, (former,) if state is State.CURRENT and _stands(member, State.FORMER, day) else ()
+        return stands, (former,) if state is State.CURRENT and certain and _stands(member, State.FORMER, day) else ()
 
     total = 0
     for member in ledger.members:
@@ -139,8 +139,8 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         columns=columns,
         rows=answer.members,
         footer=understood(question, answer),
-        notes=notes(answer),
-        empty=_("no member matches; without conditions, all are shown by: engagiert list --all"),
+        notes=notes(question, answer),
+        empty=_empty(ledger, question, answer),
         name="members",
         point=(lambda member: _point(member, register)) if register else None,
     )
@@ -209,15 +209,30 @@ def understood(question: Question, answer: Answer) -> str:
     if question.round:
         named = question.round.id
         parts.append(_("in round {round}").format(round=named) if named else _("without a round"))
+    parts += [_("with “{words}”").format(words=" ".join(question.words))] if question.words else []
     parts += question.selection.words
     if question.possible:
         parts.append(_("possible ones too"))
     return ", ".join(parts)
 
 
-def notes(answer: Answer) -> list[str]:
+def _empty(ledger: Ledger, question: Question, answer: Answer) -> str:
+    """Say why there is nobody, as far as that is certain."""
+    if not ledger.members:
+        return _("nobody has signed yet; to enter members: engagiert join NAME --signed DATE")
+    if answer.possible:
+        return ""
+    everybody = Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
+    if question != everybody:
+        return _("no member matches; without conditions, all are shown by: engagiert list --all")
+    return _("nobody was a member then")
+
+
+def notes(question: Question, answer: Answer) -> list[str]:
     """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
     said = []
+    if question.since and question.until and question.until.certainly_before(question.since):
+        said.append(_("--since {since} lies after --until {until}").format(since=question.since, until=question.until))
     if answer.possible:
         dates = sorted(dict.fromkeys(member.signed for member in answer.possible), key=lambda date: date.sort_key)
         when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
@@ -256,10 +271,22 @@ def notes(answer: Answer) -> list[str]:
 
 
 def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
-    """Return those of the round and of the bodies that are asked for."""
+    """Return those of the round and of the bodies that are asked for, and those that the words are said of."""
     if question.round:
         members = [member for member in members if member.round.id == question.round.id]
-    return question.selection.of(members)
+    found = question.selection.of(members)
+    if not question.words:
+        return found
+    from engagiert_cli.register.designations import fold  # Lünen and Luenen
+
+    words, register = list(map(fold, question.words)), question.selection.register
+
+    def has_all(member: Member) -> bool:
+        texts = (member.name, place_of(member, register).district, member.note, member.source)
+        said = fold("\n".join(filter(None, texts)))
+        return all(word in said for word in words)
+
+    return list(filter(has_all, found))
 
 
 def _sort(members: list[Member], question: Question) -> None:
@@ -275,28 +302,27 @@ def _sort(members: list[Member], question: Question) -> None:
 
 
 def _stands(member: Member, state: State, day: datetime.date) -> bool:
+    has_left = member.left is not None and member.left.latest <= day
     if state is State.CURRENT:
         return member.active_on(day)
+    return has_left or (state is State.ALL and member.signed.latest <= day)
+
+
+def _may_match(member: Member, question: Question, state: State) -> bool:
+    """Whether there are days of signing and of leaving with which the member would be one that is asked for."""
+    first, last = member.signed.earliest, member.signed.latest
+    first = max(first, question.since.earliest) if question.since else first
+    last = min(last, question.until.latest) if question.until else last
+    if first > min(last, question.day):
+        return False
     if state is State.FORMER:
-        return member.left is not None and member.left.latest <= day
-    return member.signed.latest <= day
-
-
-def _may_stand(member: Member, state: State, day: datetime.date) -> bool:
+        return member.left is not None and max(first, member.left.earliest) <= min(question.day, member.left.latest)
     if state is State.CURRENT:
-        return member.uncertain_on(day)
-    if state is State.FORMER:
-        return member.left is not None and member.left.straddles(day)
-    return member.signed.straddles(day)
+        return member.left is None or member.left.latest > question.day
+    return member.left is None or member.left.latest >= first
 
 
-def _dated(signed: Date, question: Question) -> tuple[bool, bool]:
-    """Return whether the date certainly lies between the question's dates, and whether it may."""
-    certain = thinkable = True
-    if question.since:
-        certain = signed.certainly_since(question.since)
-        thinkable = signed.possibly_since(question.since)
-    if question.until:
-        certain = certain and signed.certainly_until(question.until)
-        thinkable = thinkable and signed.possibly_until(question.until)
-    return certain, thinkable
+def _certainly_dated(signed: Date, question: Question) -> bool:
+    """Return whether the date certainly lies between the question's dates."""
+    is_late = question.since is None or signed.certainly_since(question.since)
+    return is_late and (question.until is None or signed.certainly_until(question.until))

@@ -10,6 +10,7 @@ from engagiert_cli.reports.bodies import EVERY_BODY, Selection
 if TYPE_CHECKING:
     import datetime
 
+    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Round
 
 
@@ -36,3 +37,7 @@ class Request(NamedTuple):
     """Which bodies are asked for, and the register."""
     is_today: bool = False
     """Whether the day is today because nobody asked for another one."""
+    since: Date | None = None
+    """From when on changes are reported."""
+    year: int | None = None
+    """Of which year anniversaries are reported; without it, that of the day."""

@@ -1,0 +1,109 @@
+"""The anniversaries of a year: who has been a member for how many years, by the day and month of signing."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.language import _, grouped, ngettext
+from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.reports.milestones import Milestone, milestones
+from engagiert_cli.reports.naming import Naming
+from engagiert_cli.reports.table import Audience, Column, Table, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.reports.request import Request
+
+
+class _Anniversary(NamedTuple):
+    """Members that signed on one day, in one month or in one year, as far as it is known."""
+
+    date: Date
+    """When it is, as exactly as they signed."""
+    years: int
+    signed: Date
+    members: Sequence[Member]
+    milestone: Milestone | None
+    """The largest round number of members that was reached then."""
+
+
+def report(request: Request) -> Table:
+    """Return the anniversaries of the members of the day, by month and day; what is vague follows upon what is not."""
+    ledger = request.ledger
+    year = request.year or request.day.year
+    members = request.selection.of(ledger.members_at(request.day))
+    groups: dict[Date, list[Member]] = {}
+    for member in members:
+        groups.setdefault(member.signed, []).append(member)
+    vague = [signed for signed in groups if not signed.year]
+    naming = Naming(ledger, request.selection.register)
+    reached = milestones(ledger.members, request.day)
+    rows = [
+        _Anniversary(_in(year, signed), year - signed.earliest.year, signed, group, _of(group, reached))
+        for signed, group in groups.items()
+        if signed not in vague and signed.earliest.year < year
+    ]
+    rows.sort(key=lambda row: (row.date.latest, -len(row.date.text), -row.years))
+    return Table(
+        title=ledger.network.name or _("Members"),
+        subtitle=_("Anniversaries in {year}").format(year=year),
+        columns=(
+            Column("date", _("Date"), attrgetter("date"), Type.PERIOD),
+            Column("years", _("Years"), attrgetter("years"), Type.COUNT),
+            Column("signed", _("Signed on"), attrgetter("signed"), Type.DATE),
+            Column("count", _("Number"), lambda row: len(row.members), Type.COUNT),
+            Column(
+                "milestone",
+                _("Milestone"),
+                lambda row: row.milestone and row.milestone.number,
+                Type.COUNT,
+                Audience.MACHINES,
+            ),
+            Column("milestone", _("Milestone"), lambda row: _in_words(row.milestone, naming), audience=Audience.PEOPLE),
+            Column(
+                "members", _("Members"), lambda row: tuple(map(naming.plain, naming.sorted(row.members))), Type.NAMES
+            ),
+        ),
+        rows=rows,
+        footer=", ".join([_("members of {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
+        notes=_vague(sum(len(groups[signed]) for signed in vague)),
+        empty=_("no member has an anniversary in {year}").format(year=year),
+        name="anniversaries",
+    )
+
+
+def _in(year: int, signed: Date) -> Date:
+    """Return the day, the month or the year of the anniversary; of 29 February, the last of the month."""
+    if signed.precision not in (Precision.MONTH, Precision.DAY):
+        return Date.parse(f"{year:04}")
+    month = Date.parse(f"{year:04}-{signed.earliest:%m}")
+    if signed.precision is Precision.MONTH:
+        return month
+    return Date.of_day(month.earliest.replace(day=min(signed.earliest.day, month.latest.day)))
+
+
+def _of(members: Sequence[Member], reached: Sequence[Milestone]) -> Milestone | None:
+    return next((each for each in reversed(reached) if all(member in members for member in each.candidates)), None)
+
+
+def _in_words(milestone: Milestone | None, naming: Naming) -> str | None:
+    if milestone is None:
+        return None
+    number = grouped(milestone.number)
+    if len(milestone.candidates) == 1:
+        return _("the {number}th: {name}").format(number=number, name=naming.plain(milestone.candidates[0]))
+    return _("the {number}th among them").format(number=number)
+
+
+def _vague(count: int) -> list[str]:
+    if not count:
+        return []
+    text = ngettext(
+        "for {count} member the year of signing is not known",
+        "for {count} members the year of signing is not known",
+        count,
+    )
+    return [text.format(count=count)]
