@@ -304,7 +304,8 @@ def _warn(before: Document, after: Document) -> None:
     """Tell of the warnings about the ledger that were not there before."""
     known = {(warning.code, warning.message) for warning in before.warnings}
     for warning in after.warnings:
-        if (warning.code, warning.message) not in known:
+        # A round that was just started waits for its members.
+        if (warning.code, warning.message) not in known and warning.code != "empty-round":
             messages.warn(warning.message, warning.remedies)
 
 

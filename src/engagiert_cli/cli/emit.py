@@ -118,7 +118,7 @@ def say_written(lines: Sequence[str]) -> None:
     except OSError as error:
         messages.note(
             _("the ledger is written; only this could not be said ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(lines)
+                reason=reason_of(error), text=" ".join(map(str.strip, lines))
             )
         )
 

@@ -186,8 +186,9 @@ class _Reader:
             self.problems += checks.problems(ledger, self.locate)
         else:
             self.problems += checks.problems_among(ledger, touched, self.locate)
-        self.problems += checks.rounds_to_mend(ledger, self.locate)
         self._compare_with_register(ledger)
+        if not any(problem.severity is Severity.ERROR for problem in self.problems):
+            self.problems += checks.rounds_to_mend(ledger, self.locate)
         # A list with several wrong entries in one line says the same of each.
         self.problems = list(dict.fromkeys(self.problems))
         self.problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
