@@ -11,9 +11,10 @@ from pathlib import Path
 gc.disable()
 
 from engagiert_cli.cli import app  # noqa: E402, F401 - a start of the program takes it
-from engagiert_cli.ledger.reading import read  # noqa: E402
+from engagiert_cli.ledger import opening  # noqa: E402
 
 path = Path(sys.argv[1])
-reading = read(path.read_text("utf-8"), path.name, datetime.date.today(), usual=False)  # noqa: DTZ011
-for name, joined in Counter(member.round.id for member in reading.ledger.members).items():
+opening.LARGE = sys.maxsize
+document = opening.opened(path.read_text("utf-8"), path.name, datetime.date.today())  # noqa: DTZ011
+for name, joined in Counter(member.round.id for member in document.ledger.members).items():
     print(name, joined)

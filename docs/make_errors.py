@@ -14,7 +14,7 @@ from engagiert_cli import language
 from engagiert_cli.cli.git import Standing, driver_fault
 from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.reading import read
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.messages import located
 from engagiert_cli.register.official import open_official
 
@@ -69,7 +69,7 @@ def _examples() -> dict[str, list[Example]]:
 
 def _problems(text: str) -> list[Problem]:
     try:
-        return list(read(text, "members.toml", TODAY, open_register=open_official).warnings)
+        return list(opened(text, "members.toml", TODAY, open_official).warnings)
     except LedgerInvalid as invalid:
         return list(invalid.problems)
 

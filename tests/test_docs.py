@@ -38,7 +38,7 @@ def test_the_page_of_errors_is_what_the_program_says() -> None:
 def test_every_problem_has_its_entry() -> None:
     """Every code that the source can give stands on the page, with an example and what is said of it."""
     source = "".join(path.read_text("utf-8") for path in SOURCE.glob("*.py"))
-    codes = set(re.findall(r'(?:Problem|_error)\(\s*"([a-z-]+)"', source))
+    codes = set(re.findall(r'(?:Problem|_problem|_error|_warning)\(\s*"([a-z-]+)"', source))
     sections = re.split(r"^## ", (DOCS / "errors.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
     assert codes <= {section.splitlines()[0] for section in sections}
     assert all("```toml" in section and "```text" in section for section in sections)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engagiert_cli.ledger import scanner
 from tests.test_house import MODULES, name_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def test_no_compiled_pattern_is_matched_wrongly_by_older_pythons() -> None:
     """However it was put together."""
     modules = [importlib.import_module(name_of(path).removesuffix(".__init__")) for path in MODULES]
     compiled = {pattern for module in modules for pattern in compiled_in(dict(vars(module)))}
+    compiled |= {re.compile(text) for name, text in vars(scanner).items() if name.isupper() and isinstance(text, str)}
     assert len(compiled) > 20
     for pattern in compiled:
         assert not repeats_a_group_possessively(_parser.parse(pattern.pattern, pattern.flags)), pattern.pattern

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.text import count_called, fold, folded, odd_characters, scripts_of, shows, sort_key
+from engagiert_cli.text import fold, odd_characters, scripts_of, shows, sort_key
 
 UNSEEN = [
     *("\u00ad", "\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u180b", "\u180e", "\u180f", "\u2060", "\u2800"),
@@ -88,25 +88,6 @@ def test_folding_is_done_once(name: str) -> None:
     assert fold(f"  {name}\n") == fold(name)
 
 
-@given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(["Bonn", "MÜNSTER", "Bad Ems", "Gießen", "", "İnce", "o\u0308d"]),
-            st.text(alphabet="aÄ \u0308\u0338[]\n\t\u00a0\u3000", max_size=4),
-            st.text(max_size=6),
-        ),
-        max_size=5,
-    )
-)
-def test_many_names_are_folded_as_each_of_them(names: list[str]) -> None:
-    """A whole list is folded at once, whatever blanks, marks and separators its names have."""
-    each = [fold(name) for name in names]
-    assert folded(names) == each
-    for wanted in each:
-        assert count_called(names, [wanted]) == each.count(wanted)
-    assert count_called(names, each) == len(names)
-
-
 @given(st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6), st.text(alphabet="aAäÄbBßsSoöÖ -", max_size=6))
 def test_the_order_of_names_is_that_of_their_letters(first: str, second: str) -> None:
     """Sorting goes by the letters without marks, and is the same in plain ASCII as beyond."""
@@ -140,7 +121,6 @@ def test_what_leaves_no_trace_is_odd(character: str) -> None:
     """Fillers, selectors, tags, blank signs: each is named by its code point, and two names agree without it."""
     assert odd_characters(f"An{character}na") == [f"U+{ord(character):04X}"]
     assert fold(f"An{character}NA{character}") == "anna"
-    assert folded([f"An{character}na", "Anna"]) == ["anna", "anna"]
 
 
 @pytest.mark.parametrize("name", ["Bonn", "Sankt\xa0Augustin", "क्‍ष", "می‌خواهم", "東京", "דוד", "Ødegård", "e\u0301"])

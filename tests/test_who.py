@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.safe import safe
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found, names_of
@@ -25,7 +25,7 @@ def who(*members: str, head: str = HEAD) -> Who:
     for member in members:
         name, _bar, key = member.partition("|")
         entries.append(f'[[members]]\nname = "{name}"\n' + (f'key = "{key}"\n' if key else "") + 'round = "2015"\n')
-    return Who(Document.parse(head + "".join(entries), "members.toml", TODAY).ledger)
+    return Who(opened(head + "".join(entries), "members.toml", TODAY).ledger)
 
 
 # What stands in the ledger, what is typed, and who is meant: as entered, or refused where it is nobody.

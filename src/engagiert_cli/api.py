@@ -13,9 +13,9 @@ from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, judging, store, undo
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import open_official
 from engagiert_cli.who import Who
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body, Member, Round
 
 DateLike = str | datetime.date
@@ -47,7 +48,7 @@ class Ledger:
         """
         text = store.read(Path(path), str(path)).text
         day = today or datetime.date.today()  # noqa: DTZ011 - the office's own day
-        return cls(Document.parse(text, str(path), day, open_official), Path(path), text)
+        return cls(opened(text, str(path), day, open_official), Path(path), text)
 
     @classmethod
     def create(
@@ -130,7 +131,7 @@ class Ledger:
             return content._replace(text=self.text), None
 
         with store.changing(self._path, str(self._path), edit, _note) as made:
-            undo.remember(made, _note)
+            undo.remember(made, _note, "Python")
             self._text_of_file = self.text
 
     def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 _DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = 12
-_FEW = 64  # names that are faster looked for than compared with each of a list
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
 # Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
@@ -56,40 +51,10 @@ def fold(name: str) -> str:
 
     What does not show makes no other name.
     """
-    if name.isascii():
-        return " ".join(name.lower().split())
-    if not is_plain(name):
-        name = re.sub(_UNSEEN, "", name)
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
-
-
-def folded(names: Sequence[str]) -> list[str]:
-    """Return all names as `fold` does; at once, since a large list is folded to find one body in it."""
-    together = _folded_together(names)
-    return list(map(fold, names)) if together is None else together[1:-1].split("][")
-
-
-def count_called(names: Sequence[str], wanted: Collection[str]) -> int:
-    """Return how many of the names fold to one of those that are wanted."""
-    together = _folded_together(names) if len(wanted) < _FEW else None
-    if together is None:
-        return sum(map(set(wanted).__contains__, folded(names)))
-    return sum(together.count(f"[{name}]") for name in set(wanted))
-
-
-def _folded_together(names: Sequence[str]) -> str | None:
-    """Return all names folded, each in brackets; None where that cannot be done for all at once."""
-    together = f"[{']['.join(names)}]"
-    if not is_plain(together):  # plain text is in NFC already
-        together = unicodedata.normalize("NFC", together)
-        if not shows(together):
-            return None
-    # Where all blanks are single ones inside of names, there is nothing more that `fold` would do to them.
-    has_own_brackets = {together.count("["), together.count("]")} != {len(names)}
-    if has_own_brackets or any(blanks in together for blanks in ("  ", "[ ", " ]")):
-        return None
-    together = together.casefold()
-    return together if together.isascii() else unicodedata.normalize("NFC", together)
+    if name.isascii() or is_plain(name):  # and so in NFC, and shows
+        return " ".join(name.casefold().split())
+    name = unicodedata.normalize("NFC", re.sub(_UNSEEN, "", name))
+    return unicodedata.normalize("NFC", " ".join(name.casefold().split()))
 
 
 def sort_key(name: str) -> str:

@@ -16,7 +16,7 @@ from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import key_of
-from engagiert_cli.text import fold, folded
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -355,8 +355,7 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
     """Yield what to do where no member is called so: the names that come near."""
     from rapidfuzz import fuzz, process
 
-    called = [member.name for member in ledger.members]
-    names = dict(zip(folded(called), called, strict=True))
+    names = {fold(member.name): member.name for member in ledger.members}
     near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
     for close, _score, _index in near:
         yield _("did you mean {name}?").format(name=names[close])

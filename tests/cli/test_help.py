@@ -87,7 +87,9 @@ def run_in_an_office(line: str, folder: Path) -> None:
     commit = "git add -A; git -c user.name=O -c user.email=o@example.org commit -qm "
     before = {
         "diff": f"git init -q .; cp data/members.toml last-year.toml; {commit} a; touch b; {commit} b; ",
-        "undo": "engagiert amend Bonn --note Alt; ",
+        "undo": "engagiert amend Bonn --note Alt; engagiert amend Bonn --note Neu; ",
+        "edit": "export EDITOR=true; ",
+        "redo": "engagiert amend Bonn --note Alt; engagiert undo; ",
         "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
     }
     line = before.get(line.split()[1], "") + line

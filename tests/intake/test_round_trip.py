@@ -15,10 +15,10 @@ from engagiert_cli.cli.emit import _bytes
 from engagiert_cli.intake import delimited, jsons, workbook
 from engagiert_cli.intake.rows import Reader
 from engagiert_cli.ledger.changes import enter
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.reports import members
 from engagiert_cli.text import fold
@@ -26,6 +26,7 @@ from tests.ledger.ledgers import TODAY, document
 
 if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Listing
+    from engagiert_cli.ledger.document import Document
 
 READERS = {
     "json": lambda data: jsons.read(data.decode(), "list.json"),
@@ -91,7 +92,7 @@ def as_json(ledger: Document) -> str:
 
 def read_back(listing: Listing) -> Document:
     """Return an empty ledger after the list was brought in."""
-    empty = Document.parse(new_text(Network("Charta")), "members.toml", TODAY)
+    empty = opened(new_text(Network("Charta")), "members.toml", TODAY)
     rows = Reader(listing, {}).read(empty.ledger, None)
     assert [problem.message for problem in rows.problems] == []
     judgement = judge(empty, rows.entries, listed=True)

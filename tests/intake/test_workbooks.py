@@ -91,6 +91,14 @@ def test_each_kind_says_the_same(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_rows_that_are_hidden_or_struck_through_are_told_by_name(kind: str, tmp_path: Path) -> None:
+    """They come in as the others do; a date that is struck through is no name."""
+    rows = read((SAMPLES / f"looks.{kind}").read_bytes(), tmp_path, kind)
+    assert [entry.body.name for entry in rows.entries] == ["Bonn", "Lünen", "Essen", "Hagen", "Witten"]
+    assert (rows.hidden, rows.struck) == ({3: "Lünen"}, {4: "Essen"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_another_reader_says_the_same(kind: str) -> None:
     """Of every cell that has a value; for errors, calamine has none, and for a month its first day."""
     data = (SAMPLES / f"members.{kind}").read_bytes()
@@ -262,7 +270,7 @@ def test_a_size_that_is_not_true_is_found_out(tmp_path: Path) -> None:
         excel(f"{BONN}<row>"),
         excel(BONN, prefix='<!DOCTYPE x [<!ENTITY a "Essen">]>'),
         excel(BONN, **{"xl/workbook.xml": "<workbook/>"}),
-        zipped(**{"word/document.xml": "<document/>"}),
+        zipped(**{"other/part.xml": "<part/>"}),
         office("<table:table-row>"),
         b"PK\x03\x04",
         b"\xd0\xcf\x11\xe0" + bytes(2000),

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+import pytest
+
+from engagiert_cli.ledger import opening
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.ledger.reading import read
+from engagiert_cli.ledger.opening import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engagiert_cli.ledger.document import Document
 
 TODAY = datetime.date(2026, 11, 23)
 PATH = "members.toml"
@@ -49,9 +59,26 @@ round = "2015"
 )
 
 
-def document(text: str, *, usual: bool | None = None) -> Document:
-    """Return the ledger with that text, read today; `usual` as `read` has it."""
-    return Document(text, PATH, TODAY, read(text, PATH, TODAY, usual=usual))
+def document(text: str) -> Document:
+    """Return the ledger with that text, read today."""
+    return opened(text, PATH, TODAY)
+
+
+@contextmanager
+def all_large() -> Iterator[None]:
+    """Take every ledger for a large one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "LARGE", 0)
+        yield
+
+
+@contextmanager
+def without_large() -> Iterator[None]:
+    """Take away all that is there for large ledgers, however large one is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "LARGE", sys.maxsize)
+        patch.setitem(sys.modules, "engagiert_cli.ledger.large", None)
+        yield
 
 
 def member(ledger: Ledger, name: str) -> Member:

@@ -19,6 +19,8 @@ from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.usefixtures("wall")
+
 SEE_WITTEN = "what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
 

@@ -18,7 +18,7 @@ import pytest
 from engagiert_cli import language
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.reading import read
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.official import open_official
 from tests.ledger.ledgers import TODAY
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
 
+pytestmark = pytest.mark.usefixtures("wall")
 CORPUS = Path(__file__).with_name("corpus")
 VALID = sorted((CORPUS / "valid").glob("*.toml"))
 INVALID = sorted((CORPUS / "invalid").glob("*.toml"))
@@ -57,11 +58,11 @@ def told(ledger: Ledger) -> Iterator[str]:
 def outcome(path: Path) -> str:
     """Return all that the program says of a ledger, a line each."""
     try:
-        reading = read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official)
+        document = opened(store.read(path, path.name).text, path.name, TODAY, open_official)
     except LedgerInvalid as invalid:
         lines = [reported(problem) for problem in invalid.problems]
     else:
-        lines = [*told(reading.ledger), *map(reported, reading.warnings)]
+        lines = [*told(document.ledger), *map(reported, document.warnings)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -81,7 +82,7 @@ def test_every_ledger_of_the_corpus_is_read_as_it_says_beside_it(expected: Path)
 def test_valid_ledgers_have_no_error(path: Path) -> None:
     """A ledger under valid/ is read, with warnings at most."""
     assert " error " not in "".join(reported(problem) for problem in _problems(path))
-    read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official)
+    opened(store.read(path, path.name).text, path.name, TODAY, open_official)
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -122,7 +123,7 @@ def test_every_problem_is_told_in_german_too(path: Path) -> None:
 def test_every_problem_that_the_program_can_name_is_in_the_corpus() -> None:
     """Every code of the source has a ledger that shows it, and each error one that is refused for it."""
     source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
-    codes = set(re.findall(r'(?:Problem|_error)\(\s*"([a-z-]+)"', source))
+    codes = set(re.findall(r'(?:Problem|_problem|_error|_warning)\(\s*"([a-z-]+)"', source))
     codes |= {f"missing-{key}" for key in re.findall(r'_missing\("([a-z]+)"', source)}
     assert len(codes) >= 15
     shown = {problem.code for path in (*VALID, *INVALID) for problem in _problems(path)}
@@ -132,7 +133,7 @@ def test_every_problem_that_the_program_can_name_is_in_the_corpus() -> None:
 def test_every_explanation_of_bad_toml_is_in_the_corpus() -> None:
     """Each thing that can stop the parser has a ledger that shows its message."""
     source = (SOURCE / "toml.py").read_text(encoding="utf-8")
-    explanations = set(re.findall(r"return _\((?:\"([^\"]+)\"|'([^']+)')\)", source))
+    explanations = set(re.findall(r"return _\((?:\"([^\"]+)\"|'([^']+)')\)(?!\.)", source))
     messages = {first or second for first, second in explanations}
     assert len(messages) >= 10
     shown = {problem.message for path in INVALID for problem in _problems(path)}
@@ -141,6 +142,6 @@ def test_every_explanation_of_bad_toml_is_in_the_corpus() -> None:
 
 def _problems(path: Path) -> tuple[Problem, ...]:
     try:
-        return read(store.read(path, path.name).text, path.name, TODAY, open_register=open_official).warnings
+        return opened(store.read(path, path.name).text, path.name, TODAY, open_official).warnings
     except LedgerInvalid as invalid:
         return tuple(invalid.problems)

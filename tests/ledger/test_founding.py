@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from tests.ledger.ledgers import TODAY, day
+
+if TYPE_CHECKING:
+    from engagiert_cli.ledger.document import Document
+
+pytestmark = pytest.mark.usefixtures("wall")
 
 FILE = Path(__file__).parents[2] / "data" / "members.toml"
 FIRST = (
@@ -32,7 +38,7 @@ SECOND = (
 @pytest.fixture(scope="module")
 def founding() -> Document:
     """The shipped ledger, read today."""
-    return Document.parse(store.read(FILE, FILE.name).text, FILE.name, TODAY)
+    return opened(store.read(FILE, FILE.name).text, FILE.name, TODAY)
 
 
 def test_the_network_is_named_as_in_its_notice(founding: Document) -> None:
@@ -70,7 +76,7 @@ def test_ten_and_thirteen_members_stand_in_the_order_of_the_notice(founding: Doc
 def test_the_founding_ledger_has_nothing_odd_about_it(founding: Document) -> None:
     """No warnings, no unknown keys, and a key of NRW for each member: eight digits, five for the Kreis."""
     assert founding.warnings == ()
-    assert founding.reading.extras == ()
+    assert founding.extras == ()
     keys = {member.name: member.key or "" for member in founding.ledger.members}
     assert len(set(keys.values())) == 23
     assert all(key.startswith("05") and key.isdecimal() for key in keys.values())

@@ -8,13 +8,14 @@ import pytest
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusals
 from engagiert_cli.ledger import changes, edits
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.reading import read_edited
+from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.request import By
-from tests.ledger.ledgers import LEDGER, PATH, ROUNDS, TODAY, document, on
+from tests.ledger.ledgers import LEDGER, ROUNDS, document, on
+
+pytestmark = pytest.mark.usefixtures("wall")
 
 # So many members that they are read by a pattern, and only what an edit touches is read again.
 MANY = ROUNDS + "".join(
@@ -34,13 +35,13 @@ def test_an_edit_that_says_something_else_is_a_defect(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("name", ["Mitglied 0001", "mitglied  0001"])
 def test_a_duplicate_far_away_is_found_after_an_edit(name: str) -> None:
     """Of what is touched, all entries of its body are judged again, however far away they stand."""
-    before = Document.parse(MANY, PATH, TODAY)
+    before = document(MANY)
     last = MANY.rindex("[[members]]")
     for field in (f'name = "{name}"\n', 'name = "Anders"\nkey = "10000001"\n'):
         entry = f'[[members]]\n{field}round = "2012"\n'
         text = MANY[:last] + entry + "\n"
         with pytest.raises(LedgerInvalid) as invalid:
-            read_edited(before.reading, text, PATH, TODAY, (last + len("[[members]]\n"), len(MANY)))
+            reopened(before, text, last + len("[[members]]\n"), len(MANY))
         assert [problem.code for problem in invalid.value.problems] == ["member-twice"]
 
 

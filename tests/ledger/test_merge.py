@@ -15,6 +15,8 @@ from engagiert_cli.ledger.merge import Conflict, Merged, merge
 from tests.ledger.ledgers import LEDGER, PATH, TODAY, document, member, on
 from tests.ledger.test_edits import ledgers
 
+pytestmark = pytest.mark.usefixtures("wall")
+
 
 def merged(base: str | None, ours: str, theirs: str) -> Merged:
     """Merge as on the day of the tests."""

@@ -614,12 +614,12 @@ import datetime, sys
 from pathlib import Path
 from engagiert_cli.ledger import changes, judging, store
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 
 path, worker = Path(sys.argv[1]), sys.argv[2]
 for number in range(5):
     def edit(content):
-        document = Document.parse(content.text, path.name, datetime.date(2026, 11, 23))
+        document = opened(content.text, path.name, datetime.date(2026, 11, 23))
         bodies = [Body(f"Ort {worker}{number}")]
         if not document.ledger.find("Everywhere"):
             bodies.append(Body("Everywhere"))

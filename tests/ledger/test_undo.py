@@ -1,7 +1,8 @@
-"""A change can be taken back to the byte, as long as the ledger is what the change left."""
+"""A change can be taken back to the byte, step by step; what others did is seen, and never overwritten."""
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,20 @@ from hypothesis import strategies as st
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger import undo
 from engagiert_cli.ledger.store import Content, Made
-from engagiert_cli.ledger.undo import ChangedSince, Step, encoded, state_folder
+from engagiert_cli.ledger.undo import (
+    LARGEST,
+    STEPS,
+    ChangedSince,
+    History,
+    Step,
+    TakenBack,
+    decoded,
+    encoded,
+    state_folder,
+)
 from tests.ledger.ledgers import LEDGER
 
 SHOWN = "members.toml"
-BEFORE, AFTER = LEDGER.encode(), b"\xef\xbb\xbf" + LEDGER.replace("\n", "\r\n").encode()
 
 
 @pytest.fixture(autouse=True)
@@ -30,55 +40,107 @@ def made(ledger: Path, before: str, after: str) -> Made[None]:
     return Made(ledger, Content(before), Content(after), None, lambda: None)
 
 
-@given(st.binary(), st.binary())
-def test_a_step_is_read_as_it_was_written(before: bytes, after: bytes) -> None:
-    """Whatever bytes the ledger had."""
-    assert Step.decode(b"".join(encoded([before], [after]))) == Step(before, after)
+def history(*texts: str) -> History:
+    """Return what is known after a change from each text to the next."""
+    found = History()
+    for number, (before, after) in enumerate(itertools.pairwise(texts)):
+        found = found.after(before, after, f"change {number}")
+    return found
+
+
+@given(st.text(), st.text())
+def test_a_step_leads_from_one_text_to_the_other_and_back(before: str, after: str) -> None:
+    """Whatever was changed."""
+    step = Step.between(before, after)
+    assert step.forth(before) == after
+    assert step.back(after) == before
+    assert Step.between(f"{before}x{after}", f"{before}y{after}")[:3] == (len(before), "x", "y")
+
+
+@given(st.lists(st.text(), min_size=2, max_size=30))
+def test_every_text_is_there_again(texts: list[str]) -> None:
+    """As far as it is kept, which is the last twenty changes."""
+    found = history(*texts)
+    kept = min(len(texts) - 1, STEPS)
+    assert found.texts[-kept - 1 :] == texts[-kept - 1 :]
+
+
+def test_twenty_of_twenty_five_changes_are_taken_back_and_brought_back(tmp_path: Path) -> None:
+    """One by one, to the byte, byte order mark and line ends included; each time it is what a new process knows."""
+    ledger = tmp_path / "members.toml"
+    mark = b"\xef\xbb\xbf"
+    contents = [Content(LEDGER.replace("Bonn", f"Bonn {number}\r"), mark * (number % 2)) for number in range(26)]
+    for before, after in itertools.pairwise(contents):
+        undo.remember(Made(ledger, before, after, None, lambda: None), pytest.fail, "amend Bonn")
+    found = contents[-1].data
+    for by, numbers in ((-1, range(24, 4, -1)), (1, range(6, 26))):
+        for number in numbers:
+            moved = undo.known(ledger).moved(found.decode(), by, SHOWN)
+            undo.keep(ledger, moved, pytest.fail)
+            found = moved.text.encode()
+            assert found == contents[number].data
+        with pytest.raises(Refusal, match="there is no change"):
+            undo.known(ledger).moved(found.decode(), by, SHOWN)
+
+
+@given(st.text(), st.text())
+def test_a_history_is_read_as_it_was_written(before: str, after: str) -> None:
+    """Whatever characters the ledger had."""
+    for written in (history(before, after, "x"), history(before, after, "x")._replace(at=0, text=before)):
+        assert decoded(b"".join(encoded(written))) == written
 
 
 @given(st.data())
-def test_a_step_that_is_damaged_is_none(data: st.DataObject) -> None:
+def test_a_history_that_is_damaged_is_none(data: st.DataObject) -> None:
     """A byte more, less or other, as a power cut may leave it, is never taken for a ledger."""
-    stored = b"".join(encoded([BEFORE], [AFTER]))
+    stored = b"".join(encoded(history(LEDGER, "x")))
     place = data.draw(st.integers(0, len(stored) - 1))
     other = bytes([stored[place] ^ data.draw(st.integers(1, 255))])
     for damaged in (stored[:place], stored[:place] + other + stored[place + 1 :], stored + other, bytes(len(stored))):
         with pytest.raises(ValueError, match=r"."):
-            Step.decode(damaged)
+            decoded(damaged)
 
 
-def test_the_last_change_is_the_one_that_is_recalled(tmp_path: Path) -> None:
-    """One step is held for each ledger, under any path that leads to it, and for the user alone."""
+def test_one_bounded_file_is_kept_for_each_ledger(tmp_path: Path) -> None:
+    """Under any path that leads to it, and for the user alone; of large changes the last one only."""
     ledger, other = tmp_path / "members.toml", tmp_path / "other.toml"
     link = tmp_path / "link.toml"
     link.symlink_to(ledger)
-    undo.remember(made(ledger, "1", "2"), pytest.fail)
-    undo.remember(made(link, "2", "3"), pytest.fail)
-    undo.remember(made(other, "a", "b"), pytest.fail)
-    assert undo.recall(ledger, SHOWN) == Step(b"2", b"3")
-    assert undo.recall(link, SHOWN) == Step(b"2", b"3")
-    path = undo.step_path(ledger)
+    undo.remember(made(ledger, "1", "2"), pytest.fail, "join")
+    undo.remember(made(link, "2", "3"), pytest.fail, "leave")
+    undo.remember(made(link, "3", "3"), pytest.fail, "leave")
+    undo.remember(made(other, "a", "b"), pytest.fail, "join")
+    assert undo.known(ledger).texts == undo.known(link).texts == ["1", "2", "3"]
+    path = undo.history_path(ledger)
     assert path is not None
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert len(list(path.parent.iterdir())) == 2
     assert sorted(found.name for found in tmp_path.iterdir()) == ["link.toml", "state"]
+    large = "x" * LARGEST
+    assert history("1", "2", large, large + "3").texts == [large, large + "3"]
+    assert history("1", "2", large, "3").texts == [large, "3"]
 
 
-def test_without_a_step_there_is_nothing_to_take_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither before the first change, nor without a home folder, nor with a step that is damaged."""
+@pytest.mark.parametrize("stored", [b"", b"x", b"engagiert undo 2\nab1\n", b"engagiert undo 4\n[0, []]\n"])
+def test_what_does_not_read_well_is_no_harm(tmp_path: Path, stored: bytes) -> None:
+    """Damaged, or of another version of the program: there is nothing to take back, and the next change is kept."""
     ledger = tmp_path / "members.toml"
-    undo.remember(made(ledger, "1", "2"), pytest.fail)
-    path = undo.step_path(ledger)
+    undo.remember(made(ledger, "1", "2"), pytest.fail, "join")
+    path = undo.history_path(ledger)
     assert path is not None
-    path.write_bytes(b"x")
-    for attempt in (ledger, tmp_path / "other.toml"):
-        with pytest.raises(Refusal, match=r"there is no change of members\.toml to take back"):
-            undo.recall(attempt, SHOWN)
+    path.write_bytes(stored)
+    with pytest.raises(Refusal, match=r"there is no change of members\.toml to take back"):
+        undo.known(ledger).moved("2", -1, SHOWN)
+    undo.remember(made(ledger, "2", "3"), pytest.fail, "join")
+    assert undo.known(ledger).texts == ["2", "3"]
+
+
+def test_without_a_home_folder_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As before the first change."""
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.delenv("HOME")
-    with pytest.raises(Refusal, match=r"there is no change of members\.toml to take back"):
-        undo.recall(ledger, SHOWN)
+    assert undo.known(tmp_path / "members.toml") == History()
 
 
 @pytest.mark.parametrize("home", ["missing", "a file"])
@@ -90,26 +152,58 @@ def test_where_nothing_can_be_kept_the_user_is_told(tmp_path: Path, monkeypatch:
         (tmp_path / "file").touch()
         monkeypatch.setenv("HOME", str(tmp_path / "file"))
     notes: list[str] = []
-    undo.remember(made(tmp_path / "members.toml", "1", "2"), notes.append)
+    undo.remember(made(tmp_path / "members.toml", "1", "2"), notes.append, "join")
     reason = {"missing": "no home folder is set", "a file": "a part of the path is no folder"}[home]
     assert notes == [f"undo will not know of this change: {reason}"]
 
 
-def test_a_change_is_taken_back_and_brought_back_to_the_byte() -> None:
-    """Byte order mark and line ends included."""
-    step = Step(BEFORE, AFTER)
-    assert undo.taken_back(step, Content.decode(AFTER, SHOWN), SHOWN).data == BEFORE
-    assert undo.taken_back(step, Content.decode(BEFORE, SHOWN), SHOWN).data == AFTER
-
-
-def test_a_ledger_that_has_changed_since_is_left_alone() -> None:
-    """The refusal carries both texts, to be shown."""
+def test_a_ledger_that_was_changed_by_hand_is_left_alone() -> None:
+    """Since the last change, or between two: the refusal carries both texts, to be shown."""
+    known = history("a", "b")
     with pytest.raises(ChangedSince) as caught:
-        undo.taken_back(Step(b"a = 1", b"a = 2"), Content.decode(b"a = 3", SHOWN), SHOWN)
-    assert (caught.value.recorded, caught.value.found) == ("a = 2", "a = 3")
+        known.moved("c", -1, SHOWN)
+    assert (caught.value.recorded, caught.value.found) == ("b", "c")
     assert str(caught.value) == (
         "members.toml has changed since the last change by engagiert\nthe difference is shown; nothing was taken back"
     )
+    later = known.after("c", "d", "leave")
+    assert later.texts == ["a", "b", "c", "d"]
+    undone = later.moved("d", -1, SHOWN)
+    assert undone.text == "c"
+    for found, by in ((later, -2), (undone, -1)):
+        with pytest.raises(ChangedSince) as caught:
+            found.moved(found.text, by, SHOWN)
+        assert (caught.value.recorded, caught.value.found) == ("b", "c")
+
+
+def test_what_was_broken_by_hand_can_be_brought_back() -> None:
+    """Nothing of it is lost when the last good state has taken its place."""
+    restored = history("a", "b").restored("broken")
+    assert (restored.text, restored.at, restored.texts) == ("b", 1, ["a", "b", "broken"])
+    again = restored.moved("b", 1, SHOWN)
+    assert again.text == "broken"
+    assert again.restored("broken") == restored
+    assert [again.was_by_hand(text) for text in ("a", "b", "broken", "c")] == [False, False, True, True]
+    assert restored.moved("b", -1, SHOWN).text == "a"
+
+
+def test_what_others_took_back_is_not_taken_back_once_more() -> None:
+    """As git does, or a process that was killed before it could remember: the text itself says where the ledger is."""
+    known = history("a", "b", "c")
+    with pytest.raises(TakenBack) as caught:
+        known.moved("b", -1, SHOWN)
+    assert caught.value.hints == (
+        "to bring it back: engagiert redo",
+        "to take back the one before it, too: engagiert undo 2",
+    )
+    assert known.moved("b", -2, SHOWN).text == "a"
+    assert known.moved("b", 1, SHOWN).text == "c"
+    with pytest.raises(TakenBack) as caught:
+        known.moved("a", -2, SHOWN)
+    assert caught.value.hints == ("to bring it back: engagiert redo",)
+    assert known.after("b", "x", "join").texts == ["a", "b", "x"]
+    undone = known.moved("c", -1, SHOWN)
+    assert undone.moved("c", -1, SHOWN).text == "b"
 
 
 @pytest.mark.parametrize(

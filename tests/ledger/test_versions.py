@@ -6,7 +6,7 @@ import pytest
 
 from engagiert_cli.ledger.members import Member
 from engagiert_cli.ledger.versions import differences
-from engagiert_cli.reports.differences import sentences
+from engagiert_cli.reports.differences import phrases
 from tests.ledger.ledgers import LEDGER, ROUNDS, document
 
 
@@ -93,12 +93,12 @@ def test_what_has_become_of_rounds_and_network() -> None:
     ]
 
 
-def test_versions_are_told_in_sentences() -> None:
+def test_versions_are_told_in_words() -> None:
     """One for each kind of change, with all that it happened to."""
     after = ROUNDS.replace('signed = "2015"', 'signed = "2015-06"') + entry("Ada", note="x", source="y") + ZOE + BACK
     found = differences(document(ROUNDS + LEFT), document(after.replace("note", 'left = "2014"\nnote')))
-    assert list(sentences(found, ", ".join)) == [
-        "Joined: Zoe.",
-        "Came back: Ada.",
-        "Corrected: Round 2015 (Signed on 2015 → Jun 2015), Ada (Note – → x, Source – → y).",
+    assert phrases(found, ", ".join) == [
+        "joined: Zoe",
+        "came back: Ada",
+        "corrected: Round 2015 (Signed on 2015 → Jun 2015), Ada (Note – → x, Source – → y)",
     ]

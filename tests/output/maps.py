@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
@@ -30,7 +30,7 @@ def drawn(ledger: Ledger) -> Table:
 
 def founding() -> Table:
     """Return the map of the founding members."""
-    return drawn(Document.parse(_FOUNDING.read_text("utf-8"), "members.toml", TODAY).ledger)
+    return drawn(opened(_FOUNDING.read_text("utf-8"), "members.toml", TODAY).ledger)
 
 
 def large() -> Table:

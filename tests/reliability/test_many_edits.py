@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.ledger.test_edits import (
     EDITS,
@@ -20,7 +19,7 @@ def test_ten_thousand_random_edits_keep_every_line_that_they_did_not_mean() -> N
     """The property of the ledger's specification, on ten thousand ledgers with one to five edits each."""
     inner = any_edit.hypothesis.inner_test
 
-    def property_(text: str, edits: list[tuple[object, ...]], usual: bool) -> None:
-        inner(text, edits, usual)
+    def property_(text: str, edits: list[tuple[object, ...]]) -> None:
+        inner(text, edits)
 
-    settings(max_examples=10_000, deadline=None)(given(ledgers(), EDITS, st.booleans())(property_))()
+    settings(max_examples=10_000, deadline=None)(given(ledgers(), EDITS)(property_))()

@@ -14,7 +14,7 @@ import pytest
 
 from engagiert_cli.errors import LedgerInvalid, Problem, Refusal
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.opening import opened
 from tests.ledger.ledgers import TODAY
 
 CORPUS = zipfile.ZipFile(Path(__file__).with_name("toml-test.zip"))
@@ -29,14 +29,14 @@ def problems(path: Path) -> list[Problem] | Refusal:
     said: list[list[Problem] | Refusal] = []
 
     def edit(content: store.Content) -> tuple[store.Content, None]:
-        Document.parse(content.text, "x.toml", TODAY)
+        opened(content.text, "x.toml", TODAY)
         return content._replace(text=content.text + "# changed\n"), None
 
     def change() -> None:
         with store.changing(path, "x.toml", edit, pytest.fail):
             pass
 
-    for attempt in (lambda: Document.parse(store.read(path, "x.toml").text, "x.toml", TODAY), change):
+    for attempt in (lambda: opened(store.read(path, "x.toml").text, "x.toml", TODAY), change):
         try:
             attempt()
             said.append([])

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import key_of
 from engagiert_cli.reports.bodies import Selection
@@ -19,7 +19,7 @@ from engagiert_cli.reports.table import Audience, Table
 
 TODAY = datetime.date(2026, 11, 23)
 REGISTER = open_register("nrw")
-FOUNDING = Document.parse(
+FOUNDING = opened(
     (Path(__file__).parents[2] / "data" / "members.toml").read_text("utf-8"), "members.toml", TODAY
 ).ledger
 NETWORK = Network("Bündnis", "Charta", "nrw")

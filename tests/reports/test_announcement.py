@@ -213,12 +213,12 @@ def test_the_land_stands_behind_the_names_of_a_national_network() -> None:
     ledger = national("Bonn", "Groß-Zimmern", "Hilgert", "Kammerforst (Rheinland-Pfalz)", "Landkreis Gießen", "Berlin")
     news, members = letter(ledger, selection=Selection(open_register("de")))[1:3]
     assert (
-        "Groß-Zimmern in Hessen, Hilgert und Kammerforst in Rheinland-Pfalz, der Landkreis Gießen in Hessen und "
+        "Groß-Zimmern in Hessen, Hilgert und Kammerforst in Rheinland-Pfalz, der Landkreis Gießen in Hessen sowie "
         "Berlin haben" in news
     )
     assert members.endswith(
         ": Bonn in NRW (seit 2012), Groß-Zimmern in Hessen, Hilgert und Kammerforst in Rheinland-Pfalz, "
-        "Landkreis Gießen in Hessen und Berlin (seit 2015)."
+        "Landkreis Gießen in Hessen sowie Berlin (seit 2015)."
     )
 
 

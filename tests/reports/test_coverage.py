@@ -58,7 +58,21 @@ def test_an_independent_city_is_a_district_of_its_own() -> None:
 def test_every_area_for_machines() -> None:
     """The Land, five regions, 31 districts and 22 independent cities, with the fields of the design."""
     table = report("coverage", FOUNDING)
-    fields = ["level", "key", "name", "bodies", "members", "population", "covered", "share"]
+    fields = [
+        "level",
+        "key",
+        "name",
+        "bodies",
+        "members",
+        "population",
+        "covered",
+        "share",
+        "municipalities",
+        "reached",
+        "area",
+        "area_reached",
+        "through",
+    ]
     assert [each.field for each in table.seen_by(Audience.MACHINES)] == fields
     told = rows(table)
     assert len(told) == 1 + 5 + 31 + 22

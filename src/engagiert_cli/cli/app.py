@@ -106,10 +106,22 @@ Group.catalogue = Catalogue(
                 ("engagiert round", "engagiert round 2016 --name Drittunterzeichnung --signed 6.2016"),
             ),
             CommandEntry(
+                "edit",
+                "edit.edit",
+                _("Edit the ledger in your editor; it is checked before it is written."),
+                ("engagiert edit", "engagiert edit --ledger data/members.toml"),
+            ),
+            CommandEntry(
                 "undo",
                 "history.undo_",
-                _("Take back the last change; again: bring it back."),
-                ("engagiert undo --dry-run", "engagiert undo"),
+                _("Take back the last changes, one after the other."),
+                ("engagiert undo", "engagiert undo 2 --dry-run"),
+            ),
+            CommandEntry(
+                "redo",
+                "history.redo",
+                _("Bring back what undo took back."),
+                ("engagiert redo", "engagiert redo --dry-run"),
             ),
         ),
         _("Ask"): (
@@ -148,6 +160,12 @@ Group.catalogue = Catalogue(
         ),
         _("Work together"): (
             CommandEntry(
+                "log",
+                "history.log",
+                _("List the changes that can be taken back, with when and how."),
+                ("engagiert log", "engagiert log -o changes.md"),
+            ),
+            CommandEntry(
                 "diff",
                 "history.diff",
                 _("Say what has changed between two versions, member by member."),
@@ -163,7 +181,7 @@ Group.catalogue = Catalogue(
                 "schema",
                 "start.schema",
                 _("Print the JSON Schema of the ledger, for editors."),
-                ("engagiert schema > engagiert.schema.json", "engagiert schema | head"),
+                ("engagiert schema -o engagiert.schema.json", "engagiert schema"),
             ),
         ),
     }

@@ -28,7 +28,7 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes, store, undo
+from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
@@ -291,8 +291,6 @@ def make_change(
         session.show_difference(content.text, changed.text)
         return
     with session.changing(edited) as made:
-        undo.remember(made, messages.note)
-        made.unlock()
         before, change = made.result
         (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
         for remark in change.remarks:

@@ -72,7 +72,8 @@ def publish(table: Table, format_: Format, output: Path | None, ledger: Path | N
     forced, where it is a workbook that others have written.
     """
     if output is not None and output != STANDARD_OUTPUT:
-        _export(table, format_, output, ledger, force=force)
+        hints = (_("for Excel, choose the ending .xlsx"),) if format_.name == "csv" else ()
+        write_file(output, _bytes(table, format_), ledger, hints, force=force)
     elif format_.binary:
         data = _bytes(table, format_)
         with screen.standard_output() as out:
@@ -137,15 +138,17 @@ def say_problems(found: Sequence[Problem], summary: str) -> None:
             out.write(f"{safe(summary)}\n")
 
 
-def _export(table: Table, format_: Format, output: Path, ledger: Path | None, *, force: bool) -> None:
+def write_file(
+    output: Path, data: bytes, ledger: Path | None = None, hints: Iterable[str] = (), *, force: bool = False
+) -> None:
+    """Write a file that was asked for, and say so. Raises `Refusal` as `publish` does."""
     from engagiert_cli.files import export
 
     replaces = output.is_file()
     if replaces:
         _require_replaceable(output, ledger, force=force)
-    export(output, _bytes(table, format_), str(output))
-    hints = (_("for Excel, choose the ending .xlsx"),) if format_.name == "csv" else ()
-    said = _("{path} is replaced") if replaces else _("{path} is written")
+    export(output, data, str(output))
+    said = _("{path} replaced") if replaces else _("{path} written")
     messages.note(said.format(path=output), hints)
 
 

@@ -108,6 +108,17 @@ def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
     return done.stdout, asked if place else f"{revision}:{name}"
 
 
+def commit_of(ledger: Path, found: bytes) -> str:
+    """Return the commit that git has checked out, where it has the ledger just so; else nothing."""
+    ledger = Path(os.path.realpath(ledger))
+    try:
+        committed, _shown = version("HEAD", ledger)
+        same = committed.splitlines() == found.splitlines()  # git may write other line ends
+        return Git.at(ledger.parent).ask("rev-parse", "--short", "HEAD") if same else ""
+    except Refusal:
+        return ""
+
+
 class _Failed(Refusal):
     """Git did not do what it was asked; its reason is what it calls fatal, else the last line that it said."""
 
@@ -185,12 +196,11 @@ def standing(session: Session) -> Standing | None:
     command, file = (
         ("git", shown_path(ledger)) if inside else (f"git -C {shell_quoted(str(ledger.parent))}", ledger.name)
     )
-    option = f" --ledger {shell_quoted(session.asked)}" if session.asked else ""
     return Standing(
         unmerged,
         named and not fault,
         fault,
-        f"engagiert{option} merge --install",
+        session.typed("merge --install"),
         f"{command} checkout --merge {shell_quoted(file)}",
         f"{command} add {shell_quoted(file)}",
     )

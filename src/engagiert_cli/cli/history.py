@@ -14,45 +14,74 @@ from engagiert_cli.cli.session import STANDARD_INPUT, Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.document import Document
-from engagiert_cli.ledger.members import NO_ROUND
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from engagiert_cli.ledger.document import Document
 
-    from engagiert_cli.ledger.members import Ledger
+_Steps = Annotated[
+    int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; without it, one."))
+]
 
 
-def undo_(context: typer.Context, dry_run: DryRun = False) -> None:
-    """Take back the last change."""
-    session: Session = context.obj
+def undo_(context: typer.Context, steps: _Steps = 1, dry_run: DryRun = False) -> None:
+    """Take back the last changes."""
+    _move(context.obj, -steps, dry_run=dry_run)
+
+
+def redo(context: typer.Context, steps: _Steps = 1, dry_run: DryRun = False) -> None:
+    """Bring back what was taken back."""
+    _move(context.obj, steps, dry_run=dry_run)
+
+
+def _move(session: Session, by: int, *, dry_run: bool) -> None:
+    """Put the ledger some steps back or forth in its history, or what was done by hand back where that is no ledger."""
     path = session.path_to_change
 
-    def edit(content: store.Content) -> tuple[store.Content, tuple[Ledger | None, Ledger]]:
-        other = undo.taken_back(undo.recall(path, session.shown), content, session.shown)
+    def edit(content: store.Content) -> tuple[store.Content, undo.History]:
+        history, found = undo.known(path), undo.whole(content)
         try:
-            return other, (_ledger_or_none(session, content), session.document(other).ledger)
-        except LedgerInvalid as invalid:
-            raise _not_taken_back(session, invalid) from None
+            moved = history.moved(found, by, session.shown)
+        except undo.ChangedSince as changed:
+            if by > 0 or changed.found != found or not _is_broken_by_hand(session, content):
+                raise
+            moved = history.restored(found)
+        other = store.Content.decode(moved.text.encode(), session.shown)
+        is_own = by > 0 and not moved.steps[moved.at - 1].command  # what was done by hand may have been wrong before
+        if not is_own:
+            try:
+                session.document(other)
+            except LedgerInvalid as invalid:
+                raise _refused(session, invalid) from None
+        return other, moved
 
     try:
         if dry_run:
             content = store.read(path, session.shown)
             session.show_difference(content.text, edit(content)[0].text)
             return
-        with session.changing(edit) as made:
-            undo.remember(made, messages.note)
+        with store.changing(path, session.shown, edit, messages.note) as made:
+            undo.keep(made.path, made.result, messages.note)
             made.unlock()
-            before, after = made.result
-            told = _differences(before, after) if before else [_("The text is as before.")]
-            say_written([" ".join([*told, total(after, session.today)])])
-            messages.note(_("to bring it back: engagiert undo"))
+            before, after = (document_or_none(session, content.text) for content in (made.before, made.after))
+            if by > 0:
+                told = changes_told(_("Brought back"), before, after)
+            elif before:
+                told = changes_told(_("Taken back"), after, before)
+            else:
+                session.show_difference(made.before.text, made.after.text)
+                told = [_("The last good state is back.")]
+            say_written([*told, total(after.ledger, session.today)] if after else told)
+            if by < 0:
+                messages.note(_("to bring it back: {command}").format(command=session.typed("redo")))
     except undo.ChangedSince as changed:
         session.show_difference(changed.recorded, changed.found)
-        raise
+        raise _told_of_git(path, changed) from None
+    except undo.TakenBack as taken_back:
+        raise _told_of_git(path, taken_back) from None
 
 
 def diff(
@@ -100,47 +129,66 @@ def _version(session: Session, asked: str) -> Document:
             ledger = None
         data, shown = git.version(asked, ledger)
         content = store.Content.decode(data, shown)
-    return Document.parse(content.text, shown, session.today)
+    return opened(content.text, shown, session.today)
 
 
-def _ledger_or_none(session: Session, content: store.Content) -> Ledger | None:
-    """Return what the file says; None where it is no ledger as it stands, such as with a merge that is not decided."""
+def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:
+    """Return what has become of a ledger, a line for each kind of it; the heading alone where a version is broken."""
+    if before is None or after is None:
+        return [f"{heading}."]
+    phrases = reports.phrases(differences(before, after), named) or [_("only the text is another, not what it says")]
+    return [f"{heading}:", *(f"  {phrase}" for phrase in phrases)]
+
+
+def document_or_none(session: Session, text: str) -> Document | None:
+    """Return what the text says; None where it is no ledger, such as with a merge that is not decided."""
     try:
-        return session.document(content).ledger
+        return opened(text.removeprefix("\ufeff"), session.shown, session.today)
     except LedgerInvalid:
         return None
 
 
-def _not_taken_back(session: Session, invalid: LedgerInvalid) -> Refusal:
+def _is_broken_by_hand(session: Session, content: store.Content) -> bool:
+    try:
+        session.document(content)
+    except LedgerInvalid as invalid:
+        return invalid.problems[0].code != "conflict-marker"
+    return False
+
+
+def _refused(session: Session, invalid: LedgerInvalid) -> Refusal:
     """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
     problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
     return Refusal(
         _("{path} would then be wrong in line {line}: {message}").format(
             path=session.shown, line=problem.place.line, message=problem.message
         ),
-        (_("nothing was taken back"),),
+        (_("nothing was written"),),
     )
 
 
-def _differences(before: Ledger, after: Ledger) -> Iterator[str]:
-    """Yield what has become other, by name: what is gone, what is back, and what reads differently."""
-    old, new = _entries(before), _entries(after)
-    sentences = (
-        (_("Taken out again: {names}."), [called for key, (called, _values) in old.items() if key not in new]),
-        (_("Back again: {names}."), [called for key, (called, _values) in new.items() if key not in old]),
-        (_("As before: {names}."), [new[key][0] for key in old if key in new and old[key][1] != new[key][1]]),
-    )
-    told = [sentence.format(names=named(names)) for sentence, names in sentences if names]
-    yield from told or [_("The text is as before.")]
+def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
+    """Return the refusal, with the commit where the ledger is as git has it."""
+    from engagiert_cli.cli import git
+
+    commit = git.commit_of(path, store.read(path, str(path)).data)
+    if not commit:
+        return refusal
+    told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+    return Refusal(refusal.message, (told, *refusal.hints))
 
 
-def _entries(ledger: Ledger) -> dict[tuple[str, str], tuple[str, list[object]]]:
-    """Return the rounds and the bodies, each with how it is called and all that is said of it."""
-    entries: dict[tuple[str, str], tuple[str, list[object]]] = {
-        ("rounds", round_.id): (_("round {id}").format(id=round_.id), [round_]) for round_ in ledger.rounds
-    }
-    for member in ledger.members:
-        called = f"{member.name} ({member.key})" if member.key else member.name
-        _called, values = entries.setdefault(("members", member.identity), (called, []))
-        values.append((member.round.id, member._replace(round=NO_ROUND)))
-    return entries
+def log(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
+    """List the changes that can be taken back."""
+    session: Session = context.obj
+    format_chosen = chosen(format_, output)
+    history = undo.known(session.path_to_change)
+    documents = [document_or_none(session, text) for text in history.texts]
+    by_hand = max((place for place in range(history.at) if not history.steps[place].command), default=-1)
+    rows = []
+    for place, step in enumerate(history.steps):
+        told = "; ".join(map(str.strip, changes_told("", *documents[place : place + 2])[1:]))
+        back = f"undo {history.at - place}" if place > by_hand else ""  # undo leaves alone what was done by hand
+        way = back if place < history.at else f"redo {place - history.at + 1}"
+        rows.append(reports.Done(step.when, step.command, told, way))
+    publish(reports.log(rows[::-1], session.shown), format_chosen, output, session.path_or_none, force=force)

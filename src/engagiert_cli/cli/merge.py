@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import named, say, say_written, total
+from engagiert_cli.cli.emit import say, say_written, total
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
-from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger import store
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -102,9 +102,7 @@ def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> Non
         merged = _merged(session, (base_text, content.text, theirs_text), str(ours))
         return content._replace(text=merged.text), merged
 
-    with store.changing(ours, str(ours), edit, messages.note) as made:
-        undo.remember(made, messages.note)
-        made.unlock()
+    with session.changing(edit, ours) as made:
         _tell(session, made.before.text, made.result, str(ours))
 
 
@@ -125,9 +123,8 @@ def _bytes(copy: Path, name: str) -> bytes:
 
 def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
     """Say what came to our version; raises what is to be decided, or what could not be read."""
+    from engagiert_cli.cli.history import changes_told
     from engagiert_cli.ledger.markers import OURS
-    from engagiert_cli.ledger.versions import differences
-    from engagiert_cli.reports.differences import sentences
 
     if merged.unreadable:
         if OURS in merged.text:
@@ -135,9 +132,8 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
         raise merged.unreadable
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
-    before, after = (Document.parse(text, path, session.today) for text in (ours, merged.text))
-    told = sentences(differences(before, after), named)
-    say_written([" ".join([_("Merged."), *told, total(after.ledger, session.today)])])
+    before, after = (opened(text, path, session.today) for text in (ours, merged.text))
+    say_written([*changes_told(_("Merged"), before, after), total(after.ledger, session.today)])
 
 
 def _both_stand_in(path: str) -> str:

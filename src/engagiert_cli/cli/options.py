@@ -67,10 +67,10 @@ def _format(formats: Collection[str]) -> Any:
     def parse(text: str) -> str:
         if text in formats:
             return text
-        from engagiert_cli.cli.words import suggestion
+        from engagiert_cli.cli.words import choice_meant
 
         message = _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
-        raise typer.BadParameter(message + suggestion(text, formats))
+        raise typer.BadParameter(message + choice_meant(text, formats))
 
     return typer.Option(
         "--format",

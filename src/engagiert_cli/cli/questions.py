@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, named, publish, say_problems
 from engagiert_cli.cli.options import (
     At,
@@ -15,7 +16,6 @@ from engagiert_cli.cli.options import (
     In,
     Kinds,
     ListFormat,
-    Members,
     Output,
     RoundId,
     parse_date,
@@ -90,7 +90,16 @@ def list_(
 
 
 def show(
-    context: typer.Context, names: Members, format_: Format = None, output: Output = None, force: Force = False
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("NAME…"), help=_("Members or other bodies, by name or key."), autocompletion=completion.members
+        ),
+    ],
+    format_: Format = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Show members, or bodies that are none."""
     from engagiert_cli.reports import profile
@@ -105,17 +114,14 @@ def show(
             subjects.append(who.subject(name))
         except Refusal as refusal:
             refusals.append(refusal)
-        else:
-            for remark in remarks(name, subjects[-1].found):
-                messages.note(remark)
     if refusals:
         raise Refusals(tuple(refusals))
+    for name, subject in zip(dict.fromkeys(names), subjects, strict=True):
+        for remark in remarks(name, subject.found):
+            messages.note(remark)
     format_chosen = chosen(format_, output)
-    if format_chosen.audience is Audience.MACHINES:
-        table = profile.table(subjects, who.register)
-    else:
-        table = profile.sheet(document, subjects, who.register)
-    publish(table, format_chosen, output, session.path_or_none, force=force)
+    made = profile.table if format_chosen.audience is Audience.MACHINES else profile.sheet
+    publish(made(document, subjects, who.register), format_chosen, output, session.path_or_none, force=force)
 
 
 def check(

@@ -49,11 +49,11 @@ def parse_report(text: str) -> str:
     """Return the name of the report; raises Typer's `BadParameter` with those that there are."""
     if text in REPORTS:
         return text
-    from engagiert_cli.cli.words import meant, near, question
+    from engagiert_cli.cli.words import COMMANDS, VALUES, meant, near, question
 
     message = _('"{text}" is no report; there are {reports}').format(text=text, reports=", ".join(REPORTS))
-    others = [f"engagiert {line}" for line in meant(text, {"report"})]
-    raise typer.BadParameter(message + question(meant(text, REPORTS) or others or near(text, REPORTS)))
+    others = [f"engagiert {line}" for line in meant(text, {"report"}, COMMANDS)]
+    raise typer.BadParameter(message + question(meant(text, REPORTS, VALUES) or others or near(text, REPORTS)))
 
 
 def report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from functools import cached_property
@@ -9,23 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.cli.options import today
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 from engagiert_cli.register.official import open_official
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
 STANDARD_INPUT = "-"
+_LONGEST = 200  # characters of a command that is remembered
 
 T = TypeVar("T")
 
@@ -99,11 +103,39 @@ class Session:
 
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
-        return Document.parse(content.text, self.shown, self.today, open_official)
+        try:
+            return opened(content.text, self.shown, self.today, open_official)
+        except LedgerInvalid as invalid:
+            raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
 
-    def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> AbstractContextManager[Made[T]]:
-        """Replace the ledger by what `edit` makes of it, as `store.changing` does."""
-        return store.changing(self.path_to_change, self.shown, edit, messages.note)
+    def _with_way_back(self, problems: Sequence[Problem], content: store.Content) -> Sequence[Problem]:
+        """Return the problems, the last one with how to take back what was done by hand, where undo can do that."""
+        from engagiert_cli.ledger import undo
+
+        if self.asked == STANDARD_INPUT or problems[0].code == "conflict-marker":
+            return problems
+        if not undo.known(self.path).was_by_hand(undo.whole(content)):
+            return problems
+        remedy = _("or take back what was done by hand: {command}").format(command=self.typed("undo"))
+        return (*problems[:-1], problems[-1]._replace(remedies=(*problems[-1].remedies, remedy)))
+
+    def typed(self, command: str) -> str:
+        """Return the command as it is to be typed for this ledger."""
+        option = f" --ledger {shell_quoted(self.asked)}" if self.asked else ""
+        return f"engagiert{option} {command}"
+
+    @contextlib.contextmanager
+    def changing(
+        self, edit: Callable[[store.Content], tuple[store.Content, T]], path: Path | None = None
+    ) -> Iterator[Made[T]]:
+        """Replace the ledger by what `edit` makes of it, as `store.changing` does, and remember that for undo."""
+        from engagiert_cli.ledger import undo
+
+        path, shown = (path, str(path)) if path else (self.path_to_change, self.shown)
+        with store.changing(path, shown, edit, messages.note) as made:
+            undo.remember(made, messages.note, " ".join(map(shell_quoted, sys.argv[1:]))[:_LONGEST])
+            made.unlock()
+            yield made
 
     @property
     def path_to_change(self) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import say
+from engagiert_cli.cli.emit import STANDARD_OUTPUT, say, write_file
 from engagiert_cli.cli.session import shown_path
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
@@ -85,9 +85,16 @@ def _found_by_nobody(target: Path) -> Refusal:
     )
 
 
-def schema() -> None:
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write it to this file."))
+    ] = None,
+) -> None:
     """Print the ledger's JSON Schema."""
     text = (resources.files("engagiert_cli") / "ledger" / "schema.json").read_text("utf-8")
+    if output is not None and output != STANDARD_OUTPUT:
+        write_file(output, text.encode())
+        return
     with screen.standard_output(machines=True) as out:
         out.write(text)
 

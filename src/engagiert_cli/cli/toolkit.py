@@ -160,10 +160,12 @@ class Group(TyperGroup):
 
     def unknown(self, word: str) -> WrongUsage:
         """Return what is said of a word that is no command."""
-        from engagiert_cli.cli.words import meant, near, question
+        from engagiert_cli.cli.words import COMMANDS, meant, near, question
 
-        lines = meant(word, self.catalogue)
-        hints = (f"{self.catalogue.entries[line.split()[0]].summary[:-1]}: engagiert {line}" for line in lines)
+        summaries = {name: entry.summary for name, entry in self.catalogue.entries.items()}
+        summaries["--version"] = _("Show the version.")
+        lines = meant(word, summaries, COMMANDS)
+        hints = (f"{summaries[line.split()[0]][:-1]}: engagiert {line}" for line in lines)
         message = _('there is no command "{}"').format(word)
         message += "" if lines else question(near(word, self.catalogue))
         return WrongUsage(message, (*hints, _("more: {command}").format(command="engagiert --help")))
@@ -239,7 +241,7 @@ class _Completion(ShellComplete):
 
 def worded(error: UsageError) -> WrongUsage:
     """Return what is wrong with a command line in our words, with where to read more."""
-    return WrongUsage(_message(error), (*_quoting(error), *_more(error.ctx)) if error.ctx else ())
+    return WrongUsage(_message(error), (*_too_many(error), *_more(error.ctx)) if error.ctx else ())
 
 
 def sentences() -> dict[str, str]:
@@ -268,18 +270,21 @@ def _message(error: UsageError) -> str:
     if isinstance(error, BadParameter):
         message = _translation(error.message, sentences_about_values())
         if choice := re.fullmatch(_NO_CHOICE, error.message, re.DOTALL):
-            from engagiert_cli.cli.words import suggestion
+            from engagiert_cli.cli.words import choice_meant
 
-            message += suggestion(choice["text"], choice["choices"].split("', '"))
+            message += choice_meant(choice["text"], choice["choices"].split("', '"))
         return f"{_parameter(error)}: {message}" if error.param else message
     return _translation(error.message, sentences())
 
 
-def _quoting(error: UsageError) -> Iterator[str]:
-    """Yield how to write a name of which the shell has made several words."""
-    takes_name = error.ctx and any(parameter.name == "name" for parameter in error.ctx.command.params)
-    if takes_name and re.fullmatch(_TOO_MANY, error.message, re.DOTALL):
+def _too_many(error: UsageError) -> Iterator[str]:
+    """Yield what may be meant by the words that are too many: a name of several words, or a file to write."""
+    more = re.fullmatch(_TOO_MANY, error.message, re.DOTALL)
+    takes = {parameter.name for parameter in error.ctx.command.params} if error.ctx else set()
+    if more and "name" in takes:
         yield _("put a name of several words in quotation marks: {name}").format(name='"Kreis Lippe"')
+    if more and "output" in takes and re.fullmatch(r"\S+\.\w+", more[1]):
+        yield _("to write to a file: {option}").format(option=f"-o {more[1]}")
 
 
 def _translation(message: str, known: Mapping[str, str]) -> str:
@@ -300,12 +305,12 @@ def _parameter(error: BadParameter) -> str:
 
 def _option_meant(error: NoSuchOption) -> str:
     """Return the question whether an option is meant that the command has: by another name, or else by a near one."""
-    from engagiert_cli.cli.words import meant, near, question
+    from engagiert_cli.cli.words import OPTIONS, meant, near, question
 
     assert error.ctx
     there = {name: name.lstrip("-") for option in error.ctx.command.get_params(error.ctx) for name in option.opts}
     spelt = near(error.option_name.lstrip("-"), there.values())
-    other_names = meant(error.option_name, {"engagiert", *there})
+    other_names = meant(error.option_name, {"engagiert", *there}, OPTIONS)
     return question(other_names or [name for name in there if there[name] in spelt])
 
 

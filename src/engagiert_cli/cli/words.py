@@ -15,11 +15,15 @@ from engagiert_cli.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    Table = tuple[tuple[str, str], ...]
+    """What there is, and the words for it."""
+
 _NEAR = 0.75
 """Two letters in turned order are near in a word of four, two other ones are not in a word of six."""
 
-# What there is, and the words for it. Of commands that change something it is their help.
-_WORDS = (
+# What there is, and the words for it. Of commands that change something it is their help. What is none of the commands,
+# options or values where somebody types is not offered there.
+COMMANDS = (
     ("init --help", "new create start begin neu anlegen beginnen anfangen starten erstellen setup"),
     ("import --help", "load read open upload ingest einlesen importieren laden öffnen excel xlsx csv"),
     ("join --help", "add enter sign insert append register neu aufnehmen aufnahme beitritt beitreten eintragen"),
@@ -47,13 +51,14 @@ _WORDS = (
     ("map", "karte landkarte draw zeichnen geo"),
     ("merge --help", "git zusammenführen mergen vereinen sync"),
     ("schema", "jsonschema format"),
+    ("--version", "version"),
     ("help", "hilfe man manual usage docs ?"),
-    ("log", "history verlauf chronik protokoll journal historie"),
-    # options
+)
+OPTIONS = (
     ("--signed", "date datum on am when day tag unterzeichnet beitritt joined sign unterzeichnung seit"),
     ("--on", "date datum am when day tag left austritt signed"),
     ("--left", "on austritt ausgetreten bis"),
-    ("--at", "date datum on am when day tag stand zum as-of asof year jahr"),
+    ("--at", "date datum on am when day tag stand zum as-of asof year jahr round runde"),
     ("--since … --until …", "year jahr years between zwischen from von to bis range zeitraum"),
     ("--since", "after seit ab nach"),
     ("--until", "before vor"),
@@ -64,7 +69,7 @@ _WORDS = (
     ("--format markdown", "markdown md"),
     ("--format", "f fmt type output-format ausgabeformat"),
     ("-o list.xlsx", "excel xlsx xls"),
-    ("-o", "out file datei ausgabe export save speichern to nach"),
+    ("-o", "out file datei ausgabe export save speichern to nach format f svg html pdf png"),
     ("-n", "dry test preview probe simulate what-if whatif vorschau"),
     ("--in", "area region district county kreis bezirk land gebiet where wo"),
     ("--kind", "type art typ designation bezeichnung"),
@@ -78,11 +83,12 @@ _WORDS = (
     ("--sheet", "blatt tab tabelle tabellenblatt worksheet"),
     ("--column", "spalte columns spalten col mapping"),
     ("--register", "land bundesland"),
-    ("--force", "overwrite yes y f ueberschreiben"),
+    ("--force", "overwrite yes y überschreiben"),
     ("--possible", "maybe vielleicht möglich"),
-    ("--version", "v"),
+    ("--version", "v version"),
     ("engagiert report", "count anzahl zahl total summe"),
-    # values
+)
+VALUES = (
     ("district", "kreis kreise landkreis landkreise county counties"),
     ("region", "regierungsbezirk regierungsbezirke bezirk"),
     ("land", "bundesland bundesländer länder state"),
@@ -104,26 +110,26 @@ _WORDS = (
     ("announcement", "announce press letter notice presse pressemitteilung pressemeldung meldung"),
     ("cohorts", "cohort kohorte kohorten runden rounds"),
     ("map", "karte landkarte"),
-    ("changes", "änderungen veränderungen diff"),
-    ("anniversaries", "anniversary jubiläum jubiläen jahrestag jahrestage"),
 )
 
 
-def meant(word: str, known: Iterable[str]) -> list[str]:
-    """Return what is typed here for the word; of that, what begins with one of those known."""
+def meant(word: str, known: Iterable[str], table: Table) -> list[str]:
+    """Return what the table has for the word; of that, what begins with one of those known."""
     typed, there = fold(word.lstrip("-")), set(known)
-    return [line for line, words in _WORDS if line.split()[0] in there and typed in map(fold, words.split())]
+    return [line for line, words in table if line.split()[0] in there and typed in map(fold, words.split())]
 
 
-def suggestion(word: str, choices: Collection[str]) -> str:
+def choice_meant(word: str, choices: Collection[str]) -> str:
     """Return the question whether some of the choices are meant, behind a full stop; nothing where none is."""
-    return question(meant(word, choices) or near(word, choices))
+    return question(meant(word, choices, VALUES) or near(word, choices))
 
 
 def question(lines: Sequence[str]) -> str:
-    """Return the question whether one of the lines is meant, behind a full stop; nothing where there are none."""
+    """Return the question whether one of the lines is meant, or the command to try, behind a full stop."""
     if not lines:
         return ""
+    if lines[0].startswith("engagiert"):
+        return ". " + _("Try: {command}").format(command=lines[0])
     *others, last = lines
     options = _("{names} or {last}").format(names=", ".join(others), last=last) if others else last
     return ". " + _("Did you mean {options}?").format(options=options)

@@ -13,13 +13,15 @@ from engagiert_cli.intake.openxml import BUILT_IN, date, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from engagiert_cli.ledger.dates import Precision
 
 _LAST_SECTOR = 0xFFFF_FFF0  # what is above ends a file
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _START, _END, _SHEET, _FORMAT, _STYLE, _FROM_1904, _TEXTS, _MORE = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x22, 0xFC, 0x3C
+_FONT, _ROW = 0x31, 0x208
+_STRUCK, _HIDDEN = 8, 0x20
 _FORMULA, _ITS_TEXT, _BOOLEAN_OR_ERROR = 0x06, 0x207, 0x205
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _TEXT_OF_ALL, _TEXT, _RICH_TEXT = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 
@@ -31,6 +33,8 @@ class _Book(NamedTuple):
     """Whether texts are in Unicode, as since 1997."""
     strings: Sequence[str]
     styles: Sequence[Precision | None]
+    struck: Collection[int]
+    """The styles that strike through."""
     first_day: datetime.date
 
 
@@ -40,6 +44,8 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     is_wide, first_day = True, datetime.date(1899, 12, 30)
     formats: dict[int, Precision | None] = dict(BUILT_IN)
     styles: list[Precision | None] = []
+    fonts: list[bool] = []
+    struck = set()
     texts: list[bytes] = []
     found = []
     before = 0
@@ -50,14 +56,19 @@ def sheets(data: bytes) -> Iterator[Sheet]:
             found.append((unpack_from("<I", body)[0], body[4], _text(body[6:], 1, is_wide)))
         elif kind == _FORMAT:
             formats[unpack_from("<H", body)[0]] = shown_by(_text(body[2:], 1 + is_wide, is_wide))
+        elif kind == _FONT:
+            fonts.append(bool(body[2] & _STRUCK))
         elif kind == _STYLE:
-            styles.append(formats.get(unpack_from("<2H", body)[1]))
+            font, format_ = unpack_from("<2H", body)
+            if any(fonts[font - (font > 4) :][:1]):  # there is no font 4
+                struck.add(len(styles))
+            styles.append(formats.get(format_))
         elif kind == _FROM_1904 and body[0]:
             first_day = datetime.date(1904, 1, 1)
         elif kind == _TEXTS or (kind == _MORE and before == _TEXTS):
             texts.append(body)
         before = before if kind == _MORE else kind
-    shared = _Book(is_wide, list(_strings(texts)) if texts else (), styles, first_day)
+    shared = _Book(is_wide, list(_strings(texts)) if texts else (), styles, struck, first_day)
     for start, state, name in found:
         yield Sheet(name, state != 0, _rows(book, start, shared))
 
@@ -65,27 +76,33 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 def _rows(book: bytes, start: int, shared: _Book) -> Iterator[Record]:
     """Yield the rows of a sheet that have something in them."""
     rows: dict[int, dict[int, Cell]] = {}
-    for row, column, value in _cells(book, start, shared):
+    struck: dict[int, list[int]] = {}
+    for row, column, style, value in _cells(book, start, shared):
         if value:
             rows.setdefault(row, {})[column] = value
+            if style in shared.struck:
+                struck.setdefault(row, []).append(column)
+    looks = (body for kind, body in _records(book, start) if kind == _ROW)
+    hidden = {unpack_from("<H", body)[0] for body in looks if body[12] & _HIDDEN}
     for row, cells in sorted(rows.items()):
-        yield Record(row + 1, tuple([cells.get(column, "") for column in range(max(cells) + 1)]))
+        texts = tuple([cells.get(column, "") for column in range(max(cells) + 1)])
+        yield Record(row + 1, texts, row in hidden, tuple(struck.get(row, ())))
 
 
-def _cells(book: bytes, start: int, shared: _Book) -> Iterator[tuple[int, int, Cell]]:
-    """Yield the cells with their row and column, counted from 0."""
-    row = column = 0
+def _cells(book: bytes, start: int, shared: _Book) -> Iterator[tuple[int, int, int, Cell]]:
+    """Yield the cells with their row and column, counted from 0, and their style."""
+    row = column = style = 0
     for kind, body in _records(book, start):
         if kind == _ITS_TEXT:
-            yield row, column, _text(body, 2, shared.is_wide)
+            yield row, column, style, _text(body, 2, shared.is_wide)
         elif kind == _SMALL_NUMBERS:
             row, column = unpack_from("<2H", body)
             for place in range(len(body) // 6 - 1):
                 style, value = unpack_from("<HI", body, 4 + 6 * place)
-                yield row, column + place, _shown(_small(value), style, shared)
+                yield row, column + place, style, _shown(_small(value), style, shared)
         elif kind in (_FORMULA, _BOOLEAN_OR_ERROR, _NUMBER, _SMALL_NUMBER, _TEXT_OF_ALL, _TEXT, _RICH_TEXT):
             row, column, style = unpack_from("<3H", body)
-            yield row, column, _value(kind, body[6:], style, shared)
+            yield row, column, style, _value(kind, body[6:], style, shared)
 
 
 def _value(kind: int, body: bytes, style: int, shared: _Book) -> Cell:

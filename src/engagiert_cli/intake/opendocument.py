@@ -35,28 +35,34 @@ _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
 def sheets(archive: Archive) -> Iterator[Sheet]:
     """Yield the sheets, in the document's order."""
-    hidden = set()
+    hidden, struck = set(), set()
     records: list[Record] = []
     row = 1
     for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
         if name == "style":
             if any(attribute(each, "display") == "false" for each in children(element, "table-properties")):
                 hidden.add(attribute(element, "name"))
+            lines = (attribute(each, "text-line-through-style") for each in children(element, "text-properties"))
+            if any(line not in ("", "none") for line in lines):
+                struck.add(attribute(element, "name"))
         elif name == "table":
             yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
             records, row = [], 1
         else:
             repeated = int(attribute(element, "number-rows-repeated", "1"))
-            cells = tuple(_cells(element))
+            cells = list(_cells(element))
             if cells:
                 if repeated > ROWS:
                     raise TooLarge
-                records += (Record(row + place, cells) for place in range(repeated))
+                is_hidden = attribute(element, "visibility") in ("collapse", "filter")
+                lined = tuple(place for place, (_cell, style) in enumerate(cells) if style in struck)
+                record = Record(row, tuple(value for value, _style in cells), is_hidden, lined)
+                records += (record._replace(row=row + place) for place in range(repeated))
             row += repeated
 
 
-def _cells(row: Element) -> Iterator[Cell]:
-    """Yield the cells of a row, up to the last that has something in it."""
+def _cells(row: Element) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of a row with their styles, up to the last that has something in it."""
     blanks = 0
     for cell in row:
         repeated = int(attribute(cell, "number-columns-repeated", "1"))
@@ -66,8 +72,8 @@ def _cells(row: Element) -> Iterator[Cell]:
             continue
         if blanks + repeated > COLUMNS:
             raise TooLarge
-        yield from itertools.repeat("", blanks)
-        yield from itertools.repeat(value, repeated)
+        yield from itertools.repeat(("", ""), blanks)
+        yield from itertools.repeat((value, attribute(cell, "style-name")), repeated)
         blanks = 0
 
 

@@ -15,7 +15,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from engagiert_cli.intake.archive import Archive
@@ -35,6 +35,8 @@ class _Book(NamedTuple):
     strings: Sequence[str]
     shown: Mapping[str, Precision]
     """By the number of a style, how much of a date it shows, where it shows one."""
+    struck: Collection[str]
+    """The styles that strike through."""
     first_day: datetime.date
 
 
@@ -53,7 +55,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     if not found:
         raise NoWorkbook(_("it has no sheets"))
     strings = [_text(element) for _name, element in archive.elements(parts.get("sharedStrings", ""), "si")]
-    book = _Book(strings, _shown(archive, parts.get("styles", "")), first_day)
+    book = _Book(strings, *_styles(archive, parts.get("styles", "")), first_day)
     for title, is_hidden, part in found:
         yield Sheet(title, is_hidden, _records(archive, part, book))
 
@@ -70,19 +72,25 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _shown(archive: Archive, part: str) -> dict[str, Precision]:
-    """Return how much of a date the styles show, by their numbers; those that show none are left out."""
+def _styles(archive: Archive, part: str) -> tuple[dict[str, Precision], set[str]]:
+    """Return how much of a date the styles show that show one, and those that strike through, by their numbers."""
     formats: dict[int, Precision | None] = dict(BUILT_IN)
-    shown = {}
-    for name, element in archive.elements(part, "numFmt", "cellXfs"):
+    fonts: list[bool] = []
+    shown, struck = {}, set()
+    for name, element in archive.elements(part, "numFmt", "font", "cellXfs"):
         if name == "numFmt":
             formats[int(element.attrib["numFmtId"])] = shown_by(element.attrib["formatCode"])
+        elif name == "font":
+            fonts.append(any(strike.get("val", "1") not in ("0", "false") for strike in children(element, "strike")))
         else:
             for style, xf in enumerate(element):
                 shown[str(style)] = formats.get(int(xf.get("numFmtId", 0)))
-    return {style: precision for style, precision in shown.items() if precision}
+                if any(fonts[(font := int(xf.get("fontId", 0))) : font + 1]):
+                    struck.add(str(style))
+    return {style: precision for style, precision in shown.items() if precision}, struck
 
 
+@lru_cache(maxsize=64)
 def shown_by(code: str) -> Precision | None:
     """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` none."""
     letters = set(_NO_LETTERS_OF_DATES.sub("", code.partition(";")[0]).lower())
@@ -101,6 +109,7 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
         if row > _LAST_ROW:
             raise ValueError(row)
         cells: list[Cell] = []
+        struck: list[int] = []
         column = 0
         for cell in element:
             reference = cell.get("r")
@@ -111,9 +120,11 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
                 if blanks < 0:
                     raise ValueError(reference)
                 cells += itertools.repeat("", blanks)
+                if cell.get("s") in book.struck:
+                    struck.append(len(cells))
                 cells.append(value)
         if cells:
-            yield Record(row, tuple(cells))
+            yield Record(row, tuple(cells), element.get("hidden") in ("1", "true"), tuple(struck))
 
 
 def _value(cell: Element, book: _Book) -> Cell:

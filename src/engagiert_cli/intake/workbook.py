@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Place
     from engagiert_cli.intake.listing import Record, Sheet
 
-_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, MemoryError, struct.error)
+_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError, struct.error)
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -57,8 +57,6 @@ def _place(path: str, sheet: str, record: Record, index: int) -> Place:
 
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Return the sheets of a workbook, whichever program wrote it, or the tables of a database."""
-    from engagiert_cli.intake import database
-
     if data.startswith(b"SQLite"):
         from engagiert_cli.intake import database
 

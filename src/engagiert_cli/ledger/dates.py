@@ -235,6 +235,7 @@ UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
 """Some day, nobody knows which: what stands where neither a member nor its round has a date."""
 
 
+@lru_cache(maxsize=4096)  # many members share a date
 def _iso_part(text: str) -> Date:
     parts = text.split("-")
     is_written_so = tuple(map(len, parts)) in _ISO_LENGTHS and text.isascii() and "".join(parts).isdigit()

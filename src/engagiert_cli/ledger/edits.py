@@ -15,13 +15,14 @@ from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, S
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import NO_ROUND
+from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.document import Document, Extra
     from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 
 Value = str | Date | tuple[str, ...] | None
@@ -114,16 +115,16 @@ def without_round(document: Document, round_: Round) -> Document:
 
 
 def _without(document: Document, table: str, index: int, expected: Ledger) -> Document:
-    if document.scan.array(table):
+    if document.layout.array(table):
         raise _as_array(table)
-    start = document.scan.lead_start(document.scan.section(table, index)[0])
-    end = document.scan.entry_end(table, index)
+    start = document.layout.lead_start(document.layout.section(table, index)[0])
+    end = document.layout.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
         end = document.text.index("\n", end) + 1
     elif end == len(document.text):
         above = document.text[:start].rstrip("\r\n")
         start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
-    extras = tuple(extra for extra in document.reading.extras if extra[:2] != (table, index))
+    extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
     return _edited(document, [_Edit(start, end, "")], expected, extras)
 
 
@@ -177,13 +178,13 @@ def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -
 
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
-    known = len(document.scan.starts.get(table, ()))
-    if document.scan.array(table):
+    known = len(document.layout.starts.get(table, ()))
+    if document.layout.array(table):
         raise _as_array(table)
     if anchor.before:
-        offset = document.scan.lead_start(document.scan.section(table, anchor.entry)[0])
+        offset = document.layout.lead_start(document.layout.section(table, anchor.entry)[0])
     elif known:
-        offset = document.scan.entry_end(table, anchor.entry)
+        offset = document.layout.entry_end(table, anchor.entry)
     else:
         offset = _first_place(document)
     line_end = _line_end(document, offset)
@@ -203,8 +204,8 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
 
 def _first_place(document: Document) -> int:
     """Return where the first entry of its kind goes: behind all else."""
-    starts = document.scan.starts
-    return max(document.scan.entry_end(name, len(begins) - 1) for name, begins in starts.items())
+    starts = document.layout.starts
+    return max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
 
 
 def _field_edits(
@@ -216,9 +217,9 @@ def _field_edits(
 
 def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
     """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
-    if document.scan.array(table):
+    if document.layout.array(table):
         raise _as_array(table)
-    entries = {entry.key: entry for entry in document.scan.entries(table, index)}
+    entries = {entry.key: entry for entry in document.layout.entries(table, index)}
     there = entries.get(key)
     if there and value is not None:
         literal = _literal(value).replace("\n", _line_end(document, there.value_start))
@@ -228,7 +229,7 @@ def _field_edit(document: Document, table: str, index: int, key: str, value: Val
         return _Edit(there.start, there.end, comment)
     assert value is not None  # nothing to take out
     above = [entries[name].end for name in order[: order.index(key)] if name in entries]
-    offset = max(above, default=document.scan.header_end(table, index))
+    offset = max(above, default=document.layout.header_end(table, index))
     line_end = _line_end(document, offset)
     line = f"{key} = {_literal(value)}".replace("\n", line_end)
     if offset and not document.text.endswith("\n", 0, offset):
@@ -257,7 +258,7 @@ def _edited(
     document: Document,
     edits: Sequence[_Edit],
     expected: Ledger,
-    extras: tuple[tuple[str, int, str, object], ...] | None = None,
+    extras: tuple[Extra, ...] | None = None,
 ) -> Document:
     """Apply the edits and read the result, which must say what is expected and nothing else."""
     pieces: list[str] = []
@@ -267,8 +268,9 @@ def _edited(
         pieces += (document.text[position : edit.start], edit.replacement)
         position = edit.end
     text = "".join((*pieces, document.text[position:]))
+    start, end = (in_order[0].start, max(edit.end for edit in edits)) if edits else (0, 0)
     try:
-        edited = document.edited(text, in_order[0].start if edits else 0, max((edit.end for edit in edits), default=0))
+        edited = reopened(document, text, start, end)
     except LedgerInvalid as invalid:
         raise Refusals(
             tuple(
@@ -277,8 +279,8 @@ def _edited(
                 if problem.severity is Severity.ERROR
             )
         ) from None
-    kept = document.reading.extras if extras is None else extras
-    if edited.ledger != expected or _without_places(edited.reading.extras) != _without_places(kept):
+    kept = document.extras if extras is None else extras
+    if edited.ledger != expected or _without_places(edited.extras) != _without_places(kept):
         raise EditDefect(text)
     return edited
 
@@ -335,5 +337,5 @@ def _literal(value: Value) -> str:
     return tomli_w.dumps({"": plain}).removeprefix('"" = ').removesuffix("\n")
 
 
-def _without_places(extras: Iterable[tuple[str, int, str, object]]) -> list[tuple[str, str, str]]:
-    return [(table, key, repr(value)) for table, _index, key, value in extras]
+def _without_places(extras: Iterable[Extra]) -> list[tuple[str, str, str]]:
+    return [(extra.table, extra.key, repr(extra.value)) for extra in extras]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import count_called, fold, folded
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime
@@ -96,18 +96,8 @@ class Member(NamedTuple):
 
 
 def entries_called(members: Sequence[Member], names: Collection[str], keys: Collection[str]) -> list[int]:
-    """Return the places of the entries with one of these folded names or keys.
-
-    That there are none, as for most who join, is found without a look at each name.
-    """
-    called = [member.name for member in members]
-    if not count_called(called, names) and not any(member.key in keys for member in members):
-        return []
-    return [
-        index
-        for index, (member, name) in enumerate(zip(members, folded(called), strict=True))
-        if name in names or member.key in keys
-    ]
+    """Return the places of the entries with one of these folded names or keys."""
+    return [index for index, member in enumerate(members) if member.key in keys or fold(member.name) in names]
 
 
 class Ledger(NamedTuple):
@@ -124,12 +114,7 @@ class Ledger(NamedTuple):
 
     def members_at(self, day: datetime.date) -> list[Member]:
         """Return the memberships at the end of the day, in the order of the file."""
-        # As `Member.active_on` says it; a hundred thousand calls of it would take longer than all the rest.
-        return [
-            member
-            for member in self.members
-            if (member.own_date or member.round.signed).latest <= day and (not member.left or member.left.latest > day)
-        ]
+        return [member for member in self.members if member.active_on(day)]
 
     def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
         """Yield each round, in the order of the file, with all who joined in it."""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.markers import OURS, by_lines, marked
 from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.reading import ROUND_FIELDS
 from engagiert_cli.ledger.versions import Key, identities, keys_of, said
 from engagiert_cli.text import sort_key
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
 
 _HEAD = ("", "", 0)
@@ -102,7 +103,7 @@ def merge(
         named = zip(
             (base, ours, theirs), names or (_("common version"), _("our version"), _("their version")), strict=True
         )
-        documents = [Document.parse(text, name, today) for text, name in named]
+        documents = [opened(text, name, today) for text, name in named]
     except LedgerInvalid as invalid:
         return Merged(by_lines(ours, theirs, line_end), unreadable=invalid)
     if not all(map(_is_blockwise, documents)):
@@ -116,7 +117,7 @@ def merge(
         )
         return Merged(text, tuple(located))
     try:
-        result = Document.parse(text, path, today)
+        result = opened(text, path, today)
     except LedgerInvalid as invalid:  # each side is valid, both together are not
         return Merged(text, unreadable=invalid)
     if not _says_both(documents, result):
@@ -238,7 +239,7 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
 
 def _is_blockwise(document: Document) -> bool:
     """Whether every entry stands under a header of its own."""
-    starts, ledger = document.scan.starts, document.ledger
+    starts, ledger = document.layout.starts, document.ledger
     return len(starts.get("members", ())) == len(ledger.members) and len(starts.get("rounds", ())) == len(ledger.rounds)
 
 
@@ -246,7 +247,7 @@ def _blocks(
     document: Document, identify: Callable[[Member], str], places: Mapping[str, int], line_end: str
 ) -> dict[Key, _Block]:
     """Cut a document into its blocks."""
-    scan, ledger = document.scan, document.ledger
+    scan, ledger = document.layout, document.ledger
     sections = sorted(
         (start, table, index)
         for table, starts in scan.starts.items()
@@ -298,7 +299,7 @@ def _items(
 ) -> dict[Key, _Item]:
     """Cut a block into its items; the last line ends as the others do."""
     text = document.text
-    fields = {entry.start: entry for entry in document.scan.entries(*section)} if section else {}
+    fields = {entry.start: entry for entry in document.layout.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
     counts: dict[tuple[str, str], int] = {}
     above = ""

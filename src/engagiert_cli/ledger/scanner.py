@@ -1,91 +1,39 @@
-"""Where things stand in a ledger's text: one scanner that serves quick reading, positions and edits.
+"""Where things stand in a ledger's text: sections, their fields and the comments beside them.
 
 It knows as much of TOML as that needs: headers, keys, and where a value ends (strings of several lines, nested
-arrays). Whether a text is TOML at all is for the parser to say; on a text that is not, the scanner's answers are
-merely harmless.
-
-An entry of the usual shape (the one that this program writes: plain strings that are not empty, one field a line, in
-the usual order) is read by one pattern. It matches only what the parser would read in the same way, and only from a
-place where an entry starts; all else is left in `Scan.rest` for the parser.
+arrays). Whether a text is TOML at all is for the parser to say; on a text that is not, the answers are merely harmless.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_PLAIN = r'[^"\\\x00-\x1f\x7f]++'
-_LINE_END = r"\r?\n"
-# Only bare days that exist in every year: 29 February is for the parser to judge.
-_DAY = (
-    "[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
-
-
-def _quoted_or(bare: str) -> str:
-    """Return a pattern for a plain string or the bare form; its group is the value without quotes."""
-    return rf'"?+((?<="){_PLAIN}(?=")|(?<!")(?:{bare})(?!"))"?+'
-
-
-_NUMBER_OR_TEXT = _quoted_or("[1-9][0-9]{0,8}")
-_DATE = _quoted_or(f"{_DAY}|[1-9][0-9]{{3}}")
-_USUAL_ENTRY = re.compile(
-    rf"""\[\[members\]\]{_LINE_END}
-    name\ =\ "(?!\s)({_PLAIN})"{_LINE_END}
-    (?>(?:key\ =\ "({_PLAIN})"{_LINE_END})?)
-    (?>(?:kind\ =\ "({_PLAIN})"{_LINE_END})?)
-    (?>(?:round\ =\ {_NUMBER_OR_TEXT}{_LINE_END})?)
-    (?>(?:signed\ =\ {_DATE}{_LINE_END})?)
-    (?>(?:left\ =\ {_DATE}{_LINE_END})?)
-    (?>(?:note\ =\ "({_PLAIN})"{_LINE_END})?)
-    (?>(?:source\ =\ "({_PLAIN})"{_LINE_END})?)
-    \n?+(?>(?:[ \t]*+(?>(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?){_LINE_END})*)
-    (?=\[|\Z)""",
-    re.VERBOSE,
-)
 
 _BASIC = r'"(?!"")(?>(?:[^"\\\n]++|\\.)*)"'
 _LITERAL = r"'(?!'')[^'\n]*+'"
 _LONG_BASIC = r'"""(?>(?:[^"\\]++|\\.|"{1,2}+(?!"))*)"{3,5}+'
 _LONG_LITERAL = r"'''(?>(?:[^']++|'{1,2}+(?!'))*)'{3,5}+"
+STRING = f"(?s:{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL})"
+"""The pattern of a string of any kind."""
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
 _DOTTED = rf"{_PART}(?>(?:[ \t]*+\.[ \t]*+{_PART})*)"
 _SIMPLE_VALUE = rf"(?:{_BASIC}|{_LITERAL}|[^\s\"'\[{{#][^\"'\[{{#\n]*+)"
-_SIMPLE_LINES = re.compile(
-    rf"(?>(?:[ \t]*+(?>(?:{_PART}[ \t]*+=[ \t]*+{_SIMPLE_VALUE}[ \t]*+)?)(?>(?:\#[^\n]*+)?)\r?\n)*)"
-)
-_HEADER = re.compile(rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?>(?:\#[^\n]*+)?)(?:\n|\Z)")
-_KEY = re.compile(rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+")
-_COMMENT = re.compile(r"[ \t]*+\#[^\n]*+(?:\n|\Z)")
-STRING = f"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}"
-"""The pattern of a string of any kind, for `re.DOTALL`."""
-_STRING = re.compile(STRING, re.DOTALL)
-_SCALAR = re.compile(r"[^#\n]*+")
-_NESTED = re.compile(
-    rf"(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{STRING}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+)",
-    re.DOTALL,
-)
+_SIMPLE_LINES = rf"(?>(?:[ \t]*+(?>(?:{_PART}[ \t]*+=[ \t]*+{_SIMPLE_VALUE}[ \t]*+)?)(?>(?:\#[^\n]*+)?)\r?\n)*)"
+_HEADER = rf"[ \t]*+(\[\[?+)[ \t]*+({_DOTTED})[ \t]*+\]\]?+[ \t\r]*+(?>(?:\#[^\n]*+)?)(?:\n|\Z)"
+_KEY = rf"[ \t]*+({_DOTTED})[ \t]*+=[ \t]*+"
+_COMMENT = r"[ \t]*+\#[^\n]*+(?:\n|\Z)"
+_SCALAR = r"[^#\n]*+"
+_NESTED = rf"(?s:(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{STRING}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+))"
 
-Usual: TypeAlias = "tuple[str | None, ...]"
-"""What an entry of the usual shape says: the fields of a member in their order; None is nothing."""
-Block: TypeAlias = "list[Usual]"
-"""Some entries that stand one behind the other, and become members all at once."""
-_BLOCK = 4096  # entries
-_PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
-
-
-class Run(NamedTuple):
-    """Entries of the usual shape that stand one behind the other, where each starts, and where the last one ends."""
-
-    blocks: list[Block]
-    starts: array[int]
-    end: int
+# Compiled when somebody asks where things stand, which few commands do.
+_compiled = cache(re.compile)
 
 
 class Entry(NamedTuple):
@@ -100,19 +48,24 @@ class Entry(NamedTuple):
     end: int
 
 
-class Scan:
-    """What one pass over the text found; offsets count characters from the start of the text."""
+class Layout:
+    """Where things stand in a text, in characters from its start. It is looked through when somebody first asks."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
         self.text = text
-        self.starts: dict[str, array[int]] = {"": array("Q", [0])}
+        self.path = path
+        self._asked: tuple[str, int] | None = None
+        self._fields: dict[str, Entry] = {}
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
-        self.runs: list[list[Block] | None] = []
-        """For each `[[members]]` of `rest`, the usual entries that it stands for; None where it stands for itself."""
-        self.rest = ""
-        """The text with every run of usual entries cut down to one header: what remains for the parser."""
-        self.spans: list[tuple[int, int]] = []
-        """Where each of these runs starts and ends."""
+        starts = {"": [0]}
+        header = next_header(self.text, 0)
+        while header:
+            starts.setdefault(table_of(header), []).append(header.start())
+            header = next_header(self.text, header.end())
+        return starts
 
     def section(self, table: str, index: int = 0) -> tuple[int, int]:
         """Return where the section starts and ends: at its header, and at the next or the end of the text.
@@ -131,7 +84,7 @@ class Scan:
         """Yield the keys of the section itself, in their order (not those of tables below it)."""
         _start, end = self.section(table, index)
         position = self.header_end(table, index)
-        while position < end and not _HEADER.match(self.text, position):
+        while position < end and not _header_at(self.text, position):
             entry = _entry_at(self.text, position)
             if entry:
                 yield entry
@@ -144,14 +97,16 @@ class Scan:
     def header_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section's header line; the part above the first header has none."""
         start = self.starts[table][index]
-        return _header_end(self.text, start) if table else start
+        header = _header_at(self.text, start) if table else None
+        return header.end() if header else start
 
     def content_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section's last line that is neither blank nor a comment."""
         position, end = self.section(table, index)
         content_end = position
         while position < end:
-            found = _header_end(self.text, position) or _entry_end(self.text, position)
+            header, entry = _header_at(self.text, position), _entry_at(self.text, position)
+            found = header.end() if header else entry.end if entry else 0
             position = found or _after_line(self.text, position)
             content_end = found or content_end
         return content_end
@@ -159,9 +114,9 @@ class Scan:
     def entry_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
         content_end = position = self.content_end(table, index)
-        while comment := _COMMENT.match(self.text, position):
+        while comment := _compiled(_COMMENT).match(self.text, position):
             position = comment.end()
-        return content_end if _HEADER.match(self.text, position) else position
+        return content_end if _header_at(self.text, position) else position
 
     def lead_start(self, start: int) -> int:
         """Return where the comment lines right above the offset begin; they belong to what stands there."""
@@ -171,173 +126,93 @@ class Scan:
         content_end = self.content_end(*max(above)[1:]) if above else 0
         while start > content_end:
             line_start = self.text.rfind("\n", 0, start - 1) + 1
-            if not _COMMENT.fullmatch(self.text, line_start, start):
+            if not _compiled(_COMMENT).fullmatch(self.text, line_start, start):
                 break
             start = line_start
         return start
 
+    def place(self, start: int, end: int = 0) -> Place:
+        """Return the place of the stretch from `start` to `end`, cut to its first line."""
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", start)
+        excerpt = self.text[line_start : line_end if line_end >= 0 else len(self.text)].removesuffix("\r")
+        width = max(1, min(end, line_start + len(excerpt)) - start)
+        return Place(self.path, self.line_at(start), start - line_start + 1, excerpt, width)
 
-def scan(text: str) -> Scan:
-    """Find the sections of the text."""
-    found = _scan(text, usual=False)
-    assert found is not None  # only what is quick may be given up
-    return found
+    def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
+        """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
+        if len(self.starts.get(table, ())) <= index:
+            key, table, index = table, "", 0  # written inline, above the first header
+        entry = self._entry(table, index, key)
+        if entry:
+            return self.place(*((entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)))
+        start = self.starts[key if table == "" and key in self.starts else table][index]
+        end = self.text.find("\n", start)
+        return self.place(start, start + len(self.text[start : end if end >= 0 else len(self.text)].rstrip()))
+
+    def _entry(self, table: str, index: int, key: str) -> Entry | None:
+        """Return the field of the section; one called `x.y` is found as `x`, too."""
+        if self._asked != (table, index):  # kept for the next of perhaps many problems
+            self._asked, self._fields = (table, index), {}
+            for entry in self.entries(table, index):
+                name = entry.key
+                while name:
+                    self._fields.setdefault(name, entry)
+                    name = name.rpartition(".")[0]
+        return self._fields.get(key)
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line at the offset."""
+        return bisect_left(self._line_ends, offset) + 1
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [end.start() for end in re.finditer("\n", self.text)]
 
 
-def quick_scan(text: str) -> Scan | None:
-    """Find the sections of the text, and read the entries of the usual shape.
-
-    Returns None where that cannot be done safely (a table below an entry), or saves nothing (most are unusual).
-    """
-    return _scan(text, usual=True)
-
-
-def _scan(text: str, *, usual: bool) -> Scan | None:
-    result = Scan(text)
-    starts = result.starts
-    pieces: list[str] = []
-    kept = position = unusual = 0
+def next_header(text: str, position: int) -> re.Match[str] | None:
+    """Return the next header of a table from the start of a line on, passing over what looks like one in a value."""
+    header, simple = _compiled(_HEADER).match, _compiled(_SIMPLE_LINES).match
     while position < len(text):
-        if usual and _USUAL_ENTRY.match(text, position):
-            run = _usual_entries(text, position, len(text))
-            pieces += (text[kept:position], "[[members]]\n")
-            starts.setdefault("members", array("Q")).extend(run.starts)
-            result.runs.append(run.blocks)
-            result.spans.append((position, run.end))
-            kept = position = run.end
-            continue
-        header = _HEADER.match(text, position)
-        if header:
-            name = header[2]
-            path = name if name.isidentifier() else ".".join(map(_unquoted, re.findall(_PART, name)))
-            begins = starts.setdefault(path, array("Q"))
-            begins.append(position)
-            if path == "members":
-                result.runs.append(None)
-                unusual += 1
-                if usual and unusual > _PATIENCE + len(begins) // 2:
-                    return None
-            if usual and path.startswith("members."):
-                return None
-            position = header.end()
-        simple = _SIMPLE_LINES.match(text, position)
-        assert simple is not None  # it may be empty
-        position = simple.end()
-        if position < len(text) and not _HEADER.match(text, position):
+        found = header(text, position)
+        if found:
+            return found
+        lines = simple(text, position)
+        assert lines is not None  # it may be empty
+        position = lines.end()
+        if position < len(text) and not header(text, position):
             entry = _entry_at(text, position)
             position = entry.end if entry else _after_line(text, position)
-    pieces.append(text[kept:])
-    result.rest = "".join(pieces)
-    return result
+    return None
 
 
-class Renewal(NamedTuple):
-    """Usual entries that an edit has touched, read again: they are now in the place of those from `first` to `last`."""
-
-    first: int
-    last: int
-    """The first entry that comes behind them, counted in the text before the edit."""
-    blocks: list[Block]
-    starts: array[int]
-    grown: int
-    """By how many characters what follows has moved."""
-
-    def scan_of(self, text: str, before: Scan) -> Scan:
-        """Return the scan of the edited text."""
-        result = Scan(text)
-        start = self.starts[0]
-        for name, begins in before.starts.items():
-            cut = bisect_right(begins, start) if name != "members" else self.last
-            kept = begins[:cut] if name != "members" else begins[: self.first] + self.starts
-            result.starts[name] = kept + array("Q", [position + self.grown for position in begins[cut:]])
-        result.spans = [
-            (run_start + (run_start > start) * self.grown, run_end + (run_end > start) * self.grown)
-            for run_start, run_end in before.spans
-        ]
-        return result
+def table_of(header: re.Match[str]) -> str:
+    """Return the name of the table that begins with the header."""
+    return header[2] if header[2].isidentifier() else _dotted(header[2])
 
 
-def renewal(before: Scan, text: str, start: int, end: int) -> Renewal | None:
-    """Look again at what stands between two offsets of a scanned text, now that it has become another text there.
-
-    Returns None where that is not among usual entries, or does not consist of them any more. Else this says as much as
-    a scan of the whole: a usual entry is found by nothing but what stands from its own start to the bracket behind it,
-    so all others are still found where they were, and what remains for the parser is the same.
-    """
-    run_end = next((run_end for run_start, run_end in before.spans if run_start < start and end <= run_end), None)
-    if run_end is None:
-        return None
-    begins = before.starts["members"]
-    first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
-    grown = len(text) - len(before.text)
-    stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
-    run = _usual_entries(text, begins[first], stop)
-    return Renewal(first, last, run.blocks, run.starts, grown) if run.end == stop else None
-
-
-def _usual_entries(text: str, position: int, end: int) -> Run:
-    """Return the entries of the usual shape that stand at the position, one behind the other."""
-    blocks: list[Block] = []
-    rows: list[Usual] = []
-    said: dict[str | None, str | None] = {}
-    starts = array("Q")
-    for match in _USUAL_ENTRY.finditer(text, position, end):
-        if match.start() != position:
-            break
-        rows.append(match.groups())
-        starts.append(position)
-        position = match.end()
-        if len(rows) == _BLOCK:
-            blocks.append(_sharing(rows, said))
-            rows = []
-    if rows:
-        blocks.append(_sharing(rows, said))
-    return Run(blocks, starts, position)
-
-
-def _sharing(rows: Block, said: dict[str | None, str | None]) -> Block:
-    """Return the same rows with each round and date kept once (`said`), since many entries share them."""
-    names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
-    rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
-    return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))
-
-
-def _header_end(text: str, position: int) -> int:
-    header = _HEADER.match(text, position)
-    return header.end() if header else 0
-
-
-def _entry_end(text: str, position: int) -> int:
-    entry = _entry_at(text, position)
-    return entry.end if entry else 0
+def _header_at(text: str, position: int) -> re.Match[str] | None:
+    return _compiled(_HEADER).match(text, position)
 
 
 def _entry_at(text: str, position: int) -> Entry | None:
-    key = _KEY.match(text, position)
+    key = _compiled(_KEY).match(text, position)
     if not key:
         return None
-    value_end = _value_end(text, key.end())
-    return Entry(
-        ".".join(map(_unquoted, re.findall(_PART, key[1]))),
-        position,
-        key.start(1),
-        key.end(1),
-        key.end(),
-        value_end,
-        _after_line(text, value_end),
-    )
+    end = _value_end(text, key.end())
+    return Entry(_dotted(key[1]), position, key.start(1), key.end(1), key.end(), end, _after_line(text, end))
 
 
 def _value_end(text: str, position: int) -> int:
-    string = _STRING.match(text, position)
+    string = _compiled(STRING).match(text, position)
     if string:
         return string.end()
     if text[position : position + 1] not in ("[", "{"):
-        scalar = _SCALAR.match(text, position)
+        scalar = _compiled(_SCALAR).match(text, position)
         assert scalar is not None  # it may be empty
         return position + len(scalar[0].rstrip())
     depth = 0
-    for token in _NESTED.finditer(text, position):
+    for token in _compiled(_NESTED).finditer(text, position):
         if token["open"]:
             depth += 1
         elif token["close"]:
@@ -349,6 +224,11 @@ def _value_end(text: str, position: int) -> int:
 
 def _after_line(text: str, position: int) -> int:
     return text.find("\n", position) + 1 or len(text)
+
+
+def _dotted(key: str) -> str:
+    """Return the parts of a key without their quotes."""
+    return ".".join(map(_unquoted, _compiled(_PART).findall(key)))
 
 
 def _unquoted(part: str) -> str:

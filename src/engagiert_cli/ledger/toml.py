@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from engagiert_cli.errors import LedgerInvalid, Place, Problem
+from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.ledger.scanner import STRING
+
+if TYPE_CHECKING:
+    from engagiert_cli.ledger.scanner import Layout
 
 # Patterns as texts: all but the first are wanted only where something is wrong.
 # A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
@@ -22,43 +26,30 @@ _LONG_NUMBER = r"[0-9_]{4000}"
 _DEEP_NESTING = r"(?:[\[{][^\[\]{}]*+){400}"
 
 
-def place_at(text: str, path: str, start: int, end: int = 0, *, line: int = 0) -> Place:
-    """Return the place of the stretch from `start` to `end`, cut to its first line; `line` where it is known."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    excerpt = text[line_start : line_end if line_end >= 0 else len(text)].removesuffix("\r")
-    column = start - line_start + 1
-    width = max(1, min(end, line_start + len(excerpt)) - start)
-    return Place(path, line or text.count("\n", 0, line_start) + 1, column, excerpt, width)
-
-
-def parse(text: str, path: str) -> dict[str, Any]:
+def parse(layout: Layout) -> dict[str, Any]:
     """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
+    text = layout.text
     may_be_long = re.search(_MANY_DOTS, text) and re.search(_LONG_KEY, text)
     long_key = _first(text, _LONG_KEY, or_text=True) if may_be_long else None
     if long_key is not None:
-        raise LedgerInvalid([_problem(text, path, long_key, _("a key with more than 32 parts"))])
+        raise LedgerInvalid([_problem("syntax", layout, long_key, _("a key with more than 32 parts"))])
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise LedgerInvalid([_named(text, path, error)]) from None
+        raise LedgerInvalid([_named(layout, error)]) from None
     except RecursionError:
-        deep = re.search(_DEEP_NESTING, text)
-        raise LedgerInvalid(
-            [_problem(text, path, deep.start() if deep else 0, _("brackets nested too deep"))]
-        ) from None
+        found, message = re.search(_DEEP_NESTING, text), _("brackets nested too deep")
     except ValueError:
-        number = re.search(_LONG_NUMBER, text)
-        raise LedgerInvalid(
-            [_problem(text, path, number.start() if number else 0, _("a number that is too long"))]
-        ) from None
+        found, message = re.search(_LONG_NUMBER, text), _("a number that is too long")
+    raise LedgerInvalid([_problem("syntax", layout, found.start() if found else 0, message)])
 
 
-def _problem(text: str, path: str, position: int, message: str, *remedies: str, end: int = 0) -> Problem:
-    return Problem("syntax", message, place_at(text, path, position, end), remedies)
+def _problem(code: str, layout: Layout, position: int, message: str, *remedies: str, end: int = 0) -> Problem:
+    return Problem(code, message, layout.place(position, end), remedies)
 
 
-def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
+def _named(layout: Layout, error: tomli.TOMLDecodeError) -> Problem:
+    text = layout.text
     conflict = re.search(_CONFLICT, text)
     if conflict:
         remedies = [_("keep what is right of both versions and delete the marker lines <<<<<<<, =======, >>>>>>>")]
@@ -66,59 +57,48 @@ def _named(text: str, path: str, error: tomli.TOMLDecodeError) -> Problem:
             remedies.append(
                 _("delete ||||||| as well, with the lines down to =======: that is what both versions come from")
             )
-        return Problem(
-            "conflict-marker",
-            _("a conflict of a git merge is not resolved here"),
-            place_at(text, path, conflict.start(), conflict.end()),
-            tuple(remedies),
-        )
+        message = _("a conflict of a git merge is not resolved here")
+        return _problem("conflict-marker", layout, conflict.start(), message, *remedies, end=conflict.end())
     # Places behind a bare CR count from the parser's own copy, in which CRLF is one character: go by line and column.
     position = min(_offset(text, error.lineno, error.colno), len(text))
     day = re.match(_DAY, text[position : position + 10])
     if day and "date" in error.msg:
-        return Problem(
-            "impossible-date",
-            _("there is no day {date}").format(date=day[0]),
-            place_at(text, path, position, position + day.end()),
-            (
-                _('correct the day, or write only what is known: "{month}" or "{year}"').format(
-                    month=day[0][:7], year=day[0][:4]
-                ),
-            ),
+        message = _("there is no day {date}").format(date=day[0])
+        remedy = _('correct the day, or write only what is known: "{month}" or "{year}"').format(
+            month=day[0][:7], year=day[0][:4]
         )
-    date = _bare_date(text, path, position)
+        return _problem("impossible-date", layout, position, message, remedy, end=position + day.end())
+    date = _bare_date(layout, position)
     if date:
         return date
     if position == len(text):  # a text that is never closed: its start says more than the end of the file
         unclosed = _first(text, r"[\"'].*+")
         position = position if unclosed is None else unclosed
     found, remedy = _explanation(error.msg)
-    return _problem(text, path, position, found, *filter(None, [remedy]))
+    return _problem("syntax", layout, position, found, *filter(None, [remedy]))
 
 
-def _bare_date(text: str, path: str, position: int) -> Problem | None:
+def _bare_date(layout: Layout, position: int) -> Problem | None:
     """Return what is wrong with the line at the position where it dates something as people do, without quotes."""
-    start = text.rfind("\n", 0, position) + 1
-    line = re.compile(_DATE_LINE).match(text, start)
+    line = re.compile(_DATE_LINE).match(layout.text, layout.text.rfind("\n", 0, position) + 1)
     if not line:
         return None
+    start, end = line.span("date")
     try:
         date = Date.parse_typed(line["date"])
     except NotADate as error:
-        return (
-            Problem("impossible-date", str(error), place_at(text, path, line.start("date"), line.end("date")))
-            if error.reason
-            else None
-        )
+        return _problem("impossible-date", layout, start, str(error), end=end) if error.reason else None
     message = _('"{text}" is not how a date is written here').format(text=line["date"])
-    remedy = _("write: {line}").format(line=f"{line['field']} = {date.as_toml}")
-    return _problem(text, path, line.start("date"), message, remedy, end=line.end("date"))
+    return _problem("syntax", layout, start, message, write_line(line["field"], date), end=end)
+
+
+def write_line(key: str, date: Date) -> str:
+    """Return the remedy for a date in another form: the very line as the ledger has it."""
+    return _("write: {line}").format(line=f"{key} = {date.as_toml}")
 
 
 def _first(text: str, wanted: str, *, or_text: bool = False) -> int | None:
     """Return where the pattern first matches outside of strings and comments; `or_text` looks for it before those."""
-    from engagiert_cli.ledger.scanner import STRING
-
     passed_over = rf"{STRING}|#[^\n]*+"
     found = rf"(?P<wanted>{wanted})"
     tokens = re.compile(f"{found}|{passed_over}" if or_text else f"{passed_over}|{found}", re.DOTALL)

@@ -1,13 +1,16 @@
-"""The last change of a ledger by this program and this user, kept in the user's state folder, to be taken back.
+"""The last changes of a ledger by this user, kept in the user's state folder, to be taken back and brought back.
 
-A step holds the file before and after the change, byte for byte. It is written when the change stands in the ledger,
-under the ledger's lock; a process killed in between leaves the step before it, which then does not fit any more and is
-refused. A step that does not read well counts as none.
+They are kept as what each replaced in the text, with the text as the last of them left it; what was done by hand in
+between is a step of its own, which is seen and not taken back. It is written when the change stands in the ledger,
+under the ledger's lock; a process that is killed in between leaves what was known before, which says by the text itself
+where the ledger is. What does not read well counts as nothing.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,58 +18,140 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import Folder, reason_of
-from engagiert_cli.language import _
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.store import READ, SIZE_LIMIT, Content, bytes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from engagiert_cli.ledger.store import Made
 
-_MAGIC = b"engagiert undo 2\n"
-_DIGEST = hashlib.sha256
+STEPS = 20
+LARGEST = 1 << 24  # characters of all changes together; the last one is kept at any size
+_MAGIC = b"engagiert undo 3\n"
 
 
 class Step(NamedTuple):
-    """A change: the ledger's bytes before it and after it."""
+    """A change: what it replaced from some character on, when, and by which command; by hand where there is none."""
 
-    before: bytes
-    after: bytes
-
-    def other_side(self, found: bytes) -> bytes | None:
-        """Return what the file is to become: as before the change, or after it where it was taken back already."""
-        if found == self.after:
-            return self.before
-        return self.after if found == self.before else None
+    start: int
+    old: str
+    new: str
+    when: str
+    command: str = ""
 
     @classmethod
-    def decode(cls, data: bytes) -> Step:
-        """Return the step that was stored so; raises `ValueError` for anything else."""
-        both, length, _digest = data.removeprefix(_MAGIC).rsplit(b"\n", 2)
-        step = cls(both[: int(length)], both[int(length) :])
-        if b"".join(encoded([step.before], [step.after])) != data:
-            raise ValueError("no step of engagiert")
-        return step
+    def between(cls, before: str, after: str, command: str = "") -> Step:
+        """Return the step from one text to the other, made now."""
+        start = _common(before, after)
+        end = _common(before[start:][::-1], after[start:][::-1])
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        return cls(start, before[start : len(before) - end], after[start : len(after) - end], now, command)
+
+    def back(self, text: str) -> str:
+        """Return the text without the change."""
+        return text[: self.start] + self.old + text[self.start + len(self.new) :]
+
+    def forth(self, text: str) -> str:
+        """Return the text with the change."""
+        return text[: self.start] + self.new + text[self.start + len(self.old) :]
 
 
-def encoded(before: Iterable[bytes], after: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a step as it is stored, in pieces: both sides, then the length of the first and a digest of it all."""
-    digest, length = _DIGEST(), 0
-    yield _MAGIC
-    for piece in before:
-        digest.update(piece)
-        length += len(piece)
-        yield piece
-    for piece in after:
-        digest.update(piece)
-        yield piece
-    end = b"\n%d\n" % length
-    digest.update(end)
-    yield end + digest.hexdigest().encode()
+class History(NamedTuple):
+    """The steps that are known, how many of them stand in the ledger, and the text as these have left it."""
+
+    steps: tuple[Step, ...] = ()
+    at: int = 0
+    text: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """The text before the first step, and after each of them."""
+        found = [self.text]
+        for step in reversed(self.steps[: self.at]):
+            found.insert(0, step.back(found[0]))
+        for step in self.steps[self.at :]:
+            found.append(step.forth(found[-1]))
+        return found
+
+    def place_of(self, text: str) -> int | None:
+        """Return how many steps stand in the text, which may be another than expected; None where it is unknown."""
+        if text == self.text:
+            return self.at
+        places = [place for place, known in enumerate(self.texts) if known == text]
+        return min(places, key=lambda place: abs(place - self.at), default=None)
+
+    def after(self, before: str, after: str, command: str) -> History:
+        """Return the history with one more change; steps that were taken back are forgotten by it."""
+        place = self.place_of(before)
+        known = self.steps[: self.at if place is None else place]
+        by_hand = (Step.between(self.text, before),) if place is None and self.text else ()
+        steps = [*known, *by_hand, Step.between(before, after, command)]
+        while len(steps) > 1 and (
+            sum(bool(step.command) for step in steps) > STEPS
+            or sum(len(step.old) + len(step.new) for step in steps) > LARGEST
+            or not steps[0].command
+        ):
+            del steps[0]
+        return History(tuple(steps), len(steps), after)
+
+    def moved(self, found: str, by: int, shown: str) -> History:
+        """Return the history so many steps further on, or back; raises `Refusal` where there are not so many.
+
+        It is `ChangedSince` where the text that is found is unknown, or was changed by hand before that.
+        """
+        place = self.place_of(found) if self.steps else 0
+        if place is None:
+            raise ChangedSince(shown, self.text, found)
+        target = (max(place, self.at) if by < 0 else place) + by
+        if by < 0 and place <= target:
+            raise TakenBack(shown, self.at - place + 1 if place else 0)
+        if not 0 <= target <= len(self.steps):
+            raise _too_few(by, place if by < 0 else len(self.steps) - place, shown)
+        texts = self.texts
+        for index in range(place - 1, target - 1, -1):
+            if not self.steps[index].command:
+                raise ChangedSince(shown, texts[index], texts[index + 1])
+        return History(self.steps, target, texts[target])
+
+    def restored(self, found: str) -> History:
+        """Return the history in which what was done by hand last is taken back, and can be brought back."""
+        place = self.place_of(found)
+        if place is not None:  # it was brought back
+            return History(self.steps, place - 1, self.texts[place - 1])
+        return History((*self.steps[: self.at], Step.between(self.text, found)), self.at, self.text)
+
+    def was_by_hand(self, found: str) -> bool:
+        """Whether the text is other than the last change by the program left it."""
+        place = self.place_of(found)
+        return bool(self.steps) and (place is None or (place > 0 and not self.steps[place - 1].command))
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their starts."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _too_few(by: int, count: int, shown: str) -> Refusal:
+    hint = _("undo knows the changes that you made with engagiert on this computer; see them: engagiert log")
+    if by > 0:
+        none = _("there is no change of {path} to bring back")
+        some = ngettext("only {count} change can be brought back", "only {count} changes can be brought back", count)
+    else:
+        none = _("there is no change of {path} to take back")
+        some = ngettext("only {count} change can be taken back", "only {count} changes can be taken back", count)
+    return Refusal((some if count else none).format(path=shown, count=count), (hint,))
 
 
 class ChangedSince(Refusal):
-    """The ledger is not what the last change left; `recorded` is that text, `found` the one that stands there."""
+    """The ledger was changed by others from the text that is `recorded` to the one that is `found`."""
 
     def __init__(self, shown: str, recorded: str, found: str) -> None:
         super().__init__(
@@ -75,6 +160,17 @@ class ChangedSince(Refusal):
         )
         self.recorded = recorded
         self.found = found
+
+
+class TakenBack(Refusal):
+    """The last change is taken back already, by others; `steps` would take back the one before it, too, if any."""
+
+    def __init__(self, shown: str, steps: int) -> None:
+        before = _("to take back the one before it, too: engagiert undo {count}").format(count=steps)
+        super().__init__(
+            _("the last change of {path} is taken back already, though not by undo").format(path=shown),
+            (_("to bring it back: engagiert redo"), *((before,) if steps else ())),
+        )
 
 
 def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
@@ -93,18 +189,56 @@ def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
     return Path(home, *(("Library", "Application Support") if platform == "darwin" else (".local", "state")))
 
 
-def step_path(ledger: Path) -> Path | None:
-    """Return where the ledger's step is kept; every path to the same file gives the same place."""
+def history_path(ledger: Path) -> Path | None:
+    """Return where the ledger's history is kept; every path to the same file gives the same place."""
     state = state_folder(os.environ, sys.platform)
     name = hashlib.sha256(os.fsencode(os.path.realpath(ledger))).hexdigest()[:32]
     return state and state / "engagiert" / "undo" / name
 
 
-def remember(made: Made[Any], tell: Callable[[str], None]) -> None:
-    """Keep the change, if it is one, as the one to take back; where that cannot be, `tell` the user."""
-    if not made.wrote:
-        return
-    path = step_path(made.path)
+def whole(content: Content) -> str:
+    """Return all characters of a ledger's file."""
+    return content.mark.decode() + content.text
+
+
+def encoded(history: History) -> Iterator[bytes]:
+    """Yield a history as it is stored, in pieces: the steps, the text, and a digest of it all."""
+    digest = hashlib.sha256()
+    steps = json.dumps([history.at, history.steps], ensure_ascii=False).encode()
+    for piece in (_MAGIC, steps, b"\n", *Content(history.text).pieces()):
+        digest.update(piece)
+        yield piece
+    yield digest.hexdigest().encode()
+
+
+def decoded(data: bytes) -> History:
+    """Return the history that was stored so; raises `ValueError` for anything else."""
+    end = data.find(b"\n", len(_MAGIC))
+    if not data.startswith(_MAGIC) or hashlib.sha256(memoryview(data)[:-64]).hexdigest().encode() != data[-64:]:
+        raise ValueError("no history of engagiert")
+    at, steps = json.loads(data[len(_MAGIC) : end])
+    return History(tuple(Step(*step) for step in steps), at, str(memoryview(data)[end + 1 : -64], "utf-8"))
+
+
+def known(ledger: Path) -> History:
+    """Return what is known of the ledger's changes; nothing where that does not read well."""
+    path = history_path(ledger)
+    try:
+        return decoded(bytes_of(os.open(path, READ), str(path), 3 * SIZE_LIMIT)) if path else History()
+    except (OSError, ValueError, Refusal):
+        return History()
+
+
+def remember(made: Made[Any], tell: Callable[[str], None], command: str) -> None:
+    """Keep the change, if it is one, as the last one to take back; where that cannot be, `tell` the user."""
+    if made.wrote:
+        before, after = whole(made.before), whole(made.after)
+        keep(made.path, known(made.path).after(before, after, command), tell)
+
+
+def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
+    """Keep the history of the ledger; where that cannot be, `tell` the user."""
+    path = history_path(ledger)
     if path is None:
         tell(_("undo will not know of this change: no home folder is set"))
         return
@@ -112,34 +246,11 @@ def remember(made: Made[Any], tell: Callable[[str], None]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Folder.opened(path.parent) as folder:
             folder.sweep(path.name)
-            # Not flushed: after a power cut the step is there or does not read well, and the ledger is what counts.
-            step = encoded(made.before.pieces(), made.after.pieces())
-            temporary = folder.write_temporary(path.name, step, private=True, lasting=False)
+            # Not flushed: after a power cut it is there or does not read well, and the ledger is what counts.
+            temporary = folder.write_temporary(path.name, encoded(history), private=True, lasting=False)
             try:
                 folder.replace(temporary, path.name)
             finally:
                 folder.discard(temporary)
     except OSError as error:
         tell(_("undo will not know of this change: {reason}").format(reason=reason_of(error)))
-
-
-def recall(ledger: Path, shown: str) -> Step:
-    """Return the change to take back. Raises `Refusal` where none is known."""
-    path = step_path(ledger)
-    try:
-        if path:
-            return Step.decode(bytes_of(os.open(path, READ), shown, 3 * SIZE_LIMIT))
-    except (OSError, ValueError, Refusal):
-        pass
-    raise Refusal(
-        _("there is no change of {path} to take back").format(path=shown),
-        (_("undo knows the last change that you made with engagiert on this computer"),),
-    )
-
-
-def taken_back(step: Step, found: Content, shown: str) -> Content:
-    """Return the ledger without the change, or with it again. Raises `ChangedSince`."""
-    other = step.other_side(found.data)
-    if other is None:
-        raise ChangedSince(shown, Content.decode(step.after, shown).text, found.text)
-    return Content.decode(other, shown)

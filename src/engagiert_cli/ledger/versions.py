@@ -54,7 +54,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
     for key, member in zip(keys, ledger.members, strict=True):
         values = {**member._asdict(), "round": member.round.id}
         found |= {(key, name): repr(value) for name, value in values.items() if value is not None}
-    for table, index, name, value in document.reading.extras:
+    for table, index, name, value in document.extras:
         if table == "members":
             key = keys[index]
         else:
@@ -161,7 +161,7 @@ _Extras = dict[object, dict[str, object]]
 def _extras(document: Document) -> _Extras:
     """Return what the format does not know: by table, and for members and rounds by their place."""
     found: _Extras = {}
-    for table, index, name, value in document.reading.extras:
+    for table, index, name, value in document.extras:
         is_entry = table in ("members", "rounds")
         field = name if is_entry or table == "network" else f"{table}.{name}"
         found.setdefault((table, index) if is_entry else "network", {})[field] = value

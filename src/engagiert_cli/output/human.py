@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.dates import Date
 
-RIGHT = frozenset({Type.COUNT, Type.SHARE})
+RIGHT = frozenset({Type.COUNT, Type.SHARE, Type.AREA})
 """The types that are read from their last digit, and so stand on the right of their column."""
 
 _INDENT = "\xa0\xa0"  # no blank at which a line breaks
@@ -33,6 +33,8 @@ def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) 
         return shown if is_harmless else list(map(mark, shown))
     if type_ is Type.NAMES:
         return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
+    if type_ is Type.TERM:
+        return [cell.shown if cell else "" for cell in cells]
     if type_ is Type.NESTED:
         return [_INDENT * cell.depth + mark(cell) if cell else "" for cell in cells]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
@@ -75,6 +77,7 @@ def period(known: Date) -> str:
 
 _IN_FIGURES: dict[Type, Callable[[Any], str]] = {
     Type.COUNT: count,
+    Type.AREA: lambda area: grouped(area, 2),
     Type.SHARE: share,
     Type.DATE: date,
     Type.PERIOD: period,

@@ -90,6 +90,11 @@ class RegisteredBody(NamedTuple):
             return f"Regierungsbezirk {self.short_name}"
         return self.short_name if self.designation is Designation.LAND else self.name
 
+    @property
+    def brief_area_name(self) -> str:
+        """The name of its area where there is little room: Reg.-Bez. Arnsberg."""
+        return f"Reg.-Bez. {self.short_name}" if self.designation is Designation.REGION else self.area_name
+
 
 class Territory(NamedTuple):
     """What a register is of: a Land, or Germany."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Point = tuple[int, int]
+SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
+"""Whose the boundaries are, to be named wherever they are shown."""
 _EARTH = 6_371_000  # metres, as in the script
 Ring = list[Point]
 

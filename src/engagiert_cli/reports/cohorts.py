@@ -11,8 +11,9 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
 from engagiert_cli.reports.dates import by_dates
-from engagiert_cli.reports.doubts import doubts
-from engagiert_cli.reports.request import By
+from engagiert_cli.reports.doubts import doubts, nobody
+from engagiert_cli.reports.naming import Naming
+from engagiert_cli.reports.request import By, Request
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.request import Request
     from engagiert_cli.reports.table import Cell
 
 
@@ -93,6 +93,7 @@ def table(
     """
     found = cohorts(ledger, by, day, selection)
     active = found[-1].total if found else 0
+    naming = Naming(ledger, selection.register)
     heading = {
         By.ROUND: _("Round"),
         By.YEAR: _("Year"),
@@ -119,7 +120,7 @@ def table(
         columns.append(Column("total", _("Total"), attrgetter("total"), Type.COUNT))
     columns += [
         Column("share", _("Share"), lambda cohort: _share(cohort, active), Type.SHARE, Audience.PEOPLE),
-        Column("members", _("Members"), lambda cohort: _names_on(cohort, day), Type.NAMES, Audience.PEOPLE),
+        Column("members", _("Members"), lambda cohort: _names_on(cohort, day, naming), Type.NAMES, Audience.PEOPLE),
         Column("members", _("Members"), _names, Type.NAMES, Audience.MACHINES),
     ]
     return Table(
@@ -128,7 +129,7 @@ def table(
         columns=columns,
         rows=[cohort for cohort in found if only is None or (cohort.label or "") == only.id],
         footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
-        empty=_("nobody had signed by then"),
+        empty=nobody(Request(ledger, day)),
         name="cohorts",
     )
 
@@ -259,13 +260,13 @@ def _names(cohort: Cohort) -> tuple[str, ...]:
     return tuple(member.name for member in cohort.members)
 
 
-def _names_on(cohort: Cohort, day: datetime.date) -> tuple[str, ...]:
-    """Return the names, with the day of leaving where one is a member no more."""
+def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, ...]:
+    """Return the names in the order of the announcement, with the day of leaving where one is a member no more."""
     return tuple(
-        member.name
+        naming.plain(member)
         if member.left is None or member.active_on(day)
-        else _("{name} (until {date})").format(name=member.name, date=member.left)
-        for member in cohort.members
+        else _("{name} (until {date})").format(name=naming.plain(member), date=member.left)
+        for member in naming.sorted(cohort.members)
     )
 
 

@@ -12,12 +12,12 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import heirs_of
 from engagiert_cli.reports.doubts import doubts
-from engagiert_cli.reports.table import Audience, Column, Nested, Table, Type
+from engagiert_cli.reports.table import Audience, Column, Nested, Table, Term, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
@@ -34,6 +34,7 @@ class Coverage(NamedTuple):
     """`country`, `land`, `region` or `district`; a kreisfreie Stadt is a district of its own."""
     key: str
     name: str
+    brief_name: str
     bodies: int
     """All bodies in the area that could be members, its own among them."""
     members: int
@@ -68,11 +69,21 @@ class Coverage(NamedTuple):
         """The part of the municipalities that is reached, 0 to 1."""
         return len(self.reached) / len(self.municipalities)
 
+    # `fsum`, since the whole must be the whole in whatever order it is added up.
+    @property
+    def area(self) -> float:
+        """The square kilometres of the area."""
+        return fsum(body.area for body in self.municipalities)
+
+    @property
+    def area_reached(self) -> float:
+        """The square kilometres of the municipalities that are reached."""
+        return fsum(body.area for body in self.reached)
+
     @property
     def share_of_area(self) -> float:
         """The part of the area that is reached, 0 to 1."""
-        # `fsum`, since the whole must be the whole in whatever order it is added up.
-        return fsum(body.area for body in self.reached) / fsum(body.area for body in self.municipalities)
+        return self.area_reached / self.area
 
 
 def report(request: Request) -> Table:
@@ -88,36 +99,47 @@ def report(request: Request) -> Table:
             (_('in the ledger: register = "nrw"'),),
         )
     found = list(coverages(ledger, register, day))
-    blanks = _blank_districts(found) if register.land else {}
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
-        columns=(
-            Column("level", _("Level"), attrgetter("level"), audience=Audience.MACHINES),
-            Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
-            Column("name", _("Area"), attrgetter("name"), audience=Audience.MACHINES),
-            Column("name", _("Area"), _shown, Type.NESTED, Audience.PEOPLE),
-            Column("bodies", _("Bodies"), attrgetter("bodies"), Type.COUNT, Audience.MACHINES),
-            Column("members", _("Members"), attrgetter("members"), Type.COUNT),
-            Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.PEOPLE),
-            Column(
-                "municipalities",
-                _("Municipalities"),
-                attrgetter("share_of_municipalities"),
-                Type.SHARE,
-                Audience.PEOPLE,
-            ),
-            Column("area", _("Land area"), attrgetter("share_of_area"), Type.SHARE, Audience.PEOPLE),
-            Column("population", _("Population"), attrgetter("population"), Type.COUNT, Audience.MACHINES),
-            Column("covered", _("Inhabitants reached"), attrgetter("covered"), Type.COUNT, Audience.MACHINES),
-            Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.MACHINES),
-            Column("through", _("Only through the district"), _through, Type.NAMES, Audience.PEOPLE),
-            Column("blank", _("Without a member"), lambda area: blanks.get(area.key, ()), Type.NAMES, Audience.PEOPLE),
-        ),
+        columns=_columns(_blanks(found)),
         rows=found,
-        brief=[area for area in found if area.level != "district" or area.members],
+        brief=[
+            area for area in found if area.members or (register.land and area.level != "district") or area is found[0]
+        ],
         footer=_footer(found[0], register),
         notes=doubts(request),
+    )
+
+
+def _columns(blanks: Mapping[str, tuple[str, ...]]) -> tuple[Column, ...]:
+    machines = Audience.MACHINES
+    levels = {"country": _("country"), "land": _("Land"), "region": _("region"), "district": _("district")}
+    return (
+        Column("level", _("Level"), lambda area: Term(area.level, levels[area.level]), Type.TERM, machines),
+        Column("key", _("Key"), attrgetter("key"), audience=machines),
+        Column("name", _("Area"), attrgetter("name"), audience=machines),
+        Column("name", _("Area"), _shown, Type.NESTED, Audience.PEOPLE),
+        Column("bodies", _("Bodies"), attrgetter("bodies"), Type.COUNT, machines),
+        Column("members", _("Members"), attrgetter("members"), Type.COUNT),
+        Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, Audience.PEOPLE),
+        Column(
+            "municipalities",
+            _("Municipalities"),
+            attrgetter("share_of_municipalities"),
+            Type.SHARE,
+            Audience.PEOPLE,
+        ),
+        Column("area", _("Land area"), attrgetter("share_of_area"), Type.SHARE, Audience.PEOPLE),
+        Column("population", _("Inhabitants in all"), attrgetter("population"), Type.COUNT, machines),
+        Column("covered", _("Inhabitants reached"), attrgetter("covered"), Type.COUNT, machines),
+        Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, machines),
+        Column("municipalities", _("Municipalities"), lambda area: len(area.municipalities), Type.COUNT, machines),
+        Column("reached", _("Municipalities reached"), lambda area: len(area.reached), Type.COUNT, machines),
+        Column("area", _("Land area"), attrgetter("area"), Type.AREA, machines),
+        Column("area_reached", _("Land area reached"), attrgetter("area_reached"), Type.AREA, machines),
+        Column("through", _("Only through the district"), _through, Type.NAMES),
+        Column("blank", _("Without a member"), lambda area: blanks.get(area.key, ()), Type.NAMES, Audience.PEOPLE),
     )
 
 
@@ -125,13 +147,14 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
     """Yield the coverage at the end of the day: of the whole, then each Land and region with its districts."""
     members = {body.key for member in ledger.members_at(day) for body in heirs_of(member, register)}
 
-    def coverage(level: str, key: str, name: str, bodies: Iterable[RegisteredBody]) -> Coverage:
+    def coverage(level: str, key: str, name: str, brief_name: str, bodies: Iterable[RegisteredBody]) -> Coverage:
         inside = tuple(bodies)
         municipalities = tuple(body for body in inside if body.level is Level.MUNICIPALITY)
         return Coverage(
             level,
             key,
             name,
+            brief_name,
             len(inside),
             sum(body.key in members for body in inside),
             municipalities,
@@ -140,9 +163,10 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
         )
 
     inside = _by_area(register)
-    yield coverage("land" if register.land else "country", register.land, register.territory.name, register.bodies)
+    level, name = "land" if register.land else "country", register.territory.name
+    yield coverage(level, register.land, name, name, register.bodies)
     for level, area in _areas(register):
-        yield coverage(level, area.key, area.area_name, inside[area.key])
+        yield coverage(level, area.key, area.area_name, area.brief_area_name, inside[area.key])
 
 
 def _areas(register: Register) -> Iterator[tuple[str, RegisteredBody]]:
@@ -181,21 +205,22 @@ def _by_area(register: Register) -> dict[str, list[RegisteredBody]]:
     return inside
 
 
-def _blank_districts(found: Iterable[Coverage]) -> dict[str, tuple[str, ...]]:
-    """Return the names of the districts without a member, by the key of their region."""
+def _blanks(found: Sequence[Coverage]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the areas without a member, by the key of the area around: Länder, else districts."""
     blanks: dict[str, tuple[str, ...]] = {}
-    region = ""
-    for area in found:
-        if area.level == "region":
-            region = area.key
-        elif area.level == "district" and not area.members:
-            blanks[region] = (*blanks.get(region, ()), area.name)
+    around = whole = found[0]
+    level = "land" if whole.level == "country" else "district"
+    for area in found[1:]:
+        if level == "district" and area.level == "region":
+            around = area
+        elif area.level == level and not area.members:
+            blanks[around.key] = (*blanks.get(around.key, ()), area.name)
     return blanks
 
 
 def _shown(area: Coverage) -> Nested:
     """Return the name as it stands in a column of people's, where there is little room."""
-    return Nested(area.name.replace("Regierungsbezirk", "Reg.-Bez."), int(area.level == "district"))
+    return Nested(area.brief_name, int(area.level == "district"))
 
 
 def _through(area: Coverage) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""What has become of a ledger between two versions, as a table and in sentences."""
+"""What has become of a ledger between two versions, as a table and in words; and the changes that undo knows."""
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -13,7 +14,7 @@ from engagiert_cli.ledger.versions import Became, of_member
 from engagiert_cli.reports.table import Audience, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engagiert_cli.ledger.versions import Difference
 
@@ -47,8 +48,8 @@ def table(differences: Sequence[Difference], title: str, subtitle: str, empty: s
     )
 
 
-def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> Iterator[str]:
-    """Yield what has happened, a sentence for each kind of it; `named` lists what it happened to."""
+def phrases(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> list[str]:
+    """Return what has happened, one for each kind of it; `named` lists what it happened to."""
     told: dict[Became, dict[str, list[str]]] = {}
     for difference in differences:
         is_corrected = difference.became is Became.CORRECTED
@@ -56,9 +57,45 @@ def sentences(differences: Iterable[Difference], named: Callable[[Sequence[str]]
         fields = told.setdefault(difference.became, {}).setdefault(called, [])
         if is_corrected:
             fields.append(f"{_title(difference.field)} {_turned(difference)}")
+    found = []
     for became, entries in told.items():
         names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
-        yield _("{change}: {names}.").format(change=words()[became].capitalize(), names=named(names))
+        found.append(f"{words()[became]}: {named(names)}")
+    return found
+
+
+class Done(NamedTuple):
+    """A change that was made: when, by which command (none: by hand), and what it did."""
+
+    when: str
+    command: str
+    what: str
+    way: str
+    """The command that takes it and all later ones back, or brings it back; none for what is out of reach."""
+
+
+def log(changes: Sequence[Done], path: str) -> Table:
+    """Return the changes that can be taken back or brought back."""
+    return Table(
+        title=_("Changes that undo knows"),
+        subtitle=path,
+        columns=(
+            Column("way", _("Way back"), lambda done: done.way or None),
+            Column("when", _("When"), attrgetter("when"), audience=Audience.MACHINES),
+            Column("when", _("When"), _when, audience=Audience.PEOPLE),
+            Column("command", _("Change"), lambda done: done.command or None, audience=Audience.MACHINES),
+            Column("command", _("Change"), lambda done: done.command or _("by hand"), audience=Audience.PEOPLE),
+            Column("what", _("What it did"), attrgetter("what")),
+        ),
+        rows=changes,
+        empty=_("There is no change to take back."),
+        name="log",
+    )
+
+
+def _when(done: Done) -> str:
+    when = datetime.datetime.fromisoformat(done.when).astimezone()
+    return f"{Date.of_day(when.date())} {when:%H:%M}"
 
 
 def corrections(was: Member, is_: Member) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Timeline
 from engagiert_cli.reports.table import Column, Table, Type
 
@@ -65,7 +65,7 @@ def report(request: Request) -> Table:
         ),
         rows=rows,
         footer=_footer(request, members, total),
-        empty=_("nobody had signed by then"),
+        empty=nobody(request),
         notes=doubts(request),
         form=Timeline(steps, day, _("Members"), _rising(periods)),
     )

@@ -9,10 +9,10 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
-from engagiert_cli.register.boundaries import drawing_of
+from engagiert_cli.register.boundaries import SOURCE, drawing_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
 from engagiert_cli.reports.cohorts import cohorts
-from engagiert_cli.reports.doubts import doubts
+from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import round_columns, signed
 from engagiert_cli.reports.request import By
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.request import Request
-
-# The source has to be named wherever the boundaries are shown.
-SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 
 
 def report(request: Request) -> Table:
@@ -74,7 +71,7 @@ def report(request: Request) -> Table:
         ),
         rows=sorted(members, key=lambda member: sort_key(member.name)),
         footer=ngettext("{count} member", "{count} members", total).format(count=total),
-        empty=_("nobody had signed by then"),
+        empty=nobody(request),
         form=Map(
             drawing.boundaries.with_dots(dots),
             shades,

@@ -87,7 +87,10 @@ class Naming:
             return together(list(map(name, members)))
         groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
         texts = [f"{together(names)} {where}" if where else together(names) for where, names in groups]
-        return ", ".join(texts) if groups and len(groups[-1][1]) > 1 else together(texts)
+        if not groups or len(groups[-1][1]) > 1:
+            return ", ".join(texts)
+        *others, last = texts
+        return _("{names} as well as {last}").format(names=", ".join(others), last=last) if others else last
 
     def _where(self, member: Member) -> str:
         """Return »in Hessen«; nothing for a Land, for a town that is one, and for who is not in the register."""

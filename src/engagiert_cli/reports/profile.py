@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from operator import itemgetter, methodcaller
-from typing import TYPE_CHECKING
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import NO_ROUND, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import body_of, place_of_body
-from engagiert_cli.reports.table import Audience, Column, Table
+from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.table import Cell
     from engagiert_cli.who import Subject
@@ -24,50 +24,79 @@ _Fact = tuple[str, str]
 
 
 def sheet(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return what is known of bodies, a line a fact, for people: members, or bodies of the register that are none."""
+    """Return what is known of bodies, members or not, a line a fact, for people; first, since when it is a member."""
     facts: list[_Fact] = []
-    names = [memberships[-1].name if memberships else body.name if body else "" for body, memberships, _ in subjects]
-    for name, (body, memberships, _found) in zip(names, subjects, strict=True):
-        known = [(_("Name"), name), *_facts(document, memberships, body, register)]
-        standing = _standing(document, memberships)
-        facts += [("", ""), *known, (_("Standing"), standing)] if len(subjects) > 1 else known
+    names = []
+    for body, memberships, _found in subjects:
+        latest = memberships[-1] if memberships else None
+        names.append(latest.name if latest else body.name if body else "")
+        facts += [(_("Member"), _standing(document, latest)), (_("Name"), names[-1])]
+        if body and register:
+            facts += _official(body, register)
+            around, inside = _neighbours(document, body, register)
+            facts += [(_("Covered by"), ", ".join(around)), (_("Members in it"), ", ".join(inside))]
+        elif latest:
+            facts.append((_("Key"), latest.key or ""))
+        for number, member in enumerate(memberships, 1):
+            if len(memberships) > 1:
+                facts.append((_("Membership"), _("{number} of {count}").format(number=number, count=len(memberships))))
+            facts += _membership(document, member)
+    if register and any(body for body, *_others in subjects):
+        facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
     return Table(
         title=", ".join(names),
         columns=(
             Column("fact", "", itemgetter(0), audience=Audience.PEOPLE),
             Column("value", "", itemgetter(1), audience=Audience.PEOPLE),
         ),
-        rows=facts[len(subjects) > 1 :],
-        footer=_standing(document, subjects[0].memberships) if len(subjects) == 1 else "",
+        rows=[fact for fact in facts if fact[1]],
     )
 
 
-def table(subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return memberships for machines, with the fields of the list; no member has a row without them."""
-    columns = members.fields(register)
-    rows: list[dict[str, Cell]] = []
+class _Entry(NamedTuple):
+    """A membership, or a body without one, in the shape of a member; and the body of the register that it is."""
+
+    member: Member
+    body: RegisteredBody | None
+    state: str
+    line: int | None
+    around: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+def table(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
+    """Return the memberships for machines, with the fields of the list and all else that people see.
+
+    A body that is no member has a row, too.
+    """
+    entries = []
     for body, memberships, _found in subjects:
-        rows += [{column.field: column.cell(member) for column in columns} for member in memberships]
-        if body and register and not memberships:
-            rows.append({"name": body.name, "key": body.key, **place_of_body(body, register)._asdict()})
-    title = ", ".join(dict.fromkeys(str(row["name"]) for row in rows))
-    return Table(title, [column._replace(cell=methodcaller("get", column.field)) for column in columns], rows)
+        near = _neighbours(document, body, register) if body and register else ((), ())
+        for member in memberships:
+            state = "member" if member.active_on(document.today) else "former"
+            entries.append(_Entry(member, body, state, document.line_of(member), *near))
+        if body and not memberships:
+            entries.append(_Entry(Member(body.name, NO_ROUND, body.key), body, "none", None, *near))
+    columns = [column._replace(cell=_of_member(column.cell)) for column in members.fields(register)]
+    edition, counted = (
+        Date.of_day(day) if (day := register and getattr(register, name)) else None
+        for name in ("edition", "population_date")
+    )
+    columns += [
+        Column("state", _("Member"), attrgetter("state")),
+        Column("population", _("Population"), lambda entry: entry.body and entry.body.population, Type.COUNT),
+        Column("population_date", _("As of"), lambda entry: counted if entry.body else None, Type.DATE),
+        Column("area", _("Land area"), lambda entry: entry.body and entry.body.area, Type.AREA),
+        Column("covered_by", _("Covered by"), attrgetter("around"), Type.NAMES),
+        Column("members_in_it", _("Members in it"), attrgetter("inside"), Type.NAMES),
+        Column("register", _("Register"), lambda entry: edition if entry.body else None, Type.DATE),
+        Column("line", _("Line"), attrgetter("line"), Type.COUNT),
+    ]
+    return Table(", ".join(dict.fromkeys(entry.member.name for entry in entries)), columns, entries, name="members")
 
 
-def _facts(
-    document: Document, memberships: Sequence[Member], body: RegisteredBody | None, register: Register | None
-) -> Iterator[_Fact]:
-    """Yield what the register and the ledger know of one body."""
-    facts: list[_Fact] = []
-    if body and register:
-        facts += _official(body, register)
-        facts += _neighbours(document, body, register)
-    elif memberships and memberships[-1].key:
-        facts.append((_("Key"), memberships[-1].key))
-    facts += [fact for member in memberships for fact in _membership(document, member)] or [(_("Member"), _("no"))]
-    if body and register:
-        facts.append((_("Register"), _("as of {date}").format(date=Date.of_day(register.edition).in_words)))
-    return (fact for fact in facts if fact[1])
+def _of_member(cell: Callable[[Member], Cell]) -> Callable[[_Entry], Cell]:
+    return lambda entry: cell(entry.member) or None
 
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
@@ -86,18 +115,14 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
     yield _("Land area"), f"{grouped(body.area, 2)}\xa0km²"
 
 
-def _neighbours(document: Document, body: RegisteredBody, register: Register) -> Iterator[_Fact]:
-    """Yield the members whose areas take this body in, and those that lie in it."""
-    around, inside = [], []
-    for member in document.ledger.members_at(document.today):
-        other = body_of(member, register)
-        if other and other != body:
-            if register.covers(other, body):
-                around.append(member.name)
-            elif register.covers(body, other):
-                inside.append(member.name)
-    yield _("Covered by"), ", ".join(around)
-    yield _("Members in it"), ", ".join(inside)
+def _neighbours(
+    document: Document, body: RegisteredBody, register: Register
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the members whose areas take this body in, and those that lie in it."""
+    others = [(member.name, body_of(member, register)) for member in document.ledger.members_at(document.today)]
+    known = [(name, other) for name, other in others if other and other != body]
+    around = tuple(name for name, other in known if register.covers(other, body))
+    return around, tuple(name for name, other in known if register.covers(body, other) and name not in around)
 
 
 def _membership(document: Document, member: Member) -> Iterator[_Fact]:
@@ -111,7 +136,9 @@ def _membership(document: Document, member: Member) -> Iterator[_Fact]:
     yield _("In the ledger"), f"{document.path}:{document.line_of(member)}"
 
 
-def _standing(document: Document, memberships: Sequence[Member]) -> str:
-    if not memberships:
-        return _("no member")
-    return _("member") if memberships[-1].active_on(document.today) else _("no member any more")
+def _standing(document: Document, latest: Member | None) -> str:
+    if latest is None:
+        return _("no")
+    if latest.active_on(document.today):
+        return _("since {year}").format(year=latest.signed.in_words) if latest.signed.is_known else _("yes")
+    return _("until {date}").format(date=latest.left.in_words) if latest.left else _("no")

@@ -28,6 +28,19 @@ class Nested(str):  # noqa: SLOT000 - made for a few rows
         return nested
 
 
+class Term(str):  # noqa: SLOT000 - made for a few rows
+    """A word that machines get as it is, and people in their language."""
+
+    shown: str
+    """What people get."""
+
+    def __new__(cls, word: str, shown: str) -> Self:
+        """Return the word with what people get."""
+        term = super().__new__(cls, word)
+        term.shown = shown
+        return term
+
+
 Cell = str | int | float | Date | tuple[str, ...] | None
 """None is what is not known; `Date` is never the unknown one."""
 
@@ -40,6 +53,10 @@ class Type(Enum):
     """A whole number; people see a dash for none."""
     SHARE = "share"
     """A part of a whole, 0 to 1; people see percent, on a terminal with a bar."""
+    AREA = "area"
+    """Square kilometres."""
+    TERM = "term"
+    """A `Term`; people see it in their language."""
     DATE = "date"
     """A date in figures."""
     PERIOD = "period"

@@ -11,7 +11,7 @@ from engagiert_cli.reports.table import Audience, Type
 if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell, Table
 
-_TYPES = {Type.COUNT: "INTEGER", Type.SHARE: "REAL"}
+_TYPES = {Type.COUNT: "INTEGER", Type.SHARE: "REAL", Type.AREA: "REAL"}
 
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:

@@ -1,0 +1,131 @@
+"""Editing the ledger by hand: on a copy, checked before it takes the ledger's place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.history import changes_told, document_or_none
+from engagiert_cli.errors import LedgerInvalid, Refusal
+from engagiert_cli.language import _
+from engagiert_cli.ledger import store
+from engagiert_cli.ledger.opening import opened
+from engagiert_cli.output import messages
+from engagiert_cli.register.official import open_official
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.document import Document
+
+_EXAMPLE = 'EDITOR="code --wait"'
+
+
+def edit(context: typer.Context) -> None:
+    """Edit the ledger."""
+    session: Session = context.obj
+    found = store.read(session.path_to_change, session.shown)
+    copy = Path(tempfile.mkdtemp(prefix="engagiert-"), session.path.name)
+    copy.write_bytes(found.data)
+    with _kept(copy, found.data):
+        edited, after = _edited(session, copy)
+        if edited == found:
+            say([_("Nothing was changed.")])
+            messages.note(_("an editor that opens a window is to be waited for: {example}").format(example=_EXAMPLE))
+        else:
+            _write(session, found, edited, after)
+
+
+@contextlib.contextmanager
+def _kept(copy: Path, before: bytes) -> Iterator[None]:
+    """Delete the copy after the block; where that fails and something was written on the copy, say where it is."""
+    try:
+        yield
+    except BaseException:
+        if copy.exists() and copy.read_bytes() != before:
+            messages.note(_("what you wrote is kept in {path}").format(path=copy))
+            raise
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        raise
+    shutil.rmtree(copy.parent, ignore_errors=True)
+
+
+def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
+    """Return what was written on the copy, once it is a ledger; raises where it is not, and nobody wants to go on."""
+    while True:
+        _run_editor(copy)
+        try:
+            edited = store.read(copy, session.shown)
+            return edited, opened(edited.text, session.shown, session.today, open_official)
+        except (LedgerInvalid, Refusal) as error:
+            if not sys.stdin.isatty():
+                raise
+            messages.tell(error)
+        if not _again():
+            shutil.rmtree(copy.parent, ignore_errors=True)
+            raise Refusal(_("what you wrote is discarded; the ledger is as it was"))
+
+
+def _again() -> bool:
+    """Ask whether to edit again, until that is answered; the end of the input is no answer."""
+    question, (edit_again, discard) = _("edit again (e) or discard what you wrote (d)?"), _("e d").split()
+    while True:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise Refusal(_("nobody has answered; the ledger is as it was"))
+        if answer.strip().casefold() in (edit_again, discard):
+            return answer.strip().casefold() == edit_again
+
+
+def _write(session: Session, found: store.Content, edited: store.Content, after: Document) -> None:
+    def replaced(content: store.Content) -> tuple[store.Content, None]:
+        if content != found:
+            raise Refusal(
+                _("{path} was changed by somebody else meanwhile").format(path=session.shown),
+                (_("nothing was written"),),
+            )
+        return edited, None
+
+    with session.changing(replaced):
+        before = document_or_none(session, found.text)
+        say_written([*changes_told(_("Edited"), before, after), total(after.ledger, session.today)])
+
+
+def _run_editor(copy: Path) -> None:
+    """Let the user edit the file in their editor; raises `Refusal` where there is none, or it says that it failed."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
+    words = [editor] if shutil.which(editor) else _words(editor)
+    program = shutil.which(words[0]) if words else None
+    if program is None:
+        raise Refusal(
+            _("there is no editor {editor}").format(editor=editor),
+            (_("say in EDITOR which one to use, such as: {example}").format(example=_EXAMPLE),),
+        )
+    running = subprocess.Popen([program, *words[1:], str(copy)])
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the editor's, while that is open
+    try:
+        code = running.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if code:
+        raise Refusal(_("the editor has ended with {code}; the ledger is as it was").format(code=code))
+
+
+def _words(command: str) -> list[str]:
+    with contextlib.suppress(ValueError):  # a quotation mark that is not closed
+        return [word.strip('"') for word in shlex.split(command, posix=sys.platform != "win32")]
+    return []

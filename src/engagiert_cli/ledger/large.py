@@ -1,0 +1,248 @@
+"""Large ledgers, read faster: all that is there for them. The program is right without it, and slower.
+
+An entry of the usual shape (the one that this program writes: plain strings that are not empty, one field a line, in
+the usual order) is read by one pattern. It matches only what the parser would read in the same way, and only from a
+place where an entry starts; what lies between such entries is left to the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from engagiert_cli.errors import LedgerInvalid
+from engagiert_cli.ledger.checks import found_in, rounds_to_mend
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
+from engagiert_cli.ledger.reading import Reader, Table
+from engagiert_cli.ledger.scanner import Layout, next_header, table_of
+from engagiert_cli.ledger.toml import parse
+from engagiert_cli.text import fold
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.document import Document
+
+_PLAIN = r'[^"\\\x00-\x1f\x7f]++'
+_LINE_END = r"\r?\n"
+# Only bare days that exist in every year: 29 February is for the parser to judge.
+_DAY = (
+    "[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+
+
+def _quoted_or(bare: str) -> str:
+    """Return a pattern for a plain string or the bare form; its group is the value without quotes."""
+    return rf'"?+((?<="){_PLAIN}(?=")|(?<!")(?:{bare})(?!"))"?+'
+
+
+_DATE = _quoted_or(f"{_DAY}|[1-9][0-9]{{3}}")
+_USUAL_ENTRY = re.compile(
+    rf"""\[\[members\]\]{_LINE_END}
+    name\ =\ "(?!\s)({_PLAIN})"{_LINE_END}
+    (?>(?:key\ =\ "({_PLAIN})"{_LINE_END})?)
+    (?>(?:kind\ =\ "({_PLAIN})"{_LINE_END})?)
+    (?>(?:round\ =\ {_quoted_or("[1-9][0-9]{0,8}")}{_LINE_END})?)
+    (?>(?:signed\ =\ {_DATE}{_LINE_END})?)
+    (?>(?:left\ =\ {_DATE}{_LINE_END})?)
+    (?>(?:note\ =\ "({_PLAIN})"{_LINE_END})?)
+    (?>(?:source\ =\ "({_PLAIN})"{_LINE_END})?)
+    \n?+(?>(?:[ \t]*+(?>(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?){_LINE_END})*)
+    (?=\[|\Z)""",
+    re.VERBOSE,
+)
+_BLOCK = 4096  # entries
+_PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
+
+Block: TypeAlias = "list[tuple[str | None, ...]]"
+"""Entries of the usual shape, one behind the other: what they say by the fields in their order; None is nothing."""
+
+
+class Run(NamedTuple):
+    """Entries of the usual shape that stand one behind the other, where each starts, and where the last one ends."""
+
+    blocks: list[Block]
+    starts: list[int]
+    end: int
+
+
+class Scan(Layout):
+    """A layout that knows which entries are of the usual shape."""
+
+    def __init__(self, text: str, path: str, starts: dict[str, list[int]], spans: list[tuple[int, int]]) -> None:
+        super().__init__(text, path)
+        self.starts = starts
+        self.spans = spans
+        """Where each run of such entries starts and ends."""
+
+
+def read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]] | None:
+    """Return what the text says and what is wrong with it; None where that is for the parser to say."""
+    found = scan(text, path)
+    if found is None:
+        return None
+    layout, rest, runs = found
+    reader = _Reader(layout, today)
+    reader.runs = iter(runs)
+    try:
+        return reader.document(parse(Layout(rest, path))), reader.problems
+    except LedgerInvalid:
+        return None  # the problem's place counts in the whole text
+
+
+def reread(before: Document, text: str, start: int, end: int) -> Document | None:
+    """Return what the text says that differs from the one `before` only in what stood from `start` to `end`.
+
+    Returns None where more than the entries touched must be read for that, or something is odd. A usual entry is found
+    by nothing but what stands from its own start to the bracket behind it, so all others are still found where they
+    were, and what remains for the parser is the same. Of what is touched, all entries of the same bodies are checked.
+    """
+    found = None if before.extras or before.warnings else touched(before.layout, text, start, end)
+    if found is None:
+        return None
+    layout, first, last, blocks = found
+    reader = _Reader(layout, before.today)
+    reader.rounds = before.ledger.rounds_by_id
+    renewed = [member for block in blocks for member in reader.usual_members(block, first)]
+    members = (*before.ledger.members[:first], *renewed, *before.ledger.members[last:])
+    edited = before._replace(layout=layout, ledger=before.ledger._replace(members=members))
+    names, keys = {fold(member.name) for member in renewed}, {member.key for member in renewed if member.key}
+    near = tuple(members[index] for index in entries_called(members, names, keys))
+    odd = reader.problems or any(found_in(edited._replace(ledger=edited.ledger._replace(members=near))))
+    return None if odd or any(rounds_to_mend(edited)) else edited
+
+
+class _Reader(Reader):
+    """Reads the usual entries of a block all at once, unless there is a problem with one of them."""
+
+    runs: Iterator[list[Block] | None]
+    """For each `[[members]]` that the parser saw, the usual entries that it stands for; None where it is one itself."""
+
+    def members(self, tables: Iterable[Table]) -> Iterator[Member]:
+        index = 0
+        for table in tables:
+            run = next(self.runs, None)
+            if run is None:
+                yield self.member(table._replace(number=index))
+                index += 1
+                continue
+            run.reverse()
+            while run:
+                members = self.usual_members(run.pop(), index)
+                index += len(members)
+                yield from members
+
+    def usual_members(self, block: Block, index: int) -> list[Member]:
+        """Return the members that usual entries name, the first of which is the `index`th."""
+        names, keys, kinds, ids, signed, left, notes, sources = block
+        try:
+            dates = {text: text and self._past(text) for text in {*signed, *left}}
+            if None in ids and (None, None) in zip(ids, signed, strict=True):
+                raise KeyError  # neither a round nor a date
+            known = {**self.rounds, "": NO_ROUND}
+            rounds = [known[id_ or ""] for id_ in ids]
+        except (KeyError, ValueError):
+            rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
+            return [self.member(Table(row, "members", index + place)) for place, row in enumerate(rows)]
+        own, ends = map(dates.__getitem__, signed), map(dates.__getitem__, left)
+        return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
+
+    def _past(self, text: str) -> Date:
+        """Return the date. Raises `ValueError` where there is something wrong with it."""
+        date = Date.parse(text).known_on(self.today)
+        if date.earliest > self.today:
+            raise ValueError(text)
+        return date
+
+
+def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | None:
+    """Find the sections of the text, and read the entries of the usual shape.
+
+    Returns also what remains for the parser, in which each run of usual entries is cut down to one header, and for each
+    such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
+    are unusual).
+    """
+    starts: dict[str, list[int]] = {"": [0], "members": []}
+    runs: list[list[Block] | None] = []
+    spans: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    kept = unusual = 0
+    header = next_header(text, 0)
+    while header:
+        position, table = header.start(), table_of(header)
+        run = _run(text, position, len(text))
+        if run.starts:
+            pieces += (text[kept:position], "[[members]]\n")
+            starts["members"] += run.starts
+            runs.append(run.blocks)
+            spans.append((position, run.end))
+            kept = run.end
+        else:
+            starts.setdefault(table, []).append(position)
+            if table == "members":
+                runs.append(None)
+                unusual += 1
+            is_given_up = table.startswith("members.") or unusual > _PATIENCE + len(starts["members"]) // 2
+            if is_given_up:
+                return None
+        header = next_header(text, run.end or header.end())
+    if not starts["members"]:
+        del starts["members"]
+    return Scan(text, path, starts, spans), "".join((*pieces, text[kept:])), runs
+
+
+def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int, int, list[Block]] | None:
+    """Look again at what stands between two offsets of a scanned text, now that it has become another text there.
+
+    Returns the new layout, and which entries the usual ones read anew have come in the place of: from the first one to
+    before the last. Returns None where that is not among usual entries, or does not consist of them any more.
+    """
+    spans = before.spans if isinstance(before, Scan) else []
+    run_end = next((run_end for run_start, run_end in spans if run_start < start and end <= run_end), None)
+    if run_end is None:
+        return None
+    begins = before.starts["members"]
+    first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
+    grown = len(text) - len(before.text)
+    stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
+    run = _run(text, begins[first], stop)
+    if run.end != stop:
+        return None
+    starts: dict[str, list[int]] = {}
+    for name, places in before.starts.items():
+        is_here = name == "members"
+        cut = last if is_here else bisect_right(places, begins[first])
+        kept = places[:first] + run.starts if is_here else places[:cut]
+        starts[name] = kept + [place + grown for place in places[cut:]]
+    here = begins[first]
+    moved = [(begin + grown * (begin > here), end + grown * (end > here)) for begin, end in spans]
+    return Scan(text, before.path, starts, moved), first, last, run.blocks
+
+
+def _run(text: str, position: int, end: int) -> Run:
+    """Return the entries of the usual shape that stand at the position, one behind the other."""
+    blocks: list[Block] = []
+    rows: list[tuple[str | None, ...]] = []
+    starts: list[int] = []
+    while match := _USUAL_ENTRY.match(text, position, end):
+        rows.append(match.groups())
+        starts.append(position)
+        position = match.end()
+        if len(rows) == _BLOCK:
+            blocks.append(_columns(rows))
+            rows = []
+    if rows:
+        blocks.append(_columns(rows))
+    return Run(blocks, starts, position if starts else 0)
+
+
+def _columns(rows: list[tuple[str | None, ...]]) -> Block:
+    """Return what the entries say by fields. Rounds and dates are kept once: many entries share them."""
+    said: dict[str | None, str | None] = {}
+    names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
+    return [names, keys, kinds, *(tuple(map(said.setdefault, column, column)) for column in shared), notes, sources]

@@ -1,0 +1,61 @@
+"""How a ledger is opened: its text is parsed, read and judged. After an edit it is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Problem, Refusal
+from engagiert_cli.ledger.checks import judged
+from engagiert_cli.ledger.document import Document, OfficialNames
+from engagiert_cli.ledger.reading import Reader
+from engagiert_cli.ledger.scanner import Layout
+from engagiert_cli.ledger.toml import parse
+
+if TYPE_CHECKING:
+    import datetime
+
+OpenRegister = Callable[[str], OfficialNames]
+"""Opens the register of that name; raises `Refusal` where there is none."""
+LARGE = 1 << 16
+"""Characters from which on a ledger is large: for less, `large` takes longer to load than it saves."""
+
+
+def opened(text: str, path: str, today: datetime.date, open_register: OpenRegister | None = None) -> Document:
+    """Open a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
+
+    With `open_register`, the members are held against the register that the ledger names.
+    """
+    document, problems = _read(text, path, today)
+    register = document.ledger.network.register
+    if register and open_register:
+        try:
+            document = document._replace(official=open_register(register))
+        except Refusal as refusal:
+            place = document.layout.locate("network", 0, "register")
+            problems.append(Problem("unknown-register", refusal.message, place, refusal.hints))
+    return judged(document, problems)
+
+
+def reopened(document: Document, text: str, start: int, end: int) -> Document:
+    """Open a text that differs from the document's only in what stood from `start` to `end`; raises as `opened`."""
+    if len(text) >= LARGE:
+        from engagiert_cli.ledger import large
+
+        quickly = large.reread(document, text, start, end)
+        if quickly:
+            return quickly
+    edited, problems = _read(text, document.path, document.today)
+    return judged(edited._replace(official=document.official), problems)
+
+
+def _read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
+    if len(text) >= LARGE:
+        from engagiert_cli.ledger import large
+
+        quickly = large.read(text, path, today)
+        if quickly:
+            return quickly
+    layout = Layout(text, path)
+    reader = Reader(layout, today)
+    return reader.document(parse(layout)), reader.problems
