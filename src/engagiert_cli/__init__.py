@@ -11,6 +11,10 @@ __all__ = ["Ledger", "__version__"]
 __version__ = "0.1.0"
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then, or the command line would wait for it at every start."""
     if name == "Ledger":

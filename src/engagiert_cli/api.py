@@ -7,28 +7,43 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from engagiert_cli.errors import Refusal, Refusals
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger import changes, judging, store, undo
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger import changes, store, undo, versions
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.ledger.opening import opened
+from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import open_official
-from engagiert_cli.who import Who
+from engagiert_cli.reports import differences
+from engagiert_cli.reports.bodies import Selection, body_of, place_of
+from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.table import Audience
+from engagiert_cli.who import Who, register_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import EllipsisType
 
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body, Member, Round
+    from engagiert_cli.reports.bodies import Place
+    from engagiert_cli.reports.table import Cell, Table
+
+    _AsItIs = EllipsisType
 
 DateLike = str | datetime.date
 """A day, or a date as people type it: `"5.12.2012"`, `"2012-12"`, `"2012"`, `"2013-10..2016-06"`."""
+
+
+Row = dict[str, "Cell"]
+"""A row of a table, by field."""
 
 
 class Ledger:
@@ -107,13 +122,137 @@ class Ledger:
         Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
         where `signed` is no date.
         """
-        signing = judging.Signing(round, _date(signed) if signed is not None else None, note, source)
+        signing = Signing(round, _date(signed) if signed is not None else None, note, source)
         return self._changed(changes.join(self._document, self._bodies(names, kind), signing))
 
-    def leave(self, name: str, on: DateLike) -> Ledger:
-        """Return the ledger in which the body has left. Raises `Refusal` where it cannot have left then."""
-        member = Who(self._document.ledger).member(name)
-        return self._changed(changes.leave(self._document, member, _date(on)))
+    def leave(self, name: str, on: DateLike, *, into: str | None = None) -> Ledger:
+        """Return the ledger in which the body has left, and the one that it went into is a member, if there is one.
+
+        Raises `Refusal` where it cannot have left then.
+        """
+        who = Who(self._document.ledger)
+        ended = changes.leave(self._document, who.member(name), _date(on))
+        return self._changed(ended if into is None else changes.with_heir(ended, who.joining(into).body, _date(on)))
+
+    def amend(
+        self,
+        body: str,
+        /,
+        *,
+        name: str | _AsItIs = ...,
+        signed: DateLike | _AsItIs | None = ...,
+        left: DateLike | _AsItIs | None = ...,
+        round: str | _AsItIs = ...,  # noqa: A002 - the field's name
+        note: str | _AsItIs | None = ...,
+        source: str | _AsItIs | None = ...,
+        kind: str | _AsItIs | None = ...,
+    ) -> Ledger:
+        """Return the ledger in which the latest entry of the body is corrected; None takes a field out.
+
+        Raises `Refusal` for what cannot be, such as a name that is another body's.
+        """
+        who = Who(self._document.ledger)
+        member = who.member(body)
+        dates = {
+            field: date if date is ... else _date_or_none(date)
+            for field, date in (("own_date", signed), ("left", left))
+        }
+        given = {"name": name, "round_id": round, "note": note, "source": source, "kind": kind, **dates}
+        if kind is not ... and who.register:
+            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
+        if name is not ... and who.register:
+            given["name"], given["key"], _kind = who.renamed(member, name).body
+        correction = {field: value for field, value in given.items() if value is not ...}
+        return self._changed(changes.amend(self._document, member, cast("changes.Correction", correction)))
+
+    def remove(self, name: str) -> Ledger:
+        """Return the ledger without the latest entry of the body, which was never true."""
+        return self._changed(changes.remove(self._document, Who(self._document.ledger).member(name)))
+
+    def round(
+        self,
+        id: str,  # noqa: A002
+        *,
+        name: str | _AsItIs = ...,
+        signed: DateLike | _AsItIs | None = ...,
+        cosigners: Sequence[str] | _AsItIs = ...,
+        note: str | _AsItIs | None = ...,
+        source: str | _AsItIs | None = ...,
+    ) -> Ledger:
+        """Return the ledger with the round, or with other fields of it; None takes one out."""
+        correction = changes.RoundCorrection()
+        if name is not ...:
+            correction["name"] = name
+        if signed is not ...:
+            correction["signed"] = _date_or_none(signed) or UNKNOWN
+        if cosigners is not ...:
+            correction["cosigners"] = tuple(cosigners)
+        if note is not ...:
+            correction["note"] = note
+        if source is not ...:
+            correction["source"] = source
+        return self._changed(changes.set_round(self._document, id, correction))
+
+    def place_of(self, member: Member) -> Place:
+        """Return the member's designation, district, region and Land, as far as the register or the ledger says."""
+        return place_of(member, register_of(self._document.ledger))
+
+    def inhabitants_of(self, member: Member) -> int | None:
+        """Return how many live there, where the register says."""
+        body = body_of(member, register_of(self._document.ledger))
+        return body.population if body else None
+
+    def report(
+        self,
+        name: str = "cohorts",
+        *,
+        at: DateLike | None = None,
+        by: str | None = None,
+        round: str | None = None,  # noqa: A002
+    ) -> list[Row]:
+        """Return a report as rows, each as machines get it: `cohorts`, `growth`, `coverage` and what else there is.
+
+        Raises `KeyError` for a report that there is not, and `Refusal` where it cannot be made for this ledger.
+        """
+        ledger = self._document.ledger
+        request = Request(
+            ledger,
+            _date(at).latest if at is not None else self._document.today,
+            By(by) if by else None,
+            known_round(ledger, round) if round is not None else None,
+            Selection(register_of(ledger)),
+            is_today=at is None,
+        )
+        return _rows(REPORTS[name].make(request))
+
+    def diff(self, older: Ledger) -> list[Row]:
+        """Return what has become of an older version, a row for each field: `change`, `name`, `before` and `after`."""
+        return _rows(differences.table(versions.differences(older._document, self._document), "", "", ""))
+
+    def undo(self, steps: int = 1) -> Ledger:
+        """Take back the last changes of the file, and return the ledger that it holds then.
+
+        Raises `Refusal` where there are not so many, or others have changed the file since.
+        """
+        return self._moved(-steps)
+
+    def redo(self, steps: int = 1) -> Ledger:
+        """Bring back what `undo` took back, and return the ledger that the file holds then; raises as `undo` does."""
+        return self._moved(steps)
+
+    def _moved(self, by: int) -> Ledger:
+        shown, today = str(self._path), self._document.today
+
+        def edit(content: store.Content) -> tuple[store.Content, tuple[undo.History, Ledger]]:
+            moved = undo.known(self._path).moved(undo.whole(content), by, shown)
+            other = store.Content.decode(moved.text.encode(), shown)
+            document = opened(other.text, shown, today, open_official)
+            return other, (moved, Ledger(document, self._path, other.text))
+
+        with store.changing(self._path, shown, edit, _note) as made:
+            history, ledger = made.result
+            undo.keep(made.path, history, _note)
+        return ledger
 
     def write(self) -> None:
         """Replace the file by this ledger, whole or not at all; `engagiert undo` takes that back.
@@ -159,6 +298,15 @@ def _note(note: str) -> None:
     import logging
 
     logging.getLogger("engagiert_cli").warning(note)
+
+
+def _rows(table: Table) -> list[Row]:
+    columns = table.seen_by(Audience.MACHINES)
+    return [dict(zip((column.field for column in columns), cells, strict=True)) for cells in table.cut_to(columns)]
+
+
+def _date_or_none(value: DateLike | None) -> Date | None:
+    return None if value is None else _date(value)
 
 
 def _date(value: DateLike) -> Date:

@@ -10,6 +10,7 @@ import os
 import re
 import struct
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SUFFIX = ".engagiert-tmp"
+_HELD_FOR = 1.0  # seconds that another program may take to let go of a file
 # Linux's access control lists, as acl(5) and its attribute have them: the kinds of entries, and the number of those
 # that need none.
 _ACCESS_LIST = "system.posix_acl_access"
@@ -118,8 +120,20 @@ class Folder(NamedTuple):
         return temporary
 
     def replace(self, temporary: str, name: str) -> None:
-        """Give the temporary file the name, in place of what had it; raises `OSError`."""
-        os.replace(self._at(temporary), self._at(name), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+        """Give the temporary file the name, in place of what had it; raises `OSError`.
+
+        Windows lets nobody replace what a program holds open; a scanner or a reader is done with it in a moment.
+        """
+        deadline = time.monotonic() + _HELD_FOR
+        while True:
+            try:
+                os.replace(self._at(temporary), self._at(name), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+            except OSError as error:
+                if not _is_held(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_HELD_FOR / 50)
+            else:
+                return
 
     def place(self, temporary: str, name: str) -> None:
         """Give the temporary file a name that nothing has; raises `FileExistsError` where something has it."""
@@ -230,10 +244,14 @@ def export(path: Path, data: bytes, shown: str) -> None:
         raise unwritable(error, shown) from None
 
 
+def _is_held(error: OSError) -> bool:
+    """Whether Windows says that another program has the file: access denied, a sharing or a lock violation."""
+    return getattr(error, "winerror", None) in (5, 32, 33)
+
+
 def unwritable(error: OSError, shown: str) -> Refusal:
     """Return the refusal for a file that could not be written: nothing was changed."""
-    windows_code = getattr(error, "winerror", None)
-    if windows_code in (5, 32, 33):  # access denied, sharing violation, lock violation
+    if _is_held(error):
         reason, hint = _("it is open in another program"), _("close it there; nothing was written")
     else:
         reason, hint = _reasons().get(error.errno or 0, (error.strerror or str(error), _("nothing was written")))

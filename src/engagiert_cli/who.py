@@ -90,6 +90,22 @@ class Who:
         except Refusal:
             return False
 
+    def renamed(self, member: Member, name: str) -> Joining:
+        """Return the body that the member's new name means.
+
+        Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+        """
+        joining = self.body(name)
+        before, found = self.body_of(member), joining.found
+        if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
+            raise Refusal(
+                _("{other} is another body than {member}").format(
+                    other=joining.body.name, member=self.described(member)
+                ),
+                (_("what was never true is taken out by remove, what is true is entered by join"),),
+            )
+        return joining
+
     def body(self, name: str) -> Joining:
         """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
         refusal = refused_name(name)

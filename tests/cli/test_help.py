@@ -12,6 +12,7 @@ import xlsxwriter
 
 from engagiert_cli.cli.app import Group
 from tests.cli.test_sessions import ROOT, environment
+from tests.shell import bash
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,8 +94,6 @@ def run_in_an_office(line: str, folder: Path) -> None:
         "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
     }
     line = before.get(line.split()[1], "") + line
-    done = subprocess.run(
-        ["bash", "-c", line], cwd=folder, env=environment(folder, "en"), capture_output=True, check=False
-    )
+    done = bash(line, folder, environment(folder, "en"))
     assert (done.returncode, done.stderr.decode()) == (0, "") or "note: " in done.stderr.decode()
     assert done.returncode == 0

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shell import bash
+
 ROOT = Path(__file__).parents[2]
 SESSIONS = sorted((Path(__file__).parent / "sessions").glob("*.txt"))
 LOCALES = {"de": "de_DE.UTF-8", "en": "en_GB.UTF-8"}
@@ -26,7 +28,9 @@ LOCALES = {"de": "de_DE.UTF-8", "en": "en_GB.UTF-8"}
 
 def environment(home: Path, language: str) -> dict[str, str]:
     """Return the environment of a user of that language, on 23 November 2026, whose programs are those under test."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP", "PATHEXT") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP", "PATHEXT", "COMSPEC") if name in os.environ
+    }
     return {
         **kept,
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
@@ -34,6 +38,8 @@ def environment(home: Path, language: str) -> dict[str, str]:
         "USERPROFILE": str(home),
         "LANG": LOCALES[language],
         "ENGAGIERT_TODAY": "2026-11-23",
+        # Windows keeps what programs remember elsewhere, and its Python writes no UTF-8 into a pipe by itself.
+        **({"LOCALAPPDATA": str(home / "AppData" / "Local"), "PYTHONUTF8": "1"} if os.name == "nt" else {}),
     }
 
 
@@ -48,14 +54,7 @@ def answered(path: Path, folder: Path) -> str:
     shutil.copy(ROOT / "data" / "members.toml", folder / "founding.toml")
     written = []
     for line in typed(path):
-        done = subprocess.run(
-            ["bash", "-c", line],
-            cwd=folder,
-            env=environment(folder, language),
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
+        done = bash(line, folder, environment(folder, language))
         written.append(f"$ {line}\n")
         out, err = (
             stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr)

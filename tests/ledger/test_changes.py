@@ -10,9 +10,9 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import NO_ROUND, Body, Round
 from engagiert_cli.ledger.names import command_line
+from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.store import Content
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, modes and pipes are those of Unix")
+fcntl = pytest.importorskip("fcntl", reason="links, modes and pipes are those of Unix")
 
 SHOWN = "members.toml"
 T = TypeVar("T")

@@ -1,5 +1,6 @@
 """The progress bar: for who waits longer than a second at a terminal, and for nobody else."""
 
+import os
 import threading
 
 import pytest
@@ -24,7 +25,7 @@ def test_it_shows_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setenv("FORCE_COLOR", "1")
     shown = counted(monkeypatch, 0, capsys)
     assert "bringing in [bold]\\x1b" in shown
-    assert "━" in shown
+    assert ("-" if os.name == "nt" else "━") * 3 in shown  # what Rich draws on a terminal of old Windows
 
 
 def test_who_waits_less_sees_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from engagiert_cli.register.boundaries import Area, Boundaries, Ring, drawing_of
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.boundaries import Area, Boundaries, Degrees, Ring, drawing_of
 
 from .networks import REGISTER
 
@@ -155,3 +158,23 @@ def test_the_script_makes_the_file(tmp_path: Path) -> None:
     # A tenth of a degree is 11.1 km from south to north, and at 51 degrees 7.0 km from west to east.
     assert made["height"] * made["unit"] == pytest.approx(11_120, rel=0.02)
     assert made["width"] * made["unit"] == pytest.approx(2 * 7_000, rel=0.02)
+
+
+def _turned(ring: Degrees) -> float:
+    """Return the area of a ring in square degrees, positive where it runs counter-clockwise."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring)) / 2
+
+
+@pytest.mark.parametrize("name", ["nrw", "de"])
+def test_the_areas_in_degrees(name: str) -> None:
+    """As RFC 7946 has them: closed, borders counter-clockwise, holes clockwise; as large as the register says."""
+    register = open_register(name)
+    drawing = drawing_of(name, register.land, 2)
+    for body in register.bodies if name == "nrw" else (*register.laender, *register.districts):
+        polygons = drawing.polygons(body.key)
+        for border, *holes in polygons:
+            assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in (border, *holes))
+            assert _turned(border) > 0 > max(map(_turned, holes), default=-1)
+        square = 111.2**2 * math.cos(math.radians(body.point[0]))  # of a degree, in square kilometres
+        found = sum(_turned(ring) for polygon in polygons for ring in polygon) * square
+        assert 0.75 < found / body.area < 1.75, body.name  # some districts have forests that nobody lives in

@@ -30,11 +30,10 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.judging import Signing, known_rounds
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.signing import Signing, known_rounds
 from engagiert_cli.output import messages
-from engagiert_cli.text import fold
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.ledger.store import Content
-    from engagiert_cli.who import Joining
 
     Describe = Callable[[Member], str]
 
@@ -112,16 +110,7 @@ def _with_heir(ended: Change, into: str, date: Date) -> Change:
     """Return the change in which the body that those who left went into is a member, too."""
     body, found = Who(ended.document.ledger).joining(into)
     ended = replace(ended, remarks=(*ended.remarks, *remarks(into, found)))
-    there = ended.document.ledger.find(body.key or body.name)
-    if there and there[-1].left is None:
-        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
-    joined = changes.join(ended.document, [body], Signing(date=date))
-    return replace(
-        ended,
-        document=joined.document,
-        members=(*ended.members, *joined.members),
-        rounds_started=joined.rounds_started,
-    )
+    return changes.with_heir(ended, body, date)
 
 
 def amend(
@@ -171,7 +160,7 @@ def amend(
             return changes.amend(document, member, correction)
         if kind is not None:
             raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-        body, found = _renamed(who, member, str(new_name))
+        body, found = who.renamed(member, str(new_name))
         changed = changes.amend(document, member, {**correction, "name": body.name, "key": body.key})
         return replace(changed, remarks=tuple(remarks(str(new_name), found)))
 
@@ -251,22 +240,6 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
         yield _("municipalities are known by a register: {line} under [network], then: {command}").format(
             line=f'register = "{min(fitting, key="de".__eq__)}"', command="engagiert check --fix"
         )
-
-
-def _renamed(who: Who, member: Member, name: str) -> Joining:
-    """Return the body of the register by the new name.
-
-    Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
-    """
-    joining = who.body(name)
-    body, found = joining
-    before = who.body_of(member)
-    if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
-        raise Refusal(
-            _("{other} is another body than {member}").format(other=body.name, member=who.described(member)),
-            (_("what was never true is taken out by remove, what is true is entered by join"),),
-        )
-    return joining
 
 
 def make_change(

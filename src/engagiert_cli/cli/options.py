@@ -13,7 +13,7 @@ from engagiert_cli.cli import completion
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.output.formats import FORMATS, FORMATS_WITH_PLACES, REPORT_FORMATS
+from engagiert_cli.output.formats import FORMATS, FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES, REPORT_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -158,6 +158,7 @@ Since = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]
+CheckFormat = Annotated[str | None, _format(FORMATS_OF_PROBLEMS)]
 ListFormat = Annotated[str | None, _format(FORMATS_WITH_PLACES)]
 ReportFormat = Annotated[str | None, _format(REPORT_FORMATS)]
 Output = Annotated[

@@ -10,6 +10,7 @@ from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, named, publish, say_problems
 from engagiert_cli.cli.options import (
     At,
+    CheckFormat,
     DryRun,
     Force,
     Format,
@@ -26,7 +27,7 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, Wro
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
-from engagiert_cli.output.formats import FORMATS_WITH_PLACES
+from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
@@ -130,7 +131,7 @@ def check(
         bool, typer.Option("--fix", help=_("First enter official keys and spellings where they are certain."))
     ] = False,
     dry_run: DryRun = False,
-    format_: Format = None,
+    format_: CheckFormat = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
@@ -157,7 +158,7 @@ def check(
         for problem in git.beside((), session):
             messages.warn(problem.message, problem.remedies)
         raise
-    format_chosen = chosen(format_, output)
+    format_chosen = chosen(format_, output, FORMATS_OF_PROBLEMS)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
         say_problems(found, summary)
     else:

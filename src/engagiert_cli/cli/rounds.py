@@ -14,7 +14,7 @@ from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.dates import UNKNOWN
-from engagiert_cli.ledger.judging import how_to_start, known_round
+from engagiert_cli.ledger.signing import how_to_start, known_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,9 @@ from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.ledger.judging import ListedMembership, Signing
+from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.who import Joining, Who
 
 if TYPE_CHECKING:

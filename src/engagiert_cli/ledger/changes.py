@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import (
-    Judgement,
-    ListedMembership,
-    amend_line,
-    how_to_start,
-    judge,
-    known_round,
-    round_called,
-    round_of,
-    see_line,
-    year_named,
-)
+from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.signing import Signing, how_to_start, known_round, round_called, round_of, year_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.judging import Signing
     from engagiert_cli.ledger.members import Body
 
 
@@ -158,6 +147,20 @@ def leave(document: Document, member: Member, date: Date) -> Change:
         )
     changed = member._replace(left=date)
     return Change(edits.with_member_changed(document, member, changed), (changed,))
+
+
+def with_heir(ended: Change, body: Body, date: Date) -> Change:
+    """Return the change in which the body that the one who left went into is a member, too, from that day."""
+    there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1].left is None:
+        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
+    joined = join(ended.document, [body], Signing(date=date))
+    return replace(
+        ended,
+        document=joined.document,
+        members=(*ended.members, *joined.members),
+        rounds_started=joined.rounds_started,
+    )
 
 
 def amend(document: Document, member: Member, correction: Correction) -> Change:

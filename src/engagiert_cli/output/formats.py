@@ -62,6 +62,9 @@ FORMATS = _by_name(
 FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"))
 """What a table is written in whose rows are somewhere on a map."""
 
+FORMATS_OF_PROBLEMS = FORMATS | _by_name(Format("github", Audience.MACHINES, None, "plain.write_annotations"))
+"""What problems of a ledger are written in: also as GitHub shows them at their lines."""
+
 FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
     None: FORMATS,
     Timeline: FORMATS

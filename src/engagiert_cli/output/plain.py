@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.output import human
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
+_PLACE = ("file", "line", "col", "title")  # as GitHub calls them
 
 
 def write_plain(table: Table, out: TextIO) -> None:
@@ -33,6 +35,18 @@ def write_plain(table: Table, out: TextIO) -> None:
         shapes.append(shape)
         aligned.append(padded)
     out.writelines(human.lines("  ".join(shapes), aligned))
+
+
+def write_annotations(table: Table, out: TextIO) -> None:
+    """Write problems as workflow commands of GitHub, which shows each at its line."""
+    for path, line, column, severity, code, message in table.cut_to(table.columns):
+        values = zip(_PLACE, (path, line, column, code), strict=True)
+        place = ",".join(f"{name}={_escaped(value, '%:,')}" for name, value in values)
+        out.write(f"::{severity} {place}::{_escaped(message, '%')}\n")
+
+
+def _escaped(value: object, special: str) -> str:
+    return re.sub(f"[{special}]", lambda match: f"%{ord(match[0]):02X}", safe(str(value)))
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:

@@ -31,7 +31,21 @@ def prepare() -> None:
             _NOWHERE.append(open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
             setattr(sys, name, _NOWHERE[-1])
         elif isinstance(stream, io.TextIOWrapper) and mode == "w":
-            stream.reconfigure(errors="backslashreplace")
+            encoding = _encoding_of_pipes() if os.name == "nt" and not stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _encoding_of_pipes() -> str | None:
+    """Return what programs on Windows read from a pipe: the console's code page; None where the user has chosen one.
+
+    Python writes the code page of windows (1252 in Germany) there, and PowerShell reads it as that of DOS (850).
+    """
+    if os.environ.get("PYTHONIOENCODING") or sys.flags.utf8_mode:
+        return None
+    import ctypes
+
+    code_page = ctypes.WinDLL("kernel32").GetConsoleOutputCP()  # type: ignore[attr-defined, unused-ignore]
+    return f"cp{code_page}" if code_page else "utf-8"  # none: nobody sees this, as under a scheduler
 
 
 @contextlib.contextmanager

@@ -25,6 +25,8 @@ SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 """Whose the boundaries are, to be named wherever they are shown."""
 _EARTH = 6_371_000  # metres, as in the script
 Ring = list[Point]
+Degrees = list[tuple[float, float]]
+Polygon = list[Degrees]
 
 
 @dataclass(frozen=True)
@@ -166,25 +168,75 @@ class Drawing:
             group,
         )
 
-    def at(self, latitude: float, longitude: float) -> Point:
-        """Return the point of a place, by the projection of the file (a Lambert conic one; see the script)."""
-        first, second, meridian, middle_latitude, west, north = self._projection
-        parallels = math.radians(first), math.radians(second)
+    @cached_property
+    def _cone(self) -> tuple[float, float]:
+        """The cone of the file's projection (a Lambert conic one; see the script), and how far it reaches."""
+        parallels = [math.radians(degrees) for degrees in self._projection[:2]]
         tangents = [math.tan(math.pi / 4 + parallel / 2) for parallel in parallels]
         cone = math.log(math.cos(parallels[0]) / math.cos(parallels[1])) / math.log(tangents[1] / tangents[0])
-        factor = _EARTH * math.cos(parallels[0]) * tangents[0] ** cone / cone
+        return cone, _EARTH * math.cos(parallels[0]) * tangents[0] ** cone / cone
 
-        def radius(degrees: float) -> float:
-            return float(factor / math.tan(math.pi / 4 + math.radians(degrees) / 2) ** cone)
+    def _radius(self, latitude: float) -> float:
+        cone, factor = self._cone
+        return float(factor / math.tan(math.pi / 4 + math.radians(latitude) / 2) ** cone)
 
-        angle = cone * math.radians(longitude - meridian)
-        x = radius(latitude) * math.sin(angle)
-        y = radius(latitude) * math.cos(angle) - radius(middle_latitude)
+    def at(self, latitude: float, longitude: float) -> Point:
+        """Return the point of a place."""
+        _first, _second, meridian, middle_latitude, west, north = self._projection
+        angle = self._cone[0] * math.radians(longitude - meridian)
+        x = self._radius(latitude) * math.sin(angle)
+        y = self._radius(latitude) * math.cos(angle) - self._radius(middle_latitude)
         return self._moved(((x - west) / self._unit, (y - north) / self._unit))
+
+    def degrees(self, point: Point) -> tuple[float, float]:
+        """Return longitude and latitude of a point, as exactly as the boundaries are."""
+        _first, _second, meridian, middle_latitude, west, north = self._projection
+        x, y = (
+            (steps / self._times + corner) * self._unit + edge
+            for steps, corner, edge in zip(point, self._corner, (west, north), strict=True)
+        )
+        cone, factor = self._cone
+        y += self._radius(middle_latitude)
+        latitude = 2 * math.atan((factor / math.hypot(x, y)) ** (1 / cone)) - math.pi / 2
+        return round(math.degrees(math.atan2(x, y)) / cone + meridian, 5), round(math.degrees(latitude), 5)
+
+    def polygons(self, key: str) -> list[Polygon]:
+        """Return the area with that key as RFC 7946 has it: of each part the border, counter-clockwise, then its holes.
+
+        Nothing, where no outline is known.
+        """
+        outline = self.boundaries.outline(self.boundaries.within(key))
+        rings = [[self.degrees(point) for point in ring] for ring in outline if len(ring) > 2]
+        around = [[other for other in rings if other is not ring and _holds(other, ring)] for ring in rings]
+        depths = {id(ring): len(others) for ring, others in zip(rings, around, strict=True)}
+        found: dict[int, Polygon] = {id(ring): [_closed(ring)] for ring in rings if depths[id(ring)] % 2 == 0}
+        for ring, others in zip(rings, around, strict=True):
+            if id(ring) not in found:
+                closest = max(others, key=lambda other: depths[id(other)])
+                found[id(closest)].append(_closed(ring, clockwise=True))
+        return list(found.values())
 
     def _moved(self, point: tuple[float, float]) -> Point:
         """Return a point of the file as it lies on the map, which is cut to the Land and drawn larger."""
         return round((point[0] - self._corner[0]) * self._times), round((point[1] - self._corner[1]) * self._times)
+
+
+def _holds(ring: Degrees, other: Degrees) -> bool:
+    """Whether the other ring, which may touch it in corners, lies in the ring."""
+    x, y = ((first + second) / 2 for first, second in zip(other[0], other[1], strict=True))
+    crossed = [
+        (x2 - x1) * (y - y1) / (y2 - y1) + x1 > x
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
+        if (y1 > y) != (y2 > y)
+    ]
+    return sum(crossed) % 2 == 1
+
+
+def _closed(ring: Degrees, *, clockwise: bool = False) -> Degrees:
+    """Return the ring in that direction, with its first point as its last one, too."""
+    turned = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) > 0
+    ring = ring if turned == clockwise else ring[::-1]
+    return [*ring, ring[0]]
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.boundaries import Polygon
 
 
 class State(Enum):
@@ -142,7 +144,9 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         notes=notes(question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
+        related={"round": _rounds(ledger)},
         point=(lambda member: _point(member, register)) if register else None,
+        outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
@@ -179,6 +183,17 @@ def in_words(round_: Round) -> str:
     return round_.id or _("without a round")
 
 
+def _rounds(ledger: Ledger) -> Table:
+    """Return the rounds for a database."""
+    columns = (
+        Column("id", _("Round"), attrgetter("id")),
+        Column("name", _("Signing"), lambda round_: round_.name or None),
+        Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.DATE),
+        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
+    )
+    return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
+
+
 def signed(member: Member) -> Date | None:
     """Return the date of signing, None where nobody knows it."""
     date = member.own_date or member.round.signed
@@ -188,6 +203,13 @@ def signed(member: Member) -> Date | None:
 def _point(member: Member, register: Register) -> tuple[float, float] | None:
     body = body_of(member, register)
     return body.point if body else None
+
+
+def _outline(member: Member, register: Register) -> Sequence[Polygon]:
+    from engagiert_cli.register.boundaries import drawing_of
+
+    body = body_of(member, register)
+    return drawing_of(register.name, register.land, Level.LAND.value).polygons(body.key) if body else ()
 
 
 def understood(question: Question, answer: Answer) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from engagiert_cli.register.boundaries import Polygon
     from engagiert_cli.reports.forms import Form
 
 _NEAR = 256  # rows
@@ -107,6 +109,10 @@ class Table(NamedTuple):
     """What a database calls it."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    outline: Callable[[Any], Sequence[Polygon]] | None = None
+    """The area of a row on the map, where it is known."""
+    related: Mapping[str, Table] = MappingProxyType({})
+    """For a database: the tables whose `id` the cells of a field are."""
     notes: Sequence[str] = ()
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None

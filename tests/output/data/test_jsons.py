@@ -1,5 +1,6 @@
 """JSON and NDJSON: the exact data."""
 
+import datetime
 import json
 
 import pytest
@@ -7,6 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.reports import members
+from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.members import Question
 from engagiert_cli.reports.table import Table
 from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, NAMES, table_of, without_rows, written
 
@@ -92,3 +99,19 @@ def test_geojson_of_what_has_no_places_is_refused() -> None:
     """A report, or a list from a ledger without a register."""
     with pytest.raises(Refusal, match="no places on a map"):
         written("geojson", COHORTS)
+
+
+def test_geojson_has_the_area_of_a_body_where_it_is_known() -> None:
+    """A Kreis as the area of its towns, with the holes in it; a town of a Land without outlines as a point."""
+    germany = open_register("de")
+    bodies = [germany.get(key) for key in ("05382", "05978", "06432011")]
+    round_ = Round("2015", signed=Date.parse("2015"))
+    joined = tuple(Member(body.name, round_, body.key) for body in bodies if body)
+    ledger = Ledger(Network(register="de"), (round_,), joined)
+    question = Question(datetime.date(2026, 1, 1), selection=Selection(germany))
+    found = json.loads(written("geojson", members.table(ledger, question, members.ask(ledger, question))))
+    assert {feature["properties"]["name"]: feature["geometry"]["type"] for feature in found["features"]} == {
+        "Groß-Zimmern": "Point",
+        "Kreis Unna": "Polygon",
+        "Rhein-Sieg-Kreis": "Polygon",
+    }

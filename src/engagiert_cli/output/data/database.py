@@ -1,7 +1,8 @@
-"""SQLite: one table with the fields for machines, for Datasette or a larger system."""
+"""SQLite: the fields for machines as tables with types, keys and indexes, for Datasette or a larger system."""
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -9,28 +10,65 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from engagiert_cli.reports.table import Cell, Table
 
 _TYPES = {Type.COUNT: "INTEGER", Type.SHARE: "REAL", Type.AREA: "REAL"}
+_OPEN = (datetime.date.min, datetime.date.max)
+_SOUGHT = ("name", "key", "round")
 
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:
-    """Write the table as a database with one table, called as the report is; lists are JSON."""
-    columns = table.seen_by(Audience.MACHINES)
-    fields = ", ".join(f'"{column.field}" {_TYPES.get(column.type, "TEXT")}' for column in columns)
-    places = ", ".join("?" * len(columns))
+    """Write the table, called as the report is, and those that its cells are keys of; lists are JSON.
+
+    Beside a date stand its first and its last possible day; where rows are on the map, their latitude and longitude.
+    """
     database = sqlite3.connect(":memory:", isolation_level=None)
     try:
         database.execute("BEGIN")
-        database.execute(f'CREATE TABLE "{table.name}" ({fields})')
-        database.executemany(
-            f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608 - a name of ours
-            ([_value(cell) for cell in row] for row in table.cut_to(columns)),
-        )
+        _create(database, table, {field: other.name for field, other in table.related.items()})
+        for other in table.related.values():
+            _create(database, other, {})
         database.execute("COMMIT")
         out.write(database.serialize())
     finally:
         database.close()
+
+
+def _create(database: sqlite3.Connection, table: Table, references: Mapping[str, str]) -> None:
+    fields = {field: (type_, cells) for field, type_, cells in _fields(table)}
+    columns = [] if "id" in fields else ['"id" INTEGER PRIMARY KEY']
+    for field, (type_, _cells) in fields.items():
+        key = " PRIMARY KEY" if field == "id" else ""
+        reference = f' REFERENCES "{references[field]}" ("id")' if field in references else ""
+        columns.append(f'"{field}" {type_}{key}{reference}')
+    database.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
+    names = ", ".join(f'"{field}"' for field in fields)
+    places = ", ".join("?" * len(fields))
+    rows = zip(*(map(_value, cells) for _type, cells in fields.values()), strict=True)
+    database.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', rows)  # noqa: S608 - names of ours
+    for field in _SOUGHT:
+        if field in fields:
+            database.execute(f'CREATE INDEX "{table.name}_{field}" ON "{table.name}" ("{field}")')
+
+
+def _fields(table: Table) -> Iterator[tuple[str, str, Iterable[Cell]]]:
+    """Yield the name, the type and the cells of each column."""
+    for column in table.seen_by(Audience.MACHINES):
+        yield column.field, _TYPES.get(column.type, "TEXT"), table.cells(column)
+        if column.type in (Type.DATE, Type.PERIOD):
+            dates = [cell if isinstance(cell, Date) else None for cell in table.cells(column)]
+            yield f"{column.field}_first", "TEXT", [_day(date.earliest) if date else None for date in dates]
+            yield f"{column.field}_last", "TEXT", [_day(date.latest) if date else None for date in dates]
+    if table.point:
+        points = [table.point(row) or (None, None) for row in table.rows]
+        yield "latitude", "REAL", [latitude for latitude, _longitude in points]
+        yield "longitude", "REAL", [longitude for _latitude, longitude in points]
+
+
+def _day(day: datetime.date) -> str | None:
+    return None if day in _OPEN else day.isoformat()
 
 
 def _value(cell: Cell) -> str | int | float | None:

@@ -37,18 +37,31 @@ def write_ndjson(table: Table, out: TextIO) -> None:
 
 
 def write_geojson(table: Table, out: TextIO) -> None:
-    """Write the rows as features of a map (RFC 7946), a point for each; raises `Refusal` where they have no places."""
+    """Write the rows as features of a map (RFC 7946), with their areas, or points where no area is known.
+
+    Raises `Refusal` where they have no places.
+    """
     if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),
             (_("geojson is for list, from a ledger that names a register"),),
         )
     out.write('{"type": "FeatureCollection", "features": [')
-    for index, (point, row) in enumerate(zip(map(table.point, table.rows), _objects(table), strict=True)):
-        place = f'{{"type": "Point", "coordinates": [{point[1]}, {point[0]}]}}' if point else "null"
-        comma = "," if index else ""
-        out.write(f'{comma}\n{{"type": "Feature", "geometry": {place}, "properties": {row}}}')
+    encode = JSONEncoder().encode
+    for index, (row, properties) in enumerate(zip(table.rows, _objects(table), strict=True)):
+        comma, place = "," if index else "", encode(_place(table, row))
+        out.write(f'{comma}\n{{"type": "Feature", "geometry": {place}, "properties": {properties}}}')
     out.write("\n]}\n")
+
+
+def _place(table: Table, row: object) -> dict[str, object] | None:
+    polygons = table.outline(row) if table.outline else ()
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    if polygons:
+        return {"type": "MultiPolygon", "coordinates": polygons}
+    point = table.point(row) if table.point else None
+    return {"type": "Point", "coordinates": [point[1], point[0]]} if point else None
 
 
 def _objects(table: Table) -> Iterator[str]:
