@@ -5,6 +5,7 @@ Run it after a change of how reports look: `.venv/bin/python docs/make_pictures.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -24,33 +25,34 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DO
 
 
 def run(*arguments: str) -> str:
-    """Run the program on the founding ledger in German and return what it shows."""
+    """Run the program on the founding ledger in English, on a day that stays, and return what it shows."""
     environ = {
         **os.environ,
-        "LANG": "de_DE.UTF-8",
+        "LANG": "en_GB.UTF-8",
+        "ENGAGIERT_TODAY": "2026-11-23",
         "FORCE_COLOR": "1",
         "COLUMNS": str(COLUMNS),
         "TERM": "xterm-256color",
     }
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):
+    for variable in ("ENGAGIERT_LEDGER", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):
         environ.pop(variable, None)
     command = (sys.executable, "-m", "engagiert_cli", *arguments)
     return subprocess.run(command, cwd=DOCS.parent, env=environ, capture_output=True, check=True).stdout.decode()
 
 
-def draw(name: str, arguments: tuple[str, ...]) -> None:
-    """Draw a terminal with a command and what it shows."""
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-    console.print(Text.from_ansi(f"$ engagiert {' '.join(arguments)}\n{run(*arguments)}"))
-    picture = console.export_svg(title="engagiert", code_format=FORMAT, unique_id=f"engagiert-{name.partition('.')[0]}")
-    picture = picture.replace(
-        "<text ", '<text xml:space="preserve" '
-    )  # some programs drop the blanks at the start of a line
-    (DOCS / name).write_text(picture, "utf-8", newline="\n")
+def draw(folder: Path) -> None:
+    """Draw all pictures into the folder: terminals with a command and what it shows, and what the program draws."""
+    for name, arguments in SHOWN.items():
+        console = Console(record=True, width=COLUMNS, file=io.StringIO())
+        console.print(Text.from_ansi(f"$ engagiert {' '.join(arguments)}\n{run(*arguments)}"))
+        mark = f"engagiert-{name.partition('.')[0]}"
+        picture = console.export_svg(title="engagiert", code_format=FORMAT, unique_id=mark)
+        # Some programs drop the blanks at the start of a line.
+        picture = picture.replace("<text ", '<text xml:space="preserve" ')
+        (folder / name).write_text(picture, "utf-8", newline="\n")
+    for name, arguments in DRAWN.items():
+        run(*arguments, "--output", str(folder / name))
 
 
 if __name__ == "__main__":
-    for _name, _arguments in SHOWN.items():
-        draw(_name, _arguments)
-    for _name, _arguments in DRAWN.items():
-        run(*_arguments, "--output", str(DOCS / _name))
+    draw(DOCS)

@@ -19,6 +19,8 @@ comment=${COMMENT:-/dev/stdout}
 said=$(mktemp -d)
 attributes=$(git rev-parse --git-path info/attributes)
 export GIT_MERGE_AUTOEDIT=no
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=merge.engagiert.driver
+export GIT_CONFIG_VALUE_0='engagiert merge --path=%P %O %A %B'
 status=0
 
 say() { # in the reader's language: English, German
@@ -28,8 +30,7 @@ ledger() { engagiert --ledger "$LEDGER" "$@"; }
 merge_as() { # git's attribute for the ledger, then what git merge is to do
   printf '"/%s" merge=%s\n' "$LEDGER" "$1" >"$attributes"
   shift
-  git -c user.name=engagiert -c user.email=engagiert@users.noreply.github.com -c core.hooksPath=/dev/null \
-    -c 'merge.engagiert.driver=engagiert merge --path=%P %O %A %B' merge --no-ff "$@" "$base" >"$said/out" 2>"$said/err"
+  git -c user.name=engagiert -c user.email=engagiert@users.noreply.github.com -c core.hooksPath=/dev/null merge --no-ff "$@" "$base" >"$said/out" 2>"$said/err"
 }
 back() { git merge --abort 2>/dev/null || git reset --quiet --hard "$head"; }
 clean_up() {
@@ -46,7 +47,7 @@ git fetch --quiet "$remote" "+refs/heads/$BASE:$base" "+${HEAD_REF:-refs/heads/$
 git checkout --quiet --detach refs/engagiert/head
 head=$(git rev-parse HEAD)
 
-if ledger check --format github >"$said/problems"; then broken=false; else broken=true status=1; fi
+if ledger check --format github >"$said/problems" 2>&1; then broken=false; else broken=true status=1; fi
 cat "$said/problems"
 
 {

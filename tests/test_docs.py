@@ -14,6 +14,7 @@ from tests.ledger.test_corpus import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -25,13 +26,33 @@ def language_as_before() -> Iterator[None]:
     language.use(None)
 
 
-def test_the_page_of_errors_is_what_the_program_says() -> None:
-    """After a change of a check or its words: `.venv/bin/python docs/make_errors.py`."""
-    found = importlib.util.spec_from_file_location("make_errors", DOCS / "make_errors.py")
+def made_by(name: str) -> ModuleType:
+    """Return the script of that name under docs/."""
+    found = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert found is not None
     assert found.loader is not None
     script = importlib.util.module_from_spec(found)
     found.loader.exec_module(script)
+    return script
+
+
+def test_the_pictures_of_the_readme_are_what_the_program_draws(tmp_path: Path) -> None:
+    """In its language; after a change of how reports look: `.venv/bin/python docs/make_pictures.py`."""
+    made_by("make_pictures").draw(tmp_path)
+    names = set(re.findall(r"\(docs/([a-z]+\.svg)\)", (DOCS.parent / "README.md").read_text("utf-8")))
+    assert names == {path.name for path in tmp_path.iterdir()}
+    for name in names:
+        # Of the terminal, only the words: how Rich draws a window is its own.
+        shown, drawn = (
+            re.findall("<text [^>]*>([^<]*)<", (folder / name).read_text("utf-8")) for folder in (DOCS, tmp_path)
+        )
+        assert shown == drawn, name
+        assert "As of" in "".join(shown).replace("&#160;", " "), name
+
+
+def test_the_page_of_errors_is_what_the_program_says() -> None:
+    """After a change of a check or its words: `.venv/bin/python docs/make_errors.py`."""
+    script = made_by("make_errors")
     assert (DOCS / "errors.md").read_text("utf-8") == script.page()
 
 

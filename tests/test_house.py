@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import subprocess
 import sys
@@ -10,6 +11,11 @@ from pathlib import Path
 
 import pytest
 import typer
+
+import engagiert_cli
+from engagiert_cli import errors
+from engagiert_cli.errors import EngagiertError
+from engagiert_cli.ledger import checks
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "engagiert_cli"
@@ -97,6 +103,28 @@ def private_use_of_typer(path: Path) -> set[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "typer"
     }
     return {name for name in used if name.startswith("_") or inspect.ismodule(getattr(typer, name))}
+
+
+def test_all_errors_of_ours_have_one_base_and_stand_at_the_door() -> None:
+    """Who catches `EngagiertError` catches whatever the program raises by itself."""
+    for path in MODULES:
+        module = importlib.import_module(name_of(path).removesuffix(".__init__"))
+        raised = [each for each in vars(module).values() if inspect.isclass(each) and issubclass(each, Exception)]
+        ours = [each for each in raised if each.__module__.startswith("engagiert_cli.")]
+        assert all(issubclass(each, EngagiertError) for each in ours if not each.__name__.startswith("_")), path
+    shown = {name for name, each in vars(errors).items() if inspect.isclass(each) and issubclass(each, EngagiertError)}
+    assert {name for name in shown if not name.startswith("_")} <= set(engagiert_cli.__all__)
+
+
+def test_every_check_stands_in_checks() -> None:
+    """Each function that yields problems of a document is one of them, and takes the document alone."""
+    yielding = {
+        name
+        for name, function in vars(checks).items()
+        if inspect.isgeneratorfunction(function) and "Problem" in function.__annotations__["return"]
+    }
+    assert yielding == {check.__name__ for check in checks.CHECKS}
+    assert all(list(inspect.signature(check).parameters) == ["document"] for check in checks.CHECKS)
 
 
 def test_the_store_alone_replaces_a_ledger() -> None:

@@ -121,6 +121,34 @@ def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
             assert found.body == body, text
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Goch, Kleve", "05154016"),
+        ("Geldern (Kleve)", "05154012"),
+        ("Halle (Westfalen) (Gütersloh)", "05754012"),
+        ("Bonn (Bonn)", "05314000"),
+        ("Stadt Brühl – Der Bürgermeister", "05362012"),
+        ("Kreis Lippe, Der Landrat", "05766"),
+        ("LH Düsseldorf", "05111000"),
+        ("RP Arnsberg", "059"),
+        ("Märk. Kreis", "05962"),
+        ("Stewwert Drensteinfurt", "05570016"),
+    ],
+)
+def test_what_people_add_to_a_name(text: str, key: str) -> None:
+    """Its district without the word Kreis, who speaks for it, its epithet."""
+    found = names_of(REGISTER).resolve(text)
+    assert isinstance(found, Found)
+    assert found.body.key == key
+
+
+@pytest.mark.parametrize("text", ["Lünen Unna", "Kleve, Goch", "Rhein-Erft-Kreis, Köln", "Bonn (Unna)"])
+def test_what_is_not_true_of_a_body_names_none(text: str) -> None:
+    """Two names are two bodies, unless one is the district of the other behind a comma."""
+    assert not isinstance(names_of(REGISTER).resolve(text), Found)
+
+
 def test_two_bodies_in_one_text_are_never_a_third() -> None:
     """`A, B` is refused, or it is A, which lies in B: also where one of the two ends like an epithet or a district.
 

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engagiert_cli.errors import (
+    EditDefect,
+    EngagiertError,
+    LedgerInvalid,
+    Refusal,
+    Refusals,
+    RowsRefused,
+    Unconfirmed,
+    WrongUsage,
+)
+
 if TYPE_CHECKING:
     from engagiert_cli.api import Ledger
 
-__all__ = ["Ledger", "__version__"]
+__all__ = [
+    "EditDefect",
+    "EngagiertError",
+    "Ledger",
+    "LedgerInvalid",
+    "Refusal",
+    "Refusals",
+    "RowsRefused",
+    "Unconfirmed",
+    "WrongUsage",
+    "__version__",
+]
 __version__ = "0.1.0"
 
 

@@ -1,7 +1,7 @@
 """What can be wrong, as values: refusals that end a command and problems found in a ledger.
 
-Nothing here prints. The texts are already in the reader's language; user text inside them is raw and is made harmless
-where it is written out (`engagiert_cli.output.safe`).
+Nothing here prints, nor knows of exit codes, which are the command line's. The texts are already in the reader's
+language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.output.safe`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,11 @@ class Problem(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-class _Told(Exception):
+class EngagiertError(Exception):
+    """Whatever the program raises by itself."""
+
+
+class _Told(EngagiertError):
     """A message for the user, with hints on what to do, a line each."""
 
     __match_args__ = ("message", "hints")
@@ -65,7 +69,7 @@ class _Told(Exception):
 
 
 class Refusal(_Told):
-    """The command cannot do what was asked, and has changed nothing (exit 1); `field` is what of a row is wrong."""
+    """What was asked cannot be done, and nothing was changed; `field` is what of a row is wrong."""
 
     field = "name"
 
@@ -76,11 +80,11 @@ class Refusal(_Told):
 
 
 class WrongUsage(_Told):
-    """The command line asks for something that does not go together (exit 2)."""
+    """What was asked makes no sense, or does not go together."""
 
 
-class Refusals(Exception):
-    """Several refusals that are to be told at once (exit 1), and what that means for the others."""
+class Refusals(EngagiertError):
+    """Several refusals that are to be told at once, and what that means for the others."""
 
     __match_args__ = ("refusals", "closing")
 
@@ -93,8 +97,8 @@ class Refusals(Exception):
         return "\n".join(map(str, self.refusals))
 
 
-class LedgerInvalid(Exception):
-    """The ledger has errors; no command answers from it or writes to it (exit 1)."""
+class LedgerInvalid(EngagiertError):
+    """The ledger has errors; nothing answers from it or writes to it."""
 
     __match_args__ = ("problems",)
 
@@ -106,8 +110,8 @@ class LedgerInvalid(Exception):
         return "\n".join(f"{problem.place.path}:{problem.place}: {problem.message}" for problem in self.problems)
 
 
-class Unconfirmed(Exception):
-    """The change is written and reported, but the disk has not confirmed it (exit 4)."""
+class Unconfirmed(EngagiertError):
+    """The change is written and reported, but the disk has not confirmed it."""
 
     __match_args__ = ("message",)
 
@@ -119,12 +123,12 @@ class Unconfirmed(Exception):
         return self.message
 
 
-class EditDefect(Exception):
-    """An edit of the ledger's text did not mean what it should; a defect of the program (exit 3), nothing written."""
+class EditDefect(EngagiertError):
+    """An edit of the ledger's text did not mean what it should; a defect of the program, nothing written."""
 
 
-class RowsRefused(Exception):
-    """Rows of a list cannot be taken in, and so none was (exit 1)."""
+class RowsRefused(EngagiertError):
+    """Rows of a list cannot be taken in, and so none was."""
 
     __match_args__ = ("problems", "summary")
 

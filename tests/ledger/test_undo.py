@@ -214,6 +214,8 @@ def test_what_others_took_back_is_not_taken_back_once_more() -> None:
         ({"XDG_STATE_HOME": "", "HOME": "/h"}, "linux", "/h/.local/state"),
         ({"HOME": "/h"}, "darwin", "/h/Library/Application Support"),
         ({"LOCALAPPDATA": "/l"}, "win32", "/l"),
+        ({"XDG_STATE_HOME": r"C:\x", "LOCALAPPDATA": "/l"}, "win32", r"C:\x"),
+        ({"XDG_STATE_HOME": "/x", "LOCALAPPDATA": "/l"}, "win32", "/l"),
         ({"HOME": "/h"}, "win32", None),
         ({"HOME": ""}, "linux", None),
         ({"HOME": "h"}, "linux", None),

@@ -41,6 +41,13 @@ def large() -> Table:
     return drawn(Ledger(Network("Netzwerk", register="nrw"), tuple(rounds), tuple(members)))
 
 
+def full() -> Table:
+    """Return a map on which every body of the register is a member."""
+    round_ = Round("2012", signed=Date.parse("2012"))
+    members = tuple(Member(body.name, round_, body.key) for body in _REGISTER.bodies)
+    return drawn(Ledger(Network("Netzwerk", register="nrw"), (round_,), members))
+
+
 def hostile() -> Table:
     """Return a map whose names would act on a page or a terminal, if they were not made harmless."""
     round_ = Round(HOSTILE, HOSTILE, Date.parse("2015"))

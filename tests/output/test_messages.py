@@ -1,5 +1,7 @@
 """Errors say what was wrong, where, and what to do."""
 
+import io
+
 import pytest
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Refusals, Severity, Unconfirmed, WrongUsage
@@ -21,6 +23,30 @@ def test_a_problem_shows_its_place() -> None:
         "      |         ^^^^^^\n"
         "   known rounds: 2012, 2015\n"
     )
+
+
+def test_a_terminal_gets_lines_broken_at_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With their indent; what is to be pasted and the lines of the ledger stay whole, and a file gets all as it is."""
+    text = (
+        "\x1b[1;31merror\x1b[0m: Bochum has been a member since 5 Dec 2012\n"
+        '   143 | name = "Bochum"  # a long line of the ledger\n'
+        "   to correct it: engagiert amend Bochum --signed 2012-12-05\n"
+        '   so that its key is known, add: key = "05911000"\n'
+    )
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert messages.fitted(text, io.StringIO()) == text
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "30")
+    assert messages.fitted(text, io.StringIO()).splitlines() == [
+        "\x1b[1;31merror\x1b[0m: Bochum has been a",
+        "  member since 5 Dec 2012",
+        '   143 | name = "Bochum"  # a long line of the ledger',
+        "   to correct it:",
+        "   engagiert amend Bochum --signed 2012-12-05",
+        "   so that its key is known,",
+        "   add:",
+        '   key = "05911000"',
+    ]
 
 
 def caret_of(excerpt: str, column: int, width: int = 1, line: int = 1) -> list[str]:

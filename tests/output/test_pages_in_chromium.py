@@ -74,13 +74,53 @@ def test_labels_do_not_collide(which: str, tmp_path: Path) -> None:
         " return [box.x, box.y + 3, box.x + box.width, box.y + box.height - 3, label.textContent]; }));",
         tmp_path,
     )
-    assert len(boxes) == {"founding": 23, "large": 127}[which]  # where there is no room, a name is in the table only
+    assert len(boxes) == {"founding": 23, "large": 105}[which]  # where there is no room, a name is in the table only
     for number, (left, top, right, bottom, name) in enumerate(boxes):
         assert left >= 0
         assert right <= 1000
         for other_left, other_top, other_right, other_bottom, other in boxes[:number]:
             apart = right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
             assert apart, f"{name} and {other}"
+
+
+def test_no_label_stands_on_another_member(tmp_path: Path) -> None:
+    """On a map that is full each begins in its own area, and lies there for the most part, or beside the Land."""
+    shown = told(
+        "full",
+        "const areas = [...document.querySelectorAll('.place')].map(place => { const path = place.firstElementChild;"
+        " return [place.dataset.name, path, place.classList.contains('tint'), path.getBBox()]; });"
+        "const labels = [...document.querySelectorAll('.map .label')];"
+        "const ground = areas[0][1].getCTM().inverse().multiply(labels[0].getCTM());"
+        "tell(labels.map(label => { const box = label.getBBox(), on = [];"
+        " for (let part = 0; part <= 20; part++) {"
+        "  const point = new DOMPoint(box.x + box.width * part / 20, box.y + box.height * (1 + part % 3) / 4)"
+        "   .matrixTransform(ground);"
+        "  on.push(...areas.filter(([name, path, tint, around]) => (!tint || label.classList.contains('district')) &&"
+        "   around.x <= point.x && point.x <= around.x + around.width && around.y <= point.y &&"
+        "   point.y <= around.y + around.height && path.isPointInFill(point)).map(area => area[0]));"
+        " }"
+        " return [label.textContent, on.filter(name => name === label.textContent).length,"
+        "  on.filter(name => name !== label.textContent).length]; }));",
+        tmp_path,
+    )
+    assert len(shown) > 80
+    for name, own, others in shown:
+        assert own > 0, name
+        assert name.startswith("Kreis") or others < 14, name
+
+
+def test_a_tip_hides_nothing_beside_its_place(tmp_path: Path) -> None:
+    """It stands at the other end of the window."""
+    boxes = told(
+        "founding",
+        "const all = [...document.querySelectorAll('.place')], found = [];"
+        "for (const place of all) { place.focus(); const box = place.getBoundingClientRect();"
+        " const its = tip.getBoundingClientRect();"
+        " found.push(Math.max(its.top - box.bottom, box.top - its.bottom)); } tell(found);",
+        tmp_path,
+    )
+    assert len(boxes) == 23
+    assert min(boxes) > 100
 
 
 def test_focus_tells_of_a_member(tmp_path: Path) -> None:

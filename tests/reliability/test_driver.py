@@ -104,6 +104,18 @@ def both_between_markers(content: bytes) -> bool:
 # A driver that does not run
 
 
+def test_the_lock_file_is_nothing_to_commit(repository: Repository) -> None:
+    """Where folders cannot be locked it stays beside the ledger; installing again adds nothing."""
+    repository.commit(BASE)
+    repository.install()
+    repository.commit(BASE + "\n")
+    (repository.folder / f".{LEDGER}.lock").write_bytes(b"")
+    assert repository.run("git", "status", "--porcelain") == ""
+    excluded = (repository.folder / ".git" / "info" / "exclude").read_bytes()
+    repository.install()
+    assert (repository.folder / ".git" / "info" / "exclude").read_bytes() == excluded
+
+
 def test_an_installation_that_was_moved_away_leaves_both_sides(repository: Repository, tmp_path: Path) -> None:
     """Git says conflict, both versions stand between markers, `check` finds them, and its advice resolves it."""
     repository.install(installation(tmp_path / "venv"))
@@ -296,7 +308,7 @@ def test_an_archive_is_started_as_such(repository: Repository, tmp_path: Path, b
     assert merges(repository)
     archive.unlink()
     said = repository.run("engagiert", "check")
-    assert f"warning: git is told to merge this ledger with {archive}, which is gone" in said
+    assert f"warning[merge-driver]: git is told to merge this ledger with {archive}, which is gone" in said
     assert "   engagiert merge --install" in said
 
 
@@ -454,7 +466,7 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     repository.diverge()
     repository.conflict()
     said = repository.run("engagiert", "check")
-    assert "warning: a merge of this ledger is not completed in git" in said
+    assert "warning[unmerged]: a merge of this ledger is not completed in git" in said
     assert "git is told to merge this ledger with /gone/python, which is gone" in said
     repository.environment |= {"ENGAGIERT_LEDGER": str(repository.ledger)}
     elsewhere = Repository(tmp_path / "sub" / "elsewhere")

@@ -191,6 +191,16 @@ def test_what_contradicts_itself_is_told_by_member(host: Host) -> None:
     said = host.job(1)
     assert "::error file=members.toml,line=15,col=9,title=unknown-round::" in said
     assert "The ledger has errors:" in said
+    host.commit("work", "", "Emptied")
+    assert "error: members.toml is empty" in host.job(1)
+
+
+def test_a_driver_that_is_named_in_the_repository_is_no_problem(host: Host) -> None:
+    """The job has one."""
+    (host.folder / "office" / ".gitattributes").write_text("/members.toml merge=engagiert\n")
+    host.git("add", ".gitattributes")
+    host.commit("main", BASE + "# with a driver\n", "base")
+    assert "::warning" not in host.job(HEAD_REF="refs/heads/main")
 
 
 @pytest.mark.parametrize("works", [True, False])

@@ -16,6 +16,7 @@ from engagiert_cli.cli.git import DRIVER, Git, work_tree
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
+from engagiert_cli.ledger.lock import lock_file
 from engagiert_cli.ledger.markers import OURS
 from engagiert_cli.ledger.names import shell_quoted
 
@@ -70,10 +71,21 @@ def install(ledger: Path) -> list[str]:
             _require_named(git, target, top)
             _configure(git, driver)
         told = _("{file} names {ledger} now; commit it, and let the others run this command, too.")
+    _leave_out(git, target.parent, lock_file(target.name))
     return [
         _("git in {folder} merges ledgers with this program.").format(folder=top),
         told.format(file=_ATTRIBUTES, ledger=place),
     ]
+
+
+def _leave_out(git: Git, folder: Path, name: str) -> None:
+    """Tell this repository alone that the file, which may come and stay, is nothing to commit."""
+    excluded = Path(os.path.normpath(folder / git.ask("rev-parse", "--git-path", "info/exclude")))
+    excluded.parent.mkdir(exist_ok=True)
+    pattern = name.translate(_WILD)
+    if not excluded.exists() or pattern not in excluded.read_text("utf-8", "surrogateescape").splitlines():
+        with _added(excluded, pattern):
+            pass
 
 
 def _tried(git: Git) -> str:

@@ -133,7 +133,7 @@ def total(ledger: Ledger, day: datetime.date) -> str:
 def say_problems(found: Sequence[Problem], summary: str) -> None:
     """Write problems to standard output, each with its line and what to do, and the summary."""
     with screen.standard_output() as out:
-        out.write(messages.located(found, colour=screen.takes_colour_codes(out)))
+        out.write(messages.fitted(messages.located(found, colour=screen.takes_colour_codes(out)), out))
         if summary:
             out.write(f"{safe(summary)}\n")
 

@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
+from engagiert_cli.errors import EngagiertError
 from engagiert_cli.intake.listing import CELLS, TooLarge
 from engagiert_cli.language import _
 
@@ -21,7 +22,7 @@ _LONGEST = 1 << 20  # bytes from one tag to the next
 _PIECE = 1 << 16
 
 
-class NoWorkbook(Exception):
+class NoWorkbook(EngagiertError):
     """Something else than a workbook; its text says why."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Place
+from engagiert_cli.errors import EngagiertError, Place
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
@@ -109,7 +109,7 @@ def number(text: str) -> str:
     return str(int(value)) if value.is_integer() else str(value)
 
 
-class TooLarge(Exception):
+class TooLarge(EngagiertError):
     """More than any list holds."""
 
 

@@ -75,6 +75,7 @@ class Reader:
         self._names = self.columns.get("name", ())
         named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
+        self._areas = [field for field in columns.AREAS if field in self.columns]
         self._taken = {place for field in FIELDS for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
 
@@ -220,7 +221,7 @@ class Reader:
         """Return the problems of cells that are taken in and have no value."""
         if Unread not in map(type, record.cells):
             return []
-        cells = [(field, cell) for field in FIELDS for cell in self._cells(record, field)]
+        cells = ((field, self._cell(record, field)) for field in FIELDS)
         return [
             self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
             for field, cell in cells
@@ -247,10 +248,10 @@ class Reader:
 
         When somebody signed may be unknown; who left, nobody knows when, is not taken for a member.
         """
-        cells = self._cells(record, field)
-        if len(cells) == 1 and isinstance(cells[0], Date):
-            return cells[0]
-        text = self._text(record, field) or ""
+        cell = self._cell(record, field)
+        if not cell or isinstance(cell, Date):
+            return cell or None
+        text = _said(cell)
         said = "".join(text.split()).casefold()
         return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(text)
 
@@ -264,7 +265,7 @@ class Reader:
         if not name and not key:
             return self.problem(record.row, "name", "missing-name", _("this row has no name"))
         try:
-            areas = [_area(field, text) for field in columns.AREAS if (text := self._text(record, field))]
+            areas = [_area(field, text) for field in self._areas if (text := self._text(record, field))]
             return who.joining(name or "", key, self._text(record, "kind"), usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
@@ -282,10 +283,14 @@ class Reader:
             undated="signed" in self.columns and date is None,
         )
 
-    def _cells(self, record: Record, field: str) -> Sequence[Cell]:
-        """Return the cells of the field that have something in them."""
-        cells = record.cells
-        return [cells[place] for place in self.columns.get(field, ()) if place < len(cells) and cells[place]]
+    def _cell(self, record: Record, field: str) -> Cell:
+        """Return what the field's cell says; of several columns, all of it together, or what is wrong with one."""
+        cells, places = record.cells, self.columns.get(field, ())
+        if len(places) == 1:
+            return cells[places[0]] if places[0] < len(cells) else ""
+        several = [cells[place] for place in places if place < len(cells) and cells[place]]
+        unread = (cell for cell in several if isinstance(cell, Unread))
+        return next(unread, " ".join(map(_said, several)))
 
     def _key(self, record: Record) -> str | None:
         """Return the key, without what a spreadsheet puts behind a number: `05954036,0`."""
@@ -293,10 +298,13 @@ class Reader:
         return _DECIMALS.sub("", key) if key else None
 
     def _text(self, record: Record, field: str) -> str | None:
-        cells = self._cells(record, field)
-        text = " ".join(cell.text if isinstance(cell, Date) else str(cell) for cell in cells)
+        text = _said(self._cell(record, field))
         # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
         return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
+
+
+def _said(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
 
 
 def _area(field: str, text: str) -> str:

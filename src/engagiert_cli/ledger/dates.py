@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.errors import EngagiertError
 from engagiert_cli.language import _, language
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _MONTHS = (
 )
 
 
-class NotADate(ValueError):
+class NotADate(EngagiertError, ValueError):
     """A text that is not a date, with the reason where it has the form of one: the day or month does not exist."""
 
     def __init__(self, text: str, reason: str = "") -> None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
 from engagiert_cli.ledger.reading import Reader, Table
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold, is_plain
 
 if TYPE_CHECKING:
     import datetime
@@ -111,10 +111,19 @@ def reread(before: Document, text: str, start: int, end: int) -> Document | None
     renewed = [member for block in blocks for member in reader.usual_members(block, first)]
     members = (*before.ledger.members[:first], *renewed, *before.ledger.members[last:])
     edited = before._replace(layout=layout, ledger=before.ledger._replace(members=members))
-    names, keys = {fold(member.name) for member in renewed}, {member.key for member in renewed if member.key}
-    near = tuple(members[index] for index in entries_called(members, names, keys))
+    keys, names = {member.key for member in renewed if member.key}, {fold(member.name) for member in renewed}
+    folded = _folded([member.name for member in members])
+    near = tuple(member for member, name in zip(members, folded, strict=True) if member.key in keys or name in names)
     odd = reader.problems or any(found_in(edited._replace(ledger=edited.ledger._replace(members=near))))
     return None if odd or any(rounds_to_mend(edited)) else edited
+
+
+def _folded(names: list[str]) -> Iterable[str]:
+    """Return all names as `fold` does: at once, where every blank is a single one inside of a plain name."""
+    together = "\n".join(names).casefold()
+    if is_plain("".join(names)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
+        return map(str.strip, together.split("\n"))
+    return map(fold, names)
 
 
 class _Reader(Reader):

@@ -24,6 +24,11 @@ _LOCK_FILE = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os,
 _NO_LOCKS_HERE = (errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
 
 
+def lock_file(name: str) -> str:
+    """Return how the file is called that stands for the lock of the ledger where folders cannot be locked."""
+    return f".{name}.lock"
+
+
 @contextlib.contextmanager
 def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock of the ledger called so in the folder.
@@ -39,12 +44,12 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
         except OSError as error:
             if error.errno not in _NO_LOCKS_HERE:
                 raise
-            lock_name = f".{name}.lock"
+            lock_name = lock_file(name)
             if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
                 tell(_("folders cannot be locked here: {file} is made for it, and stays").format(file=lock_name))
-            lock_file = folder.open(lock_name, _LOCK_FILE)
-            stack.callback(_close, lock_file)
-            _wait_for(lock_file, shown, tell)
+            descriptor = folder.open(lock_name, _LOCK_FILE)
+            stack.callback(_close, descriptor)
+            _wait_for(descriptor, shown, tell)
         yield
 
 

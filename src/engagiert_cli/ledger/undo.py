@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import Refusal
@@ -178,13 +178,14 @@ def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
 
     The XDG base directory specification, which ignores relative paths, and the customs of Windows and macOS.
     """
+    kind = PureWindowsPath if platform == "win32" else PurePosixPath
     asked = environ.get("XDG_STATE_HOME", "")
-    if os.path.isabs(asked):
+    if kind(asked).is_absolute():
         return Path(asked)
     if platform == "win32":
         return Path(environ["LOCALAPPDATA"]) if environ.get("LOCALAPPDATA") else None
     home = environ.get("HOME", "")
-    if not os.path.isabs(home):
+    if not kind(home).is_absolute():
         return None
     return Path(home, *(("Library", "Application Support") if platform == "darwin" else (".local", "state")))
 

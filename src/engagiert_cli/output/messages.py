@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.safe import safe
-from engagiert_cli.output.screen import quiet_when_closed, takes_colour_codes
+from engagiert_cli.output.screen import columns, is_terminal, quiet_when_closed, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
     from engagiert_cli.errors import Place, Problem
 
@@ -27,6 +28,9 @@ _BEFORE, _MARKED = 30, 40
 _SCREEN = 24  # lines, as many as the smallest window has
 _ALIKE = 5  # problems of one kind that are told by their places
 _VALUES = re.compile(r'"[^"]*"|[0-9][^ ]*')
+_CODES = re.compile("\x1b\\[[0-9;]*m")
+_EXCERPT = re.compile(r" *[0-9]* \| ")
+_TO_PASTE = re.compile(r"(?<=:) (?=engagiert |[a-z_]+ = )")
 _without_notes = False
 
 
@@ -142,10 +146,34 @@ def _label(label: str, code: str, message: str, hints: Iterable[str] = ()) -> No
     _say("".join(f"{line}\n" for line in lines))
 
 
+def fitted(text: str, stream: TextIO) -> str:
+    """Return the lines as a terminal shows them well: broken at words, with their indent; elsewhere as they are."""
+    if not is_terminal(stream):
+        return text
+    room = columns(stream)
+    return "".join(f"{part}\n" for line in text.splitlines() for part in _broken(line, room))
+
+
+def _broken(line: str, room: int) -> list[str]:
+    """Return the line in parts that fit; what is to be pasted stays whole, and so does a line of the ledger."""
+    if width(_CODES.sub("", line)) <= room or _EXCERPT.match(line):
+        return [line]
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    before, *pasted = _TO_PASTE.split(line.strip(), maxsplit=1)
+    first, *words = before.split(" ")
+    parts = [indent + first]
+    for word in words:
+        if width(_CODES.sub("", f"{parts[-1]} {word}")) <= room:
+            parts[-1] += f" {word}"
+        else:
+            parts.append((indent or "  ") + word)
+    return parts + [(indent or "  ") + command for command in pasted]
+
+
 def _say(text: str) -> None:
     # Where nothing can be said any more, the exit code still tells the truth.
     with contextlib.suppress(OSError), quiet_when_closed(sys.stderr):
-        sys.stderr.write(text)
+        sys.stderr.write(fitted(text, sys.stderr))
 
 
 def _coloured(text: str, code: str, colour: bool) -> str:

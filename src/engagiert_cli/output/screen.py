@@ -100,11 +100,23 @@ def takes(stream: TextIO, characters: str) -> bool:
     return True
 
 
-def columns() -> int:
+def columns(stream: TextIO | None = None) -> int:
     """Return the width of the terminal, or what COLUMNS says; 80 where neither is to be had."""
-    import shutil  # with all its compressors, which only a table has to wait for
+    return _extent("COLUMNS", 0, stream) or 80
 
-    return shutil.get_terminal_size((80, 24)).columns
+
+def rows() -> int | None:
+    """Return the height of the terminal, or what LINES says; None where neither is to be had."""
+    return _extent("LINES", 1, None) or None
+
+
+def _extent(variable: str, axis: int, stream: TextIO | None) -> int:
+    said = os.environ.get(variable, "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # closed, no file at all, or no terminal
+        return os.get_terminal_size((stream or sys.__stdout__).fileno())[axis]  # type: ignore[union-attr]
+    return 0
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -37,8 +37,10 @@ _WORDS: dict[Tokens, Designations] = {
     for words_of_one, designations in (
         ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk|lh", MUNICIPALITIES),
         ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", MUNICIPALITIES),
-        ("stadtverwaltung|gemeindeverwaltung", MUNICIPALITIES),
+        ("stadtverwaltung|gemeindeverwaltung|lh|lhst|nationalparkgemeinde", MUNICIPALITIES),
+        ("buergermeister|buergermeisterin|oberbuergermeister|oberbuergermeisterin|magistrat", MUNICIPALITIES),
         ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
+        ("landrat|landraetin|landratsamt|kreisausschuss", _DISTRICT),
         ("staedteregion|stadteregion|staedte region", _CITY_REGION),
         ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
         ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|rp|regierung von", _REGION),

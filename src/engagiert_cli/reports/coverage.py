@@ -109,6 +109,7 @@ def report(request: Request) -> Table:
         ],
         footer=_footer(found[0], register),
         notes=doubts(request),
+        name="coverage",
     )
 
 

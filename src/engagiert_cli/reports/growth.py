@@ -67,6 +67,7 @@ def report(request: Request) -> Table:
         footer=_footer(request, members, total),
         empty=nobody(request),
         notes=doubts(request),
+        name="growth",
         form=Timeline(steps, day, _("Members"), _rising(periods)),
     )
 

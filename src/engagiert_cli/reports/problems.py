@@ -37,6 +37,7 @@ def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) ->
         rows=problems,
         footer=summary,
         empty=summary,
+        name="problems",
     )
 
 

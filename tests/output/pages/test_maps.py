@@ -36,11 +36,9 @@ def map_of(table: Table) -> Map:
 MAPS = [maps.founding, maps.large, maps.hostile, maps.nobody]
 
 
-def lines(table: Table, room: int, *, colour: bool = False, has_dots: bool = True) -> list[str]:
+def lines(table: Table, room: int, *, colour: bool = False, dots: str = "·") -> list[str]:
     """Return the map as lines of text."""
-    return "".join(
-        segment.text for segment in drawn(table, map_of(table), room, colour=colour, has_dots=has_dots)
-    ).split("\n")
+    return "".join(segment.text for segment in drawn(table, map_of(table), room, colour=colour, dots=dots)).split("\n")
 
 
 def written(format_: str, table: Table) -> str:
@@ -137,7 +135,7 @@ def test_colours_are_those_of_the_cohorts() -> None:
 
 def test_without_dots() -> None:
     """An encoding without them gets full stops."""
-    shown = lines(maps.founding(), 60, has_dots=False)
+    shown = lines(maps.founding(), 60, dots=".")
     assert "·" not in "".join(shown)
     assert shown[13].strip(" ").strip(".") == ""
 
@@ -210,7 +208,7 @@ def test_the_page_has_every_member_on_the_map_and_in_the_table() -> None:
     assert all(place["tabindex"] == "0" and place["role"] == "img" for place in places)
     assert "Witten, Ennepe-Ruhr-Kreis, round 2015, signed on 2015" in [place["aria-label"] for place in places]
     assert len(page.all("tr")) == 24
-    assert page.all("table") == [{"class": "sortable", "data-search": "Search"}]
+    assert page.all("table") == [{"class": "records sortable", "data-search": "Search"}]
 
 
 def test_the_page_asks_nobody_for_anything() -> None:

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from engagiert_cli.language import language
+from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import safe
@@ -15,6 +15,7 @@ from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from engagiert_cli.reports.table import Cell, Column, Table
@@ -25,43 +26,67 @@ _OWN = re.compile(
     "<dcterms:created[^>]*>([^<]*)</dcterms:created><dcterms:modified[^>]*>\\1</dcterms:modified>"
 )
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what Excel's files begin with, and other programs' of offices
-_ROWS = 1_048_575  # below the header
+_ROWS = 1_048_575  # below a header
 _LONGEST = 32_767  # characters of a cell
 _NARROWEST, _WIDEST = 8, 60  # characters of a column
+_LINE, _HIGHEST = 15, 409  # points of a line, and of a row
 # Excel takes 1900 for a leap year; its days before March are not ours.
 _FIRST_DAY = datetime.date(1900, 3, 1)
 
 
 def write_workbook(table: Table, out: BinaryIO) -> None:
-    """Write the table as one sheet, with everything that people or machines see, in the reader's language."""
+    """Write the table as one sheet, with everything that people or machines see, in the reader's language.
+
+    Above it stand the network, the state of affairs and how the question was understood; beside vague dates, their
+    first and their last day, so that Excel can sort and filter them.
+    """
     import xlsxwriter
 
-    columns = _complete(table)
+    columns = list(_complete(table))
+    above = list(filter(None, (table.title, "; ".join(filter(None, (table.subtitle, table.footer))))))
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle), "author": _AUTHOR})
-        sheet = workbook.add_worksheet(_sheet_name(table.title))
-        head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        day = "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd"
-        shapes: dict[str, dict[str, Any]] = {
-            "text": {"num_format": "@"},
-            "wrapped": {"num_format": "@", "text_wrap": True},
-            "date": {"num_format": day, "align": "left"},
-            "count": {"num_format": "#,##0"},
-            "share": {"num_format": "0%"},
-        }
-        formats = {name: workbook.add_format({"valign": "top", **shape}) for name, shape in shapes.items()}
+        sheet = workbook.add_worksheet(_sheet_name(table))
+        formats = {name: workbook.add_format({"valign": "top", **shape}) for name, shape in _shapes().items()}
+        for row, text in enumerate(above):
+            sheet.write_string(row, 0, safe(text), formats["plain" if row else "title"])
+        top, count = len(above), min(len(table.rows), _ROWS - len(above))
+        heights = [1] * count
         for index, column in enumerate(columns):
-            sheet.write_string(0, index, safe(column.title), head)
-            longest = width(column.title) + 3  # the button of the filter
-            for row, cell in enumerate(islice(table.cells(column), _ROWS), 1):
-                longest = max(longest, _write(sheet, formats, (row, index), column, cell))
-            sheet.set_column(index, index, min(max(longest + 1, _NARROWEST), _WIDEST))
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(table.rows)), len(columns) - 1)
-        sheet.repeat_rows(0)
+            is_right = column.type in human.RIGHT
+            sheet.write_string(top, index, safe(column.title), formats["head right" if is_right else "head"])
+            longest = width(column.title) + 4  # the button of the filter
+            for row, cell in enumerate(islice(table.cells(column), count)):
+                text = _write(sheet, formats, (top + 1 + row, index), column, cell)
+                longest = max(longest, *map(width, text.split("\n")))
+                heights[row] = max(heights[row], _height(text))
+            sheet.set_column(index, index, min(max(longest + 2, _NARROWEST), _WIDEST))
+        for row, height in enumerate(heights):
+            if height > 1:
+                sheet.set_row(top + 1 + row, min(height * _LINE, _HIGHEST))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + 1 + count}"})
+        sheet.freeze_panes(top + 1, 1)
+        sheet.autofilter(top, 0, top + max(1, count), len(columns) - 1)
+        sheet.repeat_rows(top)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_paper(9)  # A4
+
+
+def _shapes() -> dict[str, dict[str, Any]]:
+    # What stands on the right keeps off the column beside it, and its heading off the button of the filter.
+    return {
+        "title": {"bold": True, "font_size": 14},
+        "plain": {},
+        "head": {"bold": True, "bottom": 1},
+        "head right": {"bold": True, "bottom": 1, "align": "right", "indent": 2},
+        "text": {"num_format": "@"},
+        "wrapped": {"num_format": "@", "text_wrap": True},
+        "date": {"num_format": "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd", "align": "left"},
+        "count": {"num_format": "#,##0", "align": "right", "indent": 1},
+        "area": {"num_format": "#,##0.00", "align": "right", "indent": 1},
+        "share": {"num_format": "0%", "align": "right", "indent": 1},
+    }
 
 
 def is_foreign(path: Path) -> bool:
@@ -78,37 +103,76 @@ def is_foreign(path: Path) -> bool:
         return True
 
 
-def _complete(table: Table) -> list[Column]:
-    """Return all columns once, as people see them where they do; those for machines only where they hold something."""
+def _complete(table: Table) -> Iterator[Column]:
+    """Yield all columns once, as people see them where they do; those for machines only where they hold something."""
     seen = {column.field for column in table.seen_by(Audience.PEOPLE)}
-    return [
-        column
-        for column in table.columns
-        if column.audience is not Audience.MACHINES
-        or (column.field not in seen and any(cell is not None for cell in table.cells(column)))
-    ]
+    for column in table.columns:
+        is_for_machines = column.audience is Audience.MACHINES
+        if is_for_machines and (column.field in seen or not any(cell is not None for cell in table.cells(column))):
+            continue
+        yield column
+        dates = column.type in (Type.DATE, Type.PERIOD) and [cell for cell in table.cells(column) if _is_vague(cell)]
+        if dates:
+            yield column._replace(
+                title=_("{title} – first day").format(title=column.title), cell=_end(column, "earliest")
+            )
+            yield column._replace(title=_("{title} – last day").format(title=column.title), cell=_end(column, "latest"))
 
 
-def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: Column, cell: Cell) -> int:
-    """Write a cell and return how wide it is."""
+def _is_vague(cell: Cell) -> bool:
+    return isinstance(cell, Date) and cell.precision is not Precision.DAY
+
+
+def _end(column: Column, end: str) -> Callable[[Any], Cell]:
+    """Return what finds the first or the last day of a date; None where that is open."""
+
+    def day(row: Any) -> Cell:
+        cell = column.cell(row)
+        found = getattr(cell, end) if isinstance(cell, Date) else None
+        return None if found in (None, datetime.date.min, datetime.date.max) else Date.of_day(found)
+
+    return day
+
+
+def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: Column, cell: Cell) -> str:
+    """Write a cell and return its text."""
     if cell is None:
-        return 0
+        return ""
     if isinstance(cell, Date):
+        text = cell.in_figures
         if cell.precision is Precision.DAY and cell.earliest >= _FIRST_DAY:
             sheet.write_datetime(*place, cell.earliest, formats["date"])
-            return 10
-        text = cell.in_figures
+            return text
     elif isinstance(cell, int | float):
-        sheet.write_number(*place, cell, formats["share" if column.type is Type.SHARE else "count"])
-        return len(human.count(round(cell)))
+        kinds = {Type.SHARE: "share", Type.AREA: "area"}
+        sheet.write_number(*place, cell, formats[kinds.get(column.type, "count")])
+        return human.count(round(cell))
     else:
         (text,) = human.texts(column.type, [cell], str)
-    lines = text.split("\n")
-    sheet.write_string(*place, text[:_LONGEST], formats["wrapped" if len(lines) > 1 or len(text) > _WIDEST else "text"])
-    return max(map(width, lines))
+    sheet.write_string(*place, text[:_LONGEST], formats["text" if _height(text) == 1 else "wrapped"])
+    return text
 
 
-def _sheet_name(title: str) -> str:
-    """Return a name that Excel takes: up to 31 characters, without those that formulas need."""
+def _height(text: str) -> int:
+    """Return how many lines a text takes in the widest column."""
+    if len(text) < _WIDEST // 2 and "\n" not in text:
+        return 1
+    import textwrap
+
+    return sum(len(textwrap.wrap(line, _WIDEST - 4)) or 1 for line in text.split("\n"))
+
+
+def _sheet_name(table: Table) -> str:
+    """Return what the table is; else a name that Excel takes: up to 31 characters, without those that formulas need."""
+    names = {
+        "members": _("Members"),
+        "cohorts": _("Who joined together"),
+        "growth": _("Growth"),
+        "coverage": _("Reach"),
+        "changes": _("What has changed"),
+        "anniversaries": _("Anniversaries"),
+        "problems": _("Problems"),
+    }
+    title = names.get(table.name, table.title)
     name = "".join(character for character in safe(title) if character not in "[]:*?/\\").strip("' ")[:31].rstrip("' ")
     return name if name and name.casefold() != "history" else "engagiert"

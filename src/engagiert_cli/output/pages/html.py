@@ -57,7 +57,7 @@ def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
     """Write the page around the body, with the styles and scripts that it uses."""
     inside = "".join(f"{line}\n" for line in body)
     styles = ["page.css"] + [f"{kind}.css" for kind in ("map", "chart") if f'class="{kind}"' in inside]
-    scripts = [name for name, sign in (("map.js", 'id="tip"'), ("page.js", 'class="sortable"')) if sign in inside]
+    scripts = [name for name, sign in (("map.js", 'id="tip"'), ("page.js", 'sortable"')) if sign in inside]
     title = escaped(table.title)
     out.write(
         f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
@@ -129,7 +129,8 @@ def _records(table: Table, name: str) -> Iterator[str]:
     has_titles = any(column.title for column in columns)
     is_sortable = has_titles and not names
     search = _("Search")
-    kind = f' class="sortable" data-search="{escaped(search)}"' if is_sortable else ""
+    kind = ' class="records"' if has_titles else ""
+    kind = f' class="records sortable" data-search="{escaped(search)}"' if is_sortable else kind
     yield f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">\n<table{kind}>'
     if has_titles:
         heads = [f'<th scope="col"{_class(column)}>{escaped(column.title)}</th>' for column in columns]
@@ -160,6 +161,8 @@ def _cells(table: Table, columns: Sequence[Column], *, sortable: bool) -> Iterat
         else:
             texts = human.texts(column.type, cells, str)
             marks = [_class(column)] * len(cells)
+        if column.title and column.type in human.RIGHT:  # a phone shows it beside each number
+            ranks = [f'{rank} data-title="{escaped(column.title)}"' for rank in ranks]
         if column.type is Type.SHARE:
             marks = ["" if cell is None else f' class="n share bar" style="--part: {cell:.3f}"' for cell in cells]
         yield [

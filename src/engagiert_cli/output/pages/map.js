@@ -1,15 +1,13 @@
 {
-  const tip = document.getElementById("tip"), figure = tip.parentElement;
+  const tip = document.getElementById("tip");
   const show = place => {
     const name = document.createElement("strong");
     name.textContent = place.dataset.name;
     tip.replaceChildren(name, place.dataset.facts);
     tip.hidden = false;
-    const around = figure.getBoundingClientRect(), box = place.getBoundingClientRect();
-    const middle = box.left - around.left + box.width / 2 - tip.offsetWidth / 2;
-    tip.style.left = Math.max(0, Math.min(middle, around.width - tip.offsetWidth)) + "px";
-    const above = box.top - around.top - tip.offsetHeight - 6;
-    tip.style.top = (above < 0 ? box.bottom - around.top + 6 : above) + "px";
+    // At the edge of the window that is farther away, so that nothing beside the place is hidden.
+    const box = place.getBoundingClientRect();
+    tip.className = box.top + box.height / 2 > innerHeight / 2 ? "above" : "";
   };
   const hide = () => { tip.hidden = true; };
   for (const place of document.querySelectorAll(".place")) {

@@ -9,7 +9,8 @@ from engagiert_cli.language import _, language, ngettext
 from engagiert_cli.output.pages import palette
 from engagiert_cli.output.pages.glyphs import length
 from engagiert_cli.output.pages.markup import escaped, on_paper
-from engagiert_cli.output.pages.placing import Box, Spot, placed
+from engagiert_cli.output.pages.placing import Box, Label, placed
+from engagiert_cli.output.raster import spans
 from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.forms import Map
-    from engagiert_cli.reports.forms import Spot as Member
+    from engagiert_cli.reports.forms import Map, Spot
     from engagiert_cli.reports.table import Table
 
 WIDTH = 1000
@@ -26,6 +26,7 @@ _EDGE, _TOP = 24, 96
 _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW = 26
 _LETTER = 7.0
+_CELL = 3  # of the grid on which is found what a label stands on
 
 
 def write_svg(table: Table, atlas: Map, out: TextIO) -> None:
@@ -120,12 +121,14 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
         x = _EDGE + sum(x for x, _y in points) / len(points) * scale
         y = top + sum(y for _x, y in points) / len(points) * scale
         free = _LETTER if place.is_municipality else 0.0
-        spots.append(Spot(x, y, free, length(safe(place.name), size), size * 1.25))
+        spots.append(Label(x, y, free, length(safe(place.name), size), size * 1.25))
     frame = Box(4, top - 8, WIDTH - 8, bottom - top - 8)
     colours = palette.shades(len(atlas.shades))
     signs = palette.letters(len(atlas.shades))
     yield '<g pointer-events="none">'
-    for place, spot, box in zip(atlas.places, spots, placed(spots, frame), strict=True):
+    for place, spot, box in zip(
+        atlas.places, spots, placed(spots, frame, _Ground(atlas, scale, top).suits), strict=True
+    ):
         if place.is_municipality:
             fill = palette.readable_on(colours[place.cohort])
             yield (
@@ -137,7 +140,44 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
     yield "</g>"
 
 
-def _name(place: Member, box: Box, size: int, spot: Spot) -> str:
+class _Ground:
+    """What the labels stand on, so that none is taken for another member's."""
+
+    def __init__(self, atlas: Map, scale: float, top: float) -> None:
+        """Fill a grid with the numbers of the members, districts first: their towns lie upon them."""
+        boundaries = atlas.boundaries
+        self._top = top
+        self._keys = [place.key for place in atlas.places]
+        down, across = round(boundaries.height * scale / _CELL) + 1, round(WIDTH / _CELL)
+        self._rows: list[list[int | None]] = [[None] * across for _row in range(down)]
+        self._least = 3 if len(atlas.places) > _MANY else 0  # so many cells of its own a label stands on
+        self._filled = set()
+        for number, place in sorted(enumerate(atlas.places), key=lambda numbered: len(numbered[1].key)):
+            if place.key not in boundaries.dots:
+                self._filled.add(number)
+                rings = boundaries.outline(boundaries.within(place.key))
+                for row, start, end in spans(rings, scale / _CELL, scale / _CELL, down):
+                    self._rows[row][start:end] = [number] * (end - start)
+
+    def suits(self, number: int, box: Box) -> bool:
+        """Whether the label stands on its own area, where there are many, and mostly there if on another's at all."""
+        start, end = (round((x - _EDGE) / _CELL) for x in (box.x, box.x + box.width))
+        rows = {int((box.y + box.height * part - self._top) / _CELL) for part in (0.3, 0.7)}
+        on = [
+            place
+            for row in rows
+            if 0 <= row < len(self._rows)
+            for place in self._rows[row][max(0, start) : max(0, end)]
+        ]
+        own = on.count(number)
+        # A town's name may stand on the district that it is in.
+        others = [place for place in on if place is not None and not self._keys[number].startswith(self._keys[place])]
+        return (own >= self._least or number not in self._filled) and (
+            not others or 2 * own > len(rows) * (end - start)
+        )
+
+
+def _name(place: Spot, box: Box, size: int, spot: Label) -> str:
     """Return the label, set from the side that looks at its place, since letters are narrower than is reckoned."""
     kind = "label" if place.is_municipality else "label district"
     if box.x + box.width <= spot.x:
@@ -174,7 +214,7 @@ def legend(atlas: Map) -> list[LegendLine]:
         lines.append(LegendLine(colour, sign, tuple(filter(None, (shade.label, shade.when, counted)))))
     if _has_districts(atlas):
         first = next(place for place in atlas.places if not place.is_municipality)
-        lines.append(LegendLine(colours[first.cohort], "", (_("fainter: the district is a member"),)))
+        lines.append(LegendLine(colours[first.cohort], "", (_("paler: the district is a member"),)))
     return lines
 
 

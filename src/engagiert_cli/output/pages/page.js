@@ -3,6 +3,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
+    head.dataset.title = head.textContent;  // on paper, where browsers do not repeat buttons on each page
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {

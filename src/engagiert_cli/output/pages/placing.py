@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """What is to be labelled: a point, the room around it that labels keep free, and the size of its label."""
+class Label:
+    """What is to be placed: the point that it tells of, the room around that which labels keep free, and its size."""
 
     x: float
     y: float
@@ -56,49 +57,72 @@ class Spot:
 
 
 _GAP = 3.0
+_ACROSS, _DOWN = 120, 12  # how large blocks of neighbours are
 _FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
 _DIRECTIONS = (0, 180, 270, 90, 315, 225, 45, 135, 338, 202, 22, 158, 292, 248, 68, 112)
 
 
-def placed(spots: Sequence[Spot], frame: Box, taken: Sequence[Box] = ()) -> list[Box | None]:
-    """Return where each label stands beside its spot; None where there is no room for it.
+def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:
+    """Return where each label stands beside its point; None where there is no room for it that suits it.
 
     Those with the most neighbours choose first, as they have the least choice.
     """
-    squares = [spot.square for spot in spots]
-    used = [*taken]
-    found: list[Box | None] = [None] * len(spots)
-
-    def crowd(index: int) -> tuple[int, int]:
-        spot = spots[index]
-        near = sum(abs(other.x - spot.x) < 120 and abs(other.y - spot.y) < 40 for other in spots)
-        return -near, index
-
-    for index in sorted(range(len(spots)), key=crowd):
-        for box in _candidates(spots[index], frame):
+    taken = _Taken(label.square for label in labels if label.free)
+    found: list[Box | None] = [None] * len(labels)
+    for index in _most_crowded_first(labels):
+        for box in _candidates(labels[index], frame):
             around = Box(box.x - _GAP, box.y, box.width + 2 * _GAP, box.height)
-            others = (square for number, square in enumerate(squares) if number != index or spots[index].free)
-            if not any(map(around.meets, used)) and not any(map(around.meets, others)):
+            if not taken.meets(around) and suits(index, box):
                 found[index] = box
-                used.append(box)
+                taken.add(box)
                 break
     return found
 
 
-def _candidates(spot: Spot, frame: Box) -> Iterator[Box]:
-    """Yield the boxes for a label, from its spot outwards, those first that are read most easily."""
-    centred = Box(spot.x - spot.width / 2, spot.y - spot.height / 2, spot.width, spot.height)
-    if not spot.free and frame.holds(centred):
+def _most_crowded_first(labels: Sequence[Label]) -> list[int]:
+    blocks = [(int(label.x // _ACROSS), int(label.y // _DOWN)) for label in labels]
+    number = Counter(blocks)
+
+    def neighbours(index: int) -> int:
+        x, y = blocks[index]
+        return sum(number[across, down] for across in (x - 1, x, x + 1) for down in (y - 1, y, y + 1))
+
+    return sorted(range(len(labels)), key=neighbours, reverse=True)
+
+
+class _Taken:
+    """Where nothing more may stand, found by its height."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._by_row: dict[int, list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        for row in self._rows(box):
+            self._by_row[row].append(box)
+
+    def meets(self, box: Box) -> bool:
+        return any(box.meets(other) for row in self._rows(box) for other in self._by_row[row])
+
+    def _rows(self, box: Box) -> range:
+        return range(int(box.y // _DOWN), int((box.y + box.height) // _DOWN) + 1)
+
+
+def _candidates(label: Label, frame: Box) -> Iterator[Box]:
+    """Yield the boxes for a label, from its point outwards, those first that are read most easily."""
+    centred = Box(label.x - label.width / 2, label.y - label.height / 2, label.width, label.height)
+    if not label.free and frame.holds(centred):
         yield centred
-    distance = spot.free + _GAP
-    while distance <= spot.free + _FARTHEST:
+    distance = label.free + _GAP
+    while distance <= label.free + _FARTHEST:
         for direction in _DIRECTIONS:
             across, down = math.cos(math.radians(direction)), math.sin(math.radians(direction))
-            x, y = spot.x + distance * across, spot.y + distance * down
-            # The box touches the circle around its spot with the edge or corner that looks there.
-            left = x - spot.width * (1 - _part(across))
-            top = y - spot.height * (1 - _part(down))
-            box = Box(left, top, spot.width, spot.height)
+            x, y = label.x + distance * across, label.y + distance * down
+            # The box touches the circle around its point with the edge or corner that looks there.
+            left = x - label.width * (1 - _part(across))
+            top = y - label.height * (1 - _part(down))
+            box = Box(left, top, label.width, label.height)
             if frame.holds(box):
                 yield box
         distance += 3

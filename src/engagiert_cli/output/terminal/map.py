@@ -13,9 +13,10 @@ from rich.style import Style
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import screen
 from engagiert_cli.output.pages import palette
+from engagiert_cli.output.raster import spans
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.table import has_many_colours, heading, paragraph, write_segments
-from engagiert_cli.output.width import width, wrap
+from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = "▀▄█"
 _LAND, _LAND_ASCII = "·", "."
-_WIDEST = 100
+_WIDEST, _NARROWEST = 100, 44
 # Greys, seen on dark and on light ground; no two areas side by side that do not belong together have the same.
 _GREYS = ("#a8a8a8", "#bcbcbc", "#949494", "#c8c8c8", "#888888", "#d4d4d4")
 # Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
@@ -49,25 +50,33 @@ class _Grid:
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
-    lines = drawn(table, atlas, screen.columns(), colour=colour, has_dots=screen.takes(out, _LAND))
+    dots = _LAND if screen.takes(out, _LAND) else _LAND_ASCII
+    lines = drawn(table, atlas, screen.columns(), screen.rows(), colour=colour, dots=dots)
     write_segments(lines, out, color_system="auto")
 
 
-def drawn(table: Table, atlas: Map, room: int, *, colour: bool, has_dots: bool = True) -> Iterator[Segment]:
-    """Yield the map in lines that fit the room, with the words around it and the legend below."""
+def drawn(
+    table: Table, atlas: Map, room: int, rows: int | None = None, *, colour: bool, dots: str = _LAND
+) -> Iterator[Segment]:
+    """Yield the map in lines that fit the room, with the words around it and the legend below.
+
+    In few rows it is drawn smaller, so that what is in the north does not scroll away, as long as it can be read.
+    """
     across = min(room, _WIDEST)
-    yield from heading(displayed(table.title), displayed(table.subtitle), across, room)
-    grid = _rastered(atlas, across, 2 if colour else 1)
-    yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, _LAND if has_dots else _LAND_ASCII)
-    yield Segment("\n")
-    if atlas.shades:
-        yield from _legend(atlas, across, colour=colour)
-    else:
-        yield from paragraph(displayed(table.empty), across)
-    yield Segment("\n")
+    above = [*heading(displayed(table.title), displayed(table.subtitle), across, room)]
+    below = [Segment("\n")]
+    below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(displayed(table.empty), across)
+    below += [Segment("\n")]
     for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
         if text:
-            yield from paragraph(displayed(text), across)
+            below += paragraph(displayed(text), across)
+    if rows:
+        left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
+        across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))
+    grid = _rastered(atlas, across, 2 if colour else 1)
+    yield from above
+    yield from _coloured(atlas, grid) if colour else _lettered(atlas, grid, dots)
+    yield from below
 
 
 def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
@@ -79,7 +88,7 @@ def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
     rows: list[list[_Spot]] = [[None] * across for _row in range(down)]
 
     def fill(rings: Sequence[Ring], spot: _Spot) -> None:
-        for row, start, end in _spans(rings, scale_x, scale_y, down):
+        for row, start, end in spans(rings, scale_x, scale_y, down):
             rows[row][start:end] = [spot] * (end - start)
 
     greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
@@ -105,29 +114,6 @@ def _rastered(atlas: Map, across: int, halves: int) -> _Grid:
             marks[y // halves, x] = spot
     lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return _Grid(rows[: (lowest // halves + 1) * halves], marks)
-
-
-def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
-    """Yield row, first and last column of the spots whose middle lies in the rings (even-odd rule)."""
-    crossings: list[list[float]] = [[] for _row in range(down)]
-    for ring in rings:
-        for (left, top), (right, bottom) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if top == bottom:
-                continue
-            (x, y), (end_x, end_y) = sorted(((left, top), (right, bottom)), key=lambda point: point[1])
-            # The rows whose middle lies between both ends, the upper end included.
-            for row in range(max(0, -int(-(y * scale_y - 0.5) // 1)), down):
-                middle = (row + 0.5) / scale_y
-                if middle >= end_y:
-                    break
-                if middle >= y:
-                    crossings[row].append(x + (end_x - x) * (middle - y) / (end_y - y))
-    for row, found in enumerate(crossings):
-        found.sort()
-        for start, end in zip(found[::2], found[1::2], strict=True):
-            first, last = (round(x * scale_x) for x in (start, end))
-            if last > first:
-                yield row, first, last
 
 
 def _coloured(atlas: Map, grid: _Grid) -> Iterator[Segment]:
@@ -197,16 +183,18 @@ def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
         for shade in atlas.shades
     ]
     labels = [displayed(shade.label) for shade in atlas.shades]
-    columns = [max(map(width, texts), default=0) for texts in (labels, [shade.when for shade in atlas.shades])]
-    for number, shade in enumerate(atlas.shades):
+    columns = [labels, [shade.when for shade in atlas.shades], counts]
+    if 4 + sum(max(map(width, texts)) + 2 for texts in columns) - 2 > across:
+        columns[2] = [str(shade.members) for shade in atlas.shades]
+    widths = [max(map(width, texts)) for texts in columns]
+    for number, texts in enumerate(zip(*columns, strict=True)):
         ground = colours[number]
         style = Style(color=palette.readable_on(ground), bgcolor=ground) if colour else None
-        cells = [
-            text + " " * (column - width(text))
-            for text, column in zip((labels[number], shade.when), columns, strict=True)
-            if column
+        *cells, counted = [
+            (text, " " * (column - width(text))) for text, column in zip(texts, widths, strict=True) if column
         ]
-        yield from _entry(Segment(f" {signs[number]} ", style), "  ".join([*cells, counts[number]]), across)
+        line = "  ".join(["".join(cell) for cell in cells] + ["".join(reversed(counted))])
+        yield from _entry(Segment(f" {signs[number]} ", style), line, across)
     districts = [place for place in atlas.places if not place.is_municipality]
     if districts:
         names = displayed(", ".join(place.name for place in districts))
@@ -218,11 +206,11 @@ def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
         else:
             swatch = Segment(f" {signs[first].lower()} ")
             text = _("small: the district is a member: {names}").format(names=names)
-        yield from _entry(swatch, text, across)
+        yield from _entry(swatch, text, across, NAMES)
 
 
-def _entry(swatch: Segment, text: str, across: int) -> Iterator[Segment]:
+def _entry(swatch: Segment, text: str, across: int, breaks: str = WORDS) -> Iterator[Segment]:
     """Yield a swatch and the text beside it, in as many lines as it takes."""
-    for number, line in enumerate(wrap(text, across - 4)):
+    for number, line in enumerate(wrap(text, across - 4, breaks)):
         yield Segment("   ") if number else swatch
         yield Segment(f" {line}\n")
