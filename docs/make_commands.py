@@ -36,7 +36,8 @@ CODES = (
 VARIABLES = (
     ("ENGAGIERT_LEDGER", "the ledger, where --ledger names none"),
     ("ENGAGIERT_TODAY", "today, for scripts and tests, such as 2026-11-23"),
-    ("NO_COLOR, FORCE_COLOR, TERM, COLUMNS", "colour and width, as in other programs"),
+    ("ENGAGIERT_TRACEBACK", "1 shows where in the program a defect is"),
+    ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM, COLUMNS", "colour and width, as in other programs"),
     ("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "the language, German or English, as in other programs"),
 )
 

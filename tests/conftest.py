@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What the caller has set for their own work says nothing to the tests, nor to the programs that they start. Taken away
 # here, since modules of tests ask for it as they are imported.
 ASKED_FOR = {"ENGAGIERT_REWRITE"}
-STRANGE = ("ENGAGIERT_", "_ENGAGIERT_", "GIT_", "XDG_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES")
+STRANGE = ("ENGAGIERT_", "_ENGAGIERT_", "GIT_", "XDG_", "FORCE_COLOR", "CLICOLOR_FORCE", "NO_COLOR", "COLUMNS", "LINES")
 for variable in [name for name in os.environ if name.startswith(STRANGE) and name not in ASKED_FOR]:
     del os.environ[variable]
 

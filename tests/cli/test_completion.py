@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagiert_cli.cli.completion import parted, quoted
+from engagiert_cli.cli.completion import parted, parted_by_powershell, quoted, quoted_for_powershell
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found, names_of
 from tests.cli.test_sessions import ROOT, environment
@@ -225,6 +225,41 @@ def test_what_is_quoted_for_bash_is_read_back(names: list[str]) -> None:
     assert parted(f"engagiert {line}") == (["engagiert", *expected], "")
 
 
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" '\"`$‘’"), min_size=1), min_size=1
+    )
+)
+def test_what_is_quoted_for_powershell_is_read_back(names: list[str]) -> None:
+    """By what reads the words of its command line, which knows its rules: none runs or replaces anything."""
+    plain = [name for name in names if not set(name) & set("‘’‚‛“”„")]  # which are doubled, and read by it alone
+    line = " ".join(["engagiert", *map(quoted_for_powershell, plain)])
+    assert parted_by_powershell(line) == ["engagiert", *plain]
+    assert all(quoted_for_powershell(name)[0] == "'" for name in names if set(name) & set(" '\"`$;|&(){}<>@#,‘’"))
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("engagiert show Wit", ["Witten"]),
+        ("engagiert show Kreis", ["'Kreis Lippe'"]),
+        ("engagiert show 'Kreis L", ["'Kreis Lippe'"]),
+        ('engagiert show "Kreis L', ["'Kreis Lippe'"]),
+        ("engagiert show Kreis` L", ["'Kreis Lippe'"]),
+        ("engagiert report --by ", ["round", "year", "kind", "district", "region", "land"]),
+        ("engagiert report g", ["growth"]),
+        ("engagiert list --in=Kreis` R", ["'--in=Kreis Recklinghausen'"]),
+        ("engagiert help un", ["undo"]),
+        ("engagiert join 'O''", []),
+    ],
+)
+def test_powershell_is_offered(line: str, offered: list[str], office: Path) -> None:
+    """What stands in its variable is completed; it replaces the whole word, so that this is quoted anew."""
+    settings = {**environment(office, "en"), "_ENGAGIERT_COMPLETE": "powershell", "_ENGAGIERT_LINE": line}
+    done = subprocess.run(["engagiert"], cwd=office, env=settings, capture_output=True, check=True)
+    assert [found.partition("\t")[0] for found in done.stdout.decode().splitlines()] == offered
+
+
 def test_join_offers_the_register(office: Path) -> None:
     """Whoever may join is offered: all bodies of the register but those that are members."""
     offered = candidates(office, "join", "")
@@ -287,7 +322,7 @@ def test_a_network_of_other_bodies(tmp_path: Path) -> None:
 
 
 def test_scripts_are_asked_for_by_shell(tmp_path: Path) -> None:
-    """`--completion` knows the three shells, and names them when asked for another."""
+    """`--completion` knows the four shells, and names them when asked for another."""
     done = subprocess.run(
         [Path(sys.executable).parent / "engagiert", "--completion", "tcsh"],
         env=environment(tmp_path, "en"),
@@ -295,4 +330,4 @@ def test_scripts_are_asked_for_by_shell(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr.decode().startswith('error: --completion: "tcsh" is none of bash, zsh, fish\n')
+    assert done.stderr.decode().startswith('error: --completion: "tcsh" is none of bash, zsh, fish, powershell\n')

@@ -58,7 +58,7 @@ def from_messages() -> list[str]:
     for message in catalogue:
         for said in (message.id, message.string):
             texts += [said] if isinstance(said, str) else list(said)
-    return sorted({_FIELD.sub("x", line) for text in texts for line in commands_in(text)})
+    return sorted({_FIELD.sub("x", line.replace("{count}", "2")) for text in texts for line in commands_in(text)})
 
 
 def from_sessions() -> list[str]:

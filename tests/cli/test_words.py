@@ -15,6 +15,7 @@ import typer
 from engagiert_cli import language
 from engagiert_cli.cli import words
 from engagiert_cli.cli.app import app
+from engagiert_cli.cli.completion import SCRIPTS
 from engagiert_cli.output.formats import FORMATS_WITH_PLACES
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.members import Sort
@@ -43,7 +44,11 @@ wachstum · growth → engagiert report growth
 regions · report regions → engagiert report --by region
 karte → engagiert map
 prüfen · validate → engagiert check
-open → engagiert import --help
+open · bearbeiten → engagiert edit --help
+history · verlauf → engagiert log
+vergleich → engagiert diff --help
+report änderungen → changes
+jubiläum → engagiert report anniversaries
 version → engagiert --version
 -v → --version
 join Dorsten --date 2016 · join Dorsten --datum 2016 · join Dorsten --on 2016 → --signed
@@ -60,9 +65,7 @@ list --count → engagiert report
 list --format excel → xlsx
 list --sort date · list --sort -signed → signed
 list --kind Kreise → Kreis,
-report --by Kreis · report --by Kreise → district
-report --by Regierungsbezirk → region
-report --by Jahr → year
+report --by Kreise → district
 report press · report presse → announcement
 report wachstum → growth
 report announcement -o meldung.docx → meldung.html
@@ -125,7 +128,7 @@ def offered() -> Iterator[str]:
     for command in (PROGRAM, *COMMANDS.values()):
         for parameter in command.params:
             yield from parameter.opts
-    yield from (*REPORTS, *FORMATS_WITH_PLACES, *(by.value for by in By), *(sort.value for sort in Sort))
+    yield from (*SCRIPTS, *REPORTS, *FORMATS_WITH_PLACES, *(by.value for by in By), *(sort.value for sort in Sort))
 
 
 @pytest.mark.parametrize("line", sorted({line for line, _ in (*words.OPTIONS, *words.VALUES)}))

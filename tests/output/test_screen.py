@@ -1,5 +1,6 @@
 """The streams take every character, and a reader who goes away is no error."""
 
+import io
 import os
 import subprocess
 import sys
@@ -85,3 +86,19 @@ def test_colour_codes_need_a_terminal_that_reads_them(monkeypatch: pytest.Monkey
     assert screen.takes_colour_codes(sys.stdout)
     monkeypatch.setenv("NO_COLOR", "0")
     assert not screen.takes_colour_codes(sys.stdout)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "wanted"),
+    [("FORCE_COLOR", "1", True), ("CLICOLOR_FORCE", "1", True)]
+    + [("CLICOLOR_FORCE", "0", False), ("TERM", "xterm", False)],
+)
+def test_a_pipe_is_coloured_where_somebody_asks_for_it(
+    variable: str, value: str, wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By either of the variables that programs agree on; NO_COLOR wins."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(variable, value)
+    assert screen.takes_colour(io.StringIO()) == wanted
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not screen.takes_colour(io.StringIO())

@@ -158,6 +158,17 @@ def test_names_cost_a_moment_once() -> None:
             names.resolve(body.name)
 
 
+@pytest.mark.parametrize(
+    "text", ["", "K", "Kreis", "Kreis ", "Kreis L", "Landk", "Land", "Bezirksr", "Freie", "Märk", "Neustadt ("]
+)
+def test_the_bodies_of_a_beginning_are_all_there_are(text: str) -> None:
+    """Of each level, whichever part of a row its name in full is made of."""
+    germany = open_register("de")
+    found = list(germany.beginning_with(text))
+    assert len(found) == len({body.key for body in found})
+    assert set(found) == {body for body in germany.bodies if body.name.startswith(text)}
+
+
 def test_the_notice_ships_with_the_program() -> None:
     """Whoever installs the program gets the sources of its data and their licences, as their publishers ask."""
     shipped = [path for path in metadata.files("engagiert") or () if path.name == "NOTICE"]

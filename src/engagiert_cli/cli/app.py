@@ -45,7 +45,10 @@ def _show_completion(context: typer.Context, shell: str | None) -> None:
         from engagiert_cli.cli.completion import SCRIPTS
 
         if shell not in SCRIPTS:
-            raise typer.BadParameter(_('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS)))
+            from engagiert_cli.cli.words import choice_meant
+
+            message = _('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS))
+            raise typer.BadParameter(message + choice_meant(shell, SCRIPTS))
         with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
             out.write(SCRIPTS[shell].lstrip())
         raise typer.Exit
@@ -230,7 +233,7 @@ def _program(
         str | None,
         typer.Option(
             metavar="SHELL",
-            help=_("Print what sets up completion in bash, zsh or fish."),
+            help=_("Print what sets up the Tab key in bash, zsh, fish or powershell."),
             callback=_show_completion,
             is_eager=True,
         ),

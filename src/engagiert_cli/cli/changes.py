@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import say, say_written
-from engagiert_cli.cli.names import all_names
+from engagiert_cli.cli.names import all_names, typed_otherwise
 from engagiert_cli.cli.options import (
     CorrectedLeft,
     CorrectedSigned,
@@ -31,7 +30,6 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Body
-from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.ledger.signing import Signing, known_rounds
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
@@ -194,27 +192,11 @@ def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Bod
         try:
             body, found = who.joining(name, kind=kind)
         except Refusal as refusal:
-            hints = tuple(_how_to_type(who, typed, number)) or refusal.hints
-            refusals.append(Refusal(refusal.message, hints))
+            refusals.append(typed_otherwise(refusal, who, typed, number))
         else:
             bodies.append(body)
             notes += remarks(name, found)
     return bodies, refusals, notes
-
-
-def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
-    """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
-    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
-    if len(parts) > 1 and all(map(who.knows, parts)):
-        yield _("leave a blank between names, and no comma: {names}").format(names=" ".join(map(shell_quoted, parts)))
-    around = (
-        " ".join(names[start:end])
-        for start in range(max(0, number - 3), number + 1)
-        for end in range(start + 4, max(number, start + 1), -1)
-    )
-    whole = next(filter(who.knows, around), None)
-    if whole:
-        yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
 
 
 def _without_round(session: Session) -> WrongUsage:

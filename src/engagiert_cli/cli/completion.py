@@ -8,6 +8,8 @@ bash does not, so that it gets words which are quoted already, to stand behind w
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -65,7 +67,32 @@ function __engagiert_complete
 end
 complete --command engagiert --no-files --arguments '(__engagiert_complete)'
 """,
+    # An argument with quotation marks would not arrive as it is, so that the line is handed over in a variable.
+    "powershell": r"""
+Register-ArgumentCompleter -Native -CommandName engagiert -ScriptBlock {
+    param($word, $ast, $position)
+    $encoding = [Console]::OutputEncoding
+    $length = $position - $ast.Extent.StartOffset
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $env:_ENGAGIERT_COMPLETE = 'powershell'
+        $env:_ENGAGIERT_LINE = $ast.ToString().PadRight($length).Substring(0, $length)
+        engagiert | ForEach-Object {
+            $text, $help = $_ -split "`t"
+            if (-not $help) { $help = $text }
+            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $help)
+        }
+    } finally {
+        [Console]::OutputEncoding = $encoding
+        Remove-Item Env:_ENGAGIERT_COMPLETE, Env:_ENGAGIERT_LINE
+    }
 }
+""",
+}
+
+# A word of PowerShell: texts in quotation marks, which are doubled within, and what a backtick takes its meaning from.
+_POWERSHELL_WORD = re.compile(r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+""")
+_POWERSHELL_PART = re.compile(r"""'((?:[^']|'')*)'?|"((?:[^"`]|`.|"")*)"?|`(.)""")
 
 # What a backslash takes its meaning from between quotation marks; outside of them from everything.
 _ESCAPES = {'"': '"$`\\', "'": ""}
@@ -91,9 +118,16 @@ def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
     """Write what the last word can become, a line each; for zsh and fish with a tab and what it is.
 
     The arguments are what the script of the shell hands over: for bash the command line up to the cursor, the end of it
-    that is replaced, and what the Tab key is to do; for the others the words, the last of them as it was typed.
+    that is replaced, and what the Tab key is to do; for the others the words, the last of them as it was typed; for
+    PowerShell none, since the line up to the cursor is in a variable.
     """
-    if shell == "bash":
+    if shell == "powershell":
+        (_program, *before, word), quote = parted_by_powershell(os.environ.get("_ENGAGIERT_LINE", "")), ""
+        lines = [
+            "\t".join(filter(None, (quoted_for_powershell(value), help_)))
+            for value, help_ in _offered(offers, before, word)
+        ]
+    elif shell == "bash":
         line, replaced, purpose = arguments
         (_program, *before, word), _quote = parted(line)
         (*_others, kept), quote = parted(line.removesuffix(replaced))
@@ -137,6 +171,27 @@ def parted(line: str, escapes: dict[str, str] = _ESCAPES) -> tuple[list[str], st
             words.append("")
         begun = character not in _BLANKS or bool(quote)
     return words, quote
+
+
+def parted_by_powershell(line: str) -> list[str]:
+    """Return the words of a command line as PowerShell takes them, the last of them empty behind a blank."""
+    words = _POWERSHELL_WORD.findall(line)
+    ends = not words or not line.endswith(words[-1])
+    return [_POWERSHELL_PART.sub(_meant_by_powershell, word) for word in words] + [""] * ends
+
+
+def _meant_by_powershell(part: re.Match[str]) -> str:
+    single, double, escaped = part.groups()
+    if double is not None:
+        return re.sub(r'`(.)|"(")', r"\1\2", double)
+    return escaped if single is None else single.replace("''", "'")
+
+
+def quoted_for_powershell(text: str) -> str:
+    """Return the text as PowerShell reads it back: bare, or in single marks, for which it also takes rounded ones."""
+    if re.fullmatch(r"[\w./:+=-]+", text):
+        return text
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
 
 
 def quoted(text: str, quote: str) -> str:

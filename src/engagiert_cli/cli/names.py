@@ -1,15 +1,19 @@
-"""The names that a command is told: as they are typed, at standard input, and in a file."""
+"""The names that a command is told: as they are typed, at standard input, and in a file; and how they are typed."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from engagiert_cli.who import Who
 
 _INPUT_LIMIT = 1 << 20  # characters of all names in a file
 
@@ -40,3 +44,23 @@ def _listed_names(path: str) -> Iterator[str]:
     if len(lines) > _INPUT_LIMIT:
         raise Refusal(_("too many names in {path}").format(path=shown(path)), (_("use: engagiert import FILE"),))
     yield from filter(str.strip, lines.splitlines())
+
+
+def typed_otherwise(refusal: Refusal, who: Who, names: list[str], number: int) -> Refusal:
+    """Return the refusal of one of the names, with how to type what a shell has parted, or taken for one."""
+    return Refusal(refusal.message, tuple(_how_to_type(who, names, number)) or refusal.hints)
+
+
+def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
+    """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
+    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
+    if len(parts) > 1 and all(map(who.knows, parts)):
+        yield _("leave a blank between names, and no comma: {names}").format(names=" ".join(map(shell_quoted, parts)))
+    around = (
+        " ".join(names[start:end])
+        for start in range(max(0, number - 3), number + 1)
+        for end in range(start + 4, max(number, start + 1), -1)
+    )
+    whole = next(filter(who.knows, around), None)
+    if whole:
+        yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))

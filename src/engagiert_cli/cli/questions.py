@@ -8,6 +8,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, named, publish, say_problems
+from engagiert_cli.cli.names import typed_otherwise
 from engagiert_cli.cli.options import (
     At,
     CheckFormat,
@@ -110,14 +111,14 @@ def show(
     who = Who(document.ledger)
     subjects: list[Subject] = []
     refusals: list[Refusal] = []
-    for name in dict.fromkeys(names):
+    for number, name in enumerate(names):
         try:
             subjects.append(who.subject(name))
         except Refusal as refusal:
-            refusals.append(refusal)
+            refusals.append(typed_otherwise(refusal, who, names, number))
     if refusals:
         raise Refusals(tuple(refusals))
-    for name, subject in zip(dict.fromkeys(names), subjects, strict=True):
+    for name, subject in zip(names, subjects, strict=True):
         for remark in remarks(name, subject.found):
             messages.note(remark)
     format_chosen = chosen(format_, output)

@@ -42,7 +42,10 @@ def parse_by(text: str) -> str:
     for word, by in _BY.items():
         if text.casefold() in (word, by.value):
             return by.value
-    raise typer.BadParameter(_('there is no "{text}"; there are {words}').format(text=text, words=", ".join(_BY_WORDS)))
+    from engagiert_cli.cli.words import choice_meant
+
+    message = _('there is no "{text}"; there are {words}').format(text=text, words=", ".join(_BY_WORDS))
+    raise typer.BadParameter(message + choice_meant(text, [by.value for by in By]))
 
 
 def parse_report(text: str) -> str:

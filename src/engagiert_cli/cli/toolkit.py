@@ -120,6 +120,9 @@ class Catalogue(Mapping[str, TyperCommand]):
         assert isinstance(command, TyperCommand)  # as its class says
         return command
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries  # as a mapping by itself it would build the command to see
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
 

@@ -51,6 +51,11 @@ COMMANDS = (
     ("map", "karte landkarte draw zeichnen geo"),
     ("merge --help", "git zusammenführen mergen vereinen sync"),
     ("schema", "jsonschema format"),
+    ("edit --help", "open editor öffnen bearbeiten"),
+    ("log", "history verlauf chronik protokoll journal historie"),
+    ("diff --help", "compare vergleich vergleichen unterschied unterschiede"),
+    ("report changes --help", "changes änderungen veränderungen neuigkeiten"),
+    ("report anniversaries", "anniversaries anniversary jubiläum jubiläen jahrestag jahrestage"),
     ("--version", "version"),
     ("help", "hilfe man manual usage docs ?"),
 )
@@ -110,6 +115,9 @@ VALUES = (
     ("announcement", "announce press letter notice presse pressemitteilung pressemeldung meldung"),
     ("cohorts", "cohort kohorte kohorten runden rounds"),
     ("map", "karte landkarte"),
+    ("changes", "änderungen veränderungen diff"),
+    ("anniversaries", "anniversary jubiläum jubiläen jahrestag jahrestage"),
+    ("powershell", "pwsh ps ps1"),
 )
 
 

@@ -64,7 +64,8 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> int | None:
     »Mitglied«. A column that was told by its letter or number stands in every record.
     """
     wanted = _wanted(records, told)
-    first = next((place for place, record in enumerate(records) if wanted and _fits(record, wanted)), None)
+    all_records = enumerate(records if wanted else ())
+    first = next((place for place, record in all_records if _fits(record, wanted)), None)
     if first is None:
         first, wanted = 0, set()
     near = range(first, min(len(records), first + _HEADER_WITHIN))
@@ -85,7 +86,7 @@ def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
 
 def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
     """Return the headers that were told, in the form in which they are compared."""
-    rows = [record.cells for record in records]
+    rows = [record.cells for record in records] if told else ()
     parts = (part for text in told.values() for part in _together(text, *rows))
     return {_letters(part) for part in parts if not _numbered(part)}
 

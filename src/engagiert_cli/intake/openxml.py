@@ -120,7 +120,7 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
                 if blanks < 0:
                     raise ValueError(reference)
                 cells += itertools.repeat("", blanks)
-                if cell.get("s") in book.struck:
+                if book.struck and cell.get("s") in book.struck:
                     struck.append(len(cells))
                 cells.append(value)
         if cells:

@@ -78,7 +78,8 @@ def quiet_when_closed(stream: TextIO, *, heard: bool = False) -> Iterator[None]:
 
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person is looking: at a terminal, or through a program that asks for what a terminal gets."""
-    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0"
+    return bool(forced) or stream.isatty()
 
 
 def takes_colour(stream: TextIO) -> bool:

@@ -190,9 +190,11 @@ class Register:
 
     def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
         """Yield the bodies whose name in full begins with the text, in the order of their keys."""
-        # A municipality's is its name in the register; of areas there are few, so that all of them are looked at.
-        area, municipality = r"\d{2,5}(?=\t)", rf"\d{{8}}(?=\t{re.escape(text)})"
-        for key in self._rows.matches(f"(?:{area}|{municipality})"):
+        # A municipality's is its name in the register, a district's that or the word before it, others' their suffix.
+        words = [f"{each.value} " for each in (Designation.DISTRICT, Designation.RURAL_DISTRICT)]
+        rests = [text[len(word) :] for word in words if text.startswith(word) or word.startswith(text)]
+        begun, rest = (re.escape(text), "|".join(map(re.escape, (text, *rests))))
+        for key in self._rows.matches(rf"\d{{8}}(?=\t{begun})|\d{{5}}(?=\t(?:{rest}))|\d{{2,3}}(?=\t[^\t]*\t{begun})"):
             body = self.get(key)
             if body and body.name.startswith(text):
                 yield body

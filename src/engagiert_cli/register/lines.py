@@ -40,9 +40,9 @@ class SortedLines:
             position = end + 1
 
     def matches(self, pattern: str) -> Iterator[str]:
-        """Yield the beginnings of lines that match the pattern, in their order."""
-        for found in re.compile(b"^" + pattern.encode(), re.MULTILINE).finditer(self._data, self._start):
-            yield found[0].decode()
+        """Yield the beginnings of lines that match the pattern, in their order; of tables with a head."""
+        for found in re.compile(b"\n(?:" + pattern.encode() + b")").finditer(self._data, self._start - 1):
+            yield found[0][1:].decode()
 
     def _first(self, wanted: bytes) -> int:
         """Return the offset of the first line that is not below the beginning that is wanted."""
