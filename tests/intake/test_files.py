@@ -52,7 +52,7 @@ def test_a_table_of_markdown_is_a_table(name: str, tmp_path: Path) -> None:
     [
         ("Bonn\nKreis Lippe\n", ["Bonn", "Kreis Lippe"]),
         ("\n- Bonn,\n* Essen;\n  • Unna\n", ["Bonn", "Essen", "Unna"]),
-        ("1. Bonn\n12) Essen\n(3) 1. FC Köln\n", ["Bonn", "Essen", "FC Köln"]),
+        ("1. Bonn\n12) Essen\n(3) 1. FC Köln\n", ["Bonn", "Essen", "1. FC Köln"]),
         ("Verein Kern e. V.\nBonn, Stadt\n", ["Verein Kern e. V.", "Bonn, Stadt"]),
         ("Bonn, Stadt\nEssen, Stadt\nKreis Lippe\n", ["Bonn, Stadt", "Essen, Stadt", "Kreis Lippe"]),
         ("Bonn", ["Bonn"]),

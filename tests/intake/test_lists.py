@@ -152,7 +152,9 @@ def test_the_titles_of_list_are_understood(code: str) -> None:
     """In either language, each as its own field."""
     language.use(code)
     fields = {"designation": "kind"}
-    for column in members.fields():
+    ledger = document(LEDGER).ledger
+    question = members.Question(datetime.date(2026, 1, 1))
+    for column in members.table(ledger, question, members.ask(ledger, question)).columns:
         assert columns.meaning(column.title) == fields.get(column.field, column.field)
         assert columns.meaning(column.field) == fields.get(column.field, column.field)
 

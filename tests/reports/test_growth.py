@@ -74,6 +74,7 @@ def test_the_timeline_ends_on_the_day_that_is_asked_for() -> None:
 
 
 def test_nobody_yet() -> None:
-    """Before the first signing there is no row, and a hint."""
-    table = report("growth", FOUNDING, "2012-12-30")
+    """Before the first signing there is no row, and a hint; none where somebody may have signed."""
+    assert report("growth", FOUNDING, "2012-12-30").empty == ""
+    table = report("growth", FOUNDING, "2012-11-30")
     assert (table.rows, table.empty, table.footer) == ([], "nobody had signed by then", "0 members")

@@ -154,7 +154,7 @@ def _bring_in(
     def edit(document: Document) -> Change:
         with progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
-            judgement = judge(document, rows.entries, listed=True, update=update)
+            judgement = judge(document, rows.entries, listed=True, update=update, rounds=rows.rounds)
         _tell_columns(rows, reader)
         _require_all(reader, rows, judgement)
         change = changes.enter(document, judgement)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HEADER_WITHIN = 100  # records; a list may have a title and remarks above its header
 AREAS = {"district": "Kreis", "region": "Regierungsbezirk", "land": "Land"}
 """Where a body lies, by the field that says so, with the kind of what is called so."""
+OF_ROUNDS = ("round_name", "round_signed", "cosigners")
+"""What a list may say of the rounds in which its members signed."""
 _PARTS = ("first", "last")  # of a person's name
 _TOGETHER = "+"
 _REMARK = re.compile(r"\s*[(\[].*?[)\]]")
@@ -128,7 +130,7 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
     if header is not None or told:
         for field, text in told.items():
             found[field] = tuple(_told(listing, cells, field, part) for part in _together(text, cells))
-        for field in (*FIELDS, *AREAS):
+        for field in (*FIELDS, *AREAS, *OF_ROUNDS):
             if field not in found:
                 choice = _usually(cells, field, {place for places in found.values() for place in places})
                 if len(choice) > 1 and field in FIELDS:

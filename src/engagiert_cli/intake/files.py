@@ -66,14 +66,15 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
         from engagiert_cli.intake import jsons
 
         return jsons.read(text, shown)
-    from engagiert_cli.intake import delimited, names
+    from engagiert_cli.intake import delimited, names, notice
 
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
     if is_table or told or _has_header(listing.records):
         return listing
     if refusal := foreign.refused_without_header(text, suffix, shown):
         raise refusal
-    return names.read(shown, text.splitlines()) or listing
+    lines = text.splitlines()
+    return names.read(shown, lines) or (listing if names.is_table(lines) else notice.read(shown, text))
 
 
 def _has_header(records: Sequence[Record]) -> bool:

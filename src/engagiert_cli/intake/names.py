@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 120  # characters of a line that is a name
-_BULLET = re.compile(r"^\s*(?:[-*+•–·‣▪◦]\s+|\(?[0-9]{1,4}[.)]\s+|>\s*)*")
+BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
+"""What stands before a name in a list, »1.« or a dash."""
 _SENTENCE = re.compile(
-    r"[a-zäöüß]{4}[.!?:]$|,.+(?:,| und | and )|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
+    r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
 
 
 def bare(line: str) -> str:
     """Return the line without its bullet or number, and without what stands between it and the next one."""
-    return _BULLET.sub("", line).strip().rstrip(",;").rstrip()
+    return re.sub(f"^(?:{BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
+
+
+def is_table(lines: Sequence[str]) -> bool:
+    """Whether each line has the separators of a table."""
+    filled = [line for line in lines if line.strip()]
+    return len(filled) > 1 and all(re.search("[;\t|]", line) for line in filled)
 
 
 def read(path: str, lines: Sequence[str]) -> Listing | None:
@@ -28,7 +36,7 @@ def read(path: str, lines: Sequence[str]) -> Listing | None:
     names = [(row, name) for row, line in enumerate(lines, 1) if (name := bare(line))]
     if not names or any(len(name) > _LONGEST or _SENTENCE.search(name) for _row, name in names):
         return None
-    if len(names) > 1 and all(re.search("[;\t|]", name) for _row, name in names):
+    if is_table(lines):
         return None
 
     def place(record: Record, _index: int) -> Place:

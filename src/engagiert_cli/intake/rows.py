@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,10 +12,10 @@ from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.ledger.signing import Signing
+from engagiert_cli.ledger.signing import RoundSaid, Signing
 from engagiert_cli.who import Joining, Who
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
+_TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
@@ -61,6 +64,8 @@ class Rows:
     """The members whose rows are hidden in the workbook, by their rows."""
     struck: Mapping[int, str]
     """The members whose names are struck through in the workbook, by their rows."""
+    rounds: Mapping[str, RoundSaid]
+    """What the list says of its rounds, by their ids."""
 
 
 class Reader:
@@ -76,7 +81,7 @@ class Reader:
         named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
         self._areas = [field for field in columns.AREAS if field in self.columns]
-        self._taken = {place for field in FIELDS for place in self.columns.get(field, ())}
+        self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
 
     def read(
@@ -91,6 +96,7 @@ class Reader:
         """
         who = Who(ledger)
         homonyms: dict[str, str] = {}
+        said: dict[str, RoundSaid] = {}
         entries: list[ListedMembership] = []
         problems: list[Problem] = []
         left_out = {record.row: self._shown(record) for record in self._records.values() if self._is_no_member(record)}
@@ -115,6 +121,7 @@ class Reader:
             if not wrong:
                 signing = self._signing(record, dates["signed"], round_id)
                 entries.append(ListedMembership(joining.body, signing, dates["left"], record.row))
+                problems += self._round_said(record, signing, said)
         hidden = {entry.row: entry.body.name for entry in entries if self._records[entry.row].is_hidden}
         struck = {
             entry.row: entry.body.name
@@ -122,7 +129,7 @@ class Reader:
             if not set(self._names).isdisjoint(self._records[entry.row].struck)
         }
         told = {row: text for row, text in left_out.items() if text}
-        return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck)
+        return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck, said)
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
@@ -155,7 +162,7 @@ class Reader:
     @property
     def used(self) -> list[str]:
         """The headers of the columns that are taken in."""
-        return ["+".join(map(self._title, self.columns[field])) for field in FIELDS if field in self.columns]
+        return ["+".join(map(self._title, self.columns[field])) for field in _TAKEN if field in self.columns]
 
     @property
     def unused(self) -> list[str]:
@@ -283,6 +290,23 @@ class Reader:
             undated="signed" in self.columns and date is None,
         )
 
+    def _round_said(self, record: Record, signing: Signing, rounds: dict[str, RoundSaid]) -> Iterator[Problem]:
+        """Take in what the row says of its round; yield a problem where another row has said otherwise."""
+        year = signing.date.year if signing.date else None
+        round_id = signing.round_id or (year.text if year else "")
+        if not round_id or self.columns.keys().isdisjoint(columns.OF_ROUNDS):
+            return
+        try:
+            date = self._date(record, "round_signed") or UNKNOWN if self.has("round_signed") else None
+        except NotADate as error:
+            yield self.problem(record.row, "round_signed", "impossible-date", str(error))
+            return
+        cosigners = tuple(_names(self._text(record, "cosigners") or ""))
+        said = RoundSaid(self._text(record, "round_name") or "", date, cosigners)
+        if rounds.setdefault(round_id, said) != said:
+            message = _("this row says of round {round} what another one does not").format(round=round_id)
+            yield self.problem(record.row, "round_name", "refused", message, (_("correct one of the two"),))
+
     def _cell(self, record: Record, field: str) -> Cell:
         """Return what the field's cell says; of several columns, all of it together, or what is wrong with one."""
         cells, places = record.cells, self.columns.get(field, ())
@@ -310,6 +334,15 @@ def _said(cell: Cell) -> str:
 def _area(field: str, text: str) -> str:
     """Return the area with what it is, where a city may be called so, too: regions are called by their seats."""
     return f"{columns.AREAS[field]} {text}" if field == "region" and "bez" not in text.casefold() else text
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield names in one cell: a list of JSON, or with semicolons between them, since names have commas."""
+    names = text.split(";")
+    if text.startswith("["):
+        with contextlib.suppress(ValueError):
+            names = json.loads(text)
+    yield from filter(None, (str(name).strip() for name in names))
 
 
 def _is_date(text: str) -> bool:

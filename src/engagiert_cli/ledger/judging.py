@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Refusal
@@ -11,7 +12,7 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
 from engagiert_cli.ledger.names import command_line
-from engagiert_cli.ledger.signing import Signing, rounds_of
+from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -42,13 +43,19 @@ class Judgement:
 
 
 def judge(
-    document: Document, entries: Sequence[ListedMembership], *, listed: bool = False, update: bool = False
+    document: Document,
+    entries: Sequence[ListedMembership],
+    *,
+    listed: bool = False,
+    update: bool = False,
+    rounds: Mapping[str, RoundSaid] = MappingProxyType({}),
 ) -> Judgement:
     """Say what would come of the entries, without changing anything.
 
     With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
     a membership that stands there twice is refused, where `join` takes it once. With `update`, a row about a member
-    refines it where it can (see `refined`), and is refused only where the two contradict each other.
+    refines it where it can (see `refined`), and is refused only where the two contradict each other. `rounds` is what
+    is said of rounds that are to be started.
     """
     there = _memberships(document.ledger.members, [entry.body for entry in entries])
     seen = _Memberships()  # in this list: those to be added, and those that are known
@@ -56,7 +63,7 @@ def judge(
     added: dict[int, Member] = {}
     unchanged: list[Member] = []
     better: dict[int, tuple[Member, Member]] = {}
-    candidates, started, refused = _candidates(document, entries)
+    candidates, started, refused = _candidates(document, entries, rounds)
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         known = there.of(member)
@@ -103,11 +110,11 @@ def judge(
 
 
 def _candidates(
-    document: Document, entries: Sequence[ListedMembership]
+    document: Document, entries: Sequence[ListedMembership], said: Mapping[str, RoundSaid]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
     """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
     today = document.today
-    rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], today)
+    rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], said, today)
     members: dict[int, Member] = {}
     refused: dict[int, Refusal] = {}
     for index, (body, signing, left, _row) in enumerate(entries):

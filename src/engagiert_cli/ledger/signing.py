@@ -16,7 +16,7 @@ from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger
 
@@ -92,6 +92,14 @@ def year_named(round_id: str, today: datetime.date) -> Date | None:
     return year.known_on(today) if len(round_id) == 4 and year.earliest <= today else None
 
 
+class RoundSaid(NamedTuple):
+    """What a list says of a round that its members start; without a date it is dated by their signings."""
+
+    name: str = ""
+    signed: Date | None = None
+    cosigners: tuple[str, ...] = ()
+
+
 class _When(NamedTuple):
     """What a signing says of its round."""
 
@@ -101,22 +109,22 @@ class _When(NamedTuple):
 
 
 def rounds_of(
-    ledger: Ledger, signings: Sequence[Signing], today: datetime.date
+    ledger: Ledger, signings: Sequence[Signing], told: Mapping[str, RoundSaid], today: datetime.date
 ) -> tuple[list[Round | Refusal], list[Round]]:
     """Return the round of each signing, or why it has none, and the rounds that they start.
 
     Rounds that they name are started first; those without one then join the only round of their year among all.
     """
     said = [_When(signing.round_id, signing.date, signing.undated) for signing in signings]
-    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], today)
+    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], told, today)
     ledger = ledger._replace(rounds=(*ledger.rounds, *started))
-    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], today)
+    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], told, today)
     found |= by_year
     return [found[when] for when in said], [*started, *years]
 
 
 def _rounds_meant(
-    ledger: Ledger, said: Sequence[_When], today: datetime.date
+    ledger: Ledger, said: Sequence[_When], told: Mapping[str, RoundSaid], today: datetime.date
 ) -> tuple[dict[_When, Round | Refusal], list[Round]]:
     """Return the round that each of these means, or why it means none, and those that they start together."""
     found: dict[_When, Round | Refusal] = {}
@@ -136,7 +144,10 @@ def _rounds_meant(
         round_ = found[when]
         if isinstance(round_, Round) and round_.id and round_.id not in known:
             dates.setdefault(round_.id, []).append(round_.signed)
-    started = {id_: Round(id_, signed=_common(signed).known_on(today)) for id_, signed in dates.items()}
+    started = {}
+    for id_, signed in dates.items():
+        name, date, cosigners = told.get(id_, RoundSaid())
+        started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
     rounds = {
         when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
     }

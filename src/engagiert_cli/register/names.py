@@ -120,6 +120,15 @@ class Names:
 
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
+        found = self.find(text, level)
+        if found:
+            return found
+        tokens = tuple(spellings.words(text).split())
+        near = tuple(self._near(tokens, OF_LEVEL[level] if level else None))
+        return Unknown(text, near, self._elsewhere(text, level))
+
+    def find(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | Unknown | None:
+        """Return what `resolve` does, without a look at what comes near: None where that may be something."""
         tokens = tuple(spellings.words(text).split())
         wanted = OF_LEVEL[level] if level else None
         word = "".join(tokens)
@@ -145,7 +154,7 @@ class Names:
                 return self._meant(text, reading, called, bare=reading.designations is None and wanted is None)
         if others:
             return Mismatch(text, tuple(sorted(others, key=lambda body: body.key)))
-        return Unknown(text, tuple(self._near(tokens, wanted)), self._elsewhere(text, level))
+        return None
 
     def _meant(self, text: str, reading: Reading, called: _Called, *, bare: bool) -> Found | Several:
         """Return which of the bodies is meant: the only one of the lowest level whose name is written just so."""

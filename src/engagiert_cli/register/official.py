@@ -71,5 +71,7 @@ def key_of(register: Register, name: str) -> str | None:
 
 
 def is_known(name: str) -> bool:
-    """Whether a body of Germany is called so, in whatever spelling."""
-    return key_of(open_register("de"), name) is not None
+    """Whether a body of Germany is called so, or several are, in whatever spelling."""
+    from engagiert_cli.register.names import Found, Several, names_of
+
+    return isinstance(names_of(open_register("de")).find(name), Found | Several)

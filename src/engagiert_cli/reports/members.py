@@ -135,6 +135,15 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         kinds=register is not None or any(map(attrgetter("kind"), answer.members)),
         left=question.state is not State.CURRENT,
     )
+    columns += (
+        Column(
+            "round_name", _("Name of the round"), lambda member: member.round.name or None, audience=Audience.MACHINES
+        ),
+        Column("round_signed", _("Date of the round"), _round_signed, Type.DATE, Audience.MACHINES),
+        Column(
+            "cosigners", _("Co-signers"), lambda member: member.round.cosigners or None, Type.NAMES, Audience.MACHINES
+        ),
+    )
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
@@ -181,6 +190,10 @@ def round_columns() -> tuple[Column, Column]:
 def in_words(round_: Round) -> str:
     """Return the round's id, or that there is none."""
     return round_.id or _("without a round")
+
+
+def _round_signed(member: Member) -> Date | None:
+    return member.round.signed if member.round.signed.is_known else None
 
 
 def _rounds(ledger: Ledger) -> Table:

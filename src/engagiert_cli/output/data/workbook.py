@@ -143,6 +143,8 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         if cell.precision is Precision.DAY and cell.earliest >= _FIRST_DAY:
             sheet.write_datetime(*place, cell.earliest, formats["date"])
             return text
+    elif isinstance(cell, tuple) and column.type is Type.NAMES:  # names have commas of their own
+        text = "; ".join(safe(str(name)) for name in cell)
     elif isinstance(cell, int | float):
         kinds = {Type.SHARE: "share", Type.AREA: "area"}
         sheet.write_number(*place, cell, formats[kinds.get(column.type, "count")])

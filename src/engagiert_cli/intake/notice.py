@@ -1,0 +1,269 @@
+"""Running text that names members: a notice for the press, a letter, a mail.
+
+Names are taken where several stand in a row (»A, B und C«), or a line each, and it is said there that they joined: a
+word alone may mean something else (Essen, Lage, Halle). A date is theirs that stands behind them in brackets, or is the
+only one in their sentence. What else may be a name is told, and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import Place, Refusal
+from engagiert_cli.intake.listing import Listing, Record
+from engagiert_cli.intake.names import BULLET
+from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.register.official import is_known
+from engagiert_cli.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BLOCK = re.compile(rf"(?P<item>{BULLET}.*)|(?P<prose>(?:(?!{BULLET}).*\S.*\n?)+)", re.MULTILINE)
+_SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
+_BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
+_BEFORE = re.compile(
+    r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
+)
+_DISTRICTS = re.compile(r"\s*(?:(?:auch|die|der|den)\s+)*(?:land)?kreisen?\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*(?:\(([^()]*)\)|[,–-]\s*((?:seit |am )?[0-9. ]*[0-9]{4}))[\s.:!]*$")
+_DATE = re.compile(
+    r"(?<![\w.])(?:(?:[0-9]{1,2}\.\s?)?(?:[^\W\d_]{3,9}\.?\s|[0-9]{1,2}\.\s?))?(?:19|20)[0-9]{2}(?![0-9])"
+)
+_JOINED = re.compile(
+    r"bei(?:ge)?tr[eia]|tr[eia]t\w*\b.*\bbei\b|unterz|aufgenommen|mitglied|gehör|vertreten|dabei|\bseit\b|join|sign|member",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENDED = re.compile(
+    r"ausgetreten|austr[ei]t|verlass|verlässt|gekündigt|nicht mehr|nicht länger|\bleft\b", re.IGNORECASE
+)
+_ALONE = re.compile(r"\b(?:Stadt|Gemeinde|Kreis|Landkreis|Städteregion)\s+[A-ZÄÖÜ][\w-]+")
+_ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")
+_NUMBERS = re.split(
+    " ", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+)
+_LONGEST = 5  # words of a name
+_TOLD = 10  # words in a note
+
+
+class _Name(NamedTuple):
+    """A name in the text, where it begins, and the date that is said with it."""
+
+    name: str
+    start: int
+    date: Date | None = None
+
+
+def read(path: str, text: str) -> Listing:
+    """Return the list of the names. Raises `Refusal` where there is none in the text."""
+    found = list(_rows(text))
+    names = _once([each for each, is_taken in found if is_taken])
+    if not names:
+        raise Refusal(
+            _("{path} is running text, in which no names of members were found").format(path=path),
+            (_("write the names into it a line each, and nothing else"),),
+        )
+    undated = [each for each in names if not each.date] if any(each.date for each in names) else []
+    names = [each for each in names if each not in undated]
+    taken = {fold(each.name) for each in names}
+    alone = [_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0])]
+    left = [
+        each
+        for each in [each for each, is_taken in found if not is_taken] + undated + alone
+        if fold(each.name) not in taken
+    ]
+    rounds = _rounds(text, names)
+    records = [
+        Record(row, (each.name, each.date, rounds.get(each.date.year, "") if each.date.year else ""))
+        if each.date
+        else Record(row, (each.name,))
+        for row, each in enumerate(names, 1)
+    ]
+
+    def place(record: Record, _index: int) -> Place:
+        name = names[record.row - 1]
+        line = text.count("\n", 0, name.start) + 1
+        begin = text.rfind("\n", 0, name.start) + 1
+        return Place(path, line, name.start - begin + 1, text[begin:].partition("\n")[0], len(name.name))
+
+    is_dated = any(each.date for each in names)
+    header = Record(0, ("name", "signed", "round_name") if is_dated else ("name",))
+    return Listing(path, (header, *records), place, notes=tuple(_notes(path, text, names, rounds, left)))
+
+
+def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
+    """Yield the names that stand in a row, or a line each, and whether they are taken."""
+    said = ""  # before the lines
+    lines: list[tuple[str, int]] = []
+    for block in [*_BLOCK.finditer(text), None]:
+        if block and block["item"]:
+            marker = re.match(BULLET, block["item"])
+            skipped = marker.end() if marker else 0
+            lines.append((block["item"][skipped:], block.start() + skipped))
+            continue
+        yield from _judged([_whole(*line) or _Name(line[0].strip(), line[1]) for line in lines], said, least=1)
+        lines = []
+        if block is None:
+            return
+        plain = [(match[0], block.start() + match.start()) for match in re.finditer(r".*\S.*", block[0])]
+        if len(plain) > 1 and all(_whole(*line) for line in plain):
+            yield from _judged([name for line in plain if (name := _whole(*line))], said)
+            continue
+        for sentence in _SENTENCE.finditer(block[0]):
+            said = sentence[0]
+            for row in _enumerations(said, block.start() + sentence.start()):
+                yield from _judged(row, said)
+
+
+def _judged(row: Sequence[_Name], said: str, *, least: int = 2) -> Iterator[tuple[_Name, bool]]:
+    """Yield the names of a row with their dates; they are taken where it is said that they joined, or when."""
+    known = [name for name in row if is_known(name.name)]
+    if len(known) < least:
+        return
+    dated = any(name.date for name in row)
+    in_sentence = {str(date): date for date in _dates(said)}
+    date = next(iter(in_sentence.values())) if len(in_sentence) == 1 and not dated else None
+    has_joined = (dated or bool(_JOINED.search(said)) or not said) and not _ENDED.search(said)
+    for name in reversed(row):  # what stands in brackets is said of those before it, too
+        date = name.date or date
+        yield name._replace(date=date), has_joined and name in known
+
+
+def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
+    """Yield the rows of names in a sentence, with what may be one between them."""
+    row: list[_Name] = []
+    position = 0
+    kind = ""
+    for end in [*_BETWEEN.finditer(sentence), None]:
+        part = sentence[position : end.start() if end else len(sentence)]
+        place = start + position
+        position = end.end() if end else position
+        districts = _DISTRICTS.match(part)
+        if districts and _whole(part[districts.end() :], place, "Kreis "):
+            part, place, kind = part[districts.end() :], place + districts.end(), "Kreis "
+        kind = "" if _BEFORE.match(part.lstrip()) else kind
+        name = _whole(part, place, kind)
+        if name:
+            row.append(name)
+            continue
+        ending = _edge(part, place, kind, at_end=False) if row else None
+        if ending or (row and end and re.fullmatch(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}", part)):
+            row.append(ending or _Name(part.strip(), place))
+            if not ending:
+                continue
+        yield row
+        kind = "Kreis " if re.search(r"kreisen?\s+\S+\s*$", part, re.IGNORECASE) else ""
+        beginning = _edge(part, place, kind, at_end=True)
+        row = [beginning] if beginning else []
+    yield row
+
+
+def _whole(text: str, start: int, kind: str = "") -> _Name | None:
+    """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
+    name = text.strip().rstrip(".:!,;")
+    start += len(text) - len(text.lstrip())
+    date = None
+    brackets = _BRACKETS.search(name)
+    if brackets and not is_known(name):
+        name = name[: brackets.start()]
+        date = next(iter(_dates(brackets[1] or brackets[2])), None)
+    before = _BEFORE.match(name)
+    if _DISTRICTS.match(name):  # of several
+        return None
+    for skipped in (0, before.end() if before else 0):
+        bare = name[skipped:]
+        if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
+            return _Name(kind + bare, start + skipped, date)
+    return None
+
+
+def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
+    """Return the longest name with which a text ends, or begins."""
+    words = list(re.finditer(r"\S+", text))
+    for length in range(min(_LONGEST, len(words) - 1), 0, -1):
+        chosen = words[-length:] if at_end else words[:length]
+        begin, end = chosen[0].start(), chosen[-1].end()
+        behind = re.match(r"\s*\([^()]*\)", text[end:])
+        name = _whole(text[begin : end + (behind.end() if behind else 0)], start + begin, kind)
+        if name:
+            return name
+    return None
+
+
+def _dates(text: str) -> list[Date]:
+    """Return the dates in a text."""
+    found = []
+    for match in _DATE.finditer(text):
+        for written in (match[0], match[0][-4:]):
+            try:
+                found.append(Date.parse_typed(written))
+                break
+            except NotADate:
+                continue
+    return found
+
+
+def _once(names: Sequence[_Name]) -> list[_Name]:
+    """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
+    found: dict[str, list[_Name]] = {}
+    for each in sorted(names, key=lambda name: name.start):
+        same = found.setdefault(fold(each.name), [])
+        for index, other in enumerate(same):
+            if each.date is None or (other.date and other.date.within(each.date)):
+                break
+            if other.date is None or each.date.within(other.date):
+                same[index] = each
+                break
+        else:
+            same.append(each)
+    return [each for same in found.values() for each in same]
+
+
+def _rounds(text: str, names: list[_Name]) -> dict[Date, str]:
+    """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
+    years = Counter(each.date.year for each in names if each.date and each.date.year)
+    found: dict[Date, str] = {}
+    for sentence in _SENTENCE.finditer(text):
+        called = {match[0] for match in _ROUND.finditer(sentence[0])}
+        if len(called) != 1:
+            continue
+        dates = _dates(sentence[0])
+        words = {word.casefold() for word in re.findall(r"\w+", sentence[0])}
+        numbers = {int(word) for word in words if word.isdecimal()} | {
+            number for number, word in enumerate(_NUMBERS, 2) if word in words
+        }
+        counted = [year for year, count in years.items() if count in numbers]
+        meant = [dates[0].year] if len(dates) == 1 and dates[0].year in years else counted if not dates else []
+        if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and dates:
+            names[:] = [
+                each._replace(date=dates[0]) if each.date and dates[0].within(each.date) else each for each in names
+            ]
+    return found
+
+
+def _notes(
+    path: str, text: str, names: Sequence[_Name], rounds: dict[Date, str], left: Sequence[_Name]
+) -> Iterator[str]:
+    """Yield what was taken for what in the text, and what was left."""
+    yield ngettext(
+        "{path} is running text; {count} name of a member was found in it",
+        "{path} is running text; {count} names of members were found in it",
+        len(names),
+    ).format(path=path, count=len(names))
+    signed = Counter(each.date for each in names if each.date)
+    if signed:
+        told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
+        yield _("dates were found for so many of them: {dates}").format(dates=told)
+    if rounds:
+        yield _("what rounds are called: {rounds}").format(
+            rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
+        )
+    if left:
+        places = sorted(left, key=lambda name: name.start)
+        words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
+        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
+            words=", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
+        )
