@@ -135,27 +135,37 @@ def odd_names(document: Document) -> Iterator[Problem]:
             )
 
 
-def rounds_to_mend(document: Document) -> Iterator[Problem]:
-    """Nobody joined in a round, or it has no date."""
+def rounds_to_mend(document: Document) -> list[Problem]:
+    """Return the rounds in which nobody joined, or that have no date; asked of all members, never of some of them."""
+    found = []
     joined = {member.round.id for member in document.ledger.members}
     for index, round_ in enumerate(document.ledger.rounds):
         if round_.id and round_.id not in joined:
-            yield Problem(
-                "empty-round",
-                _('nobody joined in round "{id}"').format(id=round_.id),
-                document.layout.locate("rounds", index, "id"),
-                (_("to take it out: {command}").format(command=f"engagiert round {shell_quoted(round_.id)} --remove"),),
-                Severity.WARNING,
+            found.append(
+                Problem(
+                    "empty-round",
+                    _('nobody joined in round "{id}"').format(id=round_.id),
+                    document.layout.locate("rounds", index, "id"),
+                    (
+                        _("to take it out: {command}").format(
+                            command=f"engagiert round {shell_quoted(round_.id)} --remove"
+                        ),
+                    ),
+                    Severity.WARNING,
+                )
             )
         if round_.id and not round_.signed.is_known:
             dated = command_line("round", round_.id, signed=_("DATE"))
-            yield Problem(
-                "undated-round",
-                _('round "{id}" has no date').format(id=round_.id),
-                document.layout.locate("rounds", index, "id"),
-                (_("say when it was, as far as it is known: {command}").format(command=dated),),
-                Severity.WARNING,
+            found.append(
+                Problem(
+                    "undated-round",
+                    _('round "{id}" has no date').format(id=round_.id),
+                    document.layout.locate("rounds", index, "id"),
+                    (_("say when it was, as far as it is known: {command}").format(command=dated),),
+                    Severity.WARNING,
+                )
             )
+    return found
 
 
 def apart_from_round(document: Document) -> Iterator[Problem]:
