@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger import changes, judging, store, undo, versions
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger import changes, store, undo, versions
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.ledger.opening import opened
+from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.official import open_official
 from engagiert_cli.reports import differences
@@ -121,7 +122,7 @@ class Ledger:
         Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
         where `signed` is no date.
         """
-        signing = judging.Signing(round, _date(signed) if signed is not None else None, note, source)
+        signing = Signing(round, _date(signed) if signed is not None else None, note, source)
         return self._changed(changes.join(self._document, self._bodies(names, kind), signing))
 
     def leave(self, name: str, on: DateLike, *, into: str | None = None) -> Ledger:
@@ -168,12 +169,29 @@ class Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""
         return self._changed(changes.remove(self._document, Who(self._document.ledger).member(name)))
 
-    def round(self, id: str, *, name: str | None = None, signed: DateLike | _AsItIs | None = ...) -> Ledger:  # noqa: A002
-        """Return the ledger with the round, or with another name or date of it; None takes the date out."""
-        date = None if signed is ... else _date_or_none(signed)
-        return self._changed(
-            changes.set_round(self._document, id, changes.RoundCorrection(name, signed is not ..., date))
-        )
+    def round(
+        self,
+        id: str,  # noqa: A002
+        *,
+        name: str | _AsItIs = ...,
+        signed: DateLike | _AsItIs | None = ...,
+        cosigners: Sequence[str] | _AsItIs = ...,
+        note: str | _AsItIs | None = ...,
+        source: str | _AsItIs | None = ...,
+    ) -> Ledger:
+        """Return the ledger with the round, or with other fields of it; None takes one out."""
+        correction = changes.RoundCorrection()
+        if name is not ...:
+            correction["name"] = name
+        if signed is not ...:
+            correction["signed"] = _date_or_none(signed) or UNKNOWN
+        if cosigners is not ...:
+            correction["cosigners"] = tuple(cosigners)
+        if note is not ...:
+            correction["note"] = note
+        if source is not ...:
+            correction["source"] = source
+        return self._changed(changes.set_round(self._document, id, correction))
 
     def place_of(self, member: Member) -> Place:
         """Return the member's designation, district, region and Land, as far as the register or the ledger says."""
@@ -201,7 +219,7 @@ class Ledger:
             ledger,
             _date(at).latest if at is not None else self._document.today,
             By(by) if by else None,
-            judging.known_round(ledger, round) if round is not None else None,
+            known_round(ledger, round) if round is not None else None,
             Selection(register_of(ledger)),
             is_today=at is None,
         )

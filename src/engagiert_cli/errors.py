@@ -84,13 +84,14 @@ class WrongUsage(_Told):
 
 
 class Refusals(EngagiertError):
-    """Several refusals that are to be told at once."""
+    """Several refusals that are to be told at once, and what that means for the others."""
 
-    __match_args__ = ("refusals",)
+    __match_args__ = ("refusals", "closing")
 
-    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+    def __init__(self, refusals: tuple[Refusal, ...], closing: str = "") -> None:
         super().__init__(refusals)
         self.refusals = refusals
+        self.closing = closing
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.refusals))

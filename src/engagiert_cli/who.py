@@ -21,6 +21,7 @@ from engagiert_cli.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
     from engagiert_cli.register.names import Found, Names
@@ -126,16 +127,19 @@ class Who:
         member = self._member_that_is(meant.body)
         return Subject(meant.body, self.ledger.memberships_of(member) if member else [], meant)
 
-    def member(self, name: str) -> Member:
-        """Return the latest entry of the member that the name means. Raises `Refusal` where it is none."""
+    def member(self, name: str, entry: Date | None = None) -> Member:
+        """Return the latest entry of the member that the name means, or the one that it signed at that date.
+
+        Raises `Refusal` where it is none.
+        """
         found = self._of_members(name)
         if found:
-            return found[-1]
+            return _entry_of(found, entry)
         if self.register is None or not name.strip() or key_of(self.register, name) is None:
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
         if memberships:
-            return memberships[-1]
+            return _entry_of(memberships, entry)
         assert body is not None  # since the register knows the name
         raise Refusal(
             _("{body} is not a member").format(body=self.register.described(body, key=True)),
@@ -154,6 +158,47 @@ class Who:
         if self.register is None:
             return None
         return self.register.get(member.key) or self.register.get(key_of(self.register, member.name))
+
+    def certain_corrections(self) -> dict[int, Member]:
+        """Return the entries that can be corrected with certainty, by their places: official keys and spellings.
+
+        Nothing is corrected where two entries, which are of two bodies now, would then be of one.
+        """
+        members = self.ledger.members
+        found = {}
+        for index, member in enumerate(members):
+            body = self._certainly(member)
+            if body and (body.name, body.key) != (member.name, member.key):
+                found[index] = member._replace(name=body.name, key=body.key)
+        keyed: dict[str | None, list[Member]] = {}
+        for index, member in enumerate(members):
+            keyed.setdefault(found.get(index, member).key, []).append(member)
+        return {
+            index: corrected
+            for index, corrected in found.items()
+            if all(other.is_same_body(members[index]) for other in keyed[corrected.key])
+        }
+
+    def _certainly(self, member: Member) -> RegisteredBody | None:
+        """Return the body that key and name certainly mean: one, and the same; None where that is not certain."""
+        from engagiert_cli.register.designations import level_of
+        from engagiert_cli.register.names import Found
+        from engagiert_cli.register.successions import How, fate_of
+
+        assert self.register is not None
+        level = level_of(member.kind) if member.kind else None
+        if member.key is None and member.kind and level is None:
+            return None  # outside of the register, on purpose
+        said = self._official.resolve(member.name, level)
+        if not isinstance(said, Found):
+            return None
+        if member.key is None:
+            return None if said.namesakes or said.elsewhere else said.body
+        key: str | None = member.key
+        fate = None if member.left else fate_of(member.key, self.register)
+        if fate and fate.how is How.RENUMBERED and len(fate.heirs) == 1:
+            (key,) = fate.heirs
+        return said.body if said.body.key == key else None
 
     @cached_property
     def _official(self) -> Names:
@@ -278,11 +323,11 @@ class Who:
 
     def _outside(self, name: str, kind: str) -> Body:
         """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
-        from engagiert_cli.register.names import Found, Several
+        from engagiert_cli.register.names import Found, Mismatch, Several
 
         meant = self._official.resolve(name)
-        if isinstance(meant, Several):
-            self._official.require(name)  # raises, with how to write each
+        if isinstance(meant, (Several, Mismatch)):
+            self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):
             raise Refusal(
                 _("{body} is in the register, and no {kind}").format(
@@ -305,6 +350,21 @@ class Who:
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(self.ledger, name)))
+
+
+def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
+    if entry is None:
+        return memberships[-1]
+    found = [member for member in memberships if member.signed.within(entry) or entry.within(member.signed)]
+    if len(found) == 1:
+        return found[0]
+    message = (
+        _('several entries of "{name}" can be meant by {date}') if found else _('no entry of "{name}" is of {date}')
+    )
+    raise Refusal(
+        message.format(name=memberships[-1].name, date=entry),
+        (_("they are signed: {dates}").format(dates=", ".join(each.signed.text for each in memberships)),),
+    )
 
 
 def _near_members(ledger: Ledger, name: str) -> Iterator[str]:

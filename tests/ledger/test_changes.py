@@ -10,9 +10,9 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import Signing
-from engagiert_cli.ledger.members import Body, Round
+from engagiert_cli.ledger.members import NO_ROUND, Body, Round
 from engagiert_cli.ledger.names import command_line
+from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 
@@ -54,8 +54,12 @@ def set_round(
     text: str, round_id: str, name: str | None = None, signed: str | None = None, *, undated: bool = False
 ) -> Change:
     """Add or correct a round."""
-    date = Date.parse_typed(signed) if signed else None
-    return changes.set_round(document(text), round_id, RoundCorrection(name, undated or date is not None, date))
+    correction = RoundCorrection()
+    if name is not None:
+        correction["name"] = name
+    if signed or undated:
+        correction["signed"] = Date.parse_typed(signed) if signed else UNKNOWN
+    return changes.set_round(document(text), round_id, correction)
 
 
 def after(change: Change) -> Round | None:
@@ -166,14 +170,13 @@ def test_the_date_alone_does_not_go_into_a_round_of_another_year() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"), [("2015-12..2016-01", "2015-12–2016-01"), ("..2015", "–2015"), ("2015..", "2015–")]
-)
-def test_a_date_in_no_single_year_chooses_no_round(typed: str, shown: str) -> None:
-    """Some time between two years needs its round."""
-    assert refused(lambda: join(LEDGER, "Unna", signed=typed)) == [
-        (f"{shown} names no single year, and so no round", "say which round it was: --round ID")
-    ]
+@pytest.mark.parametrize("typed", ["2015-12..2016-01", "..2015", "2015.."])
+def test_a_date_in_no_single_year_needs_no_round(typed: str) -> None:
+    """Some time between two years is signed outside of a round, unless one is named."""
+    change = join(LEDGER, "Unna", signed=typed)
+    assert (change.members[0].round, change.members[0].own_date) == (NO_ROUND, on(typed))
+    assert change.rounds_started == ()
+    assert change.document.text == f'{LEDGER}\n[[members]]\nname = "Unna"\nsigned = "{on(typed).text}"\n'
     assert join(LEDGER, "Unna", signed=typed, round_id="2012").members[0].own_date == on(typed)
 
 
@@ -201,14 +204,43 @@ def test_an_unknown_round_with_a_date_is_started() -> None:
     assert change.rounds_started == (Round("third", signed=on("2018-06")),)
 
 
-@pytest.mark.parametrize("round_id", ["2027", "third", "2051", "20", "0000", "2015-06", " ", ""])
+@pytest.mark.parametrize("round_id", ["", " ", "without a round", "Ohne Runde"])
+def test_who_joins_without_a_round_on_purpose_needs_a_date(round_id: str) -> None:
+    """With a date no round is chosen or started; without one nobody could tell when it signed."""
+    assert join(LEDGER, "Unna", round_id=round_id, signed="2015").members[0].round is NO_ROUND
+    said = ("who signs outside of a round has a date of its own", "say when: --signed DATE")
+    assert refused(lambda: join(LEDGER, "Unna", round_id=round_id)) == [said]
+
+
+def test_a_round_is_meant_by_its_name_in_any_spelling() -> None:
+    """By its id, else by its id or name however they are spelt; where two are called so, by neither."""
+    for called in ("2012", "erstunterzeichnung", " ERSTUNTERZEICHNUNG "):
+        assert join(LEDGER, "Unna", round_id=called).members[0].round.id == "2012"
+    twice = LEDGER.replace('id = "2015"', 'id = "2015"\nname = "Erstunterzeichnung"')
+    said = ('more than one round is called "Erstunterzeichnung"', "say which it was: --round 2012, --round 2015")
+    assert refused(lambda: join(twice, "Unna", round_id="Erstunterzeichnung")) == [said]
+
+
+def test_a_round_is_taken_away_where_a_date_remains() -> None:
+    """The date of the round becomes the member's own; without any, the round stays."""
+    change = amend(LEDGER, "Bonn", round_id="")
+    assert (change.corrected[0][1].round, change.corrected[0][1].own_date) == (NO_ROUND, on("2012-12"))
+    assert 'name = "Bonn"\nkey = "05314000"\nsigned = "2012-12"\n' in change.document.text
+    assert amend(change.document.text, "Bonn", round_id="2012", own_date=None).document.text == LEDGER
+    undated = LEDGER.replace('signed = "2012-12"\n', "", 1)
+    said = ("who signs outside of a round has a date of its own", "say when: --signed DATE")
+    assert refused(lambda: amend(undated, "Bonn", round_id="")) == [said]
+    assert refused(lambda: amend(change.document.text, "Bonn", own_date=None)) == [said]
+
+
+@pytest.mark.parametrize("round_id", ["2027", "third", "2051", "20", "0000", "2015-06"])
 def test_another_unknown_round_is_refused(round_id: str) -> None:
     """A year to come or a slip of the finger names no round; the known ones are told, and how to start one."""
     assert refused(lambda: join(LEDGER, "Unna", round_id=round_id)) == [
         (
             f'there is no round "{round_id}"',
             "known rounds: 2012, 2015",
-            f"to start it: {command_line('round', round_id.strip() or 'ID', signed='DATE')}",
+            f"to start it: {command_line('round', round_id, signed='DATE')}",
         )
     ]
 
@@ -600,13 +632,27 @@ def test_a_round_is_added() -> None:
     assert set_round(LEDGER, "third", "Drittunterzeichnung", "6.2018").rounds_started[0] == Round(
         "third", "Drittunterzeichnung", on("2018-06")
     )
-    assert set_round(LEDGER, "2018").rounds_started == (Round("2018", signed=on("2018")),)
-    assert set_round(LEDGER, "2026").rounds_started == (Round("2026", signed=on("2026")),)
-    change = set_round(LEDGER, "third")
+    assert set_round(LEDGER, "2018", "A").rounds_started == (Round("2018", "A", signed=on("2018")),)
+    assert set_round(LEDGER, "2026", "A").rounds_started == (Round("2026", "A", signed=on("2026")),)
+    said = ('there is no round "2018"', "known rounds: 2012, 2015", "to start it: engagiert round 2018 --signed DATE")
+    assert refused(lambda: set_round(LEDGER, "2018")) == [said]
+    change = set_round(LEDGER, "third", undated=True)
     (started,) = change.rounds_started
     assert not started.signed.is_known
     assert 'id = "third"\n\n' in change.document.text
     assert change.wrote
+
+
+def test_an_empty_round_is_taken_out() -> None:
+    """With the comment above it; a round in which somebody joined stays, and who did is told."""
+    more = LEDGER.replace('[[rounds]]\nid = "2015"', '# leer\n[[rounds]]\nid = "leer"\n\n[[rounds]]\nid = "2015"')
+    change = changes.remove_round(document(more), "leer")
+    assert (change.document.text, change.wrote) == (LEDGER, True)
+    said = (
+        'members joined in round "2015": Essen, Witten',
+        "move them to another round first: engagiert amend NAME… --round ID",
+    )
+    assert refused(lambda: changes.remove_round(document(LEDGER), "2015")) == [said]
 
 
 def test_a_round_is_corrected() -> None:

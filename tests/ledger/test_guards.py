@@ -8,9 +8,9 @@ import pytest
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusals
 from engagiert_cli.ledger import changes, edits
-from engagiert_cli.ledger.judging import Signing
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.opening import reopened
+from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.request import By
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, on

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import ListedMembership, Signing, judge, refined
+from engagiert_cli.ledger.judging import ListedMembership, judge, refined
 from engagiert_cli.ledger.members import Body, Member, Round
+from engagiert_cli.ledger.signing import Signing
 from tests.ledger.ledgers import LEDGER, document
 
 FOUNDING = Round("2012", "Erstunterzeichnung", Date.parse("2012"))

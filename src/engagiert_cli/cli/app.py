@@ -104,9 +104,9 @@ Group.catalogue = Catalogue(
             ),
             CommandEntry(
                 "round",
-                "changes.round_",
-                _("Add a signing round, or correct one."),
-                ("engagiert round 2016 --name Drittunterzeichnung", "engagiert round 2015 --signed 6.2015"),
+                "rounds.round_",
+                _("List the signing rounds, add one, or correct one."),
+                ("engagiert round", "engagiert round 2016 --name Drittunterzeichnung --signed 6.2016"),
             ),
             CommandEntry(
                 "edit",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.emit import named, say, say_written
+from engagiert_cli.cli.emit import say, say_written
 from engagiert_cli.cli.names import all_names, typed_otherwise
 from engagiert_cli.cli.options import (
     CorrectedLeft,
@@ -15,29 +16,31 @@ from engagiert_cli.cli.options import (
     DryRun,
     Kind,
     LeftOn,
+    Members,
     Name,
     Names,
     Note,
     RoundId,
     Signed,
     Source,
+    parse_date,
 )
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
-from engagiert_cli.ledger.judging import Signing, known_rounds
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Body
+from engagiert_cli.ledger.signing import Signing, known_rounds
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.changes import Change, RoundChange
-    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member, Round
+    from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.ledger.store import Content
 
     Describe = Callable[[Member], str]
@@ -63,26 +66,24 @@ def join(
         raise _without_round(context.obj)
     typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
-    notes: list[str] = []
 
     def edit(document: Document) -> Change:
-        bodies, refusals, notes[:] = _joining(Who(document.ledger), typed, kind or None)
+        bodies, refusals, notes = _joining(Who(document.ledger), typed, kind or None)
+        others: tuple[Refusal, ...] = ()
         try:
             change = changes.join(document, bodies, signing)
-        except Refusals as others:
-            raise Refusals((*refusals, *others.refusals)) from None
-        if refusals:
-            raise Refusals(tuple(refusals))
-        return change
+        except Refusals as several:
+            others = several.refusals
+        if refusals or others:
+            raise Refusals((*refusals, *others), _("nobody was taken in") if len(typed) > 1 else "")
+        return replace(change, remarks=(*notes, *_unregistered(document.ledger, change.members)))
 
     make_change(context.obj, edit, _joined, dry_run=dry_run)
-    for note_ in notes:
-        messages.note(note_)
 
 
 def leave(
     context: typer.Context,
-    name: Name,
+    names: Members,
     date: LeftOn,
     into: Annotated[
         str | None,
@@ -94,28 +95,25 @@ def leave(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """End a membership."""
+    """End memberships."""
 
     def edit(document: Document) -> Change:
-        who = Who(document.ledger)
-        ended = changes.leave(document, who.member(name), date)
+        ended = _each(document, names, lambda document, who, name: changes.leave(document, who.member(name), date))
         return ended if into is None else _with_heir(ended, into, date)
 
     make_change(context.obj, edit, _left, dry_run=dry_run)
 
 
 def _with_heir(ended: Change, into: str, date: Date) -> Change:
-    """Return the change in which the body that the one who left went into is a member, too."""
-    who = Who(ended.document.ledger)
-    body, found = who.joining(into)
-    for remark in remarks(into, found):
-        messages.note(remark)
+    """Return the change in which the body that those who left went into is a member, too."""
+    body, found = Who(ended.document.ledger).joining(into)
+    ended = replace(ended, remarks=(*ended.remarks, *remarks(into, found)))
     return changes.with_heir(ended, body, date)
 
 
 def amend(
     context: typer.Context,
-    name: Name,
+    names: Members,
     signed: CorrectedSigned = None,
     round_id: RoundId = None,
     left: CorrectedLeft = None,
@@ -123,9 +121,17 @@ def amend(
     note: Note = None,
     source: Source = None,
     kind: Kind = None,
+    entry: Annotated[
+        Date | None,
+        typer.Option(
+            metavar=_("DATE"),
+            parser=parse_date,
+            help=_("Of a body that came back, the entry that was signed then; else the latest."),
+        ),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Correct the latest entry of a member."""
+    """Correct the latest entry of members."""
     correction = changes.Correction()
     if signed:
         correction["own_date"] = signed.date
@@ -143,19 +149,20 @@ def amend(
         correction["kind"] = kind or None
     if not correction:
         raise WrongUsage(_("say what to correct, such as: --signed DATE"))
+    if new_name is not None and len(names) > 1:
+        raise WrongUsage(_("--name goes with one member"))
 
-    def edit(document: Document) -> Change:
-        who = Who(document.ledger)
-        member = who.member(name)
-        if who.register:
-            if kind is not None:
-                raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-            if new_name is not None:
-                body = _renamed(who, member, new_name)
-                correction["name"], correction["key"] = body.name, body.key
-        return changes.amend(document, member, correction)
+    def one(document: Document, who: Who, name: str) -> Change:
+        member = who.member(name, entry)
+        if who.register is None or (kind is None and new_name is None):
+            return changes.amend(document, member, correction)
+        if kind is not None:
+            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
+        body, found = who.renamed(member, str(new_name))
+        changed = changes.amend(document, member, {**correction, "name": body.name, "key": body.key})
+        return replace(changed, remarks=tuple(remarks(str(new_name), found)))
 
-    make_change(context.obj, edit, _amended, dry_run=dry_run)
+    make_change(context.obj, lambda document: _each(document, names, one), _amended, dry_run=dry_run)
 
 
 def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
@@ -167,22 +174,12 @@ def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     make_change(context.obj, edit, _removed, dry_run=dry_run)
 
 
-def round_(
-    context: typer.Context,
-    round_id: Annotated[
-        str, typer.Argument(metavar="ID", help=_("The round's id, such as 2015."), autocompletion=completion.rounds)
-    ],
-    name: Annotated[
-        str | None, typer.Option(metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))
-    ] = None,
-    signed: CorrectedSigned = None,
-    dry_run: DryRun = False,
-) -> None:
-    """Add or correct a round."""
-    correction = changes.RoundCorrection(name, signed is not None, signed.date if signed else None)
-    make_change(
-        context.obj, lambda document: changes.set_round(document, round_id, correction), _round_set, dry_run=dry_run
-    )
+def _each(document: Document, names: Sequence[str], change: Callable[[Document, Who, str], Change]) -> Change:
+    """Make the change for each of the names, all or none; a refusal of one of several says so."""
+    try:
+        return changes.each(document, names, lambda before, name: change(before, Who(before.ledger), name))
+    except Refusals as refused:
+        raise Refusals(refused.refusals, _("nothing was changed") if len(names) > 1 else "") from None
 
 
 def _joining(who: Who, names: Iterable[str], kind: str | None) -> tuple[list[Body], list[Refusal], list[str]]:
@@ -211,12 +208,20 @@ def _without_round(session: Session) -> WrongUsage:
         return WrongUsage(message)
 
 
-def _renamed(who: Who, member: Member, name: str) -> Body:
-    """Return the body of the register by the new name, and say how the name was understood."""
-    body, found = who.renamed(member, name)
-    for remark in remarks(name, found):
-        messages.note(remark)
-    return body
+def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
+    """Yield that the members of a ledger without a register are municipalities, where all of them are."""
+    if ledger.network.register or not members or any(member.kind for member in members):
+        return
+    from engagiert_cli.register.bodies import open_register, registers
+    from engagiert_cli.register.official import key_of
+
+    germany = open_register("de")
+    keys = [key_of(germany, member.name) or "-" for member in members]
+    fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
+    if fitting and "-" not in keys:
+        yield _("municipalities are known by a register: {line} under [network], then: {command}").format(
+            line=f'register = "{min(fitting, key="de".__eq__)}"', command="engagiert check --fix"
+        )
 
 
 def make_change(
@@ -226,7 +231,7 @@ def make_change(
     *,
     dry_run: bool,
 ) -> None:
-    """Make the change and tell of it as soon as it is true; a dry run shows it as a diff instead."""
+    """Make the change and tell of it as soon as it is true; a dry run says what would be told, and shows a diff."""
 
     def edited(content: Content) -> tuple[Content, tuple[Document, Change]]:
         before = session.document(content)
@@ -235,11 +240,16 @@ def make_change(
 
     if dry_run:
         content = store.read(session.path_to_change, session.shown)
-        session.show_difference(content.text, edited(content)[0].text)
+        changed, (_before, change) = edited(content)
+        lines = told(change, Who(change.document.ledger).described)
+        messages.note(_("nothing is written; it would be:"), (*lines, *change.remarks))
+        session.show_difference(content.text, changed.text)
         return
     with session.changing(edited) as made:
         before, change = made.result
         (say_written if made.wrote else say)(list(told(change, Who(change.document.ledger).described)))
+        for remark in change.remarks:
+            messages.note(remark)
         _warn(before, change.document)
 
 
@@ -247,7 +257,8 @@ def _warn(before: Document, after: Document) -> None:
     """Tell of the warnings about the ledger that were not there before."""
     known = {(warning.code, warning.message) for warning in before.warnings}
     for warning in after.warnings:
-        if (warning.code, warning.message) not in known:
+        # A round that was just started waits for its members.
+        if (warning.code, warning.message) not in known and warning.code != "empty-round":
             messages.warn(warning.message, warning.remedies)
 
 
@@ -255,9 +266,12 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
     for round_ in change.rounds_started:
         yield round_started(round_)
     for member in change.unchanged:
-        yield _("{member} is a member already, by round {round} ({date}). Nothing to change.").format(
-            member=described(member), round=member.round.id, date=member.signed
+        sentence = (
+            _("{member} is a member already, by round {round} ({date}). Nothing to change.")
+            if member.round.id
+            else _("{member} is a member already, without a round ({date}). Nothing to change.")
         )
+        yield sentence.format(member=described(member), round=member.round.id, date=member.signed)
     lines = [_joined_in(member, described) for member in change.members]
     if lines:
         lines[-1] += f" {total(change)}"
@@ -266,7 +280,9 @@ def _joined(change: Change, described: Describe) -> Iterator[str]:
 
 def _joined_in(member: Member, described: Describe) -> str:
     own = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
-    sentence = _("{member} joined in round {round}{date}.")
+    sentence = (
+        _("{member} joined in round {round}{date}.") if member.round.id else _("{member} joined without a round{date}.")
+    )
     return sentence.format(member=described(member), round=member.round.id, date=own)
 
 
@@ -301,47 +317,18 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
         yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
-    for _before, member in change.corrected:
-        yield _("{member} corrected.").format(member=described(member)) + f" {total(change)}"
+    from engagiert_cli.reports.differences import corrections
+
+    for before, member in change.corrected:
+        yield _("{member} corrected.").format(member=described(member))
+        yield from (f"  {line}" for line in corrections(before, member))
+    if change.wrote:
+        yield total(change)
 
 
 def _removed(change: Change, described: Describe) -> Iterator[str]:
     for member in change.members:
         yield _("{member} removed, as if never entered.").format(member=described(member)) + f" {total(change)}"
-
-
-def _round_set(change: Change, described: Describe) -> Iterator[str]:
-    for round_ in change.rounds_started:
-        yield round_started(round_)
-    if change.round_changed:
-        yield from _round_corrected(change.round_changed)
-    if not change.wrote:
-        yield _("The round stands like that already. Nothing to change.")
-
-
-def _round_corrected(change: RoundChange) -> Iterator[str]:
-    before, after = change.before, change.after
-    if before.name != after.name:
-        yield (
-            _("Round {round} is called {name} now.").format(round=after.id, name=after.name)
-            if after.name
-            else _("Round {round} no longer has a name.").format(round=after.id)
-        )
-    if before.signed == after.signed:
-        return
-    was, is_ = before.signed.in_words, after.signed.in_words
-    yield _("Round {round}: signed {old} → {new}.").format(round=after.id, old=was, new=is_)
-    if change.redated:
-        yield ngettext(
-            "This changes the date of {count} member: {names}.",
-            "This changes the dates of {count} members: {names}.",
-            len(change.redated),
-        ).format(count=len(change.redated), names=named([member.name for member in change.redated]))
-    if change.kept:
-        names = [f"{member.name} ({member.signed})" for member in change.kept]
-        yield ngettext(
-            "{count} member keeps its own date: {names}.", "{count} members keep their own dates: {names}.", len(names)
-        ).format(count=len(names), names=named(names))
 
 
 def total(change: Change) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table
 
 _NAMED = 10  # names in a sentence; the others are counted
+_DIFFERENCE = {"+": "32", "-": "31", "@": "36"}
 
 
 STANDARD_OUTPUT = Path("-")
@@ -101,6 +102,15 @@ def say(lines: Iterable[str]) -> None:
         out.writelines(f"{safe(line)}\n" for line in lines)
 
 
+def say_difference(lines: Iterable[str]) -> None:
+    """Write a diff to standard output, on a terminal in the colours that git gives it."""
+    with screen.standard_output() as out:
+        colour = screen.takes_colour_codes(out)
+        for line in lines:
+            code = _DIFFERENCE.get(line[:1]) if colour and not line.startswith(("+++", "---")) else None
+            out.write(f"\x1b[{code}m{safe(line)}\x1b[0m\n" if code else f"{safe(line)}\n")
+
+
 def say_written(lines: Sequence[str]) -> None:
     """Write what was done to standard output; where that is not possible, the ledger is written all the same."""
     try:
@@ -109,7 +119,7 @@ def say_written(lines: Sequence[str]) -> None:
     except OSError as error:
         messages.note(
             _("the ledger is written; only this could not be said ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(lines)
+                reason=reason_of(error), text=" ".join(map(str.strip, lines))
             )
         )
 

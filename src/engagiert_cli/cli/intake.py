@@ -15,7 +15,7 @@ from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.judging import judge
-from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
@@ -159,8 +159,6 @@ def _bring_in(
         _require_all(reader, rows, judgement)
         change = changes.enter(document, judgement)
         _tell_rows(rows)
-        if dry_run:
-            messages.note(_would(judgement))
         return change
 
     make_change(session, edit, _brought_in, dry_run=dry_run)
@@ -211,14 +209,16 @@ def _rows(texts: Mapping[int, str]) -> str:
 def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     for round_ in change.rounds_started:
         yield round_started(round_)
-    joined: dict[str, list[str]] = {round_.id: [] for round_ in change.document.ledger.rounds}
+    joined: dict[str, list[str]] = {round_.id: [] for round_ in (*change.document.ledger.rounds, NO_ROUND)}
     for member in change.members:
         joined[member.round.id].append(member.name)
     for round_id, names in joined.items():
         if not names:
             continue
-        sentence = ngettext(
-            "{count} member joined in round {round}", "{count} members joined in round {round}", len(names)
+        sentence = (
+            ngettext("{count} member joined in round {round}", "{count} members joined in round {round}", len(names))
+            if round_id
+            else ngettext("{count} member joined without a round", "{count} members joined without a round", len(names))
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
     if change.corrected:
@@ -231,12 +231,13 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
 
 
 def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
+    from engagiert_cli.reports.differences import told
+
+    names = told(corrected)
     sentence = ngettext(
-        "More is known of {count} member now: {names}.",
-        "More is known of {count} members now: {names}.",
-        len(corrected),
+        "More is known of {count} member now: {names}.", "More is known of {count} members now: {names}.", len(names)
     )
-    return sentence.format(count=len(corrected), names=named([after.name for _before, after in corrected]))
+    return sentence.format(count=len(names), names=named(names))
 
 
 def _known(count: int) -> str:

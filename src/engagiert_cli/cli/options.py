@@ -84,6 +84,10 @@ def _format(formats: Collection[str]) -> Any:
 Name = Annotated[
     str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
 ]
+Members = Annotated[
+    list[str],
+    typer.Argument(metavar=_("NAME…"), help=_("The members, by name or key."), autocompletion=completion.members),
+]
 Names = Annotated[
     list[str] | None,
     typer.Argument(

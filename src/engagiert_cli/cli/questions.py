@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.emit import chosen, publish, say_problems
+from engagiert_cli.cli.emit import chosen, named, publish, say_problems
 from engagiert_cli.cli.names import typed_otherwise
-from engagiert_cli.cli.options import At, CheckFormat, Force, Format, In, Kinds, ListFormat, Output, RoundId, parse_date
+from engagiert_cli.cli.options import (
+    At,
+    CheckFormat,
+    DryRun,
+    Force,
+    Format,
+    In,
+    Kinds,
+    ListFormat,
+    Output,
+    RoundId,
+    parse_date,
+)
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
-from engagiert_cli.errors import LedgerInvalid, Refusal, Severity, WrongUsage
-from engagiert_cli.language import _
+from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
+from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
@@ -22,7 +34,12 @@ from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.who import Subject
 
 
 def list_(
@@ -92,12 +109,15 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    subjects = []
+    subjects: list[Subject] = []
+    refusals: list[Refusal] = []
     for number, name in enumerate(names):
         try:
             subjects.append(who.subject(name))
         except Refusal as refusal:
-            raise typed_otherwise(refusal, who, names, number) from None
+            refusals.append(typed_otherwise(refusal, who, names, number))
+    if refusals:
+        raise Refusals(tuple(refusals))
     for name, subject in zip(names, subjects, strict=True):
         for remark in remarks(name, subject.found):
             messages.note(remark)
@@ -106,8 +126,25 @@ def show(
     publish(made(document, subjects, who.register), format_chosen, output, session.path_or_none, force=force)
 
 
-def check(context: typer.Context, format_: CheckFormat = None, output: Output = None, force: Force = False) -> None:
+def check(
+    context: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("First enter official keys and spellings where they are certain."))
+    ] = False,
+    dry_run: DryRun = False,
+    format_: CheckFormat = None,
+    output: Output = None,
+    force: Force = False,
+) -> None:
     """Check the ledger."""
+    if dry_run and not fix:
+        raise WrongUsage(_("--dry-run goes with --fix"))
+    if fix and (format_ or output):
+        raise WrongUsage(_("--fix tells what it did in words; --format and --output go without it"))
+    if fix:
+        _fix(context.obj, dry_run=dry_run)
+    if dry_run:
+        return
     from engagiert_cli.cli import git
     from engagiert_cli.reports import problems
 
@@ -129,3 +166,28 @@ def check(context: typer.Context, format_: CheckFormat = None, output: Output = 
         publish(problems.table(found, summary), format_chosen, output, session.path_or_none, force=force)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)
+
+
+def _fix(session: Session, *, dry_run: bool) -> None:
+    """Correct what is certain in one change, and say what that was."""
+    from engagiert_cli.cli.changes import make_change
+    from engagiert_cli.ledger import changes
+    from engagiert_cli.reports.differences import told
+
+    def edit(document: Document) -> Change:
+        who = Who(document.ledger)
+        if who.register is None:
+            raise Refusal(_("--fix needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
+        return changes.correct(document, who.certain_corrections())
+
+    def said(change: Change, _described: object) -> Iterator[str]:
+        names = told(change.corrected)
+        yield (
+            ngettext("{count} entry corrected: {names}.", "{count} entries corrected: {names}.", len(names)).format(
+                count=len(names), names=named(names)
+            )
+            if names
+            else _("Nothing is certain enough to be corrected.")
+        )
+
+    make_change(session, edit, said, dry_run=dry_run)

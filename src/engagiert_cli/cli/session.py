@@ -148,9 +148,9 @@ class Session:
         """Write what would change, as a diff."""
         from difflib import unified_diff
 
-        from engagiert_cli.cli.emit import say
+        from engagiert_cli.cli.emit import say_difference
 
-        say(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
+        say_difference(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
 
 
 def shown_path(path: Path) -> str:
@@ -173,6 +173,6 @@ def round_called(ledger: Ledger, round_id: str | None) -> Round | None:
     """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
     if round_id is None:
         return None
-    from engagiert_cli.ledger.judging import known_round
+    from engagiert_cli.ledger.signing import known_round
 
     return known_round(ledger, round_id)

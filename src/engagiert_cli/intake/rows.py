@@ -13,9 +13,9 @@ from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
-from engagiert_cli.ledger.judging import ListedMembership, RoundSaid, Signing
+from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
-from engagiert_cli.text import fold
+from engagiert_cli.ledger.signing import RoundSaid, Signing
 from engagiert_cli.who import Joining, Who
 
 if TYPE_CHECKING:
@@ -94,8 +94,6 @@ class Reader:
 
         `through` yields the records and may count them.
         """
-        rounds = {fold(round_.name): round_.id for round_ in ledger.rounds if round_.name}
-        rounds |= {fold(round_.id): round_.id for round_ in ledger.rounds}
         who = Who(ledger)
         homonyms: dict[str, str] = {}
         said: dict[str, RoundSaid] = {}
@@ -121,7 +119,7 @@ class Reader:
             if name and joining.found and joining.found.namesakes and not self._key(record):
                 homonyms[name] = joining.found.body.designation.value
             if not wrong:
-                signing = self._signing(record, dates["signed"], rounds, round_id)
+                signing = self._signing(record, dates["signed"], round_id)
                 entries.append(ListedMembership(joining.body, signing, dates["left"], record.row))
                 problems += self._round_said(record, signing, said)
         hidden = {entry.row: entry.body.name for entry in entries if self._records[entry.row].is_hidden}
@@ -280,10 +278,12 @@ class Reader:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
             return self.problem(record.row, told_by, "refused", refusal.message, refusal.hints)
 
-    def _signing(self, record: Record, date: Date | None, rounds: Mapping[str, str], round_id: str | None) -> Signing:
-        round_ = self._text(record, "round")
+    def _signing(self, record: Record, date: Date | None, round_id: str | None) -> Signing:
+        round_ = self._text(record, "round") or round_id
+        if round_ is None and date and self.has("round"):
+            round_ = ""  # the list says of others in which they signed
         return Signing(
-            rounds.get(fold(round_), round_) if round_ else round_id,
+            round_,
             date,
             self._text(record, "note"),
             self._text(record, "source"),

@@ -9,22 +9,13 @@ from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import (
-    Judgement,
-    ListedMembership,
-    Signing,
-    amend_line,
-    judge,
-    known_round,
-    round_of,
-    see_line,
-    year_named,
-)
+from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.signing import Signing, how_to_start, known_round, round_called, round_of, year_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body
@@ -42,11 +33,14 @@ class Change:
     """Entries that say something else now, as they were and as they are."""
     rounds_started: tuple[Round, ...] = ()
     round_changed: RoundChange | None = None
+    round_removed: Round | None = None
+    remarks: tuple[str, ...] = ()
+    """What is good to know of the names that were meant."""
 
     @property
     def wrote(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self.members or self.corrected or self.rounds_started or self.round_changed)
+        return bool(self.members or self.corrected or self.rounds_started or self.round_changed or self.round_removed)
 
 
 class Correction(TypedDict, total=False):
@@ -74,13 +68,14 @@ class RoundChange:
     """Members whose date stays, where the round's is another one now."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundCorrection:
-    """What is said of a round: its name (None: as it is), and its date, where `dated` (None: unknown)."""
+class RoundCorrection(TypedDict, total=False):
+    """The fields of a round to correct; the unknown date, an empty name and None take one out."""
 
-    name: str | None = None
-    dated: bool = False
-    signed: Date | None = None
+    name: str
+    signed: Date
+    cosigners: tuple[str, ...]
+    note: str | None
+    source: str | None
 
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
@@ -102,6 +97,34 @@ def enter(document: Document, judgement: Judgement) -> Change:
     if added:
         changed = edits.with_members(changed, added)
     return Change(changed, added, judgement.unchanged, refined, started)
+
+
+def each(document: Document, names: Sequence[str], change: Callable[[Document, str], Change]) -> Change:
+    """Make the change for each of these names, one after the other, all or none.
+
+    Raises `Refusals` with all that stands against it.
+    """
+    made = Change(document)
+    refusals: list[Refusal] = []
+    for name in dict.fromkeys(names):
+        try:
+            one = change(made.document, name)
+        except Refusal as refusal:
+            refusals.append(refusal)
+        except Refusals as several:
+            refusals += several.refusals
+        else:
+            made = Change(
+                one.document,
+                made.members + one.members,
+                made.unchanged + one.unchanged,
+                made.corrected + one.corrected,
+                made.rounds_started + one.rounds_started,
+                remarks=made.remarks + one.remarks,
+            )
+    if refusals:
+        raise Refusals(tuple(refusals))
+    return made
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
@@ -144,12 +167,17 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     """Correct an entry. Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none."""
     today = document.today
     own_date, left = correction.get("own_date", member.own_date), correction.get("left", member.left)
+    round_ = known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round
+    if not round_.id and "own_date" not in correction and member.signed.is_known:
+        own_date = member.signed
+    if not round_.id and own_date is None:
+        raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
     for date in (own_date, left):
         if date:
             require_past(date, today)
     changed = Member(
         " ".join(correction.get("name", member.name).split()),
-        known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round,
+        round_,
         correction.get("key", member.key),
         correction.get("kind", member.kind),
         own_date.known_on(today) if own_date else None,
@@ -166,29 +194,55 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
 
 
+def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
+    """Correct the entries at these places, all in one edit."""
+    if not corrected:
+        return Change(document)
+    members = document.ledger.members
+    pairs = tuple((members[index], after) for index, after in corrected.items())
+    return Change(edits.with_members_changed(document, corrected), corrected=pairs)
+
+
 def remove(document: Document, member: Member) -> Change:
     """Take out an entry that was never true."""
     return Change(edits.without_member(document, member), (member,))
 
 
-def set_round(document: Document, round_id: str, correction: RoundCorrection) -> Change:
-    """Add a round, or correct one. Raises `Refusal` for an id, a name or a date that cannot be."""
-    refusal = refused_name(round_id) or refused_text(correction.name)
+def set_round(document: Document, called: str, correction: RoundCorrection) -> Change:
+    """Add a round, which needs a name or a date, or correct one, found by its id or name.
+
+    Raises `Refusal` for an id, a name or a date that cannot be.
+    """
+    today = document.today
+    texts = (correction.get("name"), *correction.get("cosigners", ()), correction.get("source"))
+    note = correction.get("note")
+    refusal = refused_name(called) or refused_text(*texts, note and note.replace("\n", " "))
     if refusal:
         raise refusal
-    if correction.signed:
-        require_past(correction.signed, document.today)
-    known = document.ledger.rounds_by_id.get(round_id)
-    round_ = known or Round(round_id, signed=year_named(round_id, document.today) or UNKNOWN.known_on(document.today))
-    if correction.name is not None:
-        round_ = round_._replace(name=correction.name)
-    if correction.dated:
-        round_ = round_._replace(signed=(correction.signed or UNKNOWN).known_on(document.today))
-    if known == round_:
-        return Change(document)
+    if "signed" in correction:
+        correction["signed"] = correction["signed"].known_on(today)
+        if correction["signed"].is_known:
+            require_past(correction["signed"], today)
+    known = round_called(document.ledger, called)
+    if known is None and not correction.get("name") and "signed" not in correction:
+        known_round(document.ledger, called, how_to_start(called))  # raises
+    before = known or Round(called, signed=year_named(called, today) or UNKNOWN.known_on(today))
+    after = before._replace(**correction)
     if known is None:
-        return Change(edits.with_round(document, round_), rounds_started=(round_,))
-    return _with_round(document, known, round_)
+        return Change(edits.with_round(document, after), rounds_started=(after,))
+    return _with_round(document, known, after) if known != after else Change(document)
+
+
+def remove_round(document: Document, called: str) -> Change:
+    """Take out a round in which nobody joined. Raises `Refusal` with who did."""
+    round_ = known_round(document.ledger, called)
+    names = [member.name for member in document.ledger.members if member.round.id == round_.id]
+    if names or not round_.id:
+        raise Refusal(
+            _('members joined in round "{id}": {names}').format(id=round_.id, names=", ".join(names)),
+            (_("move them to another round first: {command}").format(command="engagiert amend NAME… --round ID"),),
+        )
+    return Change(edits.without_round(document, round_), round_removed=round_)
 
 
 def _with_round(document: Document, before: Round, after: Round) -> Change:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.ledger.names import command_line, shell_quoted
 from engagiert_cli.text import fold, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def judged(document: Document, problems: Iterable[Problem]) -> Document:
     """
     # A list with several wrong entries in one line says the same of each.
     found = list(dict.fromkeys((*problems, *found_in(document))))
+    if not any(problem.severity is Severity.ERROR for problem in found):
+        found += rounds_to_mend(document)
     found.sort(key=lambda problem: (problem.place.line, problem.place.column))
     if any(problem.severity is Severity.ERROR for problem in found):
         raise LedgerInvalid(found)
@@ -133,6 +135,55 @@ def odd_names(document: Document) -> Iterator[Problem]:
             )
 
 
+def rounds_to_mend(document: Document) -> list[Problem]:
+    """Return the rounds in which nobody joined, or that have no date; asked of all members, never of some of them."""
+    found = []
+    joined = {member.round.id for member in document.ledger.members}
+    for index, round_ in enumerate(document.ledger.rounds):
+        if round_.id and round_.id not in joined:
+            found.append(
+                Problem(
+                    "empty-round",
+                    _('nobody joined in round "{id}"').format(id=round_.id),
+                    document.layout.locate("rounds", index, "id"),
+                    (
+                        _("to take it out: {command}").format(
+                            command=f"engagiert round {shell_quoted(round_.id)} --remove"
+                        ),
+                    ),
+                    Severity.WARNING,
+                )
+            )
+        if round_.id and not round_.signed.is_known:
+            dated = command_line("round", round_.id, signed=_("DATE"))
+            found.append(
+                Problem(
+                    "undated-round",
+                    _('round "{id}" has no date').format(id=round_.id),
+                    document.layout.locate("rounds", index, "id"),
+                    (_("say when it was, as far as it is known: {command}").format(command=dated),),
+                    Severity.WARNING,
+                )
+            )
+    return found
+
+
+def apart_from_round(document: Document) -> Iterator[Problem]:
+    """A member's own date and the date of its round have no day in common."""
+    for index, member in enumerate(document.ledger.members):
+        own, round_ = member.own_date, member.round
+        if own and (own.certainly_before(round_.signed) or round_.signed.certainly_before(own)):
+            yield Problem(
+                "date-apart",
+                _('"{name}" signed {date}, its round "{id}" was {signed}').format(
+                    name=member.name, date=own, id=round_.id, signed=round_.signed
+                ),
+                document.layout.locate("members", index, "signed"),
+                (_("correct one of the two dates, or name the round in which it signed"),),
+                Severity.WARNING,
+            )
+
+
 def missing_key(document: Document) -> Iterator[Problem]:
     """A member of a network with a register has no official key."""
     if not document.ledger.network.register:
@@ -212,6 +263,7 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
     round_twice,
     twice,
     left_before_signing,
+    apart_from_round,
     odd_names,
     missing_key,
     against_register,

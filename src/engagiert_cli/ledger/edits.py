@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
 from engagiert_cli.text import sort_key
@@ -100,20 +101,31 @@ def _changed(document: Document, changed: Mapping[int, Member]) -> tuple[list[Me
 
 def without_member(document: Document, member: Member) -> Document:
     """Return the document without the entry and the comment lines that belong to it."""
-    if document.layout.array("members"):
-        raise _as_array("members")
     index = document.index_of(member)
-    start = document.layout.lead_start(document.layout.section("members", index)[0])
-    end = document.layout.entry_end("members", index)
+    members = list(document.ledger.members)
+    del members[index]
+    return _without(document, "members", index, document.ledger._replace(members=tuple(members)))
+
+
+def without_round(document: Document, round_: Round) -> Document:
+    """Return the document without a round that has no members, and the comment lines that belong to it."""
+    index = document.ledger.rounds.index(round_)
+    rounds = document.ledger.rounds[:index] + document.ledger.rounds[index + 1 :]
+    return _without(document, "rounds", index, document.ledger._replace(rounds=rounds))
+
+
+def _without(document: Document, table: str, index: int, expected: Ledger) -> Document:
+    if document.layout.array(table):
+        raise _as_array(table)
+    start = document.layout.lead_start(document.layout.section(table, index)[0])
+    end = document.layout.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
         end = document.text.index("\n", end) + 1
     elif end == len(document.text):
         above = document.text[:start].rstrip("\r\n")
         start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
-    members = list(document.ledger.members)
-    del members[index]
-    extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != ("members", index))
-    return _edited(document, [_Edit(start, end, "")], document.ledger._replace(members=tuple(members)), extras)
+    extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
+    return _edited(document, [_Edit(start, end, "")], expected, extras)
 
 
 def with_round(document: Document, round_: Round, changed: Mapping[int, Member] | None = None) -> Document:
@@ -130,18 +142,22 @@ def with_round(document: Document, round_: Round, changed: Mapping[int, Member] 
 
 
 def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
-    """Return the document with the rounds added behind the others."""
+    """Return the document with the rounds added behind the others, the first ones above all members."""
     ledger = document.ledger
-    edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+    if ledger.rounds or not ledger.members:
+        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+    else:
+        edit = _insertion(document, "members", _Anchor(0, True), map(_round_lines, rounds))
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
 def _blocks(document: Document) -> list[tuple[Round, list[int]]]:
     """Return the rounds, each with the places of its entries in the file."""
-    indexes: dict[str, list[int]] = {round_.id: [] for round_ in document.ledger.rounds}
+    rounds = (*document.ledger.rounds, NO_ROUND)
+    indexes: dict[str, list[int]] = {round_.id: [] for round_ in rounds}
     for index, member in enumerate(document.ledger.members):
         indexes[member.round.id].append(index)
-    return [(round_, indexes[round_.id]) for round_ in document.ledger.rounds]
+    return [(round_, indexes[round_.id]) for round_ in rounds]
 
 
 def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -> list[tuple[_Anchor, Member]]:
@@ -187,7 +203,7 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
 
 
 def _first_place(document: Document) -> int:
-    """Return where the first entry of its kind goes: behind all else, since members never stand without rounds."""
+    """Return where the first entry of its kind goes: behind all else."""
     starts = document.layout.starts
     return max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
 
@@ -292,7 +308,7 @@ def _member_values(member: Member) -> dict[str, Value]:
         "name": member.name,
         "key": member.key,
         "kind": member.kind,
-        "round": member.round.id,
+        "round": member.round.id or None,
         "signed": member.own_date,
         "left": member.left,
         "note": member.note,
@@ -306,6 +322,8 @@ def _round_values(round_: Round) -> dict[str, Value]:
         "name": round_.name or None,
         "signed": round_.signed if round_.signed.is_known else None,
         "cosigners": round_.cosigners or None,
+        "note": round_.note,
+        "source": round_.source,
     }
 
 

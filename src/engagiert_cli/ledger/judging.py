@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require_past
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
 from engagiert_cli.ledger.names import command_line
+from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """What is said of a signing: the round, the date, a note, a source."""
-
-    round_id: str | None = None
-    date: Date | None = None
-    note: str | None = None
-    source: str | None = None
-    undated: bool = False
-    """Whether nobody knows the date, which is another thing than to say nothing of it."""
-
-
-class RoundSaid(NamedTuple):
-    """What a list says of a round that its members start; without a date it is dated by their signings."""
-
-    name: str = ""
-    signed: Date | None = None
-    cosigners: tuple[str, ...] = ()
 
 
 class ListedMembership(NamedTuple):
@@ -131,39 +109,12 @@ def judge(
     )
 
 
-def known_round(ledger: Ledger, round_id: str) -> Round:
-    """Return the round of that id. Raises `Refusal` with the ids that there are."""
-    known = ledger.rounds_by_id.get(round_id)
-    if known is None:
-        raise _unknown_round(ledger, round_id)
-    return known
-
-
-def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
-
-
-def known_rounds(ledger: Ledger) -> str:
-    """Return the ids of the rounds that there are, as a sentence."""
-    ids = ", ".join(ledger.rounds_by_id)
-    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
-
-
-def year_named(round_id: str, today: datetime.date) -> Date | None:
-    """Return the year that the id names, where it is not in the future."""
-    try:
-        year = Date.parse(round_id)
-    except ValueError:
-        return None
-    return year.known_on(today) if len(round_id) == 4 and year.earliest <= today else None
-
-
 def _candidates(
     document: Document, entries: Sequence[ListedMembership], said: Mapping[str, RoundSaid]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
     """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
     today = document.today
-    rounds, started = _rounds_of(document, entries, said)
+    rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], said, today)
     members: dict[int, Member] = {}
     refused: dict[int, Refusal] = {}
     for index, (body, signing, left, _row) in enumerate(entries):
@@ -233,126 +184,6 @@ def _overlap(one: Member, other: Member) -> bool:
     return earlier.left is None or later.signed.certainly_before(earlier.left)
 
 
-class _When(NamedTuple):
-    """What a signing says of its round."""
-
-    round_id: str | None
-    date: Date | None
-    undated: bool
-
-
-def _rounds_of(
-    document: Document, entries: Sequence[ListedMembership], told: Mapping[str, RoundSaid]
-) -> tuple[list[Round | Refusal], list[Round]]:
-    """Return the round of each entry, or why it has none, and the rounds that the entries start.
-
-    Rounds that entries name are started first; those without one then join the only round of their year among all.
-    """
-    ledger, today = document.ledger, document.today
-    said = [_When(signing.round_id, signing.date, signing.undated) for _body, signing, _left, _row in entries]
-    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], told, today)
-    ledger = ledger._replace(rounds=(*ledger.rounds, *started))
-    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], told, today)
-    found |= by_year
-    return [found[when] for when in said], [*started, *years]
-
-
-def _rounds_meant(
-    ledger: Ledger, said: Sequence[_When], told: Mapping[str, RoundSaid], today: datetime.date
-) -> tuple[dict[_When, Round | Refusal], list[Round]]:
-    """Return the round that each of these means, or why it means none, and those that they start together."""
-    found: dict[_When, Round | Refusal] = {}
-    for when in dict.fromkeys(said):
-        try:
-            found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
-        except Refusal as refusal:
-            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
-        except WrongUsage:
-            found[when] = Refusal(
-                _("this row says neither in which round it was signed nor when"),
-                (_("add that to the row, or say it for all such rows: --round ID"),),
-            ).about("signed")
-    known = ledger.rounds_by_id
-    dates: dict[str, list[Date]] = {}
-    for when in said:
-        round_ = found[when]
-        if isinstance(round_, Round) and round_.id not in known:
-            dates.setdefault(round_.id, []).append(round_.signed)
-    started = {}
-    for id_, signed in dates.items():
-        name, date, cosigners = told.get(id_, RoundSaid())
-        started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
-    rounds = {
-        when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
-    }
-    return rounds, list(started.values())
-
-
-def _common(dates: Sequence[Date]) -> Date:
-    """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
-
-    Of a single signing it takes the year, since nobody knows yet whether others followed on another day. A round has
-    no date where one of its members has none: the member would take it for its own.
-    """
-    if not all(date.is_known for date in dates):
-        return next(date for date in dates if not date.is_known)
-    if len(dates) == 1:
-        return dates[0].year or UNKNOWN
-    commonest, count = Counter(dates).most_common(1)[0]
-    return commonest if 2 * count > len(dates) else Date.spanning(dates)
-
-
-def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
-    """Return the round that is meant: one of the ledger's, or a new one."""
-    if signing.date:
-        require_past(signing.date, today)
-    date = signing.date and signing.date.known_on(today)
-    if signing.round_id is not None:
-        known = ledger.rounds_by_id.get(signing.round_id)
-        if known:
-            return known
-        refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
-        if refusal:
-            raise refusal
-        if date and signing.round_id.strip():
-            return Round(signing.round_id, signed=date)
-        if signing.undated and signing.round_id.strip():
-            return Round(signing.round_id, signed=UNKNOWN.known_on(today))
-        named = year_named(signing.round_id, today)
-        if named:
-            return Round(signing.round_id, signed=named)
-        start = command_line("round", signing.round_id.strip() or "ID", signed=_("DATE"))
-        raise _unknown_round(ledger, signing.round_id, _("to start it: {command}").format(command=start))
-    if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
-    year = date.year
-    if year is None:
-        raise Refusal(
-            _("{date} names no single year, and so no round").format(date=date),
-            (_("say which round it was: --round ID"),),
-        )
-    of_that_year = [
-        round_
-        for round_ in ledger.rounds
-        if round_.signed.year == year or (not round_.signed.is_known and round_.id == year.text)
-    ]
-    if len(of_that_year) == 1:
-        return of_that_year[0]
-    if of_that_year or year.text in ledger.rounds_by_id:
-        candidates = of_that_year or [ledger.rounds_by_id[year.text]]
-        raise Refusal(
-            _("more than one round can be meant by {date}").format(date=date)
-            if of_that_year
-            else _('round "{id}" was not in {id}').format(id=year.text),
-            (
-                _("say which it was: {options}").format(
-                    options=", ".join(f"--round {round_.id}" for round_ in candidates)
-                ),
-            ),
-        )
-    return Round(year.text, signed=date)
-
-
 def refined(known: Member, entry: ListedMembership, member: Member) -> Member | None:
     """Return a membership of the ledger with what a row of a list adds; None where the two contradict each other.
 
@@ -364,7 +195,7 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
     said = {
         "own_date": (known.signed, member.signed if signing.date else None),
         "left": (known.left, member.left),
-        "round": (known.round, None if signing.round_id is None else member.round),
+        "round": (known.round if known.round.id else None, member.round if signing.round_id else None),
         "key": (known.key, member.key),
         "kind": (known.kind, member.kind),
         "note": (known.note, signing.note),
@@ -396,9 +227,11 @@ def _member_already(
         if listed:
             hints.append(_("to add what is new of all rows: --update"))
     return Refusal(
-        _('"{name}" is a member already, by round {round} ({date}), in line {line}').format(
-            name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)
-        ),
+        (
+            _('"{name}" is a member already, by round {round} ({date}), in line {line}')
+            if current.round.id
+            else _('"{name}" is a member already, without a round ({date}), in line {line}')
+        ).format(name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)),
         tuple(hints) if new else (*hints, see_line(current)),
     )
 

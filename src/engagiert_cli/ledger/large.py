@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engagiert_cli.errors import LedgerInvalid
-from engagiert_cli.ledger.checks import found_in
+from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, Member
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
 from engagiert_cli.ledger.reading import Reader, Table
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
@@ -47,7 +47,7 @@ _USUAL_ENTRY = re.compile(
     name\ =\ "(?!\s)({_PLAIN})"{_LINE_END}
     (?>(?:key\ =\ "({_PLAIN})"{_LINE_END})?)
     (?>(?:kind\ =\ "({_PLAIN})"{_LINE_END})?)
-    round\ =\ {_quoted_or("[1-9][0-9]{0,8}")}{_LINE_END}
+    (?>(?:round\ =\ {_quoted_or("[1-9][0-9]{0,8}")}{_LINE_END})?)
     (?>(?:signed\ =\ {_DATE}{_LINE_END})?)
     (?>(?:left\ =\ {_DATE}{_LINE_END})?)
     (?>(?:note\ =\ "({_PLAIN})"{_LINE_END})?)
@@ -115,7 +115,7 @@ def reread(before: Document, text: str, start: int, end: int) -> Document | None
     folded = _folded([member.name for member in members])
     near = tuple(member for member, name in zip(members, folded, strict=True) if member.key in keys or name in names)
     odd = reader.problems or any(found_in(edited._replace(ledger=edited.ledger._replace(members=near))))
-    return None if odd else edited
+    return None if odd or any(rounds_to_mend(edited)) else edited
 
 
 def _folded(names: list[str]) -> Iterable[str]:
@@ -151,7 +151,10 @@ class _Reader(Reader):
         names, keys, kinds, ids, signed, left, notes, sources = block
         try:
             dates = {text: text and self._past(text) for text in {*signed, *left}}
-            rounds = [self.rounds[id_ or ""] for id_ in ids]
+            if None in ids and (None, None) in zip(ids, signed, strict=True):
+                raise KeyError  # neither a round nor a date
+            known = {**self.rounds, "": NO_ROUND}
+            rounds = [known[id_ or ""] for id_ in ids]
         except (KeyError, ValueError):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
             return [self.member(Table(row, "members", index + place)) for place, row in enumerate(rows)]

@@ -33,6 +33,12 @@ class Round(NamedTuple):
     name: str = ""
     signed: Date = UNKNOWN
     cosigners: tuple[str, ...] = ()
+    note: str | None = None
+    source: str | None = None
+
+
+NO_ROUND = Round("")
+"""The round of those who signed outside of one: none. Each has a date of its own."""
 
 
 FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
@@ -112,7 +118,7 @@ class Ledger(NamedTuple):
 
     def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
         """Yield each round, in the order of the file, with all who joined in it."""
-        joined: dict[str, list[Member]] = {round_.id: [] for round_ in self.rounds}
+        joined: dict[str, list[Member]] = {round_.id: [] for round_ in (*self.rounds, NO_ROUND)}
         for member in self.members:
             joined[member.round.id].append(member)
         for round_ in self.rounds:

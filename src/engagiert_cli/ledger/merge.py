@@ -264,7 +264,7 @@ def _blocks(
         piece = _Piece((table, "", index), begin, (table, index), table)
         if table == "members":
             member = ledger.members[index]
-            rank = (2, places[member.round.id], sort_key(member.name))
+            rank = (2, places.get(member.round.id, len(places)), sort_key(member.name))
             piece = piece._replace(key=member_keys[index], called=member.name, rank=rank)
         elif table == "rounds":
             id_ = ledger.rounds[index].id

@@ -9,7 +9,7 @@ from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.ledger.document import Document, Extra
-from engagiert_cli.ledger.members import FIELDS, Ledger, Member, Network, Round
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round
 from engagiert_cli.ledger.toml import write_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.scanner import Layout
 
 FORMAT = 1
-ROUND_FIELDS = ("id", "name", "signed", "cosigners")
+ROUND_FIELDS = ("id", "name", "signed", "cosigners", "note", "source")
 NETWORK_FIELDS = ("name", "declaration", "register")
 TABLES = ("format", "network", "rounds", "members")
 _NUMBERS = ("id", "round", "key")  # texts that may be written as whole numbers
@@ -64,15 +64,17 @@ class Reader:
         name, key, kind, round_id = (self._text(table, field) for field in ("name", "key", "kind", "round"))
         if not name or name.isspace():
             self._missing("name", table, 'name = "Witten"')
-        round_ = self.rounds.get(round_id or "") or self._unknown_round(round_id, table)
+        round_ = self.rounds.get(round_id or "") or self._other_round(round_id, table)
         signed, left = self._date(table, "signed"), self._date(table, "left")
         note, source = self._text(table, "note"), self._text(table, "source")
         return Member(name or "", round_, key or None, kind or None, signed, left, note or None, source or None)
 
-    def _unknown_round(self, id_: str | None, table: Table) -> Round:
+    def _other_round(self, id_: str | None, table: Table) -> Round:
+        if not id_ and not table.fields.get("signed"):
+            outside = _('or, where it signed outside of a round, when: signed = "2015"')
+            self._missing("round", table, 'round = "2015"', outside)
         if not id_:
-            self._missing("round", table, 'round = "2015"')
-            return Round("")
+            return NO_ROUND
         known = ", ".join(self.rounds)
         remedies = [_("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")]
         starts = self.layout.starts
@@ -111,7 +113,8 @@ class Reader:
                 _("write it as: {example}").format(example='cosigners = ["…", "…"]'),
             )
             cosigners = []
-        return Round(id_ or "", self._text(table, "name") or "", signed, tuple(cosigners))
+        note, source = (self._text(table, key) or None for key in ("note", "source"))
+        return Round(id_ or "", self._text(table, "name") or "", signed, tuple(cosigners), note, source)
 
     def _tables(self, data: Mapping[str, Any], name: str) -> Iterator[Table]:
         tables = data.get(name, [])
@@ -165,11 +168,11 @@ class Reader:
                     _("known here: {keys}").format(keys=", ".join(known)),
                 )
 
-    def _missing(self, key: str, table: Table, example: str) -> None:
+    def _missing(self, key: str, table: Table, example: str, *remedies: str) -> None:
         if (table.name, table.number, key) not in self._unreadable:
             message = _('this entry has no "{key}"').format(key=key)
             remedy = _("add a line such as: {example}").format(example=example)
-            self._error(f"missing-{key}", message, self._place(table, key), remedy)
+            self._error(f"missing-{key}", message, self._place(table, key), remedy, *remedies)
 
     def _text(self, table: Table, key: str) -> str | None:
         value = table.fields.get(key)

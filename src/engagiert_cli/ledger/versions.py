@@ -97,7 +97,7 @@ def differences(before: Document, after: Document) -> list[Difference]:
     members: list[Difference] = []
     for first, second, came_before in _paired(old, new):
         was, is_ = (None if index is None else ledger.members[index] for ledger, index in ((old, first), (new, second)))
-        members += _of_member(was, is_, came_before=came_before)
+        members += of_member(was, is_, came_before=came_before)
         if is_:
             extras = (side.get(("members", index), {}) for side, index in zip(extra, (first, second), strict=True))
             members += _fields(is_, *extras) if was else ()
@@ -120,7 +120,8 @@ def _of_rounds(old: Ledger, new: Ledger, extra: tuple[_Extras, _Extras]) -> Iter
             yield from _fields(are[id_], *extras)
 
 
-def _of_member(was: Member | None, is_: Member | None, *, came_before: bool) -> Iterator[Difference]:
+def of_member(was: Member | None, is_: Member | None, *, came_before: bool = False) -> Iterator[Difference]:
+    """Yield what has become of one membership: None is one that was not there, or is no more."""
     if is_ is None:
         if was:
             yield Difference(Became.REMOVED, was, "signed", before=was.signed)

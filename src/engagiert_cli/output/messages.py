@@ -41,9 +41,11 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
             _say(located(problems, colour=takes_colour_codes(sys.stderr)))
         case RowsRefused(problems, summary):
             _say("".join(f"{line}\n" for line in (*_briefly(problems, takes_colour_codes(sys.stderr)), safe(summary))))
-        case Refusals(refusals):
+        case Refusals(refusals, closing):
             for refusal in refusals:
                 _label(_("error"), _RED, refusal.message, refusal.hints)
+            if closing:
+                note(closing)
         case Refusal(message, hints) | WrongUsage(message, hints):
             _label(_("error"), _RED, message, hints)
         case Unconfirmed(message):

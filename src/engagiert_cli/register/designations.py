@@ -35,7 +35,7 @@ OF_LEVEL = {
 _WORDS: dict[Tokens, Designations] = {
     tuple(words.split()): designations
     for words_of_one, designations in (
-        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk", MUNICIPALITIES),
+        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk|lh", MUNICIPALITIES),
         ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", MUNICIPALITIES),
         ("stadtverwaltung|gemeindeverwaltung|lh|lhst|nationalparkgemeinde", MUNICIPALITIES),
         ("buergermeister|buergermeisterin|oberbuergermeister|oberbuergermeisterin|magistrat", MUNICIPALITIES),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.bodies import inhabitants
 from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Letter
@@ -74,7 +75,7 @@ def report(request: Request) -> Table:
         title=_title(news),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day).in_full),
         columns=(
-            Column("round", _("Round"), attrgetter("id")),
+            Column("round", _("Round"), lambda round_: round_.id or None),
             Column("name", _("Signing"), lambda round_: round_.name or None),
             Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
             Column("date", _("As of"), lambda _round: Date.of_day(request.day), Type.DATE),
@@ -85,7 +86,7 @@ def report(request: Request) -> Table:
             Column("total", _("Total"), lambda _round: len(news.members), Type.COUNT),
             Column("population", _("Population"), lambda _round: news.population, Type.COUNT),
         ),
-        rows=[news.round] if news.round else [],
+        rows=[news.round or NO_ROUND] if news.round or news.members else [],
         notes=doubts(request),
         form=Letter(list(_paragraphs(news))),
         empty=nobody(request),
@@ -132,7 +133,7 @@ def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
 
     Rounds keep their members together, in the file's order, where they signed in one year.
     """
-    order = {round_.id: number for number, round_ in enumerate(ledger.rounds)}
+    order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
 
     def place(member: Member) -> tuple[bool, int, int, int]:
         first, last = member.signed.earliest.year, member.signed.latest.year
@@ -155,14 +156,14 @@ def _title(news: _News) -> str:
 
 
 def _paragraphs(news: _News) -> Iterator[str]:
-    if news.round is None:
+    if news.round is None and not news.members:
         yield _capital(f"{nobody(news.request) or doubts(news.request)[0]}.")
         return
     if news.new:
         yield " ".join([*_joining(news), *_cosigning(news.round)])
-    elif news.round.signed.latest <= news.request.day:
+    elif news.round and news.round.signed.latest <= news.request.day:
         yield _("In the signing round {round} nobody has joined.").format(round=_called(news.round))
-    else:
+    elif news.round:
         yield _("The signing round {round} is still to come.").format(round=_called(news.round))
     figures = list(_figures(news))
     if news.members and len(news.new) < len(news.members):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.doubts import doubts, nobody
@@ -16,10 +18,11 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.reports.table import Cell
 
 
 _Group = tuple["str | None", "Round | None", "list[Member]"]
@@ -124,22 +127,43 @@ def table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
-        rows=[cohort for cohort in found if only is None or cohort.label == only.id],
+        rows=[cohort for cohort in found if only is None or (cohort.label or "") == only.id],
         footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
         empty=nobody(Request(ledger, day)),
         name="cohorts",
     )
 
 
+def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Table:
+    """Return the rounds with all that is said of them; of one, who joined in it, too."""
+    made = table(ledger, By.ROUND, day, only)
+    by_id = ledger.rounds_by_id
+    titles = {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}
+    left_out = {"total", "share"} if only else {"total", "share", "members"}
+    columns = [column for column in made.columns if column.field not in left_out]
+    for field, title in titles.items():
+        said = {cohort.label: getattr(by_id.get(cohort.label or "", NO_ROUND), field) for cohort in made.rows}
+        type_ = Type.NAMES if field == "cosigners" else Type.TEXT
+        audience = Audience.ALL if any(said.values()) else Audience.MACHINES
+        columns.append(Column(field, title, partial(_of_label, said), type_, audience))
+    return made._replace(columns=columns, name="rounds", empty=_("this ledger has no rounds yet"))
+
+
+def _of_label(said: Mapping[str | None, Cell], cohort: Cohort) -> Cell:
+    return said[cohort.label]
+
+
 def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:
-    groups: dict[str, list[Member]] = {round_.id: [] for round_ in rounds}
+    groups: dict[str, list[Member]] = {round_.id: [] for round_ in (*rounds, NO_ROUND)}
     for member in joined:
         groups[member.round.id].append(member)
-    return [
+    none = groups[NO_ROUND.id]
+    found: list[_Group] = [
         (round_.id, round_, groups[round_.id])
         for round_ in sorted(rounds, key=lambda round_: round_.signed.sort_key)
         if groups[round_.id] or round_.signed.latest <= day
     ]
+    return [*found, (None, None, none)] if none else found
 
 
 def _by_year(joined: Iterable[Member]) -> list[_Group]:
@@ -224,7 +248,8 @@ def _label(cohort: Cohort, by: By) -> str:
     """Return the label as people read it, with words where there is none."""
     if cohort.label is not None:
         return cohort.label
-    return {By.KIND: _("no kind"), By.DISTRICT: _("in no district")}.get(by, _("not in the register"))
+    none = {By.ROUND: _("without a round"), By.KIND: _("no kind"), By.DISTRICT: _("in no district")}
+    return none.get(by, _("not in the register"))
 
 
 def _share(cohort: Cohort, active: int) -> float:
@@ -265,6 +290,7 @@ def _counted(by: By, found: list[Cohort]) -> str:
     """Return `in 2 rounds`; of areas, how many have members: `in 5 of 5 regions`."""
     count = len(found)
     if by is By.ROUND:
+        count -= any(cohort.label is None for cohort in found)
         return ngettext("in {count} round", "in {count} rounds", count).format(count=count)
     if by is By.YEAR:
         return ngettext("in {count} year", "in {count} years", count).format(count=count)

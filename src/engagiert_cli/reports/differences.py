@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.ledger.versions import Became
+from engagiert_cli.ledger.versions import Became, of_member
 from engagiert_cli.reports.table import Audience, Column, Table
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def phrases(differences: Iterable[Difference], named: Callable[[Sequence[str]], 
         called = _called(difference.entry, None if is_corrected else _key(difference))
         fields = told.setdefault(difference.became, {}).setdefault(called, [])
         if is_corrected:
-            before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
-            fields.append(f"{_title(difference.field)} {before} → {after}")
+            fields.append(f"{_title(difference.field)} {_turned(difference)}")
     found = []
     for became, entries in told.items():
         names = [f"{called} ({', '.join(fields)})" if fields else called for called, fields in entries.items()]
@@ -99,6 +98,21 @@ def _when(done: Done) -> str:
     return f"{Date.of_day(when.date())} {when:%H:%M}"
 
 
+def corrections(was: Member, is_: Member) -> list[str]:
+    """Return what is said otherwise of a member now, field by field: `Signed on: 2015 → 6 Nov 2015`."""
+    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in of_member(was, is_)]
+
+
+def told(corrected: Iterable[tuple[Member, Member]]) -> list[str]:
+    """Return the names of members with what is said otherwise of them: `Hagen (Signed on: 2015 → 6 Nov 2015)`."""
+    return [f"{after.name} ({', '.join(corrections(before, after))})" for before, after in corrected]
+
+
+def _turned(difference: Difference) -> str:
+    before, after = (_in_words(value) or "–" for value in (difference.before, difference.after))
+    return f"{before} → {after}"
+
+
 def words() -> dict[Became, str]:
     """Return what has become of somebody, in the reader's language."""
     return {
@@ -138,7 +152,7 @@ def _key(difference: Difference) -> str | None:
 def _round(difference: Difference) -> str | None:
     entry = difference.entry
     if isinstance(entry, Member):
-        return entry.round.id
+        return entry.round.id or None
     return entry.id if isinstance(entry, Round) else None
 
 

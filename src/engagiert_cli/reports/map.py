@@ -14,7 +14,7 @@ from engagiert_cli.reports.bodies import body_of, place_cells, place_of
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Map, Shade, Spot
-from engagiert_cli.reports.members import signed
+from engagiert_cli.reports.members import round_columns, signed
 from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Column, Table, Type
 from engagiert_cli.text import sort_key
@@ -54,7 +54,7 @@ def report(request: Request) -> Table:
                 if not drawing.boundaries.within(body.key):
                     dots[body.key] = drawing.at(*body.point)
                 places.append(Spot(body.key, member.name, len(shades), _facts(register, member, body)))
-        label = f"{cohort.label} {cohort.name}" if cohort.name else str(cohort.label)
+        label = f"{cohort.label} {cohort.name}" if cohort.name else cohort.label or _("without a round")
         when = cohort.signed.in_words if cohort.signed else ""
         shades.append(Shade(label, "" if when == label else when, len(active)))
     total = sum(shade.members for shade in shades)
@@ -66,7 +66,7 @@ def report(request: Request) -> Table:
             Column("name", _("Name"), attrgetter("name")),
             Column("designation", _("Kind"), designation),
             Column("district", _("District"), district),
-            Column("round", _("Round"), attrgetter("round.id")),
+            *round_columns(),
             Column("signed", _("Signed on"), signed, Type.DATE),
         ),
         rows=sorted(members, key=lambda member: sort_key(member.name)),
@@ -86,7 +86,8 @@ def report(request: Request) -> Table:
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:
     place = place_of(member, register)
     around = place.region if place.district in (None, body.area_name) else place.district
-    facts = [around or "", _("round {round}").format(round=member.round.id)]
+    round_ = member.round.id
+    facts = [around or "", _("round {round}").format(round=round_) if round_ else _("without a round")]
     if member.signed.is_known:
         facts.append(_("signed on {date}").format(date=member.signed))
     return tuple(facts)

@@ -171,12 +171,25 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
         Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
         Column("region", _("Region"), region, audience=Audience.MACHINES),
         *of_land,
-        Column("round", _("Round"), attrgetter("round.id")),
+        *round_columns(),
         Column("signed", _("Signed on"), signed, Type.DATE),
         Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
         Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
         Column("source", _("Source"), attrgetter("source"), audience=Audience.MACHINES),
     )
+
+
+def round_columns() -> tuple[Column, Column]:
+    """Return the columns of the round: people read where there is none, machines get nothing."""
+    return (
+        Column("round", _("Round"), lambda member: in_words(member.round), audience=Audience.PEOPLE),
+        Column("round", _("Round"), lambda member: member.round.id or None, audience=Audience.MACHINES),
+    )
+
+
+def in_words(round_: Round) -> str:
+    """Return the round's id, or that there is none."""
+    return round_.id or _("without a round")
 
 
 def _round_signed(member: Member) -> Date | None:
@@ -229,7 +242,8 @@ def understood(question: Question, answer: Answer) -> str:
     if question.until:
         parts.append(_("signed until {date}").format(date=question.until))
     if question.round:
-        parts.append(_("in round {round}").format(round=question.round.id))
+        named = question.round.id
+        parts.append(_("in round {round}").format(round=named) if named else _("without a round"))
     parts += [_("with “{words}”").format(words=" ".join(question.words))] if question.words else []
     parts += question.selection.words
     if question.possible:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.members import NO_ROUND, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import body_of, place_of_body
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engagiert_cli.who import Subject
 
 _Fact = tuple[str, str]
-_NO_ROUND = Round("")
 
 
 def sheet(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
@@ -77,7 +76,7 @@ def table(document: Document, subjects: Sequence[Subject], register: Register | 
             state = "member" if member.active_on(document.today) else "former"
             entries.append(_Entry(member, body, state, document.line_of(member), *near))
         if body and not memberships:
-            entries.append(_Entry(Member(body.name, _NO_ROUND, body.key), body, "none", None, *near))
+            entries.append(_Entry(Member(body.name, NO_ROUND, body.key), body, "none", None, *near))
     columns = [column._replace(cell=_of_member(column.cell)) for column in members.fields(register)]
     edition, counted = (
         Date.of_day(day) if (day := register and getattr(register, name)) else None
@@ -128,7 +127,7 @@ def _neighbours(
 
 def _membership(document: Document, member: Member) -> Iterator[_Fact]:
     round_ = member.round
-    yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else round_.id
+    yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else members.in_words(round_)
     yield _("Signed on"), member.signed.in_words
     yield _("Left on"), member.left.in_words if member.left else ""
     yield _("Kind"), member.kind or ""

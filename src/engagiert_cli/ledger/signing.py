@@ -1,0 +1,213 @@
+"""In which round a signing is: one of the ledger's, found by its id or name, one that it starts, or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.limits import refused_name, require_past
+from engagiert_cli.ledger.members import NO_ROUND, Round
+from engagiert_cli.ledger.names import command_line
+from engagiert_cli.text import fold
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping, Sequence
+
+    from engagiert_cli.ledger.members import Ledger
+
+
+_WITHOUT = ("", "without a round", "ohne runde")
+"""What stands where a round would be named, and there was none: what reports say, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is said of a signing: the round, the date, a note, a source."""
+
+    round_id: str | None = None
+    date: Date | None = None
+    note: str | None = None
+    source: str | None = None
+    undated: bool = False
+    """Whether nobody knows the date, which is another thing than to say nothing of it."""
+
+
+def known_round(ledger: Ledger, called: str, *hints: str) -> Round:
+    """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
+    known = round_called(ledger, called)
+    if known is None:
+        raise _unknown_round(ledger, called, *hints)
+    return known
+
+
+def round_called(ledger: Ledger, called: str) -> Round | None:
+    """Return the round of that id, else of that id or name in another spelling; `NO_ROUND` where none is meant.
+
+    Raises `Refusal` where several are called so.
+    """
+    known = ledger.rounds_by_id.get(called)
+    folded_name = fold(called)
+    if known or folded_name in _WITHOUT:
+        return known or NO_ROUND
+    found = [round_ for round_ in ledger.rounds if fold(round_.id) == folded_name]
+    found = found or [round_ for round_ in ledger.rounds if fold(round_.name) == folded_name]
+    if len(found) > 1:
+        raise Refusal(
+            _('more than one round is called "{name}"').format(name=called),
+            (_say_which(found),),
+        )
+    return found[0] if found else None
+
+
+def how_to_start(called: str) -> str:
+    """Return the hint with the command that starts a round."""
+    return _("to start it: {command}").format(command=command_line("round", called.strip(), signed=_("DATE")))
+
+
+def _say_which(rounds: Sequence[Round]) -> str:
+    return _("say which it was: {options}").format(options=", ".join(f"--round {round_.id}" for round_ in rounds))
+
+
+def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
+
+
+def known_rounds(ledger: Ledger) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
+    ids = ", ".join(ledger.rounds_by_id)
+    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+
+
+def year_named(round_id: str, today: datetime.date) -> Date | None:
+    """Return the year that the id names, where it is not in the future."""
+    try:
+        year = Date.parse(round_id)
+    except ValueError:
+        return None
+    return year.known_on(today) if len(round_id) == 4 and year.earliest <= today else None
+
+
+class RoundSaid(NamedTuple):
+    """What a list says of a round that its members start; without a date it is dated by their signings."""
+
+    name: str = ""
+    signed: Date | None = None
+    cosigners: tuple[str, ...] = ()
+
+
+class _When(NamedTuple):
+    """What a signing says of its round."""
+
+    round_id: str | None
+    date: Date | None
+    undated: bool
+
+
+def rounds_of(
+    ledger: Ledger, signings: Sequence[Signing], told: Mapping[str, RoundSaid], today: datetime.date
+) -> tuple[list[Round | Refusal], list[Round]]:
+    """Return the round of each signing, or why it has none, and the rounds that they start.
+
+    Rounds that they name are started first; those without one then join the only round of their year among all.
+    """
+    said = [_When(signing.round_id, signing.date, signing.undated) for signing in signings]
+    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], told, today)
+    ledger = ledger._replace(rounds=(*ledger.rounds, *started))
+    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], told, today)
+    found |= by_year
+    return [found[when] for when in said], [*started, *years]
+
+
+def _rounds_meant(
+    ledger: Ledger, said: Sequence[_When], told: Mapping[str, RoundSaid], today: datetime.date
+) -> tuple[dict[_When, Round | Refusal], list[Round]]:
+    """Return the round that each of these means, or why it means none, and those that they start together."""
+    found: dict[_When, Round | Refusal] = {}
+    for when in dict.fromkeys(said):
+        try:
+            found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
+        except Refusal as refusal:
+            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
+        except WrongUsage:
+            found[when] = Refusal(
+                _("this row says neither in which round it was signed nor when"),
+                (_("add that to the row, or say it for all such rows: --round ID"),),
+            ).about("signed")
+    known = ledger.rounds_by_id
+    dates: dict[str, list[Date]] = {}
+    for when in said:
+        round_ = found[when]
+        if isinstance(round_, Round) and round_.id and round_.id not in known:
+            dates.setdefault(round_.id, []).append(round_.signed)
+    started = {}
+    for id_, signed in dates.items():
+        name, date, cosigners = told.get(id_, RoundSaid())
+        started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
+    rounds = {
+        when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
+    }
+    return rounds, list(started.values())
+
+
+def _common(dates: Sequence[Date]) -> Date:
+    """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
+
+    Of a single signing it takes the year, since nobody knows yet whether others followed on another day. A round has
+    no date where one of its members has none: the member would take it for its own.
+    """
+    if not all(date.is_known for date in dates):
+        return next(date for date in dates if not date.is_known)
+    if len(dates) == 1:
+        return dates[0].year or UNKNOWN
+    commonest, count = Counter(dates).most_common(1)[0]
+    return commonest if 2 * count > len(dates) else Date.spanning(dates)
+
+
+def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
+    """Return the round that is meant: one of the ledger's, or a new one."""
+    if signing.date:
+        require_past(signing.date, today)
+    date = signing.date and signing.date.known_on(today)
+    if signing.round_id is not None:
+        known = round_called(ledger, signing.round_id)
+        if known and not known.id and not date:
+            raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
+        if known:
+            return known
+        refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
+        if refusal:
+            raise refusal
+        if date and signing.round_id.strip():
+            return Round(signing.round_id, signed=date)
+        if signing.undated and signing.round_id.strip():
+            return Round(signing.round_id, signed=UNKNOWN.known_on(today))
+        named = year_named(signing.round_id, today)
+        if named:
+            return Round(signing.round_id, signed=named)
+        raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
+    if date is None:
+        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
+    year = date.year
+    if year is None:
+        return NO_ROUND
+    of_that_year = [
+        round_
+        for round_ in ledger.rounds
+        if round_.signed.year == year or (not round_.signed.is_known and round_.id == year.text)
+    ]
+    if len(of_that_year) == 1:
+        return of_that_year[0]
+    if of_that_year or year.text in ledger.rounds_by_id:
+        candidates = of_that_year or [ledger.rounds_by_id[year.text]]
+        raise Refusal(
+            _("more than one round can be meant by {date}").format(date=date)
+            if of_that_year
+            else _('round "{id}" was not in {id}').format(id=year.text),
+            (_say_which(candidates),),
+        )
+    return Round(year.text, signed=date)
