@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = 12
@@ -47,7 +46,6 @@ def is_plain(text: str) -> bool:
         return False
 
 
-@lru_cache(1 << 17)  # a change asks for the names of a large ledger more than once
 def fold(name: str) -> str:
     """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one.
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
 from engagiert_cli.text import sort_key
@@ -37,9 +38,11 @@ class Naming:
         self._register = register
         counts = Counter(member.name for member in ledger.members)
         called: dict[str, set[str]] = {}
-        for member in ledger.members if len(counts) < len(ledger.members) else ():
-            if counts[member.name] > 1:
-                called.setdefault(member.name, set()).add(member.identity)
+        if len(counts) < len(ledger.members):
+            identify = identities([ledger])
+            for member in ledger.members:
+                if counts[member.name] > 1:
+                    called.setdefault(member.name, set()).add(identify(member))
         self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
 
     def plain(self, member: Member) -> str:
