@@ -94,7 +94,7 @@ def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
     for place in sorted(atlas.places, key=lambda place: (len(place.key), place.cohort)):
         name, *facts = (escaped(text) for text in (place.name, *place.facts))
         told = ", ".join((name, *facts))
-        kind = "place" if place.is_municipality else "place tint"
+        kind = "place dot" if place.key in boundaries.dots else "place" if place.is_municipality else "place tint"
         shape = f'<path d="{_closed(boundaries.outline(boundaries.within(place.key)))}"/>'
         fill = colours[place.cohort]
         if for_page:
