@@ -34,14 +34,17 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
-        called: dict[str, set[str]] = {}
+        self._shared: set[str] = set()
+        called: dict[str, Member] = {}
         for member in ledger.members:
-            called.setdefault(fold(member.name), set()).add(member.identity)
-        self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
+            name = fold(member.name)
+            first = called.setdefault(name, member)
+            if first is not member and first.identity != member.identity:
+                self._shared.add(name)
 
     def plain(self, member: Member) -> str:
         """Return the name, with the district or the Land behind it where another member has the same one."""
-        if fold(member.name) in self._shared:
+        if self._shared and fold(member.name) in self._shared:
             place = place_of(member, self._register)
             area = place.district or place.land or member.key
             if area and area != member.name:
