@@ -67,7 +67,7 @@ def sort_key(name: str) -> str:
         plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
         if not plain.isascii():
             plain = name.translate(_PLAIN_LETTERS)
-    if not plain.isalpha() and _DIGITS.search(plain):
+    if not plain.isalpha():
         plain = _DIGITS.sub(lambda number: number[0].zfill(_LONG_NUMBER), plain)
     return f"{plain}\0{name}"
 

@@ -213,7 +213,7 @@ class Who:
         found: dict[str, list[Member]] = {}
         for member in self.ledger.members:
             called = found.setdefault(fold(member.name), [])
-            if all(not other.is_same_body(member) for other in called):
+            if not called or not any(map(member.is_same_body, called)):
                 called.append(member)
         return found
 

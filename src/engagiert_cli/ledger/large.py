@@ -132,6 +132,10 @@ class _Reader(Reader):
     runs: Iterator[list[Block] | None]
     """For each `[[members]]` that the parser saw, the usual entries that it stands for; None where it is one itself."""
 
+    def __init__(self, layout: Layout, today: datetime.date) -> None:
+        super().__init__(layout, today)
+        self._dates: dict[str | None, Date | None] = {None: None}
+
     def members(self, tables: Iterable[Table]) -> Iterator[Member]:
         index = 0
         for table in tables:
@@ -150,7 +154,7 @@ class _Reader(Reader):
         """Return the members that usual entries name, the first of which is the `index`th."""
         names, keys, kinds, ids, signed, left, notes, sources = block
         try:
-            dates = {text: text and self._past(text) for text in {*signed, *left}}
+            self._dates |= {text: self._past(text) for text in {*signed, *left} - self._dates.keys() if text}
             if None in ids and (None, None) in zip(ids, signed, strict=True):
                 raise KeyError  # neither a round nor a date
             known = {**self.rounds, "": NO_ROUND}
@@ -158,7 +162,7 @@ class _Reader(Reader):
         except (KeyError, ValueError):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
             return [self.member(Table(row, "members", index + place)) for place, row in enumerate(rows)]
-        own, ends = map(dates.__getitem__, signed), map(dates.__getitem__, left)
+        own, ends = map(self._dates.__getitem__, signed), map(self._dates.__getitem__, left)
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
 
     def _past(self, text: str) -> Date:

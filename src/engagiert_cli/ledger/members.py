@@ -81,7 +81,7 @@ class Member(NamedTuple):
 
     def active_on(self, day: datetime.date) -> bool:
         """Whether this is a membership at the end of the day; a period counts from its last day."""
-        return self.signed.latest <= day and (self.left is None or self.left.latest > day)
+        return (self.own_date or self.round.signed).latest <= day and (self.left is None or self.left.latest > day)
 
     def uncertain_on(self, day: datetime.date) -> bool:
         """Whether it is unknown if the body had signed, or had left, by the end of the day."""

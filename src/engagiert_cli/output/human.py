@@ -28,17 +28,24 @@ def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) 
     """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
     if type_ is Type.TEXT:
         shown = [cell or "" for cell in cells]
-        together = "".join(shown)  # asked once of all, since there may be a million
-        is_harmless = is_plain(together) or (together.isprintable() and is_usual(together))
-        return shown if is_harmless else list(map(mark, shown))
+        return shown if _is_harmless("".join(shown)) else list(map(mark, shown))
     if type_ is Type.NAMES:
-        return ["" if cell is None else ", ".join(map(mark, cell)) for cell in cells]
+        names = [cell or () for cell in cells]
+        joined = list(map(", ".join, names))
+        if _is_harmless("".join(joined)):
+            return joined
+        return [", ".join(map(mark, cell)) for cell in names]
     if type_ is Type.TERM:
         return [cell.shown if cell else "" for cell in cells]
     if type_ is Type.NESTED:
         return [_INDENT * cell.depth + mark(cell) if cell else "" for cell in cells]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
+
+
+def _is_harmless(together: str) -> bool:
+    """Whether no text needs any treatment; asked once of all together, since there may be a million."""
+    return is_plain(together) or (together.isprintable() and is_usual(together))
 
 
 def lines(shape: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:

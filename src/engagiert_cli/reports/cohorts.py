@@ -113,6 +113,7 @@ def table(
     """
     found = cohorts(ledger, by, day, selection)
     active = found[-1].total if found else 0
+    rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, selection.register)
     heading = {
         By.ROUND: _("Round"),
@@ -147,9 +148,9 @@ def table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=columns,
-        rows=[cohort for cohort in found if only is None or (cohort.label or "") == only.id],
+        rows=rows,
         footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
-        empty=nobody(Request(ledger, day)),
+        empty="" if rows else nobody(Request(ledger, day)),
         name="cohorts",
     )
 
