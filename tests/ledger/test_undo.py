@@ -153,8 +153,8 @@ def test_where_nothing_can_be_kept_the_user_is_told(tmp_path: Path, monkeypatch:
         monkeypatch.setenv("HOME", str(tmp_path / "file"))
     notes: list[str] = []
     undo.remember(made(tmp_path / "members.toml", "1", "2"), notes.append, "join")
-    reason = {"missing": "no home folder is set", "a file": "a part of the path is no folder"}[home]
-    assert notes == [f"undo will not know of this change: {reason}"]
+    reason = {"missing": "no home folder is set", "a file": "part of the path is not a folder"}[home]
+    assert notes == [f"undo cannot take back this change later: {reason}"]
 
 
 def test_a_ledger_that_was_changed_by_hand_is_left_alone() -> None:
