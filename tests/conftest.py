@@ -24,6 +24,11 @@ settings.register_profile("ledger", deadline=None, print_blob=True)  # a slow ma
 settings.load_profile("ledger")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the number of pairs be told that tests/reliability/test_pull_requests.py brings together."""
+    parser.addoption("--pairs", type=int, default=12, help="random pairs of signings for each situation (-m faults)")
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Messages are English in every test that asks for nothing else, whatever the environment says."""

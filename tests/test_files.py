@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,23 @@ def test_a_file_that_is_held_for_a_moment_is_replaced_all_the_same(
     monkeypatch.setattr(os, "replace", Held(3))
     files.export(tmp_path / "list.csv", b"new", "list.csv")
     assert (tmp_path / "list.csv").read_text() == "new"
+
+
+def test_who_replaces_a_file_does_not_hold_it_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows would refuse that, whoever holds it."""
+    target = tmp_path / "list.csv"
+    target.write_text("old")
+    replace = os.replace
+
+    def checked(*paths: str, **descriptors: int | None) -> None:
+        for descriptor in range(3, 256):
+            with contextlib.suppress(OSError):
+                assert not os.path.samestat(os.fstat(descriptor), target.stat())
+        replace(*paths, **descriptors)
+
+    monkeypatch.setattr(os, "replace", checked)
+    files.export(target, b"new", "list.csv")
+    assert target.read_text() == "new"
 
 
 def test_a_file_that_stays_open_elsewhere_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,21 @@ def test_both_guides_tell_the_same() -> None:
     assert [re.sub(r"\s+# .*", "", text) for text in german] == [re.sub(r"\s+# .*", "", text) for text in english]
 
 
+def test_the_guides_can_be_typed_in_powershell() -> None:
+    """That of Windows, which has no `<` and no `&&`, writes UTF-16 behind `>`, and loses a word that is empty.
+
+    Nor has it a line that goes on behind a backslash, or a variable before a command.
+    """
+    table = re.findall(r"^\| .* \| (`.*`)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    typed = [command for cell in table for command in re.findall("`(engagiert .*?)`", cell)]
+    assert len(typed) > 30
+    for name in GUIDES:
+        for kind, _file, text in FENCE.findall((DOCS / name).read_text("utf-8")):
+            typed += text.splitlines() if kind == "sh" else ()
+    odd = re.compile(r"""[<>]|&&|\$\(|\\$|^\w+=| ""(?: |$)""")
+    assert [line for line in typed if odd.search(line)] == []
+
+
 def test_what_others_read_of_the_project_is_true() -> None:
     """The public sector's description has the version, the workflows all the Pythons that the package promises."""
     described = (ROOT / "publiccode.yml").read_text("utf-8")

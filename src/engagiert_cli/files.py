@@ -229,12 +229,11 @@ def export(path: Path, data: bytes, shown: str) -> None:
             return
         with Folder.opened(target.parent) as folder, contextlib.ExitStack() as claims:
             folder.sweep_unclaimed(target.name)
-            older = None
-            if target.exists():
-                if not os.access(target, os.W_OK):  # a rename would not ask
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-                older = claims.enter_context(folder.reading(target.name))
-            temporary = folder.write_temporary(target.name, (data,), older, claims=claims)
+            exists = target.exists()
+            if exists and not os.access(target, os.W_OK):  # a rename would not ask
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            with folder.reading(target.name) if exists else contextlib.nullcontext() as older:
+                temporary = folder.write_temporary(target.name, (data,), older, claims=claims)
             try:
                 folder.replace(temporary, target.name)
             except OSError:

@@ -189,16 +189,16 @@ class Who:
         level = level_of(member.kind) if member.kind else None
         if member.key is None and member.kind and level is None:
             return None  # outside of the register, on purpose
-        said = self._official.resolve(member.name, level)
+        said = self._official.find(member.name, level)
         if not isinstance(said, Found):
             return None
         if member.key is None:
             return None if said.namesakes or said.elsewhere else said.body
-        key: str | None = member.key
+        meant = self.register.by_digits(member.key)  # also where a spreadsheet took its first zero
         fate = None if member.left else fate_of(member.key, self.register)
         if fate and fate.how is How.RENUMBERED and len(fate.heirs) == 1:
-            (key,) = fate.heirs
-        return said.body if said.body.key == key else None
+            meant = self.register.get(fate.heirs[0])
+        return said.body if said.body == meant else None
 
     @cached_property
     def _official(self) -> Names:
@@ -288,7 +288,7 @@ class Who:
                     return other
             return self._official.require(name, level, areas)
         found = self._official.require(key, level)
-        said = self._official.resolve(name, level) if name else found
+        said = self._official.find(name, level) if name else found
         if isinstance(said, Several) and found.body not in said.bodies:
             raise self._not_one(found.body, name)
         if isinstance(said, Found) and found.body not in (said.body, *said.namesakes):
@@ -325,7 +325,7 @@ class Who:
         """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
         from engagiert_cli.register.names import Found, Mismatch, Several
 
-        meant = self._official.resolve(name)
+        meant = self._official.find(name)
         if isinstance(meant, (Several, Mismatch)):
             self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):

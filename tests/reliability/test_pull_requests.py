@@ -147,9 +147,9 @@ def test_two_signings_come_together(host: Host, situation: str) -> None:
 
 @pytest.mark.faults
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_no_pair_is_left_in_conflict_and_nobody_lost(host: Host, situation: str) -> None:
-    """Sixty random pairs of each situation."""
-    require_everybody(host, situation, 60)
+def test_no_pair_is_left_in_conflict_and_nobody_lost(host: Host, situation: str, pytestconfig: pytest.Config) -> None:
+    """A dozen random pairs of each situation, or as many as `--pairs` asks for; the script takes a second for one."""
+    require_everybody(host, situation, pytestconfig.getoption("--pairs"))
 
 
 def test_what_the_host_can_merge_is_left_to_it(host: Host) -> None:

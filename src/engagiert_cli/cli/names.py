@@ -53,6 +53,8 @@ def typed_otherwise(refusal: Refusal, who: Who, names: list[str], number: int) -
 
 def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
     """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
+    if not names[number].strip():
+        return  # an empty name is part of none
     parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
     if len(parts) > 1 and all(map(who.knows, parts)):
         yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Yield the tables, those that only look like one left out."""
-    database = sqlite3.connect(":memory:")
-    database.deserialize(data)
-    database.text_factory = lambda text: text.decode("utf-8", "replace")
-    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").fetchall()
-    for (table,) in tables:
-        yield Sheet(table, False, _records(database, table))
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(data)
+        database.text_factory = lambda text: text.decode("utf-8", "replace")
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").fetchall()
+        for (table,) in tables:
+            yield Sheet(table, False, _records(database, table))
 
 
 def _records(database: sqlite3.Connection, table: str) -> Iterator[Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EngagiertError, Place
@@ -98,6 +99,7 @@ def mistyped(day: Date, days: int) -> Unread:
     )
 
 
+@lru_cache(maxsize=4096)  # many rows share a date
 def as_shown(day: datetime.date, shown: Precision) -> Date:
     """Return as much of a day as its cell shows: nobody knows that a month was its first day."""
     return Date.parse(day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(shown, 4)])

@@ -309,7 +309,10 @@ class Reader:
 
     def _cell(self, record: Record, field: str) -> Cell:
         """Return what the field's cell says; of several columns, all of it together, or what is wrong with one."""
-        cells, places = record.cells, self.columns.get(field, ())
+        places = self.columns.get(field)
+        if not places:
+            return ""
+        cells = record.cells
         if len(places) == 1:
             return cells[places[0]] if places[0] < len(cells) else ""
         several = [cells[place] for place in places if place < len(cells) and cells[place]]
@@ -322,6 +325,8 @@ class Reader:
         return _DECIMALS.sub("", key) if key else None
 
     def _text(self, record: Record, field: str) -> str | None:
+        if field not in self.columns:
+            return None
         text = _said(self._cell(record, field))
         # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
         return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None

@@ -287,6 +287,7 @@ def _full_months() -> list[str]:
     return _("January February March April May June July August September October November December").split()
 
 
+@lru_cache(maxsize=4096)
 def _typed_part(text: str) -> Date:
     written = text.strip()
     plain = re.sub(f"{_TIME}$", "", written.casefold(), flags=re.ASCII) if ":" in written else written.casefold()

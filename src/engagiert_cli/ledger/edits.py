@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Value = str | Date | tuple[str, ...] | None
 
 _INK = re.compile(r"\S")
+_ESCAPED = frozenset('"\\')  # in a text of TOML, as is what does not show
 
 
 class _Edit(NamedTuple):
@@ -331,6 +332,8 @@ def _literal(value: Value) -> str:
     """Return the value as TOML 1.0: a date known to the day as such, every other one as a text."""
     if isinstance(value, Date):
         return value.as_toml
+    if isinstance(value, str) and value.isprintable() and not _ESCAPED.intersection(value):
+        return f'"{value}"'  # as nearly all are
     import tomli_w
 
     plain = list(value) if isinstance(value, tuple) else value

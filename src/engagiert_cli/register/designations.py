@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.register import spellings
@@ -121,6 +122,7 @@ def _behind(tokens: Tokens) -> Iterator[Reading]:
             yield Reading((*tokens[:-1], tokens[-1].removesuffix(ending)), _DISTRICT)
 
 
+@lru_cache(maxsize=4096)  # the same words stand in many rows
 def _designations(words: Tokens) -> Designations | None:
     """Return what the words can be said of, where they are a designation or an epithet."""
     if words and words[0] in _ARTICLES:

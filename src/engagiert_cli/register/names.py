@@ -181,7 +181,7 @@ class Names:
             body = meant.body if isinstance(meant, Found) else None
             if not place or (body and self._places.lies_in(place, body, itself=True, marked=True)):
                 continue
-            there = self.resolve(f"{text}, {area}", level)
+            there = self.find(f"{text}, {area}", level)
             if isinstance(there, Found | Several):
                 meant = there
             elif body and self._places.has(place):
@@ -226,7 +226,7 @@ class Names:
         areas = reversed(list(self.register.around(body)))
         around = [area.area_name for area in areas if area.level is not Level.REGION]
         for spelling in (body.name, *(f"{body.short_name} ({area})" for area in around)):
-            found = self.resolve(spelling)
+            found = self.find(spelling)
             if isinstance(found, Found) and found.body == body and not found.namesakes:
                 return spelling
         return body.key
@@ -241,7 +241,7 @@ class Names:
         Raises `Refusal` where it is none, or where several are called so.
         """
         for level in (Level.DISTRICT, Level.REGION, Level.LAND):
-            found = self.resolve(text, level)
+            found = self.find(text, level)
             if isinstance(found, Found):
                 return found.body
             if isinstance(found, Several):
@@ -272,7 +272,7 @@ class Names:
         body = self.register.by_digits(keys[0]) if len(keys) == 1 else None
         if body is None:
             return None
-        named = self.resolve(" ".join(token for token in tokens if token != keys[0]), level)
+        named = self.find(" ".join(token for token in tokens if token != keys[0]), level)
         if isinstance(named, Found):
             return Found(body) if body in (named.body, *named.namesakes) else Mismatch(text, (body,))
         return Found(body) if isinstance(named, Several) and body in named.bodies else Mismatch(text, (body,))
@@ -318,7 +318,7 @@ class Names:
         """Return the bodies that the text means in all of Germany, where this register is of one Land."""
         if self.register.has_several_laender:
             return ()
-        found = names_of(open_register("de")).resolve(text, level)
+        found = names_of(open_register("de")).find(text, level)
         return (found.body,) if isinstance(found, Found) else found.bodies if isinstance(found, Several) else ()
 
     def _exactly_elsewhere(self, name: Tokens) -> tuple[RegisteredBody, ...]:

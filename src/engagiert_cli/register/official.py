@@ -66,7 +66,7 @@ def key_of(register: Register, name: str) -> str | None:
     """Return the key of the one body of the register that the name means, in whatever spelling, or None."""
     from engagiert_cli.register.names import Found, names_of  # few commands look for names
 
-    found = names_of(register).resolve(name)
+    found = names_of(register).find(name)
     return found.body.key if isinstance(found, Found) else None
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
@@ -49,20 +49,40 @@ class Cohort(NamedTuple):
 def report(request: Request) -> Table:
     """Return the cohorts that are asked for, by round where nothing else is."""
     made = table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
-    return made._replace(notes=doubts(request), parts=None if request.round else lambda: _parts(request, made))
+    made = made._replace(notes=doubts(request))
+    return made if request.round else made._replace(parts=lambda: _parts(request, made))
 
 
-def _parts(request: Request, made: Table) -> list[tuple[str, Table]]:
-    """Return what a page tells of the network: growth, map and reach where there is a register, and all members."""
+def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[tuple[str, Table]]]:
+    """Return what a page tells of the network: its figures, growth, map and reach with a register, and all members."""
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
-    listed = members.table(request.ledger, question, members.ask(request.ledger, question))
+    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(empty=made.empty)
+    if made.empty and not any(cohort.members for cohort in made.rows):
+        return [], [(_("Members"), listed)]
     parts = [(_("Growth"), growth.report(request)), (_("Who joined together"), made), (_("Members"), listed)]
+    figures = _figures(request, made.rows)
     if request.selection.register and request.selection.is_everybody:
-        parts[1:1] = [(_("Map"), map.report(request))]
-        parts[-1:-1] = [(_("Reach"), coverage.report(request))]
-    return parts
+        reach = coverage.report(request)
+        parts[-1:-1] = [(_("Map"), map.report(request)), (_("Reach"), reach)]
+        if not made.notes:
+            whole: coverage.Coverage = reach.rows[0]
+            reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
+            figures.insert(1, (grouped(whole.covered), reached))
+    return figures, parts
+
+
+def _figures(request: Request, found: Sequence[Cohort]) -> list[tuple[str, str]]:
+    """Return the figures that a page begins with, each with what it counts."""
+    active = sum(cohort.active for cohort in found)
+    joined = [member for cohort in found for member in cohort.members]
+    rounds = sum(cohort.label is not None for cohort in found) if request.by in (None, By.ROUND) else 0
+    figures = [(grouped(active), ngettext("member", "members", active))]
+    figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
+    if dates := [member.signed for member in joined if member.signed.is_known]:
+        figures.append((max(dates, key=attrgetter("sort_key")).in_words, _("latest signing")))
+    return figures
 
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:

@@ -117,8 +117,8 @@ class Table(NamedTuple):
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None
     """The rows that people get, where machines get more."""
-    parts: Callable[[], Sequence[tuple[str, Table]]] | None = None
-    """What a page tells beside it, each part with its heading; made only for a page."""
+    parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[tuple[str, Table]]]] | None = None
+    """What a page tells: figures, each with what it counts, and parts, each with its heading; made only for a page."""
 
     def read_by(self, audience: Audience) -> Table:
         """Return the table with the rows that people, or machines, get."""

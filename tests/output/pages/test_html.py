@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 
+from engagiert_cli.ledger.members import Ledger
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.table import Table
@@ -102,12 +103,33 @@ def test_the_report_is_one_page_to_publish() -> None:
     page = written("html", report("cohorts", FOUNDING))
     assert '<p class="lead">23 members in 2 rounds, Dec 2012 to 2015 · As of 2026-11-23</p>' in page
     headings = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
-    assert headings == ["Growth", "Map", "Who joined together", "Reach", "Members"]
+    assert headings == ["Growth", "Who joined together", "Map", "Reach", "Members"]
+    figures = re.findall(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page)
+    assert figures == [
+        ("members", "23"),
+        ("inhabitants, 15.5% of Nordrhein-Westfalen", "2,796,295"),
+        ("rounds", "2"),
+        ("latest signing", "2015"),
+    ]
     assert page.count("<svg") == 2
     assert page.count("<script>") == 1
     assert not re.search(r"(?:src|href)=\"(?!#)|url\(|@import", page)
     identities = re.findall(r' id="([^"]*)"', page)
     assert len(identities) == len(set(identities))
+
+
+def test_the_page_of_a_network_without_members_says_so_once() -> None:
+    """Empty charts, maps and tables would say nothing more, nor would figures that are all 0."""
+    page = written("html", report("cohorts", Ledger(FOUNDING.network)))
+    assert page.count("Nobody has signed yet</p>") == 1
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["Members"]
+    assert 'class="figures"' not in page
+
+
+def test_the_page_tells_no_inhabitants_that_are_uncertain() -> None:
+    """Where somebody may have signed by the day or not, nobody knows how many people live there."""
+    page = written("html", report("cohorts", FOUNDING, "2015-06-30"))
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == ["members", "round", "latest signing"]
 
 
 def test_the_page_of_one_round_is_about_that_round() -> None:

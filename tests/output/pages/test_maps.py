@@ -235,7 +235,7 @@ def test_names_do_nothing_in_a_page() -> None:
 def test_the_page_of_nobody() -> None:
     """A sentence in place of the table, and no script."""
     page = written("html", maps.nobody())
-    assert "<p>nobody had signed by then</p>" in page
+    assert "<p>Nobody has signed yet</p>" in page
     assert "<script" not in page
 
 

@@ -28,7 +28,7 @@ def write_table(table: Table, out: TextIO) -> None:
         foot = [f'<p class="quiet">{escaped(table.footer)}</p>'] if table.footer else []
         _write(out, table, table.subtitle, [*_records(table, "title"), *foot])
     else:
-        _write(out, table, f"{table.footer} · {table.subtitle}", _sections(table.parts()))
+        _write(out, table, f"{table.footer} · {table.subtitle}", _sections(*table.parts()))
 
 
 def write_timeline(table: Table, timeline: Timeline, out: TextIO) -> None:
@@ -74,7 +74,10 @@ def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
     out.write("</body>\n</html>\n")
 
 
-def _sections(parts: Sequence[tuple[str, Table]]) -> Iterator[str]:
+def _sections(figures: Sequence[tuple[str, str]], parts: Sequence[tuple[str, Table]]) -> Iterator[str]:
+    if figures:
+        pairs = (f"<div><dt>{escaped(what)}</dt><dd>{escaped(figure)}</dd></div>" for figure, what in figures)
+        yield f'<dl class="figures">{"".join(pairs)}</dl>'
     for number, (heading, part) in enumerate(parts, 1):
         name = f"part-{number}"
         yield f'<h2 id="{name}" tabindex="-1">{escaped(heading)}</h2>'
@@ -121,7 +124,7 @@ def _records(table: Table, name: str) -> Iterator[str]:
     """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
     table = table.read_by(Audience.PEOPLE)
     if not table.rows:
-        yield f"<p>{escaped(table.empty)}</p>"
+        yield f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"
         return
     seen = table.seen_by(Audience.PEOPLE)
     columns = [column for number, column in enumerate(seen) if not number or column.type is not Type.NAMES]
