@@ -63,7 +63,7 @@ def test_names_that_are_known_tell_the_encoding(name: str, encoding: str) -> Non
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     """A picture, UTF-8 with a few broken bytes."""
-    with pytest.raises(Refusal, match="picture is no list that can be read"):
+    with pytest.raises(Refusal, match="picture is not a list that can be read"):
         decoded(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", "picture", nobody)
     with pytest.raises(Refusal, match=r"list\.csv is neither UTF-8 nor Windows-1252: byte 0xFC in line 2"):
         decoded("Lünen\n".encode() + b"L\xfcnen\n", "list.csv", nobody)

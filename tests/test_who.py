@@ -171,7 +171,7 @@ def test_two_bodies_in_one_text_are_never_a_third() -> None:
     [
         (
             "Witten",
-            "Witten (Stadt, Ennepe-Ruhr-Kreis, Nordrhein-Westfalen, 05954036) is in the register, and no Verein",
+            "Witten (Stadt, Ennepe-Ruhr-Kreis, Nordrhein-Westfalen, 05954036) is in the register, and is not a Verein",
         ),
         ("Neustadt", '16 bodies are called "Neustadt"'),
         ("Schönfeld", '3 bodies are called "Schönfeld"'),

@@ -264,7 +264,7 @@ class Ledger:
         def edit(content: store.Content) -> tuple[store.Content, None]:
             if content.text != self._text_of_file:
                 raise Refusal(
-                    _("{path} was changed by somebody else meanwhile").format(path=self._path),
+                    _("{path} has been changed by somebody else in the meantime").format(path=self._path),
                     (_("read it again; nothing was written"),),
                 )
             return content._replace(text=self.text), None

@@ -76,7 +76,7 @@ def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> Text:
     if encoding := "utf-16" if marked else _unmarked(data):
         return Text(_utf_16(data, encoding, path))
     if b"\0" in data[:4096]:
-        raise Refusal(_("{path} is no list that can be read").format(path=path), (_("save it as .xlsx or .csv"),))
+        raise Refusal(_("{path} is not a list that can be read").format(path=path), (_("save it as .xlsx or .csv"),))
     try:
         return Text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -124,7 +124,7 @@ def _utf_16(data: bytes, encoding: str, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start & ~1].decode(encoding).count("\n") + 1
         raise Refusal(
-            _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it anew as UTF-8"),)
+            _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it again as UTF-8"),)
         ) from None
 
 
@@ -140,7 +140,7 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
             _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
                 path=path, byte=data[broken], line=data.count(b"\n", 0, broken) + 1
             ),
-            (_("save it anew as UTF-8"),),
+            (_("save it again as UTF-8"),),
         )
     possible = [
         each
@@ -188,5 +188,5 @@ def _by_names(possible: Sequence[_Reading], path: str, is_name: Callable[[str], 
         _("{path} can be read in more than one way: in line {line}, {readings}").format(
             path=path, line=text.count("\n", 0, place) + 1, readings=", ".join(readings)
         ),
-        (_("save it anew as UTF-8, or as .xlsx, in the program that it comes from"),),
+        (_("save it again as UTF-8, or as .xlsx, in the program that it comes from"),),
     )

@@ -273,27 +273,27 @@ def _reasons() -> dict[int, tuple[str, str]]:
     nothing_written = _("nothing was written")
     return {
         errno.ENOSPC: (_("the disk is full"), _("make room; nothing was written")),
-        getattr(errno, "EDQUOT", -1): (_("your share of the disk is used up"), _("make room; nothing was written")),
+        getattr(errno, "EDQUOT", -1): (_("your disk quota is used up"), _("make room; nothing was written")),
         errno.EFBIG: (_("the file would become too large"), nothing_written),
         errno.EACCES: (
-            _("you may not do that there"),
+            _("permission denied"),
             _("ask for the right to write in this folder; nothing was written"),
         ),
         errno.EPERM: (
-            _("you may not do that there"),
+            _("permission denied"),
             _("ask for the right to write in this folder; nothing was written"),
         ),
         errno.EROFS: (_("the disk is read-only"), nothing_written),
-        errno.EIO: (_("the disk reports an error"), _("look after the disk; nothing was written")),
+        errno.EIO: (_("the disk reports an error"), _("check the disk; nothing was written")),
         errno.EISDIR: (_("it is a folder"), _("name a file")),
-        errno.ENOTDIR: (_("a part of the path is no folder"), nothing_written),
-        errno.ENOENT: (_("the folder does not exist"), _("make the folder first; nothing was written")),
+        errno.ENOTDIR: (_("part of the path is not a folder"), nothing_written),
+        errno.ENOENT: (_("the folder does not exist"), _("create the folder first; nothing was written")),
         errno.EBUSY: (
             _("it is mounted as a single file"),
             _("mount the folder instead, so that the file can be replaced; nothing was written"),
         ),
         errno.ENAMETOOLONG: (_("the name is too long"), nothing_written),
-        errno.ELOOP: (_("its links lead in a circle"), nothing_written),
+        errno.ELOOP: (_("its links form a loop"), nothing_written),
         errno.EPIPE: (_("nobody reads it"), nothing_written),
     }
 

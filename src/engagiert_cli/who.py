@@ -99,10 +99,10 @@ class Who:
         before, found = self.body_of(member), joining.found
         if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
             raise Refusal(
-                _("{other} is another body than {member}").format(
+                _("{other} and {member} are different bodies").format(
                     other=joining.body.name, member=self.described(member)
                 ),
-                (_("what was never true is taken out by remove, what is true is entered by join"),),
+                (_("to remove what was never true: remove; to enter what is true: join"),),
             )
         return joining
 
@@ -330,7 +330,7 @@ class Who:
             self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):
             raise Refusal(
-                _("{body} is in the register, and no {kind}").format(
+                _("{body} is in the register, and is not a {kind}").format(
                     body=self.register.described(meant.body, key=True), kind=kind
                 ),
                 (_("leave the kind out; the register says what a body is"),),
@@ -358,9 +358,7 @@ def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
     found = [member for member in memberships if member.signed.within(entry) or entry.within(member.signed)]
     if len(found) == 1:
         return found[0]
-    message = (
-        _('several entries of "{name}" can be meant by {date}') if found else _('no entry of "{name}" is of {date}')
-    )
+    message = _('{date} matches several entries of "{name}"') if found else _('no entry of "{name}" is dated {date}')
     raise Refusal(
         message.format(name=memberships[-1].name, date=entry),
         (_("they are signed: {dates}").format(dates=", ".join(each.signed.text for each in memberships)),),

@@ -330,4 +330,4 @@ def test_scripts_are_asked_for_by_shell(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr.decode().startswith('error: --completion: "tcsh" is none of bash, zsh, fish, powershell\n')
+    assert done.stderr.decode().startswith('error: --completion: "tcsh" is not one of bash, zsh, fish, powershell\n')

@@ -77,7 +77,7 @@ def test_a_ledger_that_is_broken_and_mended_is_written_once(desk: Desk) -> None:
     desk.does(BREAK, MEND)
     code, said = desk.types("edit", answers="what\ne\n")
     assert code == 0
-    assert f"{desk.ledger}:34:13: error: a text that is not closed" in said
+    assert f"{desk.ledger}:34:13: error: unterminated string" in said
     assert said.count("edit again (e) or discard what you wrote (d)? ") == 2
     assert said.endswith("Edited:\n  corrected: Bonn (Note – → Bundesstadt)\n23 members.\n")
     assert desk.ledger.read_bytes() == desk.before.replace(b'"Bonn"\n', b'"Bonn"\nnote = "Bundesstadt"\n')
@@ -96,7 +96,7 @@ def test_who_gives_up_has_the_ledger_as_it_was(desk: Desk) -> None:
     for answers, error in (
         ("\x04", "nobody has answered; the ledger is as it was"),
         (None, 'put the closing " at the end of the text, on the same line'),
-        (None, "the editor has ended with 3; the ledger is as it was"),
+        (None, "the editor ended with 3; the ledger is as it was"),
     ):
         code, said = desk.types("edit", answers=answers)
         assert code == 1
@@ -106,7 +106,7 @@ def test_who_gives_up_has_the_ledger_as_it_was(desk: Desk) -> None:
         assert draft.parent.stat().st_mode & 0o777 == 0o700
         assert draft.read_bytes() != desk.before
         shutil.rmtree(draft.parent)
-    assert desk.types("edit") == (1, "error: the editor has ended with 4; the ledger is as it was\n")
+    assert desk.types("edit") == (1, "error: the editor ended with 4; the ledger is as it was\n")
     assert desk.kept == []
     assert desk.ledger.read_bytes() == desk.before
 
@@ -126,7 +126,7 @@ def test_what_others_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
     desk.does(f"{BREAK}; {MEND}; echo '# by others' >> '{desk.ledger}'")
     code, said = desk.types("edit")
     assert code == 1
-    assert f"error: {desk.ledger} was changed by somebody else meanwhile\n  nothing was written\n" in said
+    assert f"error: {desk.ledger} has been changed by somebody else in the meantime\n  nothing was written\n" in said
     assert desk.ledger.read_bytes() == desk.before + b"# by others\n"
     assert [b"Bundesstadt" in draft for draft in desk.kept] == [True]
 
@@ -166,6 +166,6 @@ def test_an_editor_that_is_not_there_is_named(desk: Desk, editor: str) -> None:
     desk.environment["EDITOR"] = editor
     assert desk.types("edit") == (
         1,
-        f'error: there is no editor {editor}\n  say in EDITOR which one to use, such as: EDITOR="code --wait"\n',
+        f'error: there is no editor {editor}\n  set EDITOR to the one to use, such as: EDITOR="code --wait"\n',
     )
     assert list(desk.drafts.iterdir()) == []

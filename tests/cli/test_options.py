@@ -31,7 +31,7 @@ def test_a_date_may_be_typed_in_words(typed: str, date: str, monkeypatch: pytest
         ("31.2.2015", "31.2.2015: Feb 2015 has 28 days"),
         (
             "bald",
-            '"bald" is no date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12; for some time between: 2013..2016',
+            '"bald" is not a date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12; for some time between: 2013..2016',
         ),
     ],
 )

@@ -124,7 +124,7 @@ REFUSED = {
     ("plain", "a", "b"): "too many arguments: a b",
     ("plain", "--size"): "--size needs a value",
     ("plain", "--flag=x"): "--flag takes no value",
-    ("plain", "--size", "it's"): '--size: "it\'s" is none of small, large',
+    ("plain", "--size", "it's"): '--size: "it\'s" is not one of small, large',
     ("plain", "--count", "many"): '--count: "many" is not a whole number',
     ("plain", "--cuont"): "there is no option --cuont. Did you mean --count?",
     ("plain", "-x"): "there is no option -x",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("wall")
 
-SEE_WITTEN = "what the ledger says: engagiert show Witten"
+SEE_WITTEN = "to see what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
 
 
@@ -158,7 +158,7 @@ def test_the_date_alone_does_not_choose_between_several_rounds_of_a_year() -> No
     """Both are offered."""
     text = ROUNDS.replace('id = "2012"', 'id = "autumn"').replace("2012-12", "2015-10")
     assert refused(lambda: join(text, "Unna", signed="2015-05-04")) == [
-        ("more than one round can be meant by 2015-05-04", "say which it was: --round autumn, --round 2015")
+        ("2015-05-04 matches more than one round", "say which it was: --round autumn, --round 2015")
     ]
 
 
@@ -208,7 +208,7 @@ def test_an_unknown_round_with_a_date_is_started() -> None:
 def test_who_joins_without_a_round_on_purpose_needs_a_date(round_id: str) -> None:
     """With a date no round is chosen or started; without one nobody could tell when it signed."""
     assert join(LEDGER, "Unna", round_id=round_id, signed="2015").members[0].round is NO_ROUND
-    said = ("who signs outside of a round has a date of its own", "say when: --signed DATE")
+    said = ("a member that signs outside a round needs a date of its own", "say when: --signed DATE")
     assert refused(lambda: join(LEDGER, "Unna", round_id=round_id)) == [said]
 
 
@@ -228,7 +228,7 @@ def test_a_round_is_taken_away_where_a_date_remains() -> None:
     assert 'name = "Bonn"\nkey = "05314000"\nsigned = "2012-12"\n' in change.document.text
     assert amend(change.document.text, "Bonn", round_id="2012", own_date=None).document.text == LEDGER
     undated = LEDGER.replace('signed = "2012-12"\n', "", 1)
-    said = ("who signs outside of a round has a date of its own", "say when: --signed DATE")
+    said = ("a member that signs outside a round needs a date of its own", "say when: --signed DATE")
     assert refused(lambda: amend(undated, "Bonn", round_id="")) == [said]
     assert refused(lambda: amend(change.document.text, "Bonn", own_date=None)) == [said]
 
@@ -347,7 +347,7 @@ def test_a_body_does_not_join_again_before_it_left(signed: str) -> None:
     assert refused(lambda: join(FORMER, "Witten", signed=signed, round_id="2015")) == [
         (
             f'"Witten" cannot join again ({signed}) before it left (2018)',
-            "the date must lie behind that",
+            "the date must be later than that",
             SEE_WITTEN,
         )
     ]
@@ -371,18 +371,18 @@ def test_blanks_in_a_name_are_tidied() -> None:
         ("  ", ("the name is empty", "name a body, such as: Witten")),
         ("...", ('a name without letters: "..."', "name a body, such as: Witten")),
         ("\u0301", ('a name without letters: "\u0301"', "name a body, such as: Witten")),
-        ("x" * 201, ("a name of 201 characters; at most 200", "put long remarks into the note")),
-        ("Wit\u200bten", ('characters that do not show, in "Wit\u200bten": U+200B', "type it anew, in one line")),
+        ("x" * 201, ("a name of 201 characters; at most 200", "put long remarks in the note")),
+        ("Wit\u200bten", ('invisible characters in "Wit\u200bten": U+200B', "type it again, on one line")),
         (
             "a\u200b\u202eb\u200b",
-            ('characters that do not show, in "a\u200b\u202eb\u200b": U+200B, U+202E', "type it anew, in one line"),
+            ('invisible characters in "a\u200b\u202eb\u200b": U+200B, U+202E', "type it again, on one line"),
         ),
-        ("Wit\x1b[0mten", ('characters that do not show, in "Wit\x1b[0mten": U+001B', "type it anew, in one line")),
-        ("Wit\nten", ('characters that do not show, in "Wit\nten": U+000A', "type it anew, in one line")),
-        ("Wit\u2028ten", ('characters that do not show, in "Wit\u2028ten": U+2028', "type it anew, in one line")),
-        ("Wit\ufe0ften", ('characters that do not show, in "Wit\ufe0ften": U+FE0F', "type it anew, in one line")),
-        ("Wit\U000e0041", ('characters that do not show, in "Wit\U000e0041": U+E0041', "type it anew, in one line")),
-        ("Wit\udcf6n", ('characters that do not show, in "Wit\udcf6n": U+DCF6', "type it anew, in one line")),
+        ("Wit\x1b[0mten", ('invisible characters in "Wit\x1b[0mten": U+001B', "type it again, on one line")),
+        ("Wit\nten", ('invisible characters in "Wit\nten": U+000A', "type it again, on one line")),
+        ("Wit\u2028ten", ('invisible characters in "Wit\u2028ten": U+2028', "type it again, on one line")),
+        ("Wit\ufe0ften", ('invisible characters in "Wit\ufe0ften": U+FE0F', "type it again, on one line")),
+        ("Wit\U000e0041", ('invisible characters in "Wit\U000e0041": U+E0041', "type it again, on one line")),
+        ("Wit\udcf6n", ('invisible characters in "Wit\udcf6n": U+DCF6', "type it again, on one line")),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(name: str, said: tuple[str, ...]) -> None:
@@ -417,7 +417,7 @@ def test_a_strange_name_is_a_name(name: str) -> None:
 def test_note_and_source_show_all_their_characters(field: str) -> None:
     """A remark in one line, without characters that do not show."""
     assert refused(lambda: join(LEDGER, "Unna", round_id="2015", **{field: "a\x07"})) == [  # type: ignore[arg-type]
-        ('characters that do not show, in "a\x07": U+0007', "type it anew, in one line")
+        ('invisible characters in "a\x07": U+0007', "type it again, on one line")
     ]
 
 
@@ -439,14 +439,14 @@ def test_all_refusals_come_at_once_and_nobody_joins() -> None:
         (
             '"Bonn" is a member already, by round 2012 (2012-12), in line 10',
             "a member since Dec 2012: leave it out here",
-            "what the ledger says: engagiert show Bonn",
+            "to see what the ledger says: engagiert show Bonn",
         ),
         (
             '"Witten" cannot join again (2017) before it left (2018)',
-            "the date must lie behind that",
+            "the date must be later than that",
             SEE_WITTEN,
         ),
-        ('characters that do not show, in "x\u200b": U+200B', "type it anew, in one line"),
+        ('invisible characters in "x\u200b": U+200B', "type it again, on one line"),
     ]
 
 
@@ -479,7 +479,7 @@ def test_nobody_leaves_before_signing(date: str) -> None:
         (
             f'"Bonn" cannot leave ({date}) before it signed (2012-12)',
             "correct one of the two dates",
-            "what the ledger says: engagiert show Bonn",
+            "to see what the ledger says: engagiert show Bonn",
         )
     ]
     assert leave(LEDGER, "Bonn", "2012").wrote
@@ -576,9 +576,9 @@ def test_a_date_is_kept_with_a_member_though_its_round_has_the_same() -> None:
         ({"round_id": "2018"}, ('there is no round "2018"', "known rounds: 2012, 2015")),
         ({"name": ""}, ("the name is empty", "name a body, such as: Witten")),
         ({"name": "!"}, ('a name without letters: "!"', "name a body, such as: Witten")),
-        ({"name": "B\u200bonn"}, ('characters that do not show, in "B\u200bonn": U+200B', "type it anew, in one line")),
-        ({"note": "a\nb"}, ('characters that do not show, in "a\nb": U+000A', "type it anew, in one line")),
-        ({"kind": "\x00"}, ('characters that do not show, in "\x00": U+0000', "type it anew, in one line")),
+        ({"name": "B\u200bonn"}, ('invisible characters in "B\u200bonn": U+200B', "type it again, on one line")),
+        ({"note": "a\nb"}, ('invisible characters in "a\nb": U+000A', "type it again, on one line")),
+        ({"kind": "\x00"}, ('invisible characters in "\x00": U+0000', "type it again, on one line")),
         (
             {"left": "2027"},
             (
@@ -721,8 +721,8 @@ def test_a_round_corrected_to_what_it_is_changes_nothing() -> None:
     ("round_id", "name", "signed", "said"),
     [
         ("", None, None, ("the name is empty", "name a body, such as: Witten")),
-        ("x\u200b", None, None, ('characters that do not show, in "x\u200b": U+200B', "type it anew, in one line")),
-        ("2018", "a\x07", None, ('characters that do not show, in "a\x07": U+0007', "type it anew, in one line")),
+        ("x\u200b", None, None, ('invisible characters in "x\u200b": U+200B', "type it again, on one line")),
+        ("2018", "a\x07", None, ('invisible characters in "a\x07": U+0007', "type it again, on one line")),
         (
             "2027",
             None,

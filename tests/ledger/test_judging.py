@@ -73,6 +73,8 @@ def test_rows_that_refine_are_judged_one_by_one() -> None:
     assert not judge(ledger, rows[:1], listed=True).refined
     judged = judge(ledger, rows, listed=True, update=True)
     assert [(before.name, after.signed.text) for before, after in judged.refined] == [("Bonn", "2012-12-05")]
-    assert [refusal.message for _entry, refusal in judged.refused] == ['"Bonn" is twice in this list: already in row 0']
+    assert [refusal.message for _entry, refusal in judged.refused] == [
+        '"Bonn" appears twice in this list: already in row 0'
+    ]
     gone = [ListedMembership(Body("Bonn", "05314000"), Signing(None, Date.parse("2012")), Date.parse("2011"))]
     assert judge(ledger, gone, listed=True, update=True).refused

@@ -158,14 +158,14 @@ def test_the_bytes_of_a_ledger_are_its_text(tmp_path: Path, mark: bytes) -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", ("members.toml is empty", "bring back a copy of it, or delete it and start anew with: engagiert init")),
+        (b"", ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init")),
         (
             b" \r\n\n",
-            ("members.toml is empty", "bring back a copy of it, or delete it and start anew with: engagiert init"),
+            ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init"),
         ),
         (
             codecs.BOM_UTF8,
-            ("members.toml is empty", "bring back a copy of it, or delete it and start anew with: engagiert init"),
+            ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init"),
         ),
         ("format = 1".encode("utf-16"), ("members.toml is written in UTF-16", "save it as UTF-8 in your editor")),
         (
@@ -174,12 +174,15 @@ def test_the_bytes_of_a_ledger_are_its_text(tmp_path: Path, mark: bytes) -> None
         ),
         (
             'a = 1\nname = "Lünen"\n'.encode("latin-1"),
-            ("members.toml is no UTF-8: byte 0xFC at offset 15, in line 2", "save it as UTF-8 in your editor"),
+            ("members.toml is not valid UTF-8: byte 0xFC at offset 15, in line 2", "save it as UTF-8 in your editor"),
         ),
-        (b"\xff", ("members.toml is no UTF-8: byte 0xFF at offset 0, in line 1", "save it as UTF-8 in your editor")),
+        (
+            b"\xff",
+            ("members.toml is not valid UTF-8: byte 0xFF at offset 0, in line 1", "save it as UTF-8 in your editor"),
+        ),
         (
             codecs.BOM_UTF8 + b"a\n\n\xed\xa0\x80",
-            ("members.toml is no UTF-8: byte 0xED at offset 6, in line 3", "save it as UTF-8 in your editor"),
+            ("members.toml is not valid UTF-8: byte 0xED at offset 6, in line 3", "save it as UTF-8 in your editor"),
         ),
     ],
 )
@@ -222,14 +225,15 @@ def _sparse(path: Path) -> None:
         file.truncate(300 * 1024**2)
 
 
-NO_FILE = ("members.toml is no ordinary file", "a ledger is a text file, such as members.toml")
+A_FOLDER = ("members.toml is a folder", "a ledger is a text file, such as members.toml")
+NO_FILE = ("members.toml is not an ordinary file", "a ledger is a text file, such as members.toml")
 
 
 @pytest.mark.parametrize(
     ("make", "said_by_read", "said_by_update"),
     [
         (_fifo, NO_FILE, NO_FILE),
-        (_folder, NO_FILE, NO_FILE),
+        (_folder, A_FOLDER, A_FOLDER),
         (_device, NO_FILE, NO_FILE),
         (
             _nothing,
@@ -238,13 +242,13 @@ NO_FILE = ("members.toml is no ordinary file", "a ledger is a text file, such as
         ),
         (
             _dangling,
-            ("members.toml is a link to gone.toml, where there is nothing", "mend the link or delete it"),
-            ("members.toml is a link to gone.toml, where there is nothing", "mend the link or delete it"),
+            ("members.toml is a link to gone.toml, which does not exist", "correct the link or delete it"),
+            ("members.toml is a link to gone.toml, which does not exist", "correct the link or delete it"),
         ),
         (
             _loop,
-            ("members.toml cannot be read: its links lead in a circle",),
-            ("members.toml cannot be written: its links lead in a circle", "nothing was written"),
+            ("members.toml cannot be read: its links form a loop",),
+            ("members.toml cannot be written: its links form a loop", "nothing was written"),
         ),
         (
             _sparse,
@@ -293,7 +297,7 @@ def test_a_ledger_is_never_started_over_what_is_there(tmp_path: Path, make: Call
     path = tmp_path / "members.toml"
     make(path)
     before = path.lstat()
-    assert refused(lambda: store.create(path, "x", SHOWN)) == ("members.toml is there already, and stays as it is",)
+    assert refused(lambda: store.create(path, "x", SHOWN)) == ("members.toml exists already, and is left as it is",)
     assert path.lstat() == before
     assert names_in(tmp_path) == ["members.toml"]
 
@@ -303,7 +307,7 @@ def test_a_ledger_cannot_be_started_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     said = refused(lambda: store.create(tmp_path / "data" / "members.toml", "x", SHOWN))
     assert said[0] in (
-        "members.toml cannot be written: a part of the path is no folder",
+        "members.toml cannot be written: part of the path is not a folder",
         "members.toml cannot be written: File exists",
     )
 
@@ -373,7 +377,7 @@ def test_a_writer_who_is_not_the_owner_does_not_lock_them_out(lists: str, monkey
         with acting_as(writer):
             update(ledger, appending("# new\n"), notes)
         assert ledger.stat().st_uid == writer
-        told = ["members.toml belongs to you now; its owner so far may not be able to open it"]
+        told = ["members.toml belongs to you now; its former owner may no longer be able to open it"]
         assert notes == (told if lists == "refused" else [])
         if lists == "kept":
             with acting_as(owner):
@@ -476,7 +480,7 @@ def test_a_file_that_never_rests_is_left_alone(ledger: Path) -> None:
         return with_line(content, "# never\n"), None
 
     assert refused(lambda: update(ledger, edit)) == (
-        "members.toml is being changed again and again by another program",
+        "another program keeps changing members.toml",
         "try again when that is done; nothing was written",
     )
     assert ledger.read_text() == f"{LEDGER}# {count}\n"
@@ -719,9 +723,9 @@ def test_results_go_into_a_pipe_or_a_device(tmp_path: Path) -> None:
         (".", ("x.csv cannot be written: it is a folder", "name a file")),
         (
             "nowhere/x.csv",
-            ("x.csv cannot be written: the folder does not exist", "make the folder first; nothing was written"),
+            ("x.csv cannot be written: the folder does not exist", "create the folder first; nothing was written"),
         ),
-        ("file/x.csv", ("x.csv cannot be written: a part of the path is no folder", "nothing was written")),
+        ("file/x.csv", ("x.csv cannot be written: part of the path is not a folder", "nothing was written")),
         ("x" * 300, ("x.csv cannot be written: the name is too long", "nothing was written")),
     ],
 )

@@ -157,10 +157,10 @@ def test_where_nothing_can_be_kept_the_user_is_told(tmp_path: Path, monkeypatch:
         monkeypatch.setenv(HOME, str(tmp_path / "file"))
     notes: list[str] = []
     undo.remember(made(tmp_path / "members.toml", "1", "2"), notes.append, "join")
-    reason = {"missing": "no home folder is set", "a file": "a part of the path is no folder"}[home]
+    reason = {"missing": "no home folder is set", "a file": "part of the path is not a folder"}[home]
     if sys.platform == "win32" and home == "a file":  # Windows has words of its own for it
         reason = notes[0].partition(": ")[2]
-    assert notes == [f"undo will not know of this change: {reason}"]
+    assert notes == [f"undo cannot take back this change later: {reason}"]
 
 
 def test_a_ledger_that_was_changed_by_hand_is_left_alone() -> None:

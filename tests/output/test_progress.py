@@ -12,7 +12,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, patience: float, capsys: pytest.Cap
     """Return what is shown while 20 things are done, which takes until a bar without patience has shown itself."""
     monkeypatch.setattr("engagiert_cli.output.progress._PATIENCE", patience)
     monkeypatch.setenv("TERM", "xterm")
-    with progress("bringing in [bold]\x1b") as bar:
+    with progress("importing [bold]\x1b") as bar:
         for thread in threading.enumerate():
             if isinstance(thread, threading.Timer) and not patience:
                 thread.join()
@@ -24,7 +24,7 @@ def test_it_shows_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     """With its label, in which nothing acts on the terminal; and it goes away again."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     shown = counted(monkeypatch, 0, capsys)
-    assert "bringing in [bold]\\x1b" in shown
+    assert "importing [bold]\\x1b" in shown
     assert ("-" if os.name == "nt" else "━") * 3 in shown  # what Rich draws on a terminal of old Windows
 
 

@@ -228,7 +228,7 @@ def test_any_text_has_an_answer(text: str) -> None:
         (
             "Wittn",
             None,
-            'no municipality or county in NRW is called "Wittn"\ndid you mean Witten (Stadt, Ennepe-Ruhr-Kreis)?',
+            'no municipality or district in NRW is called "Wittn"\ndid you mean Witten (Stadt, Ennepe-Ruhr-Kreis)?',
         ),
         (
             "Kreis Arnsberg",
@@ -247,13 +247,13 @@ def test_any_text_has_an_answer(text: str) -> None:
         (
             "Hannover",
             None,
-            ('no municipality or county in NRW is called "Hannover"\nHannover lies in Niedersachsen'),
+            ('no municipality or district in NRW is called "Hannover"\nHannover lies in Niedersachsen'),
         ),
         (
             "Nirgendwo",
             None,
             (
-                'no municipality or county in NRW is called "Nirgendwo"\n'
+                'no municipality or district in NRW is called "Nirgendwo"\n'
                 "write its official name or key, such as: Witten, Kreis Lippe, 05954036\n"
                 "what is not in the register joins with a kind of its own, such as: --kind Regionalverband"
             ),

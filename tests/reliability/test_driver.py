@@ -125,7 +125,7 @@ def test_an_installation_that_was_moved_away_leaves_both_sides(repository: Repos
     assert "the merge driver could not run: both versions stand in the file now." in said
     assert both_between_markers(content)
     said = repository.run("engagiert", "check", code=1)
-    assert "a conflict of a git merge is not resolved here" in said
+    assert "unresolved git merge conflict" in said
     assert said.index("engagiert merge --install") < said.index(f"git checkout --merge {LEDGER}")
     repository.run("engagiert", "merge", "--install")
     repository.run("git", "checkout", "--merge", LEDGER)
@@ -308,7 +308,9 @@ def test_an_archive_is_started_as_such(repository: Repository, tmp_path: Path, b
     assert merges(repository)
     archive.unlink()
     said = repository.run("engagiert", "check")
-    assert f"warning[merge-driver]: git is told to merge this ledger with {archive}, which is gone" in said
+    assert (
+        f"warning[merge-driver]: git is configured to merge this ledger with {archive}, which no longer exists" in said
+    )
     assert "   engagiert merge --install" in said
 
 
@@ -452,7 +454,7 @@ def test_a_clone_is_told_that_the_driver_is_missing(repository: Repository, tmp_
     repository.run("git", "clone", "--quiet", ".", str(tmp_path / "clone"))
     clone = str(tmp_path / "clone" / LEDGER)
     said = repository.run("engagiert", "--ledger", clone, "check")
-    assert "git is told to merge this ledger by member, but the driver for that is not set up here" in said
+    assert "git is configured to merge this ledger by member, but the driver for that is not set up here" in said
     assert f"engagiert --ledger {shell_quoted(clone)} merge --install" in said
     assert '"code": "merge-driver"' in repository.run("engagiert", "--ledger", clone, "check", "--format", "json")
     repository.run("engagiert", "--ledger", clone, "merge", "--install")
@@ -467,7 +469,7 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     repository.conflict()
     said = repository.run("engagiert", "check")
     assert "warning[unmerged]: a merge of this ledger is not completed in git" in said
-    assert "git is told to merge this ledger with /gone/python, which is gone" in said
+    assert "git is configured to merge this ledger with /gone/python, which no longer exists" in said
     repository.environment |= {"ENGAGIERT_LEDGER": str(repository.ledger)}
     elsewhere = Repository(tmp_path / "sub" / "elsewhere")
     said = elsewhere.run("engagiert", "--ledger", str(repository.ledger), "check")

@@ -99,7 +99,7 @@ def test_a_conflict_is_gits_conflict(office: Office) -> None:
     assert text.count("<<<<<<<") == text.count(">>>>>>>") == 1
     assert 'name = "Ahlen"' in text
     for command in (["list"], ["check"], ["join", "Herne", "--round", "2015"], ["report"]):
-        assert "a conflict of a git merge is not resolved here" in office.run("engagiert", *command, code=1)
+        assert "unresolved git merge conflict" in office.run("engagiert", *command, code=1)
     office.ledger.write_text(
         text.replace("<<<<<<< ours\n", "").replace('=======\nnote = "Bundesstadt"\n>>>>>>> theirs\n', ""), "utf-8"
     )

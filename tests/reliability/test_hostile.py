@@ -171,7 +171,7 @@ def test_arguments_that_are_no_utf_8_are_wrong_usage(office: Office) -> None:
     """Before anything is written."""
     assert office.run("join", b"Bj\xf6rn", "--round", "2015")[::2] == (
         2,
-        "error: an argument is not written in UTF-8\n  type it anew\n",
+        "error: an argument is not valid UTF-8\n  type it again\n",
     )
     assert office.run("join", "-", "--round", "2015", stdin=b"Bj\xf6rn\n")[0] == 1
     assert office.names() == []
@@ -240,7 +240,7 @@ def test_mixed_scripts_are_taken_with_a_warning(office: Office) -> None:
     """A Cyrillic A in a Latin name is told by its code point, by join and by check."""
     code, out, err = office.run("join", "\u0410nna", "--round", "2015")
     assert (code, out) == (0, "\u0410nna joined in round 2015. 1 member.\n")
-    assert err.startswith("warning: a name with letters of several scripts: \u0410 (U+0410), n (U+006E)\n")
+    assert err.startswith("warning: a name with letters from several scripts: \u0410 (U+0410), n (U+006E)\n")
     assert "mixed-scripts" in office.run("check", "--format", "csv")[1]
 
 
@@ -280,15 +280,15 @@ def test_file_names_are_shown_escaped(office: Office) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"x = " + b"[" * 100_000, "brackets nested too deep"),
-        (b"x = " + b"{a=" * 100_000, "brackets nested too deep"),
+        (b"x = " + b"[" * 100_000, "brackets nested too deeply"),
+        (b"x = " + b"{a=" * 100_000, "brackets nested too deeply"),
         (b".".join([b"a"] * 100_000) + b" = 1", "a key with more than 32 parts"),
         (b"[" + b".".join([b"a"] * 100_000) + b"]", "a key with more than 32 parts"),
         (b"x = " + b"1" * 100_000, "a number that is too long"),
         (b"x = 0x" + b"f" * 100_000, "a number that is too long"),
-        (b'name = "L\xfcnen"\n', "members.toml is no UTF-8: byte 0xFC at offset 9, in line 1"),
+        (b'name = "L\xfcnen"\n', "members.toml is not valid UTF-8: byte 0xFC at offset 9, in line 1"),
         ("a = 1".encode("utf-16"), "members.toml is written in UTF-16"),
-        (b"\0" * 100_000, "this is no TOML"),
+        (b"\0" * 100_000, "this is not TOML"),
         (b"[[members]]\n" * 5_000, None),
         (b'"' * 100_000, None),
         (b"#" * 1_000_000 + b"\x1b", "a control character"),
@@ -365,7 +365,7 @@ def test_the_manner_of_the_file_is_kept(tmp_path: Path, text: str) -> None:
 def test_dates_that_do_not_exist_are_refused(office: Office, date: str) -> None:
     """With what is wrong about them: they are no dates, or there is no such day."""
     code, _out, err = office.run("join", "Ort", "--signed", date)
-    assert (code, "is no date; write 5.12.2012" in err or " days" in err) == (2, True)
+    assert (code, "is not a date; write 5.12.2012" in err or " days" in err) == (2, True)
 
 
 def test_order_of_dates(office: Office) -> None:
@@ -443,7 +443,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
             pytest.skip("nobody else may read this program")
         assert done.returncode == 1
         assert done.stderr.splitlines() == [
-            "error: members.toml cannot be written: you may not do that there",
+            "error: members.toml cannot be written: permission denied",
             "  ask for the right to write in this folder; nothing was written",
         ]
         assert os.listdir(folder) == ["members.toml"]

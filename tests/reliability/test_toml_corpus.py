@@ -72,7 +72,7 @@ def test_invalid_toml_is_refused_with_its_place(name: str, tmp_path: Path) -> No
     found = problems(path)
     if isinstance(found, Refusal):
         assert re.fullmatch(
-            r"x\.toml is no UTF-8: byte 0x[0-9A-F]{2} at offset \d+, in line \d+|x\.toml is written in UTF-16",
+            r"x\.toml is not valid UTF-8: byte 0x[0-9A-F]{2} at offset \d+, in line \d+|x\.toml is written in UTF-16",
             found.message,
         )
     else:

@@ -111,6 +111,6 @@ def test_a_ledger_without_a_register_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         report("coverage", FOUNDING, selection=Selection())
     assert str(refused.value) == (
-        "this ledger names no register, so that nothing is known of districts, inhabitants and areas\n"
+        "this ledger names no register, so nothing is known about districts, inhabitants and areas\n"
         'in the ledger: register = "nrw"'
     )

@@ -47,7 +47,7 @@ def _show_completion(context: typer.Context, shell: str | None) -> None:
         if shell not in SCRIPTS:
             from engagiert_cli.cli.words import choice_meant
 
-            message = _('"{text}" is none of {choices}').format(text=shell, choices=", ".join(SCRIPTS))
+            message = _('"{text}" is not one of {choices}').format(text=shell, choices=", ".join(SCRIPTS))
             raise typer.BadParameter(message + choice_meant(shell, SCRIPTS))
         with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
             out.write(SCRIPTS[shell].lstrip())
@@ -61,13 +61,13 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "init",
                 "start.init",
-                _("Start a ledger, never over a file that is there."),
+                _("Start a ledger; never overwrites a file."),
                 ('engagiert init --name "Bündnis für Musterstadt"', "engagiert init --example"),
             ),
             CommandEntry(
                 "import",
                 "intake.import_",
-                _("Bring in a list from Excel, CSV or JSON, all or none of it."),
+                _("Import a list from Excel, CSV or JSON: all of it, or nothing."),
                 ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
             ),
             CommandEntry(
@@ -81,7 +81,7 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "join",
                 "changes.join",
-                _("Add members, all or none of those named."),
+                _("Add members: all of those named, or none."),
                 ("engagiert join Witten --round 2015", "engagiert join Dorsten Ahlen --signed 16.6.2016"),
             ),
             CommandEntry(
@@ -93,13 +93,13 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "amend",
                 "changes.amend",
-                _("Correct a member's latest entry; empty values remove."),
+                _("Correct a member's latest entry; an empty value clears a field."),
                 ("engagiert amend Witten --signed 15.6.2015", 'engagiert amend Witten --note ""'),
             ),
             CommandEntry(
                 "remove",
                 "changes.remove",
-                _("Take out an entry that was never true."),
+                _("Remove an entry that was never true."),
                 ("engagiert remove Witten --dry-run", "engagiert remove Witten"),
             ),
             CommandEntry(
@@ -117,7 +117,7 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "undo",
                 "history.undo_",
-                _("Take back the last changes, one after the other."),
+                _("Take back the last changes, one after another."),
                 ("engagiert undo", "engagiert undo 2 --dry-run"),
             ),
             CommandEntry(
@@ -137,7 +137,7 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "show",
                 "questions.show",
-                _("Show all that is known of one body, member or not."),
+                _("Show all that is known about a body, member or not."),
                 ("engagiert show Witten", "engagiert show 05954036 --format json"),
             ),
             CommandEntry(
@@ -165,13 +165,13 @@ Group.catalogue = Catalogue(
             CommandEntry(
                 "log",
                 "history.log",
-                _("List the changes that can be taken back, with when and how."),
+                _("List the changes that can be taken back, and how."),
                 ("engagiert log", "engagiert log -o changes.md"),
             ),
             CommandEntry(
                 "diff",
                 "history.diff",
-                _("Say what has changed between two versions, member by member."),
+                _("Show what changed between two versions, member by member."),
                 ("engagiert diff HEAD~1", "engagiert diff last-year.toml -o changes.md"),
             ),
             CommandEntry(
@@ -257,7 +257,7 @@ def help_(
         str | None,
         typer.Argument(
             metavar=_("[COMMAND]"),
-            help=_("The command; else the program."),
+            help=_("The command; the whole program by default."),
             autocompletion=lambda: list(Group.catalogue),
         ),
     ] = None,

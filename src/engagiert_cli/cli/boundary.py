@@ -25,7 +25,7 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
     screen.prepare()
     try:
         if any("\ud800" <= character <= "\udfff" for argument in arguments for character in argument):
-            raise WrongUsage(_("an argument is not written in UTF-8"), (_("type it anew"),))
+            raise WrongUsage(_("an argument is not valid UTF-8"), (_("type it again"),))
         run()
     except typer.Exit as exit_:
         return exit_.exit_code

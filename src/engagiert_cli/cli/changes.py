@@ -50,7 +50,7 @@ def join(
     context: typer.Context,
     names: Names = None,
     names_file: Annotated[
-        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, a line each."))
+        str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, one per line."))
     ] = None,
     round_id: RoundId = None,
     signed: Signed = None,
@@ -75,7 +75,7 @@ def join(
         except Refusals as several:
             others = several.refusals
         if refusals or others:
-            raise Refusals((*refusals, *others), _("nobody was taken in") if len(typed) > 1 else "")
+            raise Refusals((*refusals, *others), _("nobody was added") if len(typed) > 1 else "")
         return replace(change, remarks=(*notes, *_unregistered(document.ledger, change.members)))
 
     make_change(context.obj, edit, _joined, dry_run=dry_run)
@@ -89,7 +89,7 @@ def leave(
         str | None,
         typer.Option(
             metavar=_("NAME"),
-            help=_("The body that it went into, which joins on that day unless it is a member."),
+            help=_("The body that it became part of, which joins on that day unless it is a member already."),
             autocompletion=completion.joining,
         ),
     ] = None,
@@ -126,7 +126,7 @@ def amend(
         typer.Option(
             metavar=_("DATE"),
             parser=parse_date,
-            help=_("Of a body that came back, the entry that was signed then; else the latest."),
+            help=_("For a member that came back: the entry signed then; by default, the latest."),
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -150,7 +150,7 @@ def amend(
     if not correction:
         raise WrongUsage(_("say what to correct, such as: --signed DATE"))
     if new_name is not None and len(names) > 1:
-        raise WrongUsage(_("--name goes with one member"))
+        raise WrongUsage(_("--name is for one member only"))
 
     def one(document: Document, who: Who, name: str) -> Change:
         member = who.member(name, entry)
@@ -219,7 +219,7 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     keys = [key_of(germany, member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
-        yield _("municipalities are known by a register: {line} under [network], then: {command}").format(
+        yield _("to have municipalities known by name: {line} under [network], then: {command}").format(
             line=f'register = "{min(fitting, key="de".__eq__)}"', command="engagiert check --fix"
         )
 
@@ -243,7 +243,7 @@ def make_change(
         changed, (_before, change) = edited(content)
         lines = [*told(change, Who(change.document.ledger).described), *change.remarks]
         if changed.text != content.text:
-            lines.insert(0, _("nothing is written; it would be:"))
+            lines.insert(0, _("nothing was written; the change would be:"))
         messages.note(lines[0], lines[1:])
         session.show_difference(content.text, changed.text)
         return
@@ -318,7 +318,7 @@ def _left(change: Change, described: Describe) -> Iterator[str]:
 
 def _amended(change: Change, described: Describe) -> Iterator[str]:
     for member in change.unchanged:
-        yield _("{member} stands like that already. Nothing to change.").format(member=described(member))
+        yield _("{member} is entered like that already. Nothing to change.").format(member=described(member))
     from engagiert_cli.reports.differences import corrections
 
     for before, member in change.corrected:

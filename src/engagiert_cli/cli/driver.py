@@ -70,7 +70,7 @@ def install(ledger: Path) -> list[str]:
         with _added(top / _ATTRIBUTES, f"{_pattern(place)} merge={DRIVER}"):
             _require_named(git, target, top)
             _configure(git, driver)
-        told = _("{file} names {ledger} now; commit it, and let the others run this command, too.")
+        told = _("{file} names {ledger} now; commit it, and have the others run this command, too.")
     _leave_out(git, target.parent, lock_file(target.name))
     return [
         _("git in {folder} merges ledgers with this program.").format(folder=top),
@@ -153,7 +153,7 @@ def _failure(git: Git, driver: str) -> str:
             merged = Path(folder, "members.toml").read_text("utf-8")
             if "Ada" in merged and "Zoe" in merged and OURS not in merged:
                 return ""
-        return next(iter(os.fsdecode(done.stderr).strip().splitlines()), _("the merge that was tried went wrong"))
+        return next(iter(os.fsdecode(done.stderr).strip().splitlines()), _("the trial merge failed"))
 
 
 def _configure(git: Git, driver: str) -> None:
@@ -170,7 +170,7 @@ def _added(attributes: Path, line: str) -> Iterator[None]:
         )
     if attributes.exists() and not attributes.is_file():
         raise Refusal(
-            _("{path} is not a file").format(path=attributes), (_("move it away: git reads a file of that name"),)
+            _("{path} is not a file").format(path=attributes), (_("move it elsewhere: git reads a file of that name"),)
         )
     try:
         before = attributes.read_bytes() if attributes.exists() else None
@@ -209,8 +209,8 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
     raise Refusal(
         _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),
         (
-            *(_("{path} overrules it: delete what it says of this file").format(path=path) for path in overruling),
-            _("what git goes by: git check-attr --all {path}").format(path=shell_quoted(str(target))),
+            *(_("{path} overrides it: delete what it says about this file").format(path=path) for path in overruling),
+            _("to see what git goes by: git check-attr --all {path}").format(path=shell_quoted(str(target))),
         ),
     )
 

@@ -43,7 +43,9 @@ def edit(context: typer.Context) -> None:
         edited, after = _edited(session, copy)
         if edited == found:
             say([_("Nothing was changed.")])
-            messages.note(_("an editor that opens a window is to be waited for: {example}").format(example=_EXAMPLE))
+            messages.note(
+                _("an editor with a window of its own must be waited for: {example}").format(example=_EXAMPLE)
+            )
         else:
             _write(session, found, edited, after)
 
@@ -95,7 +97,7 @@ def _write(session: Session, found: store.Content, edited: store.Content, after:
     def replaced(content: store.Content) -> tuple[store.Content, None]:
         if content != found:
             raise Refusal(
-                _("{path} was changed by somebody else meanwhile").format(path=session.shown),
+                _("{path} has been changed by somebody else in the meantime").format(path=session.shown),
                 (_("nothing was written"),),
             )
         return edited, None
@@ -113,7 +115,7 @@ def _run_editor(copy: Path) -> None:
     if program is None:
         raise Refusal(
             _("there is no editor {editor}").format(editor=editor),
-            (_("say in EDITOR which one to use, such as: {example}").format(example=_EXAMPLE),),
+            (_("set EDITOR to the one to use, such as: {example}").format(example=_EXAMPLE),),
         )
     running = subprocess.Popen([program, *words[1:], str(copy)])
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the editor's, while that is open
@@ -122,7 +124,7 @@ def _run_editor(copy: Path) -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     if code:
-        raise Refusal(_("the editor has ended with {code}; the ledger is as it was").format(code=code))
+        raise Refusal(_("the editor ended with {code}; the ledger is as it was").format(code=code))
 
 
 def _words(command: str) -> list[str]:

@@ -40,29 +40,39 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
     if name and name not in formats:
         raise WrongUsage(
             _("the format {format} does not apply here").format(format=name),
-            (_("there are {formats}").format(formats=", ".join(formats)),),
+            (_("choose from {formats}").format(formats=", ".join(formats)),),
         )
     if output is None or output == STANDARD_OUTPUT:
         for_reader = formats[name] if name else default_format(sys.stdout, formats)
         if for_reader.binary and (output is None or sys.stdout.isatty()):
             raise WrongUsage(
-                _("{format} goes into a file").format(format=for_reader.name),
+                _("{format} is only written to a file").format(format=for_reader.name),
                 (_("name one, such as: {option}").format(option=f"-o members{for_reader.suffix}"),),
             )
         return for_reader
     found = formats[name] if name else format_of(output, formats)
     if found is None or found.name == "table":
         endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
-        if near := instead_of(output, formats):
-            raise WrongUsage(
-                _('the ending of "{file}" is none that engagiert writes').format(file=output),
-                (_("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near)),),
-            )
+        near = instead_of(output, formats)
         raise WrongUsage(
-            _('"{file}" says no format for a file').format(file=output),
-            (_("use one of the endings {endings}").format(endings=endings),),
+            _not_for(output, found),
+            (
+                _("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near))
+                if near
+                else _("use one of the endings {endings}").format(endings=endings),
+            ),
         )
     return found
+
+
+def _not_for(output: Path, found: Format | None) -> str:
+    if output.is_dir():
+        return _("{path} is a folder").format(path=output)
+    if found:
+        return _("{format} is only for the screen").format(format=found.name)
+    if not output.suffix:
+        return _('"{file}" has no ending').format(file=output)
+    return _("this command does not write files that end in {ending}").format(ending=output.suffix)
 
 
 def publish(table: Table, format_: Format, output: Path | None, ledger: Path | None, *, force: bool = False) -> None:
@@ -118,7 +128,7 @@ def say_written(lines: Sequence[str]) -> None:
             out.writelines(f"{safe(line)}\n" for line in lines)
     except OSError as error:
         messages.note(
-            _("the ledger is written; only this could not be said ({reason}): {text}").format(
+            _("the ledger was written; only this could not be shown ({reason}): {text}").format(
                 reason=reason_of(error), text=" ".join(map(str.strip, lines))
             )
         )

@@ -103,7 +103,7 @@ def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
     if done.returncode:
         raise Refusal(
             _("there is no {path} in {version}").format(path=place or name, version=revision),
-            (_("it was called otherwise then? engagiert diff {version}:PATH").format(version=revision),),
+            (_("did it have another name then? engagiert diff {version}:PATH").format(version=revision),),
         )
     return done.stdout, asked if place else f"{revision}:{name}"
 
@@ -231,7 +231,7 @@ def _no_work_tree(folder: Path, failed: _Failed) -> Refusal:
 
 
 def _no_repository(folder: Path) -> Refusal:
-    hint = _("a repository is begun with: git init")
+    hint = _("to start a repository: git init")
     if "GIT_DIR" in os.environ:
         hint = _("GIT_DIR is set; GIT_WORK_TREE has to name the folder of its files")
     return Refusal(_("{folder} is in no git repository").format(folder=folder), (hint,))
@@ -240,7 +240,7 @@ def _no_repository(folder: Path) -> Refusal:
 def driver_fault(driver: str) -> str:
     """Return why git cannot merge with the driver; empty where nothing speaks against it."""
     if not driver:
-        return _("git is told to merge this ledger by member, but the driver for that is not set up here")
+        return _("git is configured to merge this ledger by member, but the driver for that is not set up here")
     import shlex
     import shutil
 
@@ -253,7 +253,9 @@ def driver_fault(driver: str) -> str:
     ]
     for program in programs:
         if not (os.path.exists(program) if os.path.isabs(program) else shutil.which(program)):
-            return _("git is told to merge this ledger with {program}, which is gone").format(program=program)
+            return _("git is configured to merge this ledger with {program}, which no longer exists").format(
+                program=program
+            )
     return ""
 
 

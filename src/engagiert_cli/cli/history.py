@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.document import Document
 
 _Steps = Annotated[
-    int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; without it, one."))
+    int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; one by default."))
 ]
 
 
@@ -91,7 +91,8 @@ def diff(
         str, typer.Argument(metavar=_("OLD"), help=_("The older version: a file, or a version in git, such as HEAD~1."))
     ],
     new: Annotated[
-        str | None, typer.Argument(metavar=_("[NEW]"), help=_("The newer one; without it, the ledger as it is."))
+        str | None,
+        typer.Argument(metavar=_("[NEW]"), help=_("The newer version; by default, the ledger as it is now.")),
     ] = None,
     format_: Format = None,
     output: Output = None,
@@ -109,7 +110,7 @@ def diff(
         found,
         _("What has changed"),
         f"{before.path} → {after.path}, {members}",
-        _("Both say the same.") if before.text == after.text else _("Both say the same, in another text."),
+        _("Both say the same.") if before.text == after.text else _("Both say the same, in different words."),
     )
     publish(made, format_chosen, output, session.path_or_none if new is None else None, force=force)
 
@@ -137,7 +138,7 @@ def changes_told(heading: str, before: Document | None, after: Document | None) 
     """Return what has become of a ledger, a line for each kind of it; the heading alone where a version is broken."""
     if before is None or after is None:
         return [f"{heading}."]
-    phrases = reports.phrases(differences(before, after), named) or [_("only the text is another, not what it says")]
+    phrases = reports.phrases(differences(before, after), named) or [_("only the wording differs, not what it says")]
     return [f"{heading}:", *(f"  {phrase}" for phrase in phrases)]
 
 

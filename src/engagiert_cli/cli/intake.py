@@ -60,12 +60,14 @@ Column = Annotated[
         "--column",
         metavar=_("FIELD=HEADER"),
         parser=_parse_column,
-        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; else their usual names tell."),
+        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; found by its header by default."),
     ),
 ]
 SheetName = Annotated[
     str | None,
-    typer.Option("--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; else the one that fits best.")),
+    typer.Option(
+        "--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; by default, the one that fits best.")
+    ),
 ]
 ListKind = Annotated[
     str | None,
@@ -136,7 +138,7 @@ def _bring_in(
     from engagiert_cli.intake import files
     from engagiert_cli.intake.rows import Reader
 
-    label = _("bringing in {file}").format(file=file)
+    label = _("importing {file}").format(file=file)
     with progress(label):
         listing = files.read(file, told, sheet)
         for note in listing.notes:
@@ -177,27 +179,29 @@ def _tell_columns(rows: Rows, reader: Reader) -> None:
     if reader.listing.sheet:
         messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
     if reader.header_row:
-        messages.note(_("the header is row {row}; what stands above it is left out").format(row=reader.header_row))
+        messages.note(_("the header is in row {row}; what is above it was left out").format(row=reader.header_row))
     if unused := reader.unused:
         messages.note(
-            _("taken in: {columns}; left out: {others}").format(
+            _("imported columns: {columns}; ignored: {others}").format(
                 columns=", ".join(reader.used), others=", ".join(unused)
             )
         )
     if rows.left_out:
-        messages.note(_("left out, since these are no members: {rows}").format(rows=_rows(rows.left_out)))
+        messages.note(_("left out, since these are not members: {rows}").format(rows=_rows(rows.left_out)))
 
 
 def _tell_rows(rows: Rows) -> None:
     """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
     if rows.hidden:
-        messages.note(_("hidden in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.hidden)))
+        messages.note(_("hidden in the workbook, and imported all the same: {rows}").format(rows=_rows(rows.hidden)))
     if rows.struck:
-        messages.note(_("struck through in the workbook, and taken in, too: {rows}").format(rows=_rows(rows.struck)))
+        messages.note(
+            _("struck through in the workbook, and imported all the same: {rows}").format(rows=_rows(rows.struck))
+        )
     if rows.homonyms:
         names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(
-            _("other bodies have these names, too; taken was: {names}").format(names=names),
+            _("other bodies have these names, too; taken as: {names}").format(names=names),
             (_("for the others, write the name in full, such as: Kreis Lippe"),),
         )
 
@@ -235,7 +239,9 @@ def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
 
     names = told(corrected)
     sentence = ngettext(
-        "More is known of {count} member now: {names}.", "More is known of {count} members now: {names}.", len(names)
+        "More is now known about {count} member: {names}.",
+        "More is now known about {count} members: {names}.",
+        len(names),
     )
     return sentence.format(count=len(names), names=named(names))
 
@@ -253,7 +259,9 @@ def _would(judgement: Judgement) -> str:
     parts = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
     if refined:
         parts.append(
-            ngettext("more would be known of {count}", "more would be known of {count}", refined).format(count=refined)
+            ngettext("more would be known about {count}", "more would be known about {count}", refined).format(
+                count=refined
+            )
         )
     if known:
         parts.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
@@ -261,5 +269,7 @@ def _would(judgement: Judgement) -> str:
 
 
 def _refused(rows: int, judgement: Judgement) -> str:
-    refused = ngettext("{count} row cannot be taken in", "{count} rows cannot be taken in", rows).format(count=rows)
-    return _("{refused}, so none was; of the others, {would}").format(refused=refused, would=_would(judgement))
+    refused = ngettext("{count} row cannot be imported", "{count} rows cannot be imported", rows).format(count=rows)
+    return _("{refused}, so nothing was imported; of the others, {would}").format(
+        refused=refused, would=_would(judgement)
+    )

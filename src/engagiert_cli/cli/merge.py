@@ -29,27 +29,29 @@ def merge(
     base: Annotated[
         Path | None, typer.Argument(metavar=_("BASE"), help=_("The version that both come from; may be empty."))
     ] = None,
-    ours: Annotated[Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; takes up the result."))] = None,
+    ours: Annotated[
+        Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; the result is written into it."))
+    ] = None,
     theirs: Annotated[Path | None, typer.Argument(metavar=_("THEIRS"), help=_("The other version."))] = None,
     path: Annotated[
         str | None,
-        typer.Option("--path", metavar=_("PATH"), help=_("The ledger whose copies these are; git gives it.")),
+        typer.Option("--path", metavar=_("PATH"), help=_("The ledger that these are versions of; git names it.")),
     ] = None,
     install: Annotated[
-        bool, typer.Option("--install", help=_("Let git merge the ledger so, in its repository."))
+        bool, typer.Option("--install", help=_("Set up git to merge the ledger this way, in its repository."))
     ] = False,
 ) -> None:
     """Merge two versions of a ledger, or set git up for it."""
     session: Session = context.obj
     if install:
         if base:
-            raise WrongUsage(_("--install goes alone"))
+            raise WrongUsage(_("--install is used alone"))
         _install(session)
         return
     if not (base and ours and theirs):
         raise WrongUsage(_("say what to merge: BASE OURS THEIRS, or --install"))
     if session.asked:
-        raise WrongUsage(_("--ledger does not go with BASE OURS THEIRS"))
+        raise WrongUsage(_("--ledger cannot be combined with BASE OURS THEIRS"))
     if path or ours.name.startswith(_COPY):
         _merge_copies(session, (base, ours, theirs), path or str(ours))
     else:
@@ -137,7 +139,7 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
 
 
 def _both_stand_in(path: str) -> str:
-    return _("both versions stand in {path} now, what differs between markers").format(path=path)
+    return _("{path} now holds both versions, what differs between markers").format(path=path)
 
 
 def _refusal(conflict: Conflict) -> Refusal:
@@ -152,12 +154,12 @@ def _conflict_message(conflict: Conflict) -> str:
         return _("the versions could not be merged entry by entry")
     if not conflict.field:
         return (
-            _('"{called}" is taken out there, and changed here')
+            _('"{called}" is removed there, and changed here')
             if conflict.theirs is None
-            else _('"{called}" is taken out here, and changed there')
+            else _('"{called}" is removed here, and changed there')
         )
     if conflict.theirs is None:
-        return _('"{called}": {field} is {ours} here, and taken out there')
+        return _('"{called}": {field} is {ours} here, and removed there')
     if conflict.ours is None:
-        return _('"{called}": {field} is {theirs} there, and taken out here')
+        return _('"{called}": {field} is {theirs} there, and removed here')
     return _('"{called}": {field} is {ours} here, and {theirs} there')

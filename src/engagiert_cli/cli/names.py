@@ -57,7 +57,7 @@ def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
         return  # an empty name is part of none
     parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
     if len(parts) > 1 and all(map(who.knows, parts)):
-        yield _("leave a blank between names, and no comma: {names}").format(names=" ".join(map(shell_quoted, parts)))
+        yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))
     around = (
         " ".join(names[start:end])
         for start in range(max(0, number - 3), number + 1)

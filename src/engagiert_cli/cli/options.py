@@ -36,7 +36,7 @@ def today() -> datetime.date:
     try:
         return datetime.date.fromisoformat(set_day)
     except ValueError:
-        raise WrongUsage(_('{variable} is no day: "{day}"').format(variable=_TODAY, day=set_day)) from None
+        raise WrongUsage(_('{variable} is not a day: "{day}"').format(variable=_TODAY, day=set_day)) from None
 
 
 def parse_date(text: str) -> Date:
@@ -50,7 +50,7 @@ def parse_date(text: str) -> Date:
         if error.reason:
             raise typer.BadParameter(str(error)) from None
         raise typer.BadParameter(
-            _('"{text}" is no date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
+            _('"{text}" is not a date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
             + "; "
             + _("for some time between: 2013..2016")
         ) from None
@@ -69,7 +69,7 @@ def _format(formats: Collection[str]) -> Any:
             return text
         from engagiert_cli.cli.words import choice_meant
 
-        message = _('"{text}" is no format; there are {formats}').format(text=text, formats=", ".join(formats))
+        message = _('"{text}" is not a format; choose from {formats}').format(text=text, formats=", ".join(formats))
         raise typer.BadParameter(message + choice_meant(text, formats))
 
     return typer.Option(
@@ -77,7 +77,7 @@ def _format(formats: Collection[str]) -> Any:
         metavar=_("FORMAT"),
         parser=parse,
         autocompletion=lambda: list(formats),
-        help=", ".join(formats) + ". " + _("Without it: table on a terminal, else plain."),
+        help=", ".join(formats) + ". " + _("Default: table on a terminal, else plain."),
     )
 
 
@@ -92,7 +92,7 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("NAME…"),
-        help=_("Who signed; - reads the names from standard input, a line each."),
+        help=_("Who signed; - reads the names from standard input, one per line."),
         autocompletion=completion.joining,
     ),
 ]
@@ -111,7 +111,7 @@ Kinds = Annotated[
     typer.Option(
         "--kind",
         metavar=_("KIND"),
-        help=_("Only bodies of this kind: Stadt, Kreis … Several times for any of them."),
+        help=_("Only bodies of this kind: Stadt, Kreis … Repeat it for several."),
         autocompletion=completion.kinds,
     ),
 ]
@@ -120,7 +120,7 @@ In = Annotated[
     typer.Option(
         "--in",
         metavar=_("AREA"),
-        help=_("Only what lies in this district, region or Land, its own body too. Several times for any."),
+        help=_("Only bodies in this district, region or Land, itself included. Repeat it for several."),
         autocompletion=completion.areas,
     ),
 ]
@@ -150,7 +150,7 @@ LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_da
 At = Annotated[
     Date | None,
     typer.Option(
-        "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; else today.")
+        "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; today by default.")
     ),
 ]
 Since = Annotated[
@@ -167,7 +167,7 @@ Output = Annotated[
         "-o",
         "--output",
         metavar=_("FILE"),
-        help=_("Write to a file; its ending tells the format. - is standard output."),
+        help=_("Write to a file; its ending sets the format. - is standard output."),
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help=_("Let -o replace a workbook that engagiert did not write."))]

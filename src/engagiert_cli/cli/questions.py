@@ -47,32 +47,34 @@ def list_(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=_("[WORD…]"), help=_("Only whose name, district, note or source has all of these words.")
+            metavar=_("[WORD…]"), help=_("Only members with all of these words in name, district, note or source.")
         ),
     ] = None,
     since: Annotated[
-        Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or later."))
+        Date | None,
+        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or later.")),
     ] = None,
     until: Annotated[
-        Date | None, typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only who signed then or earlier."))
+        Date | None,
+        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or earlier.")),
     ] = None,
     at: At = None,
     round_id: RoundId = None,
     kinds: Kinds = None,
     areas: In = None,
-    former: Annotated[bool, typer.Option("--former", help=_("Those that have left, instead."))] = False,
-    all_: Annotated[bool, typer.Option("--all", help=_("Those that have left, too."))] = False,
+    former: Annotated[bool, typer.Option("--former", help=_("Only former members."))] = False,
+    all_: Annotated[bool, typer.Option("--all", help=_("Former members, too."))] = False,
     possible: Annotated[
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
-    sort: Annotated[members.Sort, typer.Option(help=_("By what to sort; without it, by name."))] = members.Sort.NAME,
+    sort: Annotated[members.Sort, typer.Option(help=_("What to sort by; the name by default."))] = members.Sort.NAME,
     format_: ListFormat = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
     """List the members."""
     if former and all_:
-        raise WrongUsage(_("--former and --all do not go together"), (_("--all has the former members, too"),))
+        raise WrongUsage(_("--former and --all cannot be combined"), (_("--all shows former members, too"),))
     session: Session = context.obj
     ledger = session.read().ledger
     question = members.Question(
@@ -129,7 +131,7 @@ def show(
 def check(
     context: typer.Context,
     fix: Annotated[
-        bool, typer.Option("--fix", help=_("First enter official keys and spellings where they are certain."))
+        bool, typer.Option("--fix", help=_("First fill in official keys and spellings where they are certain."))
     ] = False,
     dry_run: DryRun = False,
     format_: CheckFormat = None,
@@ -138,9 +140,9 @@ def check(
 ) -> None:
     """Check the ledger."""
     if dry_run and not fix:
-        raise WrongUsage(_("--dry-run goes with --fix"))
+        raise WrongUsage(_("--dry-run needs --fix"))
     if fix and (format_ or output):
-        raise WrongUsage(_("--fix tells what it did in words; --format and --output go without it"))
+        raise WrongUsage(_("--fix reports in words; leave out --format and --output"))
     if fix:
         _fix(context.obj, dry_run=dry_run)
     if dry_run:

@@ -44,7 +44,7 @@ def parse_by(text: str) -> str:
             return by.value
     from engagiert_cli.cli.words import choice_meant
 
-    message = _('there is no "{text}"; there are {words}').format(text=text, words=", ".join(_BY_WORDS))
+    message = _('there is no "{text}"; choose from {words}').format(text=text, words=", ".join(_BY_WORDS))
     raise typer.BadParameter(message + choice_meant(text, [by.value for by in By]))
 
 
@@ -54,7 +54,7 @@ def parse_report(text: str) -> str:
         return text
     from engagiert_cli.cli.words import COMMANDS, VALUES, meant, near, question
 
-    message = _('"{text}" is no report; there are {reports}').format(text=text, reports=", ".join(REPORTS))
+    message = _('"{text}" is not a report; choose from {reports}').format(text=text, reports=", ".join(REPORTS))
     others = [f"engagiert {line}" for line in meant(text, {"report"}, COMMANDS)]
     raise typer.BadParameter(message + question(meant(text, REPORTS, VALUES) or others or near(text, REPORTS)))
 
@@ -68,7 +68,7 @@ def report(
             parser=parse_report,
             autocompletion=lambda: list(REPORTS),
             show_default=False,
-            help=", ".join(REPORTS) + ". " + _("Without it: cohorts."),
+            help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
         ),
     ] = "cohorts",
     by_word: Annotated[
@@ -78,7 +78,7 @@ def report(
             metavar="|".join(_BY_WORDS),
             parser=parse_by,
             autocompletion=lambda: _BY_WORDS,
-            help=_("What makes a cohort; without it, the round."),
+            help=_("What makes a cohort; the round by default."),
         ),
     ] = None,
     since: Since = None,
@@ -100,12 +100,12 @@ def report(
         {"--by": by, "--round": round_id, "--since": since, "--year": year, "--kind": kinds, "--in": areas},
     )
     if round_id is not None and by not in (None, By.ROUND):
-        raise WrongUsage(_("--round goes with --by round only"))
+        raise WrongUsage(_("--round needs --by round"))
     format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
     session: Session = context.obj
     if name == "changes" and since is None:
         example = f"engagiert report changes --since {session.today.year - 1}"
-        raise WrongUsage(_("from when on? --since is missing"), (example,))
+        raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
     day = session.day(at)
     chosen_bodies = selection(ledger, kinds, areas)
@@ -136,5 +136,5 @@ def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
             others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
             raise WrongUsage(
                 _("{option} does not apply to the report {report}").format(option=option, report=report.name),
-                (_("it does to {reports}").format(reports=others),),
+                (_("it applies to {reports}").format(reports=others),),
             )

@@ -38,11 +38,11 @@ def round_(
     signed: CorrectedSigned = None,
     cosigner: Annotated[
         list[str] | None,
-        typer.Option(metavar=_("TEXT"), help=_("Who signed too, without becoming a member; once for each.")),
+        typer.Option(metavar=_("TEXT"), help=_("Who also signed, without becoming a member; repeat it for each.")),
     ] = None,
     note: Note = None,
     source: Source = None,
-    remove: Annotated[bool, typer.Option("--remove", help=_("Take out a round in which nobody joined."))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=_("Remove a round in which nobody joined."))] = False,
     dry_run: DryRun = False,
     format_: Format = None,
     output: Output = None,
@@ -68,7 +68,7 @@ def round_(
     if round_id is None:
         raise WrongUsage(_("say which round: ID"))
     if remove and correction:
-        raise WrongUsage(_("--remove takes a round out; nothing else goes with it"))
+        raise WrongUsage(_("--remove cannot be combined with other options"))
     if format_ or output or force:
         raise WrongUsage(_("--format, --output and --force are for showing rounds"))
     asked = round_id
@@ -97,9 +97,9 @@ def _told(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
     if change.round_changed:
         yield from _corrected(change.round_changed)
     if change.round_removed:
-        yield _("Round {round} taken out.").format(round=change.round_removed.id)
+        yield _("Round {round} removed.").format(round=change.round_removed.id)
     if not change.wrote:
-        yield _("The round stands like that already. Nothing to change.")
+        yield _("The round is entered like that already. Nothing to change.")
 
 
 def _corrected(change: RoundChange) -> Iterator[str]:

@@ -31,7 +31,8 @@ _EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "ge
 def init(
     context: typer.Context,
     path: Annotated[
-        Path | None, typer.Argument(metavar=_("PATH"), help=_("The file, or the folder for members.toml; else here."))
+        Path | None,
+        typer.Argument(metavar=_("PATH"), help=_("The file, or the folder for members.toml; this folder by default.")),
     ] = None,
     name: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("The network's name."))] = None,
     register: Annotated[
@@ -48,7 +49,7 @@ def init(
 ) -> None:
     """Start a ledger."""
     if example and (name is not None or register is not None):
-        raise WrongUsage(_("--example has a name and a register already"))
+        raise WrongUsage(_("--example brings its own name and register"))
     session: Session = context.obj
     if session.asked and path:
         raise WrongUsage(_("say where to start the ledger once: PATH or --ledger"))
@@ -68,7 +69,7 @@ def init(
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
     if not session.finds(target):
         following = following.replace("engagiert", f"engagiert --ledger {shell_quoted(shown)}", 1)
-    say((_("{path} is started.").format(path=shown), _("Next: {command}").format(command=following)))
+    say((_("{path} created.").format(path=shown), _("Next: {command}").format(command=following)))
 
 
 def _found_by_nobody(target: Path) -> Refusal:
@@ -77,7 +78,7 @@ def _found_by_nobody(target: Path) -> Refusal:
     return Refusal(
         _('"{path}" is neither a folder nor a .toml file').format(path=target),
         (
-            _("to start a ledger here, of a network of that name: {command}").format(
+            _("to start a ledger here, for a network of that name: {command}").format(
                 command=f"engagiert init --name {called}"
             ),
             _("to start that file: {command}").format(command=f"engagiert init {shell_quoted(f'{target}.toml')}"),

@@ -260,7 +260,7 @@ def sentences() -> dict[str, str]:
 def sentences_about_values() -> dict[str, str]:
     """Return Typer's sentences about the value of an option or argument, as patterns, and ours for them."""
     return {
-        _NO_CHOICE: _('"{text}" is none of {choices}'),
+        _NO_CHOICE: _('"{text}" is not one of {choices}'),
         r"['\"](?P<text>.*)['\"] is not a valid int\.": _('"{text}" is not a whole number'),
     }
 

@@ -205,7 +205,7 @@ def _workbook(data: bytes) -> bytes:
         files[name] = unpack_from("<2I", folder, entry + 116)
     start, length = files.get("Workbook") or files.get("Book") or (0, 0)
     if not length:
-        raise NoWorkbook(_("it is protected by a password, or no workbook"))
+        raise NoWorkbook(_("it is protected by a password, or not a workbook"))
     if length < least:  # a small file stands within a file of its own
         inner = _file(sectors, table, files["Root Entry"][0])
         table = _numbers(_file(sectors, table, small_start))

@@ -44,7 +44,7 @@ def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -
     first = 2 if said else 1
     swallowing = tuple(quotes.problems(path, lines, first, best, understood[best][1])) if '"' in text else ()
     if swallowing:
-        raise RowsRefused(swallowing, _("nothing was taken in"))
+        raise RowsRefused(swallowing, _("nothing was imported"))
 
     def place(record: Record, index: int) -> Place:
         return _place(path, lines[record.row - first : record.row - first + _TALLEST], best, record.row, index)

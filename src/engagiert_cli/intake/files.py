@@ -48,9 +48,9 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
 
         return workbook.read(data, shown, told, sheet)
     if sheet is not None:
-        raise Refusal(_("{path} is no workbook, and has no sheets").format(path=shown), (_("leave out --sheet"),))
+        raise Refusal(_("{path} is not a workbook, and has no sheets").format(path=shown), (_("leave out --sheet"),))
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        raise Refusal(_("{path} is no list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
+        raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)
     if refusal := foreign.refused_text(text, suffix, shown):
         raise refusal
@@ -104,7 +104,7 @@ def _as_meant(listing: Listing) -> Listing:
         each._replace(cells=tuple([read.get(cell, cell) for cell in each.cells])) for each in listing.records
     )
     names = sorted(str(text) for text in read.values() if not isinstance(text, Unread))
-    note = _("letters in {path} had been read in a wrong encoding before; taken in as they were meant: {names}")
+    note = _("letters in {path} had been read in a wrong encoding before; imported as they were meant: {names}")
     notes = (note.format(path=listing.path, names=", ".join(names[:_NAMED])),) if names else ()
     return replace(listing, records=records, notes=(*listing.notes, *notes))
 
@@ -115,7 +115,7 @@ def _misread(text: str, reading: str, encoding: str) -> Unread:
         _('"{text}" seems to be "{reading}", written in {encoding}').format(
             text=text, reading=reading, encoding=encoding
         ),
-        (_("correct the cell, or save the list anew as UTF-8 in the program that it comes from"),),
+        (_("correct the cell, or save the list again as UTF-8 in the program that it comes from"),),
     )
 
 

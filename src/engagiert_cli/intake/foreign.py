@@ -16,7 +16,7 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.
 
 def no_list(path: str, kind: str, remedy: str) -> Refusal:
     """Return the refusal of a file of that kind."""
-    return Refusal(_("{path} is no list: it is {kind}").format(path=path, kind=kind), (remedy,))
+    return Refusal(_("{path} is not a list, but {kind}").format(path=path, kind=kind), (remedy,))
 
 
 def refused_bytes(data: bytes, path: str) -> Refusal | None:
@@ -48,5 +48,5 @@ def refused_without_header(text: str, suffix: str, path: str) -> Refusal | None:
     if suffix in (".yaml", ".yml") or _YAML.match(text):
         return no_list(path, "YAML", _("save its list as .csv, .xlsx or .json"))
     if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
-        return no_list(path, "Markdown", _("save the names, a line each, in a file that ends in .txt"))
+        return no_list(path, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
     return None

@@ -59,7 +59,7 @@ def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: s
     for row, fields in numbered:
         if not isinstance(fields, dict):
             raise Refusal(
-                _("{path} is no list of objects: entry {row} is another thing").format(path=path, row=row),
+                _("{path} is not a list of objects: see entry {row}").format(path=path, row=row),
                 (_("it should look like what this writes: {command}").format(command="engagiert list --format json"),),
             )
         yield Record(row, tuple([_cell(fields.get(key)) for key in header]))
@@ -81,5 +81,5 @@ def _cell(value: Any) -> Cell:
         return value
     if isinstance(value, list | dict):
         text = json.dumps(value, ensure_ascii=False)
-        return Unread(text, _("several values stand here where one belongs"), (_("write them as one text"),))
+        return Unread(text, _("several values where one belongs"), (_("write them as one text"),))
     return "" if value is None else json.dumps(value)

@@ -64,7 +64,7 @@ def read(path: str, text: str) -> Listing:
     if not names:
         raise Refusal(
             _("{path} is running text, in which no names of members were found").format(path=path),
-            (_("write the names into it a line each, and nothing else"),),
+            (_("write the names into it, one per line, and nothing else"),),
         )
     undated = [each for each in names if not each.date] if any(each.date for each in names) else []
     names = [each for each in names if each not in undated]
@@ -258,7 +258,7 @@ def _notes(
         told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
         yield _("dates were found for so many of them: {dates}").format(dates=told)
     if rounds:
-        yield _("what rounds are called: {rounds}").format(
+        yield _("names of rounds: {rounds}").format(
             rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
         )
     if left:

@@ -146,7 +146,7 @@ class Reader:
         if self.listing.sheet:
             yield _("the sheet that was read: {sheet}").format(sheet=self.listing.sheet)
         if self.header_row:
-            yield _("its header is row {row}").format(row=self.header_row)
+            yield _("its header is in row {row}").format(row=self.header_row)
         titles = filter(None, map(columns.title, self._header.cells))
         yield _("its columns: {columns}").format(columns=", ".join(titles))
 
@@ -212,8 +212,8 @@ class Reader:
 
     def _only_a_name(self, record: Record, common: int, others: int) -> Problem:
         message = ngettext(
-            "nothing but a name stands in this row, unlike in the {count} other",
-            "nothing but a name stands in this row, unlike in all {count} others",
+            "there is only a name in this row, unlike in the {count} other",
+            "there is only a name in this row, unlike in all {count} others",
             others,
         ).format(count=others)
         remedies = (
@@ -304,7 +304,7 @@ class Reader:
         cosigners = tuple(_names(self._text(record, "cosigners") or ""))
         said = RoundSaid(self._text(record, "round_name") or "", date, cosigners)
         if rounds.setdefault(round_id, said) != said:
-            message = _("this row says of round {round} what another one does not").format(round=round_id)
+            message = _("this row contradicts another one about round {round}").format(round=round_id)
             yield self.problem(record.row, "round_name", "refused", message, (_("correct one of the two"),))
 
     def _cell(self, record: Record, field: str) -> Cell:

@@ -171,7 +171,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     if not round_.id and "own_date" not in correction and member.signed.is_known:
         own_date = member.signed
     if not round_.id and own_date is None:
-        raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
+        raise Refusal(_("a member that signs outside a round needs a date of its own"), (_("say when: --signed DATE"),))
     for date in (own_date, left):
         if date:
             require_past(date, today)
@@ -204,7 +204,7 @@ def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
 
 
 def remove(document: Document, member: Member) -> Change:
-    """Take out an entry that was never true."""
+    """Remove an entry that was never true."""
     return Change(edits.without_member(document, member), (member,))
 
 

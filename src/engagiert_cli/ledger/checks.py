@@ -107,7 +107,7 @@ def odd_names(document: Document) -> Iterator[Problem]:
         if odd:
             yield Problem(
                 "odd-characters",
-                _("an id with characters that do not show: {characters}").format(characters=", ".join(odd)),
+                _("an id with invisible characters: {characters}").format(characters=", ".join(odd)),
                 document.layout.locate("rounds", index, "id"),
                 (_("delete them, here and where members name the round"),),
                 Severity.WARNING,
@@ -120,17 +120,17 @@ def odd_names(document: Document) -> Iterator[Problem]:
         if odd:
             yield Problem(
                 "odd-characters",
-                _("a name with characters that do not show: {characters}").format(characters=", ".join(odd)),
+                _("a name with invisible characters: {characters}").format(characters=", ".join(odd)),
                 document.layout.locate("members", index, "name"),
-                (_("delete them, or type the name anew"),),
+                (_("delete them, or type the name again"),),
                 Severity.WARNING,
             )
         if scripts:
             yield Problem(
                 "mixed-scripts",
-                _("a name with letters of several scripts: {letters}").format(letters=", ".join(scripts)),
+                _("a name with letters from several scripts: {letters}").format(letters=", ".join(scripts)),
                 document.layout.locate("members", index, "name"),
-                (_("type the name anew in one script"),),
+                (_("type the name again in one script"),),
                 Severity.WARNING,
             )
 
@@ -147,7 +147,7 @@ def rounds_to_mend(document: Document) -> list[Problem]:
                     _('nobody joined in round "{id}"').format(id=round_.id),
                     document.layout.locate("rounds", index, "id"),
                     (
-                        _("to take it out: {command}").format(
+                        _("to remove it: {command}").format(
                             command=f"engagiert round {shell_quoted(round_.id)} --remove"
                         ),
                     ),

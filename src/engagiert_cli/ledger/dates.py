@@ -60,7 +60,7 @@ class NotADate(EngagiertError, ValueError):
     def __str__(self) -> str:
         if self.reason:
             return f"{self.text}: {self.reason}"
-        return _('"{text}" is no date').format(text=self.text)
+        return _('"{text}" is not a date').format(text=self.text)
 
 
 class Precision(IntEnum):

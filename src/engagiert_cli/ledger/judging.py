@@ -219,13 +219,13 @@ def _member_already(
     hints = [
         _("a member since {date}: leave it out here").format(date=current.signed.in_words)
         if current.signed.is_known
-        else _("a member already: leave it out here")
+        else _("already a member: leave it out here")
     ]
     new = _new_fields(current, more) if more else {}
     if new:
         hints.append(_("to add what is new: {command}").format(command=amend_command(current, new)))
         if listed:
-            hints.append(_("to add what is new of all rows: --update"))
+            hints.append(_("to add what is new in all rows: --update"))
     return Refusal(
         (
             _('"{name}" is a member already, by round {round} ({date}), in line {line}')
@@ -252,7 +252,7 @@ def _new_fields(before: Member, after: Member) -> dict[str, str]:
 
 def _listed_twice(member: Member, row: int) -> Refusal:
     return Refusal(
-        _('"{name}" is twice in this list: already in row {row}').format(name=member.name, row=row),
+        _('"{name}" appears twice in this list: already in row {row}').format(name=member.name, row=row),
         (_("if both are the same, leave one out; if not, tell them apart by their keys or names"),),
     )
 
@@ -271,7 +271,7 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
         _('"{name}" cannot join again ({signed}) before it left ({left})').format(
             name=member.name, signed=member.signed, left=left
         ),
-        (_("the date must lie behind that"), see_line(member)),
+        (_("the date must be later than that"), see_line(member)),
     ).about("signed")
 
 
@@ -287,4 +287,4 @@ def amend_line(member: Member, fields: Mapping[str, str]) -> str:
 
 def see_line(member: Member) -> str:
     """Return the hint with the command that shows what the ledger says of the member."""
-    return _("what the ledger says: {command}").format(command=command_line("show", member.name))
+    return _("to see what the ledger says: {command}").format(command=command_line("show", member.name))

@@ -42,7 +42,7 @@ def refused_name(name: str) -> Refusal | None:
     if len(name) > TEXT_LIMIT:
         return Refusal(
             _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
-            (_("put long remarks into the note"),),
+            (_("put long remarks in the note"),),
         )
     return _refused_characters(name)
 
@@ -57,8 +57,8 @@ def _refused_characters(text: str) -> Refusal | None:
     if not odd:
         return None
     return Refusal(
-        _('characters that do not show, in "{text}": {characters}').format(
+        _('invisible characters in "{text}": {characters}').format(
             text=text[:TEXT_LIMIT], characters=", ".join(dict.fromkeys(odd))
         ),
-        (_("type it anew, in one line"),),
+        (_("type it again, on one line"),),
     )

@@ -46,7 +46,7 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
                 raise
             lock_name = lock_file(name)
             if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
-                tell(_("folders cannot be locked here: {file} is made for it, and stays").format(file=lock_name))
+                tell(_("folders cannot be locked here: {file} is created for that, and stays").format(file=lock_name))
             descriptor = folder.open(lock_name, _LOCK_FILE)
             stack.callback(_close, descriptor)
             _wait_for(descriptor, shown, tell)

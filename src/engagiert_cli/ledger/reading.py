@@ -71,7 +71,7 @@ class Reader:
 
     def _other_round(self, id_: str | None, table: Table) -> Round:
         if not id_ and not table.fields.get("signed"):
-            outside = _('or, where it signed outside of a round, when: signed = "2015"')
+            outside = _('or, if it signed outside a round, when: signed = "2015"')
             self._missing("round", table, 'round = "2015"', outside)
         if not id_:
             return NO_ROUND
@@ -140,7 +140,7 @@ class Reader:
             self._error("wrong-type", _("the format is a whole number"), place, "format = 1")
             return
         message = _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}")
-        remedy = _("install the newest engagiert, which can read it: pip install --upgrade engagiert")
+        remedy = _("install the latest engagiert, which can read it: pip install --upgrade engagiert")
         problem = Problem("newer-format", message.format(number=number, known=FORMAT), place, (remedy,))
         raise LedgerInvalid([problem])
 
@@ -163,7 +163,7 @@ class Reader:
                 self.extras.append(Extra(table.name, table.number, key, value))
                 self._warning(
                     "unknown-key",
-                    _('"{key}" is nothing that engagiert knows; it is kept as it is').format(key=key),
+                    _('"{key}" is not known to engagiert; it is kept as it is').format(key=key),
                     place,
                     _("known here: {keys}").format(keys=", ".join(known)),
                 )

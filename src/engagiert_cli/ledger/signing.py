@@ -136,7 +136,7 @@ def _rounds_meant(
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
-                (_("add that to the row, or say it for all such rows: --round ID"),),
+                (_("add that to the row, or set it for all such rows: --round ID"),),
             ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
@@ -176,7 +176,9 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     if signing.round_id is not None:
         known = round_called(ledger, signing.round_id)
         if known and not known.id and not date:
-            raise Refusal(_("who signs outside of a round has a date of its own"), (_("say when: --signed DATE"),))
+            raise Refusal(
+                _("a member that signs outside a round needs a date of its own"), (_("say when: --signed DATE"),)
+            )
         if known:
             return known
         refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
@@ -205,7 +207,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     if of_that_year or year.text in ledger.rounds_by_id:
         candidates = of_that_year or [ledger.rounds_by_id[year.text]]
         raise Refusal(
-            _("more than one round can be meant by {date}").format(date=date)
+            _("{date} matches more than one round").format(date=date)
             if of_that_year
             else _('round "{id}" was not in {id}').format(id=year.text),
             (_say_which(candidates),),

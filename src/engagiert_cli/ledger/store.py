@@ -60,7 +60,7 @@ class Content(NamedTuple):
             text = data.decode()
         except UnicodeDecodeError as error:
             raise Refusal(
-                _("{path} is no UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}").format(
+                _("{path} is not valid UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}").format(
                     path=shown, byte=data[error.start], offset=error.start, line=data.count(b"\n", 0, error.start) + 1
                 ),
                 (hint,),
@@ -68,7 +68,7 @@ class Content(NamedTuple):
         if not re.search("[^\ufeff \t\r\n]", text):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
-                (_("bring back a copy of it, or delete it and start anew with: engagiert init"),),
+                (_("restore a copy of it, or delete it and start again with: engagiert init"),),
             )
         return cls(text.removeprefix("\ufeff"), codecs.BOM_UTF8 if text.startswith("\ufeff") else b"")
 
@@ -144,7 +144,7 @@ def is_ledger(path: Path) -> bool:
 
 def create(path: Path, text: str, shown: str) -> None:
     """Start a ledger, never over a file that is there; raises `Refusal` and `Unconfirmed`."""
-    there = Refusal(_("{path} is there already, and stays as it is").format(path=shown))
+    there = Refusal(_("{path} exists already, and is left as it is").format(path=shown))
     if os.path.lexists(path):
         raise there
     from engagiert_cli.ledger.lock import signals_held
@@ -217,7 +217,7 @@ def changing(
         if replaced and replaced.links > 1:
             tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
         if replaced and replaced.shut_out:
-            tell(_("{path} belongs to you now; its owner so far may not be able to open it").format(path=shown))
+            tell(_("{path} belongs to you now; its former owner may no longer be able to open it").format(path=shown))
         yield Made(target, before, after, result, lock.close)
         lock.close()
         if replaced:
@@ -253,7 +253,7 @@ def _edited(
             return before, after, result, replaced
         interrupts.close()
     raise Refusal(
-        _("{path} is being changed again and again by another program").format(path=shown),
+        _("another program keeps changing {path}").format(path=shown),
         (_("try again when that is done; nothing was written"),),
     )
 
@@ -333,15 +333,14 @@ def _doubt(folder: Folder) -> OSError | None:
 
 def _unconfirmed(doubt: OSError, shown: str) -> Unconfirmed:
     return Unconfirmed(
-        _("{path} is written, but the disk has not confirmed it: {reason}").format(path=shown, reason=reason_of(doubt))
+        _("{path} was written, but the disk has not confirmed it: {reason}").format(path=shown, reason=reason_of(doubt))
     )
 
 
 def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise Refusal(
-            _("{path} is no ordinary file").format(path=shown), (_("a ledger is a text file, such as members.toml"),)
-        )
+        other = _("{path} is a folder") if stat.S_ISDIR(status.st_mode) else _("{path} is not an ordinary file")
+        raise Refusal(other.format(path=shown), (_("a ledger is a text file, such as members.toml"),))
     if status.st_size > limit:
         raise Refusal(
             _("{path} is too large for a ledger: {size} MB, at most {limit} MB").format(
@@ -364,8 +363,8 @@ def _require_writable(target: Path, shown: str) -> None:
 def _missing(path: Path, shown: str) -> Refusal:
     if path.is_symlink():
         return Refusal(
-            _("{path} is a link to {target}, where there is nothing").format(path=shown, target=os.readlink(path)),
-            (_("mend the link or delete it"),),
+            _("{path} is a link to {target}, which does not exist").format(path=shown, target=os.readlink(path)),
+            (_("correct the link or delete it"),),
         )
     return Refusal(
         _("there is no ledger at {path}").format(path=shown),

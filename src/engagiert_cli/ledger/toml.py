@@ -38,7 +38,7 @@ def parse(layout: Layout) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise LedgerInvalid([_named(layout, error)]) from None
     except RecursionError:
-        found, message = re.search(_DEEP_NESTING, text), _("brackets nested too deep")
+        found, message = re.search(_DEEP_NESTING, text), _("brackets nested too deeply")
     except ValueError:
         found, message = re.search(_LONG_NUMBER, text), _("a number that is too long")
     raise LedgerInvalid([_problem("syntax", layout, found.start() if found else 0, message)])
@@ -52,12 +52,12 @@ def _named(layout: Layout, error: tomli.TOMLDecodeError) -> Problem:
     text = layout.text
     conflict = re.search(_CONFLICT, text)
     if conflict:
-        remedies = [_("keep what is right of both versions and delete the marker lines <<<<<<<, =======, >>>>>>>")]
+        remedies = [_("keep what is right in both versions and delete the marker lines <<<<<<<, =======, >>>>>>>")]
         if re.search(r"(?m)^\|{7}", text):
             remedies.append(
                 _("delete ||||||| as well, with the lines down to =======: that is what both versions come from")
             )
-        message = _("a conflict of a git merge is not resolved here")
+        message = _("unresolved git merge conflict")
         return _problem("conflict-marker", layout, conflict.start(), message, *remedies, end=conflict.end())
     # Places behind a bare CR count from the parser's own copy, in which CRLF is one character: go by line and column.
     position = min(_offset(text, error.lineno, error.colno), len(text))
@@ -88,7 +88,7 @@ def _bare_date(layout: Layout, position: int) -> Problem | None:
         date = Date.parse_typed(line["date"])
     except NotADate as error:
         return _problem("impossible-date", layout, start, str(error), end=end) if error.reason else None
-    message = _('"{text}" is not how a date is written here').format(text=line["date"])
+    message = _('dates are not written as "{text}" here').format(text=line["date"])
     return _problem("syntax", layout, start, message, write_line(line["field"], date), end=end)
 
 
@@ -116,23 +116,23 @@ def _explanation(message: str) -> tuple[str, str]:
     """Return what the parser's message means for somebody who edits a ledger, and what to do."""
     not_closed = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
     if message.startswith(not_closed):
-        return _("a text that is not closed"), _('put the closing " at the end of the text, on the same line')
+        return _("unterminated string"), _('put the closing " at the end of the text, on the same line')
     if message == "Invalid value":
         return _("a value that cannot be read"), _('put texts in quotes: name = "Witten"')
     if message.startswith(("Cannot overwrite", "Duplicate inline table key")):
-        return _("a field that this entry has already"), _("keep one of the two lines")
+        return _("a field that this entry already has"), _("keep one of the two lines")
     if message.startswith(("Cannot declare", "Cannot redefine", "Cannot mutate")):
-        return _("a table that was begun already"), _("entries of a list begin with double brackets: [[members]]")
+        return _("a table that is defined already"), _("entries of a list begin with double brackets: [[members]]")
     if message.startswith("Expected '='"):
-        return _('no "=" behind the name of a field'), _('write fields as: name = "Witten"')
+        return _('no "=" after the name of a field'), _('write fields as: name = "Witten"')
     if message.startswith(("Expected ']", "Unclosed")):
-        return _("a bracket that is not closed"), ""
+        return _("unclosed bracket"), ""
     if message.startswith("Expected newline"):
-        return _("more text behind the value"), _('put texts in quotes, comments behind "#"')
+        return _("more text after the value"), _('put texts in quotes, comments after "#"')
     if message.startswith(("Unescaped", "Invalid hex", "Escaped character")):
-        return _("a backslash that means nothing in this place"), _(
+        return _("a backslash that means nothing here"), _(
             r"write \\ for a backslash, or put the text in single quotes"
         )
     if message.startswith(("Illegal character", "Found invalid character")):
         return _("a control character"), _("delete it")
-    return _("this is no TOML"), _('a line is a field (name = "Witten"), a header ([[members]]) or a comment (# …)')
+    return _("this is not TOML"), _('a line is a field (name = "Witten"), a header ([[members]]) or a comment (# …)')

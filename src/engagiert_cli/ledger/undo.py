@@ -241,7 +241,7 @@ def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
     """Keep the history of the ledger; where that cannot be, `tell` the user."""
     path = history_path(ledger)
     if path is None:
-        tell(_("undo will not know of this change: no home folder is set"))
+        tell(_("undo cannot take back this change later: no home folder is set"))
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -254,4 +254,4 @@ def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
             finally:
                 folder.discard(temporary)
     except OSError as error:
-        tell(_("undo will not know of this change: {reason}").format(reason=reason_of(error)))
+        tell(_("undo cannot take back this change later: {reason}").format(reason=reason_of(error)))

@@ -213,7 +213,7 @@ class Names:
                 near = tuple(_("did you mean {name}?").format(name=described(body)) for body in suggestions)
                 there = tuple(self._elsewhere_hint(body) for body in elsewhere)
                 raise Refusal(
-                    _('no municipality or county {where} is called "{name}"').format(name=text, where=where),
+                    _('no municipality or district {where} is called "{name}"').format(name=text, where=where),
                     (*there, *near)
                     or (
                         _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),

@@ -68,7 +68,7 @@ def report(request: Request) -> Table:
             ),
         ),
         rows=rows,
-        footer=", ".join([_("members of {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
+        footer=", ".join([_("members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
         notes=_vague(sum(len(groups[signed]) for signed in vague)),
         empty=_("no member has an anniversary in {year}").format(year=year),
         name="anniversaries",

@@ -95,7 +95,7 @@ def report(request: Request) -> Table:
     ledger, day, register = request.ledger, request.day, request.selection.register
     if register is None:
         raise Refusal(
-            _("this ledger names no register, so that nothing is known of districts, inhabitants and areas"),
+            _("this ledger names no register, so nothing is known about districts, inhabitants and areas"),
             (_('in the ledger: register = "nrw"'),),
         )
     found = list(coverages(ledger, register, day))

@@ -121,7 +121,7 @@ def words() -> dict[Became, str]:
         Became.LEFT: _("left"),
         Became.ADDED: _("new"),
         Became.CORRECTED: _("corrected"),
-        Became.REMOVED: _("taken out"),
+        Became.REMOVED: _("removed"),
     }
 
 
@@ -134,7 +134,7 @@ def counted(became: Iterable[Became]) -> str:
         Became.LEFT: ngettext("{count} left", "{count} left", counts[Became.LEFT]),
         Became.ADDED: ngettext("{count} new round", "{count} new rounds", counts[Became.ADDED]),
         Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
-        Became.REMOVED: ngettext("{count} taken out", "{count} taken out", counts[Became.REMOVED]),
+        Became.REMOVED: ngettext("{count} removed", "{count} removed", counts[Became.REMOVED]),
     }
     return ", ".join(shape.format(count=counts[each]) for each, shape in shapes.items() if counts[each])
 

@@ -256,7 +256,7 @@ def _empty(ledger: Ledger, question: Question, answer: Answer) -> str:
         return ""
     everybody = Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
     if question != everybody:
-        return _("no member matches; without conditions, all are shown by: engagiert list --all")
+        return _("no member matches; to see all members: engagiert list --all")
     return _("nobody was a member then")
 
 

@@ -44,7 +44,7 @@ def write_geojson(table: Table, out: TextIO) -> None:
     if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),
-            (_("geojson is for list, from a ledger that names a register"),),
+            (_("geojson is only for list, with a ledger that names a register"),),
         )
     out.write('{"type": "FeatureCollection", "features": [')
     encode = JSONEncoder().encode

@@ -103,7 +103,7 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     """Yield the map and its legend; whoever goes by the keyboard can skip to what comes `after` it."""
     from engagiert_cli.output.pages import map_svg, palette
 
-    skip = _("Skip the map, to the table")
+    skip = _("Skip the map and go to the table")
     yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
     tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
     yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>")
