@@ -356,6 +356,17 @@ def test_a_heading_is_asked_about(tmp_path: Path) -> None:
     assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == ()
 
 
+@pytest.mark.parametrize("word", ["Summe", "Gesamt", "Total"])
+def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> None:
+    """In a list of names alone it may be a name; who is called so writes the name in full."""
+    (problem,) = read(f"Name\nBonn\n{word}\n", tmp_path).problems
+    assert (problem.place.line, problem.code) == (3, "sum-or-name")
+    assert problem.message == f'"{word}" may be a sum or a name'
+    full = f"{word} e. V."
+    assert problem.remedies[-1].endswith(full)
+    assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
+
+
 @pytest.mark.parametrize("kind", [None, "Kreis"])
 def test_a_list_of_districts_means_districts(kind: str | None, tmp_path: Path) -> None:
     """Where its column is called so, or where it is told; cities stand among them, and what says that it is a town."""
