@@ -185,8 +185,9 @@ def test_a_round_is_known_by_its_name(tmp_path: Path) -> None:
     """As well as by its id."""
     path = tmp_path / "list.csv"
     path.write_text("Name;Runde\nUnna;erstunterzeichnung\nAhlen;2015\n", "utf-8")
-    rows = Reader(files.read(str(path), {}), {}).read(document(LEDGER).ledger, None)
-    assert [entry.signing.round_id for entry in rows.entries] == ["2012", "2015"]
+    ledger = document(LEDGER)
+    rows = Reader(files.read(str(path), {}), {}).read(ledger.ledger, None)
+    assert [member.round.id for member in judge(ledger, rows.entries, listed=True).added] == ["2012", "2015"]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ def test_every_header_of_the_table_is_of_one_field() -> None:
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     headers = [(header, field.rstrip("?")) for field, row in rows for header in row.split(",")]
     assert all(columns.meaning(header) == field for header, field in headers)
-    assert {field for _header, field in headers} == {*FIELDS, *columns.AREAS, "first", "last"}
+    assert {field for _header, field in headers} == {*FIELDS, *columns.AREAS, *columns.OF_ROUNDS, "first", "last"}
 
 
 def test_a_header_that_means_more_comes_first(tmp_path: Path) -> None:
