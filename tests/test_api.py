@@ -26,7 +26,8 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
 
 def test_the_package_shows_what_it_has() -> None:
     """Although it is imported only when it is asked for."""
-    assert dir(engagiert_cli) == ["Ledger", "__version__"]
+    assert dir(engagiert_cli) == engagiert_cli.__all__
+    assert all(getattr(engagiert_cli, name) for name in engagiert_cli.__all__)
 
 
 def test_an_entry_is_corrected_field_by_field(ledger: Ledger) -> None:

@@ -193,6 +193,65 @@ def test_remarks_tell_what_else_is_meant() -> None:
     ]
 
 
+def corrected(*members: str, register: str = "nrw") -> list[str]:
+    """Return what certainly stands there otherwise, each `name|key → name|key`."""
+    there = who(*members, head=HEAD.replace("nrw", register))
+    return [
+        f"{was.name}|{was.key or ''} → {is_.name}|{is_.key}"
+        for was, is_ in ((there.ledger.members[index], is_) for index, is_ in there.certain_corrections().items())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        # The key of a name that means one body, with its official spelling.
+        (["Lünen"], ["Lünen| → Lünen|05978024"]),
+        (["luenen, Stadt"], ["luenen, Stadt| → Lünen|05978024"]),
+        (["Siegen-Wittgenstein"], ["Siegen-Wittgenstein| → Kreis Siegen-Wittgenstein|05970"]),
+        (["Kreis Coesfeld"], ["Kreis Coesfeld| → Kreis Coesfeld|05558"]),
+        # The official spelling, and a key whose first zero was lost.
+        (["Bergheim, Stadt|05362008"], ["Bergheim, Stadt|05362008 → Bergheim|05362008"]),
+        (["Lünen|5978024"], ["Lünen|5978024 → Lünen|05978024"]),
+        # Not certain: a town or its Kreis, a slip of the finger, name and key of two bodies, what is none.
+        (["Coesfeld"], []),
+        (["Wittn"], []),
+        (["Hagen|05954036"], []),
+        (["Hagen|05999999"], []),
+        (["Bundesstadt am Rhein|05314000"], []),
+        (["Witten|05954036"], []),
+        # Two entries that would become one body, where nobody says that they are: both stay.
+        (["Lünen", "Luenen"], []),
+        (["Lünen|05978024", "Luenen"], []),
+    ],
+)
+def test_what_is_certain_is_corrected(members: list[str], expected: list[str]) -> None:
+    """What can mean another body stays as it stands."""
+    assert corrected(*members) == expected
+
+
+def test_a_renumbered_body_gets_its_key_of_today() -> None:
+    """A body that is a part of another one now is not that one, and who left keeps the key of then."""
+    assert corrected("Osterode am Harz|03156011", "Süderheistedt|01051040", register="de") == [
+        "Osterode am Harz|03156011 → Osterode am Harz|03159026"
+    ]
+    ledger = opened(
+        HEAD.replace("nrw", "de")
+        + '[[members]]\nname = "Osterode am Harz"\nkey = "03156011"\nround = "2015"\nleft = "2015"\n',
+        "members.toml",
+        TODAY,
+    ).ledger
+    assert Who(ledger).certain_corrections() == {}
+
+
+def test_what_is_outside_of_the_register_stays_outside() -> None:
+    """A kind that is none of the register says so, whatever the name; one of the register says which is meant."""
+    entries = '[[members]]\nname = "Lünen"\nkind = "Verein"\nround = "2015"\n'
+    entries += '[[members]]\nname = "Coesfeld"\nkind = "Kreis"\nround = "2015"\n'
+    found = Who(opened(HEAD + entries, "members.toml", TODAY).ledger).certain_corrections()
+    assert {index: (member.name, member.key) for index, member in found.items()} == {1: ("Kreis Coesfeld", "05558")}
+
+
 def test_the_package_has_one_rule() -> None:
     """Nothing but `who` asks the register whom a name means for a ledger."""
     package = Path(__file__).parents[1] / "src" / "engagiert_cli"

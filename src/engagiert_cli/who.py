@@ -194,11 +194,11 @@ class Who:
             return None
         if member.key is None:
             return None if said.namesakes or said.elsewhere else said.body
-        key: str | None = member.key
+        meant = self.register.by_digits(member.key)  # also where a spreadsheet took its first zero
         fate = None if member.left else fate_of(member.key, self.register)
         if fate and fate.how is How.RENUMBERED and len(fate.heirs) == 1:
-            (key,) = fate.heirs
-        return said.body if said.body.key == key else None
+            meant = self.register.get(fate.heirs[0])
+        return said.body if said.body == meant else None
 
     @cached_property
     def _official(self) -> Names:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.ledger.members import Ledger, Member, Round, identities
 from engagiert_cli.ledger.names import shell_quoted
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
@@ -163,10 +163,11 @@ def test_a_body_is_told_by_its_key_else_by_its_name(
     assert one.is_same_body(other) is other.is_same_body(one) is same
 
 
-def test_the_identity_of_a_member_is_its_key_else_its_folded_name() -> None:
-    """An empty key is none."""
-    assert joined(name="Bad  Ems", key="07").identity == "07"
-    assert joined(name="Bad  EMS").identity == "bad ems"
+def test_bodies_are_told_apart_by_key_else_by_name() -> None:
+    """A name stands for its key where any entry of any of the ledgers knows it, in whatever case."""
+    keyed, keyless, other = joined(name="Bad  Ems", key="07"), joined(name="Bad  EMS"), joined(name="Bonn")
+    assert list(map(identities([Ledger(members=(keyed, other))]), (keyed, keyless, other))) == ["07", "07", "bonn"]
+    assert identities([Ledger(members=(keyless,))])(keyless) == "bad ems"
 
 
 def test_an_empty_ledger_has_no_answers() -> None:

@@ -130,6 +130,19 @@ def test_every_body_however_it_is_typed(body: RegisteredBody) -> None:
 
 
 @BODIES
+def test_every_municipality_by_its_district(body: RegisteredBody) -> None:
+    """In brackets or behind a comma, with or without the word Kreis; a city that is its own district by itself."""
+    if body.level is Level.MUNICIPALITY:
+        district = REGISTER.district_of(body) or body
+        for place in {district.short_name, district.name}:
+            for typed in (f"{body.short_name} ({place})", f"{body.short_name}, {place}"):
+                found = NAMES.resolve(typed)
+                assert isinstance(found, Found), typed
+                assert found.body == body, typed
+    assert not isinstance(NAMES.resolve(f"{body.short_name} (Höxter)"), Found) or body.key.startswith("05762")
+
+
+@BODIES
 def test_every_body_by_its_level(body: RegisteredBody) -> None:
     """With its designation beside it, the short name is enough, also where a municipality has it too."""
     found = NAMES.resolve(body.short_name, level_of(body.designation.value))

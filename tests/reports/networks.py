@@ -87,8 +87,11 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     members = draw(
         st.lists(
             st.builds(
-                lambda body, round_, own, left: Member(body.name, round_, body.key, own_date=own, left=left),
+                lambda body, keyed, round_, own, left: Member(
+                    body.name, round_, body.key if keyed else None, own_date=own, left=left
+                ),
                 st.sampled_from(BODIES),
+                st.sampled_from([True, True, False]),
                 st.sampled_from(rounds),
                 st.none() | _dates(),
                 st.none() | _dates(),

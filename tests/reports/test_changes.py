@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from engagiert_cli.ledger.members import Ledger
+from engagiert_cli.reports import members
 from engagiert_cli.reports.milestones import milestones
 from engagiert_cli.reports.table import Audience
 
@@ -39,6 +40,20 @@ def test_who_joined_left_and_came_back() -> None:
     table = report("changes", ledger, "2021-12-31", since=on("2013-05-01"))
     assert table.footer == "2 joined, 1 came back, 1 left, 1 → 3 members"
     assert table.subtitle == "2013-05-01 to 2021-12-31"
+
+
+def test_a_key_in_one_of_its_entries_only_makes_no_second_body() -> None:
+    """Who came back is no former member: of one, nobody is left out as such."""
+    ledger = network(("Velbert", "2013", "2019"), ("Velbert", "2021", None), ("Bonn", "2013", "2014"))
+    for keyless in (0, 1):
+        members_ = list(ledger.members)
+        members_[keyless] = members_[keyless]._replace(key=None)
+        mixed = ledger._replace(members=tuple(members_))
+        assert changes(mixed, "2020", "2022-12-31") == [("2021", "returned", "Velbert")]
+        former = members.ask(mixed, members.Question(TODAY, state=members.State.FORMER))
+        assert ([member.name for member in former.members], former.of) == (["Bonn"], 1)
+        now = members.ask(mixed, members.Question(TODAY))
+        assert (now.former, now.earlier) == (1, 1)
 
 
 def test_what_is_vague_is_counted_apart() -> None:

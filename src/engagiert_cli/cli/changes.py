@@ -241,8 +241,10 @@ def make_change(
     if dry_run:
         content = store.read(session.path_to_change, session.shown)
         changed, (_before, change) = edited(content)
-        lines = told(change, Who(change.document.ledger).described)
-        messages.note(_("nothing is written; it would be:"), (*lines, *change.remarks))
+        lines = [*told(change, Who(change.document.ledger).described), *change.remarks]
+        if changed.text != content.text:
+            lines.insert(0, _("nothing is written; it would be:"))
+        messages.note(lines[0], lines[1:])
         session.show_difference(content.text, changed.text)
         return
     with session.changing(edited) as made:

@@ -12,7 +12,7 @@ from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 
 class Network(NamedTuple):
@@ -73,11 +73,6 @@ class Member(NamedTuple):
         """The date of signing: the member's own, else its round's."""
         return self.own_date or self.round.signed
 
-    @property
-    def identity(self) -> str:
-        """What tells one body from another: the official key, else the folded name."""
-        return self.key or fold(self.name)
-
     def is_same_body(self, other: Member) -> bool:
         """Whether both entries are of one body: by key where both have one, else by name."""
         if self.key and other.key:
@@ -98,6 +93,19 @@ class Member(NamedTuple):
 def entries_called(members: Sequence[Member], names: Collection[str], keys: Collection[str]) -> list[int]:
     """Return the places of the entries with one of these folded names or keys."""
     return [index for index, member in enumerate(members) if member.key in keys or fold(member.name) in names]
+
+
+def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
+    """Return what tells bodies apart in these ledgers: a name stands for its key where any entry knows it."""
+    keys = {fold(member.name): member.key for ledger in ledgers for member in ledger.members if member.key}
+
+    def identify(member: Member) -> str:
+        if member.key:
+            return member.key
+        name = fold(member.name)
+        return keys.get(name) or name
+
+    return identify
 
 
 class Ledger(NamedTuple):

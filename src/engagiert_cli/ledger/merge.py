@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
 from engagiert_cli.ledger.markers import OURS, by_lines, marked
-from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.ledger.members import FIELDS, identities
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.reading import ROUND_FIELDS
-from engagiert_cli.ledger.versions import Key, identities, keys_of, said
+from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:

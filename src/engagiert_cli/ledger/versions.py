@@ -6,31 +6,18 @@ import itertools
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.ledger.members import Round
+from engagiert_cli.ledger.members import Round, identities
 from engagiert_cli.ledger.reading import NETWORK_FIELDS, ROUND_FIELDS
 from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.document import Document, OfficialNames
     from engagiert_cli.ledger.members import Ledger, Member, Network
 
 Key = tuple[str, str, int]
 """The table, what tells its entries apart, and which it is of several."""
-
-
-def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
-    """Return what tells bodies apart in all versions: a name stands for its key where any version knows it."""
-    keys = {fold(member.name): member.key for ledger in ledgers for member in ledger.members if member.key}
-
-    def identify(member: Member) -> str:
-        if member.key:
-            return member.key
-        name = fold(member.name)
-        return keys.get(name) or name
-
-    return identify
 
 
 def keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> list[Key]:
@@ -95,7 +82,7 @@ def differences(before: Document, after: Document) -> list[Difference]:
         *_of_rounds(old, new, extra),
     ]
     members: list[Difference] = []
-    for first, second, came_before in _paired(old, new):
+    for first, second, came_before in _paired(old, new, after.official):
         was, is_ = (None if index is None else ledger.members[index] for ledger, index in ((old, first), (new, second)))
         members += of_member(was, is_, came_before=came_before)
         if is_:
@@ -172,7 +159,7 @@ def _said_of(entry: Round | Network, fields: Iterable[str]) -> dict[str, object]
     return {name: getattr(entry, name) for name in fields}
 
 
-def _paired(old: Ledger, new: Ledger) -> Iterator[tuple[int | None, int | None, bool]]:
+def _paired(old: Ledger, new: Ledger, official: OfficialNames | None) -> Iterator[tuple[int | None, int | None, bool]]:
     """Yield the places of each membership in both versions, and whether the body had another one before."""
     identify = identities([old, new])
     bodies: dict[str, tuple[list[int], list[int]]] = {}
@@ -190,7 +177,7 @@ def _paired(old: Ledger, new: Ledger) -> Iterator[tuple[int | None, int | None, 
                 gone.append(first)
             else:
                 yield first, second, False
-    for index, renamed in _renamed(old, gone, new, come).items():
+    for index, renamed in _renamed(old, gone, new, come, official).items():
         gone.remove(index)
         del come[renamed]
         yield index, renamed, False
@@ -215,11 +202,17 @@ def _matched(old: Ledger, were: list[int], new: Ledger, are: list[int]) -> Itera
     yield from itertools.zip_longest(were, are)
 
 
-def _renamed(old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int]) -> dict[int, int]:
-    """Return which entries are one under another key, or without keys under another name at the same place."""
+def _renamed(
+    old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int], official: OfficialNames | None
+) -> dict[int, int]:
+    """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
 
     def by_name(ledger: Ledger, index: int) -> object:
         return fold(ledger.members[index].name)
+
+    def by_register(ledger: Ledger, index: int) -> object:
+        member = ledger.members[index]
+        return member.key or (official and official.key_of(member.name))
 
     def by_place(ledger: Ledger, index: int) -> object:
         member = ledger.members[index]
@@ -227,7 +220,7 @@ def _renamed(old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int])
         return member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
 
     found: dict[int, int] = {}
-    for told in (by_name, by_place):
+    for told in (by_name, by_register, by_place):
         there = {told(new, index): index for index in come if index not in found.values()}
         for index in gone:
             at = told(old, index)

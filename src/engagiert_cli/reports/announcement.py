@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import NO_ROUND
+from engagiert_cli.ledger.members import NO_ROUND, identities
 from engagiert_cli.reports.bodies import inhabitants
 from engagiert_cli.reports.doubts import doubts, nobody
 from engagiert_cli.reports.forms import Letter
@@ -104,8 +104,9 @@ def _news(request: Request) -> _News:
     before = max((other for other in ends.values() if other < end), default=datetime.date.min)
     naming = Naming(ledger, request.selection.register)
     members = _as_joined(ledger, day)
+    identify = identities([ledger])
     gone = {
-        member.identity: member
+        identify(member): member
         for member in sorted(ledger.members, key=lambda member: (member.left or member.signed).sort_key)
         if member.left and before < member.left.latest <= day and member.signed.latest <= day
         if not any(member.is_same_body(other) for other in members)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.ledger.versions import Became
 from engagiert_cli.reports.bodies import place_cells
 from engagiert_cli.reports.differences import counted, words
@@ -15,9 +16,9 @@ from engagiert_cli.reports.table import Audience, Column, Table, Term, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.reports.request import Request
 
 
@@ -41,7 +42,7 @@ def report(request: Request) -> Table:
     """Return what certainly happened from the first day of `since` to the end of the day, the earliest first."""
     ledger, last = request.ledger, request.day
     first = (request.since or UNKNOWN).earliest
-    asked = [change for change in _changes(ledger.members) if request.selection.takes(change.member)]
+    asked = [change for change in _changes(ledger) if request.selection.takes(change.member)]
     found = [change for change in asked if change.within(first, last)]
     vague = sum(change.touches(first, last) for change in asked) - len(found)
     before = first - datetime.timedelta(1) if first > datetime.date.min else first
@@ -69,11 +70,13 @@ def report(request: Request) -> Table:
     )
 
 
-def _changes(members: Iterable[Member]) -> Iterator[_Change]:
+def _changes(ledger: Ledger) -> Iterator[_Change]:
+    identify = identities([ledger])
     known: set[str] = set()
-    for member in sorted(members, key=lambda member: member.signed.sort_key):
-        yield _Change(Became.RETURNED if member.identity in known else Became.JOINED, member, member.signed)
-        known.add(member.identity)
+    for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
+        body = identify(member)
+        yield _Change(Became.RETURNED if body in known else Became.JOINED, member, member.signed)
+        known.add(body)
         if member.left:
             yield _Change(Became.LEFT, member, member.left)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
 from engagiert_cli.reports.dates import by_dates
@@ -16,7 +18,7 @@ from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
@@ -93,16 +95,17 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         return stands, (former,) if state is State.CURRENT and certain and _stands(member, State.FORMER, day) else ()
 
     total = 0
-    for member in ledger.members:
+    members: Iterable[Member] = ledger.members
+    if state is State.FORMER:  # who came back is no former member
+        members = itertools.filterfalse(_came_back(ledger, day), members)
+    for member in members:
         stands, lists = judged(member)
         total += stands
         for list_ in lists:
             list_.append(member)
     for list_ in (matching, possible, doubtful, former):
         list_[:] = _narrowed(list_, question)
-    earlier = _of_members(ledger, former, day)
-    if state is State.FORMER:  # who came back is no former member
-        matching = _without(matching, _of_members(ledger, matching, day))
+    earlier = sum(map(_came_back(ledger, day), former)) if former else 0
     if question.possible:
         matching += possible
         possible = []
@@ -111,20 +114,14 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     elif question.possible:
         chosen = set(map(id, matching))
         matching = [member for member in ledger.members if id(member) in chosen]
-    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - len(earlier), total, len(earlier))
+    return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - earlier, total, earlier)
 
 
-def _of_members(ledger: Ledger, memberships: Sequence[Member], day: datetime.date) -> list[Member]:
-    """Return those of the memberships whose body is a member on the day, by another one."""
-    if not memberships:
-        return []
-    present = {member.identity for member in ledger.members_at(day)}
-    return [member for member in memberships if member.identity in present]
-
-
-def _without(memberships: Sequence[Member], others: Sequence[Member]) -> list[Member]:
-    taken = set(map(id, others))
-    return [member for member in memberships if id(member) not in taken]
+def _came_back(ledger: Ledger, day: datetime.date) -> Callable[[Member], bool]:
+    """Return whether a membership is none on the day, whose body is a member then by another one."""
+    identify = identities([ledger])
+    present = set(map(identify, ledger.members_at(day)))
+    return lambda member: identify(member) in present and not member.active_on(day)
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:

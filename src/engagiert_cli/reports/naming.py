@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
 from engagiert_cli.text import fold, sort_key
@@ -34,9 +35,10 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
+        identify = identities([ledger])
         called: dict[str, set[str]] = {}
         for member in ledger.members:
-            called.setdefault(fold(member.name), set()).add(member.identity)
+            called.setdefault(fold(member.name), set()).add(identify(member))
         self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
 
     def plain(self, member: Member) -> str:
