@@ -6,6 +6,7 @@ import pytest
 
 from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Refusal
+from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.register.official import is_known
 
 NAMES = ["Münster", "Süßen", "MÜLHEIM", "Öhringen", "Märkischer Kreis", "Bürger für Görlitz", "Über den Tälern e. V."]
@@ -91,13 +92,18 @@ def test_utf_8_that_was_saved_twice_is_mended(text: str, encoding: str) -> None:
         ("M„rkt", "Märkt", "CP850"),
         ("L¸nen", "Lünen", "Windows-1252"),
         ("L³nen", "Lünen", "Windows-1252"),
+        ("LÃ¼nen", "Lünen", "UTF-8"),
     ],
 )
 def test_what_was_read_wrongly_before_is_told_with_what_it_seems_to_be(
     garbled: str, reading: str, encoding: str
 ) -> None:
     """As it stands in a workbook, or in text that was saved anew."""
-    assert meant(garbled) == (reading, encoding)
+    sentence = f'"{garbled}" seems to be "{reading}", written in {encoding}'
+    assert meant(garbled) == (reading, sentence)
+    refusal = refused_name(garbled)
+    assert refusal is not None
+    assert (refusal.message, refusal.hints) == (sentence, (f"did you mean {reading}?",))
 
 
 @pytest.mark.parametrize(
@@ -110,4 +116,5 @@ def test_what_was_read_wrongly_before_is_told_with_what_it_seems_to_be(
 def test_odd_names_are_not_taken_for_garbled_ones(name: str) -> None:
     """Nothing is mended or asked about that may be right."""
     assert meant(name) is None
+    assert refused_name(name) is None
     assert mended(name) == name

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
+from engagiert_cli.text import is_german
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,8 +97,13 @@ def mended(text: str) -> str:
 
 
 def meant(text: str) -> tuple[str, str] | None:
-    """Return what a text says that was read in a wrong encoding, and in which it was written; None for any other."""
-    if text.isascii() or not re.search(_INSIDE, text):
+    """Return what a text says that was read in a wrong encoding, and a sentence on it; None for any other."""
+    if is_german(text):
+        return None
+    sentence = _('"{text}" seems to be "{reading}", written in {encoding}')
+    if (reading := mended(text)) != text:
+        return reading, sentence.format(text=text, reading=reading, encoding="UTF-8")
+    if not re.search(_INSIDE, text):
         return None
     for read_as, written in _MISREAD:
         try:
@@ -105,7 +111,7 @@ def meant(text: str) -> tuple[str, str] | None:
         except UnicodeError:
             continue
         if _GERMAN.search(reading) and not _WRONG.search(reading) and not _FOREIGN.search(reading):
-            return reading, _OLD[written]
+            return reading, sentence.format(text=text, reading=reading, encoding=_OLD[written])
     return None
 
 

@@ -185,8 +185,9 @@ def test_a_round_is_known_by_its_name(tmp_path: Path) -> None:
     """As well as by its id."""
     path = tmp_path / "list.csv"
     path.write_text("Name;Runde\nUnna;erstunterzeichnung\nAhlen;2015\n", "utf-8")
-    rows = Reader(files.read(str(path), {}), {}).read(document(LEDGER).ledger, None)
-    assert [entry.signing.round_id for entry in rows.entries] == ["2012", "2015"]
+    ledger = document(LEDGER)
+    rows = Reader(files.read(str(path), {}), {}).read(ledger.ledger, None)
+    assert [member.round.id for member in judge(ledger, rows.entries, listed=True).added] == ["2012", "2015"]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ def test_every_header_of_the_table_is_of_one_field() -> None:
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     headers = [(header, field.rstrip("?")) for field, row in rows for header in row.split(",")]
     assert all(columns.meaning(header) == field for header, field in headers)
-    assert {field for _header, field in headers} == {*FIELDS, *columns.AREAS, "first", "last"}
+    assert {field for _header, field in headers} == {*FIELDS, *columns.AREAS, *columns.OF_ROUNDS, "first", "last"}
 
 
 def test_a_header_that_means_more_comes_first(tmp_path: Path) -> None:
@@ -354,6 +355,17 @@ def test_a_heading_is_asked_about(tmp_path: Path) -> None:
     assert read(text.replace("Kreise;", "Kreise;–"), tmp_path).problems == ()
     assert read("Name;Datum\nA;\nB;2015\n", tmp_path).problems == ()
     assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("word", ["Summe", "Gesamt", "Total"])
+def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> None:
+    """In a list of names alone it may be a name; who is called so writes the name in full."""
+    (problem,) = read(f"Name\nBonn\n{word}\n", tmp_path).problems
+    assert (problem.place.line, problem.code) == (3, "sum-or-name")
+    assert problem.message == f'"{word}" may be a sum or a name'
+    full = f"{word} e. V."
+    assert problem.remedies[-1].endswith(full)
+    assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
 
 
 @pytest.mark.parametrize("kind", [None, "Kreis"])

@@ -97,7 +97,8 @@ def _as_meant(listing: Listing) -> Listing:
         if mended(text) != text:
             read[text] = mended(text)
         elif found := meant(text):
-            read[text] = _misread(text, *found)
+            remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
+            read[text] = Unread(text, found[1], (remedy,))
     if not read:
         return listing
     records = tuple(
@@ -107,16 +108,6 @@ def _as_meant(listing: Listing) -> Listing:
     note = _("letters in {path} had been read in a wrong encoding before; imported as they were meant: {names}")
     notes = (note.format(path=listing.path, names=", ".join(names[:_NAMED])),) if names else ()
     return replace(listing, records=records, notes=(*listing.notes, *notes))
-
-
-def _misread(text: str, reading: str, encoding: str) -> Unread:
-    return Unread(
-        text,
-        _('"{text}" seems to be "{reading}", written in {encoding}').format(
-            text=text, reading=reading, encoding=encoding
-        ),
-        (_("correct the cell, or save the list again as UTF-8 in the program that it comes from"),),
-    )
 
 
 def shown(path: str) -> str:

@@ -106,6 +106,8 @@ class Reader:
             wrong = self._unread(record)
             if record.row in lonely:
                 wrong.append(self._only_a_name(record, common, len(members) - len(lonely)))
+            elif self._is_only_a_sum(record):
+                wrong.append(self._sum_or_name(record))
             if wrong:
                 problems += wrong
                 continue
@@ -223,6 +225,21 @@ class Reader:
             ),
         )
         return self.problem(record.row, "name", "only-a-name", message, remedies)
+
+    def _is_only_a_sum(self, record: Record) -> bool:
+        """Whether the row has nothing but a word for a sum, which may be somebody's name."""
+        texts = [cell for cell in record.cells if cell]
+        return len(texts) == 1 and bool(_SUM.fullmatch(_said(texts[0])))
+
+    def _sum_or_name(self, record: Record) -> Problem:
+        remedies = (
+            _("if it is a sum, delete the row"),
+            _("if it is a member, write its name in full, such as: {name}").format(
+                name=f"{self._text(record, 'name')} e. V."
+            ),
+        )
+        message = _('"{name}" may be a sum or a name').format(name=self._text(record, "name"))
+        return self.problem(record.row, "name", "sum-or-name", message, remedies)
 
     def _unread(self, record: Record) -> list[Problem]:
         """Return the problems of cells that are taken in and have no value."""

@@ -12,7 +12,7 @@ from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.names import command_line, shell_quoted
-from engagiert_cli.text import fold, is_plain, odd_characters, scripts_of
+from engagiert_cli.text import fold, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -131,6 +131,27 @@ def odd_names(document: Document) -> Iterator[Problem]:
                 _("a name with letters from several scripts: {letters}").format(letters=", ".join(scripts)),
                 document.layout.locate("members", index, "name"),
                 (_("type the name again in one script"),),
+                Severity.WARNING,
+            )
+
+
+def garbled_names(document: Document) -> Iterator[Problem]:
+    """A name was read in a wrong encoding before it came here."""
+    members = document.ledger.members
+    if is_german("".join([member.name for member in members])):
+        return
+    from engagiert_cli.encodings import meant
+
+    for index, member in enumerate(members):
+        found = meant(member.name)
+        if found:
+            reading, sentence = found
+            command = command_line("amend", member.name, name=reading)
+            yield Problem(
+                "garbled-name",
+                sentence,
+                document.layout.locate("members", index, "name"),
+                (_("to correct it: {command}").format(command=command),),
                 Severity.WARNING,
             )
 
@@ -265,6 +286,7 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
     left_before_signing,
     apart_from_round,
     odd_names,
+    garbled_names,
     missing_key,
     against_register,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.text import odd_characters
+from engagiert_cli.text import is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
@@ -44,7 +44,15 @@ def refused_name(name: str) -> Refusal | None:
             _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
             (_("put long remarks in the note"),),
         )
-    return _refused_characters(name)
+    return _refused_characters(name) or (None if is_german(name) else _misread(name))
+
+
+def _misread(name: str) -> Refusal | None:
+    """Return what stands against a name that was read in a wrong encoding."""
+    from engagiert_cli.encodings import meant  # few names have other letters
+
+    found = meant(name)
+    return Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),)) if found else None
 
 
 def refused_text(*texts: str | None) -> Refusal | None:
