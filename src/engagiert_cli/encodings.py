@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
-from engagiert_cli.text import is_german
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +97,7 @@ def mended(text: str) -> str:
 
 def meant(text: str) -> tuple[str, str] | None:
     """Return what a text says that was read in a wrong encoding, and a sentence on it; None for any other."""
-    if is_german(text):
+    if text.isascii():
         return None
     sentence = _('"{text}" seems to be "{reading}", written in {encoding}')
     if (reading := mended(text)) != text:

@@ -143,7 +143,7 @@ def garbled_names(document: Document) -> Iterator[Problem]:
     from engagiert_cli.encodings import meant
 
     for index, member in enumerate(members):
-        found = meant(member.name)
+        found = None if is_german(member.name) else meant(member.name)
         if found:
             reading, sentence = found
             command = command_line("amend", member.name, name=reading)
