@@ -310,7 +310,8 @@ class Reader:
     def _round_said(self, record: Record, signing: Signing, rounds: dict[str, RoundSaid]) -> Iterator[Problem]:
         """Take in what the row says of its round; yield a problem where another row has said otherwise."""
         year = signing.date.year if signing.date else None
-        round_id = signing.round_id or (year.text if year else "")
+        # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
+        round_id = signing.round_id if self.has("round") else year and year.text
         if not round_id or self.columns.keys().isdisjoint(columns.OF_ROUNDS):
             return
         try:
