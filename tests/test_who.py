@@ -260,7 +260,7 @@ def test_the_package_has_one_rule() -> None:
         for path in package.rglob("*.py")
         if ".require(" in path.read_text("utf-8") or ".resolve(" in path.read_text("utf-8")
     }
-    assert asking == {"who.py", "register/names.py", "register/official.py"}
+    assert asking == {"who.py", "register/names.py"}
 
 
 # One of each range of Default_Ignorable_Code_Point (Unicode 16, DerivedCoreProperties.txt), and what is blank in fonts.

@@ -87,6 +87,7 @@ def run_in_an_office(line: str, folder: Path) -> None:
         )
     commit = "git add -A; git -c user.name=O -c user.email=o@example.org commit -qm "
     before = {
+        "round": "engagiert round 2013 --name Probe; ",
         "diff": f"git init -q .; cp data/members.toml last-year.toml; {commit} a; touch b; {commit} b; ",
         "undo": "engagiert amend Bonn --note Alt; engagiert amend Bonn --note Neu; ",
         "edit": "export EDITOR=true; ",

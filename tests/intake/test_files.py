@@ -37,7 +37,7 @@ def test_what_is_no_list_is_called_what_it_is(name: str, data: bytes, kind: str,
     """By its content, and where that does not tell, by its ending; with what to do."""
     with pytest.raises(Refusal) as refused:
         read(data, tmp_path, name)
-    assert refused.value.message.endswith(f"it is {kind}")
+    assert refused.value.message.endswith(f"but {kind}")
     assert refused.value.hints != ()
 
 

@@ -375,7 +375,7 @@ def test_attributes_that_overrule_are_told(tmp_path: Path, file: str, line: str,
     (repository.folder / file).write_text(line + "\n")
     said = repository.install(code=1)
     assert f'by member, but as "{found}"' in said
-    assert f"{repository.folder / file} overrules it" in said
+    assert f"{repository.folder / file} overrides it" in said
     assert nothing_is_set_up(repository)
 
 

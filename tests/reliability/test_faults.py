@@ -216,7 +216,7 @@ def test_what_fails_in_the_state_folder_is_no_failure(office: Watched, fault: st
     assert {run["state"] for run in runs} == {"new"}
     assert {run["code"] for run in runs} == ({-9} if fault == "kill-before" else {0})
     if fault != "kill-before":
-        assert any("note: undo will not know of this change" in run["err"] for run in runs)
+        assert any("note: undo cannot take back this change later" in run["err"] for run in runs)
 
 
 @pytest.mark.parametrize(

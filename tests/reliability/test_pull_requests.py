@@ -200,7 +200,7 @@ def test_a_driver_that_is_named_in_the_repository_is_no_problem(host: Host) -> N
     (host.folder / "office" / ".gitattributes").write_text("/members.toml merge=engagiert\n")
     host.git("add", ".gitattributes")
     host.commit("main", BASE + "# with a driver\n", "base")
-    assert "::warning" not in host.job(HEAD_REF="refs/heads/main")
+    assert "merge-driver" not in host.job(HEAD_REF="refs/heads/main")
 
 
 @pytest.mark.parametrize("works", [True, False])
