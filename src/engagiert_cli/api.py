@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body, Member, Round
-    from engagiert_cli.reports.bodies import Place
+    from engagiert_cli.reports.bodies import Surroundings
     from engagiert_cli.reports.table import Cell, Table
 
     _AsItIs = EllipsisType
@@ -193,7 +193,7 @@ class Ledger:
             correction["source"] = source
         return self._changed(changes.set_round(self._document, id, correction))
 
-    def place_of(self, member: Member) -> Place:
+    def place_of(self, member: Member) -> Surroundings:
         """Return the member's designation, district, region and Land, as far as the register or the ledger says."""
         return place_of(member, register_of(self._document.ledger))
 

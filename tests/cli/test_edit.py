@@ -77,7 +77,7 @@ def test_a_ledger_that_is_broken_and_mended_is_written_once(desk: Desk) -> None:
     desk.does(BREAK, MEND)
     code, said = desk.types("edit", answers="what\ne\n")
     assert code == 0
-    assert f"{desk.ledger}:34:13: error[syntax]: unterminated string" in said
+    assert f"{desk.ledger.name}:34:13: error[syntax]: unterminated string" in said
     assert said.count("edit again (e) or discard what you wrote (d)? ") == 2
     assert said.endswith("Edited:\n  corrected: Bonn (Note – → Bundesstadt)\n23 members.\n")
     assert desk.ledger.read_bytes() == desk.before.replace(b'"Bonn"\n', b'"Bonn"\nnote = "Bundesstadt"\n')
@@ -126,7 +126,7 @@ def test_what_others_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
     desk.does(f"{BREAK}; {MEND}; echo '# by others' >> '{desk.ledger}'")
     code, said = desk.types("edit")
     assert code == 1
-    assert f"error: {desk.ledger} has been changed by somebody else in the meantime\n  nothing was written\n" in said
+    assert f"{desk.ledger.name} has been changed by somebody else in the meantime\n  nothing was written\n" in said
     assert desk.ledger.read_bytes() == desk.before + b"# by others\n"
     assert [b"Bundesstadt" in draft for draft in desk.kept] == [True]
 

@@ -824,7 +824,7 @@ def test_what_an_edit_makes_right_or_wrong_far_away_is_known() -> None:
     gone = text.replace('left = "2020"\n', "")
     with pytest.raises(LedgerInvalid) as invalid:
         reopened(ledger, gone, start, start + len('left = "2020"\n'))
-    problem, *_warnings = (each for each in invalid.value.problems if each.severity is Severity.ERROR)
+    (problem,) = (each for each in invalid.value.problems if each.severity is Severity.ERROR)
     assert (problem.code, problem.place.line) == ("member-twice", gone.count("\n", 0, gone.rindex("name =")) + 1)
     later = text.replace("2020", "2022")
     with pytest.raises(LedgerInvalid) as invalid:

@@ -26,7 +26,7 @@ _FORMULA, _ITS_TEXT, _BOOLEAN_OR_ERROR = 0x06, 0x207, 0x205
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _TEXT_OF_ALL, _TEXT, _RICH_TEXT = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 
 
-class _Book(NamedTuple):
+class _OldBook(NamedTuple):
     """What all sheets share."""
 
     is_wide: bool
@@ -68,12 +68,12 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         elif kind == _TEXTS or (kind == _MORE and before == _TEXTS):
             texts.append(body)
         before = before if kind == _MORE else kind
-    shared = _Book(is_wide, list(_strings(texts)) if texts else (), styles, struck, first_day)
+    shared = _OldBook(is_wide, list(_strings(texts)) if texts else (), styles, struck, first_day)
     for start, state, name in found:
         yield Sheet(name, state != 0, _rows(book, start, shared))
 
 
-def _rows(book: bytes, start: int, shared: _Book) -> Iterator[Record]:
+def _rows(book: bytes, start: int, shared: _OldBook) -> Iterator[Record]:
     """Yield the rows of a sheet that have something in them."""
     rows: dict[int, dict[int, Cell]] = {}
     struck: dict[int, list[int]] = {}
@@ -89,7 +89,7 @@ def _rows(book: bytes, start: int, shared: _Book) -> Iterator[Record]:
         yield Record(row + 1, texts, row in hidden, tuple(struck.get(row, ())))
 
 
-def _cells(book: bytes, start: int, shared: _Book) -> Iterator[tuple[int, int, int, Cell]]:
+def _cells(book: bytes, start: int, shared: _OldBook) -> Iterator[tuple[int, int, int, Cell]]:
     """Yield the cells with their row and column, counted from 0, and their style."""
     row = column = style = 0
     for kind, body in _records(book, start):
@@ -105,7 +105,7 @@ def _cells(book: bytes, start: int, shared: _Book) -> Iterator[tuple[int, int, i
             yield row, column, style, _value(kind, body[6:], style, shared)
 
 
-def _value(kind: int, body: bytes, style: int, shared: _Book) -> Cell:
+def _value(kind: int, body: bytes, style: int, shared: _OldBook) -> Cell:
     if kind == _TEXT_OF_ALL:
         place: int = unpack_from("<I", body)[0]
         return shared.strings[place]
@@ -124,7 +124,7 @@ def _value(kind: int, body: bytes, style: int, shared: _Book) -> Cell:
     return failed(_ERRORS.get(value, "#")) if is_error else str(value != 0)
 
 
-def _shown(value: float, style: int, shared: _Book) -> Cell:
+def _shown(value: float, style: int, shared: _OldBook) -> Cell:
     shown = shared.styles[style]
     return date(value, shared.first_day, shown) if shown else number(str(value))
 

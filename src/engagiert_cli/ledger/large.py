@@ -15,7 +15,7 @@ from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
-from engagiert_cli.ledger.reading import Reader, Table
+from engagiert_cli.ledger.reading import TableReader, TomlTable
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
 from engagiert_cli.text import fold, is_plain
@@ -126,7 +126,7 @@ def _folded(names: list[str]) -> Iterable[str]:
     return map(fold, names)
 
 
-class _Reader(Reader):
+class _Reader(TableReader):
     """Reads the usual entries of a block all at once, unless there is a problem with one of them."""
 
     runs: Iterator[list[Block] | None]
@@ -136,7 +136,7 @@ class _Reader(Reader):
         super().__init__(layout, today)
         self._dates: dict[str | None, Date | None] = {None: None}
 
-    def members(self, tables: Iterable[Table]) -> Iterator[Member]:
+    def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
         for table in tables:
             run = next(self.runs, None)
@@ -161,7 +161,7 @@ class _Reader(Reader):
             rounds = [known[id_ or ""] for id_ in ids]
         except (KeyError, ValueError):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
-            return [self.member(Table(row, "members", index + place)) for place, row in enumerate(rows)]
+            return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
         own, ends = map(self._dates.__getitem__, signed), map(self._dates.__getitem__, left)
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
 

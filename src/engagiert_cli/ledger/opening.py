@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.ledger.checks import judged
 from engagiert_cli.ledger.document import Document, OfficialNames
-from engagiert_cli.ledger.reading import Reader
+from engagiert_cli.ledger.reading import TableReader
 from engagiert_cli.ledger.scanner import Layout
 from engagiert_cli.ledger.toml import parse
 
@@ -57,5 +57,5 @@ def _read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Pr
         if quickly:
             return quickly
     layout = Layout(text, path)
-    reader = Reader(layout, today)
+    reader = TableReader(layout, today)
     return reader.document(parse(layout)), reader.problems

@@ -25,7 +25,7 @@ _NUMBERS = ("id", "round", "key")  # texts that may be written as whole numbers
 _AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
 
 
-class Table(NamedTuple):
+class TomlTable(NamedTuple):
     """The fields of one section of the file, and which it is of that name, counted from 0."""
 
     fields: Mapping[str, Any]
@@ -33,7 +33,7 @@ class Table(NamedTuple):
     number: int = 0
 
 
-class Reader:
+class TableReader:
     """Makes values of tables. What is wrong with them is kept in `problems`, and something harmless read instead."""
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
@@ -47,18 +47,18 @@ class Reader:
     def document(self, data: Mapping[str, Any]) -> Document:
         """Return what the tables of the file say. Raises `LedgerInvalid` where a newer program wrote them."""
         self._check_format(data)
-        self._note_unknown(Table(data, ""), TABLES)
+        self._note_unknown(TomlTable(data, ""), TABLES)
         network = self._network(data.get("network", {}))
         rounds = tuple(map(self._round, self._tables(data, "rounds")))
         self.rounds = {round_.id: round_ for round_ in rounds}
         members = tuple(self.members(self._tables(data, "members")))
         return Document(self.layout, self.today, Ledger(network, rounds, members), tuple(self.extras))
 
-    def members(self, tables: Iterable[Table]) -> Iterable[Member]:
+    def members(self, tables: Iterable[TomlTable]) -> Iterable[Member]:
         """Return the members in the order of the file."""
         return map(self.member, tables)
 
-    def member(self, table: Table) -> Member:
+    def member(self, table: TomlTable) -> Member:
         """Return the member that a section of the file names."""
         self._note_unknown(table, FIELDS)
         name, key, kind, round_id = (self._text(table, field) for field in ("name", "key", "kind", "round"))
@@ -69,7 +69,7 @@ class Reader:
         note, source = self._text(table, "note"), self._text(table, "source")
         return Member(name or "", round_, key or None, kind or None, signed, left, note or None, source or None)
 
-    def _other_round(self, id_: str | None, table: Table) -> Round:
+    def _other_round(self, id_: str | None, table: TomlTable) -> Round:
         if not id_ and not table.fields.get("signed"):
             outside = _('or, if it signed outside a round, when: signed = "2015"')
             self._missing("round", table, 'round = "2015"', outside)
@@ -93,12 +93,12 @@ class Reader:
                 _("begin it with the line [{key}]").format(key="network"),
             )
             return Network()
-        table = Table(fields, "network")
+        table = TomlTable(fields, "network")
         self._note_unknown(table, NETWORK_FIELDS)
         name, declaration, register = (self._text(table, field) for field in NETWORK_FIELDS)
         return Network(name or "", declaration or "", register or None)
 
-    def _round(self, table: Table) -> Round:
+    def _round(self, table: TomlTable) -> Round:
         self._note_unknown(table, ROUND_FIELDS)
         id_ = self._text(table, "id")
         if not id_:
@@ -116,13 +116,13 @@ class Reader:
         note, source = (self._text(table, key) or None for key in ("note", "source"))
         return Round(id_ or "", self._text(table, "name") or "", signed, tuple(cosigners), note, source)
 
-    def _tables(self, data: Mapping[str, Any], name: str) -> Iterator[Table]:
+    def _tables(self, data: Mapping[str, Any], name: str) -> Iterator[TomlTable]:
         tables = data.get(name, [])
         if not isinstance(tables, list):
             tables = [None]
         for index, fields in enumerate(tables):
             if isinstance(fields, dict):
-                yield Table(fields, name, index)
+                yield TomlTable(fields, name, index)
                 continue
             self._error(
                 "wrong-type",
@@ -144,7 +144,7 @@ class Reader:
         problem = Problem("newer-format", message.format(number=number, known=FORMAT), place, (remedy,))
         raise LedgerInvalid([problem])
 
-    def _note_unknown(self, table: Table, known: Sequence[str]) -> None:
+    def _note_unknown(self, table: TomlTable, known: Sequence[str]) -> None:
         for key, value in table.fields.items():
             if key in known:
                 continue
@@ -168,13 +168,13 @@ class Reader:
                     _("known here: {keys}").format(keys=", ".join(known)),
                 )
 
-    def _missing(self, key: str, table: Table, example: str, *remedies: str) -> None:
+    def _missing(self, key: str, table: TomlTable, example: str, *remedies: str) -> None:
         if (table.name, table.number, key) not in self._unreadable:
             message = _('this entry has no "{key}"').format(key=key)
             remedy = _("add a line such as: {example}").format(example=example)
             self._error(f"missing-{key}", message, self._place(table, key), remedy, *remedies)
 
-    def _text(self, table: Table, key: str) -> str | None:
+    def _text(self, table: TomlTable, key: str) -> str | None:
         value = table.fields.get(key)
         if value is None or isinstance(value, str):
             return value
@@ -185,7 +185,7 @@ class Reader:
         self._error("wrong-type", _('"{key}" is a text').format(key=key), self._place(table, key), remedy)
         return None
 
-    def _date(self, table: Table, key: str) -> Date | None:
+    def _date(self, table: TomlTable, key: str) -> Date | None:
         """Return the date of the field; a period that contains today ends today."""
         value = table.fields.get(key)
         text = value.isoformat() if type(value) is datetime.date else str(value) if type(value) is int else value
@@ -214,7 +214,7 @@ class Reader:
             remedy = _("the ledger holds what has happened: correct the date, or enter it when the day has come")
             self._error("future-date", message, place, remedy)
 
-    def _place(self, table: Table, key: str) -> Place:
+    def _place(self, table: TomlTable, key: str) -> Place:
         return self.layout.locate(table.name, table.number, key)
 
     def _error(self, code: str, message: str, place: Place, *remedies: str) -> None:

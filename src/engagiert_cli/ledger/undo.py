@@ -226,7 +226,7 @@ def known(ledger: Path) -> History:
     path = history_path(ledger)
     try:
         return decoded(bytes_of(os.open(path, READ), str(path), 3 * SIZE_LIMIT)) if path else History()
-    except (OSError, ValueError, Refusal):
+    except (OSError, TypeError, ValueError, Refusal):
         return History()
 
 

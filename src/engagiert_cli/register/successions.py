@@ -39,7 +39,7 @@ class Fate(NamedTuple):
     """The keys, of today's register, of what it is or belongs to now, the largest part first."""
 
 
-class _Change(NamedTuple):
+class _Succession(NamedTuple):
     day: str
     how: How
     heir: str
@@ -68,13 +68,13 @@ def fate_of(key: str, register: Register) -> Fate | None:
     return Fate(first.name, how, datetime.date.fromisoformat(day) if day else None, tuple(heirs))
 
 
-def _last_changes(key: str) -> tuple[_Change, ...]:
+def _last_changes(key: str) -> tuple[_Succession, ...]:
     """Return what happened to the key on its last day; a court may have undone what happened on an earlier one."""
     found = []
     for line in _lines().starting_with(f"{key}\t"):
         _key, day, how, heir, _share, name, _heir_name, _source = line.split("\t")
         if how != "renamed":
-            found.append(_Change(day, How(how), heir, name))
+            found.append(_Succession(day, How(how), heir, name))
     last = max((change.day for change in found), default="")
     return tuple(change for change in found if change.day == last)
 

@@ -57,7 +57,7 @@ def inhabitants(members: Iterable[Member], register: Register | None) -> int | N
     )
 
 
-class Place(NamedTuple):
+class Surroundings(NamedTuple):
     """A member's designation, and the areas that it lies in, by their names in full; None is what is not known."""
 
     designation: str | None = None
@@ -67,22 +67,22 @@ class Place(NamedTuple):
     """Where the register has several; it tells bodies of one name apart."""
 
 
-def place_of(member: Member, register: Register | None) -> Place:
+def place_of(member: Member, register: Register | None) -> Surroundings:
     """Return what the register says of a member; without one, the kind that stands in the ledger."""
     place = _place(register, member.key, member.name) if register else None
-    return place or Place(member.kind)
+    return place or Surroundings(member.kind)
 
 
 @lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
-def _place(register: Register, key: str | None, name: str) -> Place | None:
+def _place(register: Register, key: str | None, name: str) -> Surroundings | None:
     body = register.get(key or key_of(register, name))
     return place_of_body(body, register) if body else None
 
 
-def place_of_body(body: RegisteredBody, register: Register) -> Place:
+def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     """Return what the register says of a body."""
     around = (register.district_of(body), register.region_of(body), register.land_of(body))
-    return Place(body.designation.value, *(area.area_name if area else None for area in around))
+    return Surroundings(body.designation.value, *(area.area_name if area else None for area in around))
 
 
 def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember, _OfMember]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.request import Request
 
 
-class _Change(NamedTuple):
+class _Step(NamedTuple):
     """A day on which somebody joined or left."""
 
     date: Date
@@ -47,12 +47,12 @@ def report(request: Request) -> Table:
     members = request.selection.of(request.ledger.members)
     periods = _periods(members, day)
     joined, left = _changes(periods)
-    rows: list[_Change] = []
+    rows: list[_Step] = []
     steps: list[tuple[datetime.date, int]] = []
     total = 0
     for changed in sorted(joined | left):
         total += joined[changed] - left[changed]
-        rows.append(_Change(Date.of_day(changed), joined[changed], left[changed], total))
+        rows.append(_Step(Date.of_day(changed), joined[changed], left[changed], total))
         steps.append((changed, total))
     return Table(
         title=request.ledger.network.name or _("Members"),
