@@ -163,3 +163,11 @@ def test_with_one_land_only_its_bodies_are_meant() -> None:
 def test_there_is_a_level_for_each_body() -> None:
     """Each key has as many digits as its level says."""
     assert {body.level for body in GERMANY.bodies} == set(Level)
+
+
+@pytest.mark.parametrize(("typed", "key"), [("NRW", "05"), ("by", "09"), (" Sh ", "01"), ("Hessen", "06")])
+def test_a_land_has_its_short_form(typed: str, key: str) -> None:
+    """As ledgers name its register, in any case; Germany itself is no area in it."""
+    assert NAMES.area(typed).key == key
+    with pytest.raises(Refusal):
+        NAMES.area("de")

@@ -238,8 +238,11 @@ class Names:
     def area(self, text: str) -> RegisteredBody:
         """Return the district, region or Land that the text means; a bare name is never the municipality here.
 
-        Raises `Refusal` where it is none, or where several are called so.
+        A Land may have its usual short form: NRW. Raises `Refusal` where it is none, or where several are called so.
         """
+        land = registers().get(text.strip().casefold())
+        if land and (body := self.register.get(land.key)):
+            return body
         for level in (Level.DISTRICT, Level.REGION, Level.LAND):
             found = self.find(text, level)
             if isinstance(found, Found):
