@@ -177,17 +177,9 @@ class Date(NamedTuple):
         """Whether no possible day lies before the first day of `other`."""
         return self.earliest >= other.earliest
 
-    def possibly_since(self, other: Date) -> bool:
-        """Whether some possible day lies on or after the first day of `other`."""
-        return self.latest >= other.earliest
-
     def certainly_until(self, other: Date) -> bool:
         """Whether no possible day lies after the last day of `other`."""
         return self.latest <= other.latest
-
-    def possibly_until(self, other: Date) -> bool:
-        """Whether some possible day lies on or before the last day of `other`."""
-        return self.earliest <= other.latest
 
     def certainly_before(self, other: Date) -> bool:
         """Whether every possible day lies before every possible day of `other`."""

@@ -62,10 +62,6 @@ class Boundaries:
         """Return the point in an area that is farthest from its border, or a municipality's own."""
         return self.dots[key] if key in self.dots else self.areas[key].point
 
-    def rings_of(self, key: str) -> list[Ring]:
-        """Return the closed rings of a municipality."""
-        return [self._ring(ring) for ring in self.areas[key].rings]
-
     def within(self, key: str) -> list[str]:
         """Return the keys of what is drawn in the area with that key: its own, or those of the areas in it."""
         if key in self.dots:
@@ -130,9 +126,6 @@ class Boundaries:
 
     def _points(self, arc: int) -> Ring:
         return list(self.arcs[arc]) if arc >= 0 else list(reversed(self.arcs[~arc]))
-
-    def _ring(self, arcs: Iterable[int]) -> Ring:
-        return [point for arc in arcs for point in self._points(arc)[:-1]]
 
 
 _WIDTH = 5000  # steps, about which all maps are wide
