@@ -165,8 +165,10 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
     for field, title in titles.items():
         said = {cohort.label: getattr(by_id.get(cohort.label or "", NO_ROUND), field) for cohort in made.rows}
         type_ = Type.NAMES if field == "cosigners" else Type.TEXT
-        audience = Audience.ALL if any(said.values()) else Audience.MACHINES
-        columns.append(Column(field, title, partial(_of_label, said), type_, audience))
+        columns.append(Column(field, title, partial(_of_label, said), type_, Audience.MACHINES))
+        if any(said.values()):  # co-signers are called what has commas
+            texts = {label: "; ".join(text) if isinstance(text, tuple) else text for label, text in said.items()}
+            columns.append(Column(field, title, partial(_of_label, texts), Type.TEXT, Audience.PEOPLE))
     return made._replace(columns=columns, name="rounds", empty=_("this ledger has no rounds yet"))
 
 
