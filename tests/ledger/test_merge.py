@@ -231,7 +231,7 @@ def test_what_only_one_side_changed_is_taken_from_there(base: str, data: st.Data
     assert _comments(clean(base, base, side)) == _comments(side)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ledgers(), st.data())
 def test_two_sides_that_touch_different_members_merge(base: str, data: st.DataObject) -> None:
     """The result says what both say, has the comments of both, and is the same whichever side is ours."""
