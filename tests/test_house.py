@@ -28,14 +28,14 @@ FLOORS = {
     "intake": 2,
     "reports": 2,
     "who": 3,
-    "register": 4,
     "ledger": 4,
-    "files": 5,
-    "text": 5,
-    "encodings": 5,
-    "errors": 6,
-    "language": 6,
-    "lazy": 6,
+    "register": 5,
+    "files": 6,
+    "text": 6,
+    "encodings": 6,
+    "errors": 7,
+    "language": 7,
+    "lazy": 7,
 }
 
 

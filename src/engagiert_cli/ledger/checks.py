@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engagiert_cli.errors import Place
-    from engagiert_cli.ledger.document import Document, OfficialNames
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.register.official import Official
 
 
 def judged(document: Document, problems: Iterable[Problem]) -> Document:
@@ -252,7 +253,7 @@ def against_register(document: Document) -> Iterator[Problem]:
             )
 
 
-def _key_of_no_body(member: Member, key: str, place: Place, official: OfficialNames, other: str | None) -> Problem:
+def _key_of_no_body(member: Member, key: str, place: Place, official: Official, other: str | None) -> Problem:
     """Return the warning about a key that is none: of a body that is gone or has another, or a slip."""
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
