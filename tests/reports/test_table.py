@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
         question = members.Question(
             day, since, None, ledger.rounds[-1], Selection(REGISTER, areas=(area,)), state, sort=members.Sort.FILE
         )
-        stands = {
+        stands: Any = {
             members.State.CURRENT: lambda member: member.active_on(day),
             members.State.FORMER: is_former,
             members.State.ALL: lambda member: (
@@ -102,7 +103,7 @@ def test_who_may_match_has_days_with_which_it_matches(ledger: Ledger, day: datet
         for member in ledger.members:
             exactly = members.Question(day, since, until, state=state)
             known = [
-                member._replace(own_date=Date.of_day(signed), left=left and Date.of_day(left))
+                member._replace(own_date=Date.of_day(signed), left=Date.of_day(left) if left else None)
                 for signed in _days(member.signed, since, until)
                 for left in (_days(member.left, Date.of_day(signed), Date.of_day(day)) if member.left else [None])
                 if left is None or signed <= left
