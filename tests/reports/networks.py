@@ -12,7 +12,6 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.official import key_of
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.request import Request
@@ -35,7 +34,7 @@ def network(*members: tuple[str, str, str | None], name: str = "Bündnis", decla
     """Return a network of members given by name, date of signing and date of leaving; each date is a round."""
     rounds = {signed: Round(signed, signed=on(signed)) for _name, signed, _left in members}
     entries = (
-        Member(who, rounds[signed], key=key_of(REGISTER, who), left=on(left) if left else None)
+        Member(who, rounds[signed], key=REGISTER.key_of(who), left=on(left) if left else None)
         for who, signed, left in members
     )
     return Ledger(Network(name, declaration, "nrw"), tuple(rounds.values()), tuple(entries))

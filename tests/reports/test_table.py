@@ -10,7 +10,6 @@ from hypothesis import given
 
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member
-from engagiert_cli.register.official import key_of
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
@@ -86,7 +85,7 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
             for member in ledger.members
             if stands(member)
             and member.round == ledger.rounds[-1]
-            and (member.key or key_of(REGISTER, member.name) or "").startswith("053")
+            and (member.key or REGISTER.key_of(member.name) or "").startswith("053")
             and member.signed.certainly_since(since)
         )
         assert not set(answer.members) & set(answer.possible)
