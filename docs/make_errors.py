@@ -17,7 +17,7 @@ from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.messages import located
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 PAGE = Path(__file__).with_name("errors.md")
 CORPUS = Path(__file__).parents[1] / "tests" / "ledger" / "corpus"
@@ -70,7 +70,7 @@ def _examples() -> dict[str, list[Example]]:
 
 def _problems(text: str) -> list[Problem]:
     try:
-        return list(opened(text, "members.toml", TODAY, open_official).warnings)
+        return list(opened(text, "members.toml", TODAY, open_register).warnings)
     except LedgerInvalid as invalid:
         return list(invalid.problems)
 

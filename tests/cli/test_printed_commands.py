@@ -6,6 +6,7 @@ import contextlib
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -18,8 +19,8 @@ from engagiert_cli.errors import Hint
 
 SESSIONS = sorted(Path(__file__).with_name("sessions").glob("*.txt"))
 CATALOGUE = Path(language.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"
-PROGRAM = typer.main.get_command(app)
-COMMANDS = sorted(PROGRAM.commands)  # type: ignore[attr-defined]
+PROGRAM: Any = typer.main.get_command(app)
+COMMANDS = sorted(PROGRAM.commands)
 _WORDS = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n"'`;,()])*"""
 # Behind a colon or a comma, or with the name of a command: elsewhere the program is spoken of.
 _COMMAND = re.compile(
@@ -58,7 +59,7 @@ def from_messages() -> list[str]:
     texts: list[str] = []
     for message in catalogue:
         for said in (message.id, message.string):
-            texts += [said] if isinstance(said, str) else list(said)
+            texts += [said] if isinstance(said, str) else list(said or ())
     return sorted({_FIELD.sub("x", line.replace("{count}", "2")) for text in texts for line in commands_in(text)})
 
 

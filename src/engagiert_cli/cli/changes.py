@@ -214,10 +214,9 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     if ledger.network.register or not members or any(member.kind for member in members):
         return
     from engagiert_cli.register.bodies import open_register, registers
-    from engagiert_cli.register.official import key_of
 
     germany = open_register("de")
-    keys = [key_of(germany, member.name) or "-" for member in members]
+    keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
         yield _("to have municipalities known by name: {line} under [network], then: {command}").format(

@@ -23,7 +23,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         _run_editor(copy)
         try:
             edited = store.read(copy, session.shown)
-            return edited, opened(edited.text, session.shown, session.today, open_official)
+            return edited, opened(edited.text, session.shown, session.today, open_register)
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise

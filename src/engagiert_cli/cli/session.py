@@ -17,7 +17,7 @@ from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     import datetime
@@ -104,7 +104,7 @@ class Session:
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
         try:
-            return opened(content.text, self.shown, self.today, open_official)
+            return opened(content.text, self.shown, self.today, open_register)
         except LedgerInvalid as invalid:
             raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
 

@@ -15,7 +15,7 @@ from engagiert_cli.intake import foreign
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import TooLarge, Unread
 from engagiert_cli.language import _
-from engagiert_cli.register.official import is_known
+from engagiert_cli.register.bodies import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
