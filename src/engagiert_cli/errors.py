@@ -71,7 +71,7 @@ class EngagiertError(Exception):
     """Whatever the program raises by itself."""
 
 
-class Told(EngagiertError):
+class _Told(EngagiertError):
     """A message for the user, with hints on what to do, a line each; as a text, without commands."""
 
     __match_args__ = ("message", "hints")
@@ -85,7 +85,7 @@ class Told(EngagiertError):
         return "\n".join((self.message, *(hint for hint in self.hints if isinstance(hint, str))))
 
 
-class Refusal(Told):
+class Refusal(_Told):
     """What was asked cannot be done, and nothing was changed; `field` is what of a row is wrong."""
 
     field = "name"
@@ -96,7 +96,7 @@ class Refusal(Told):
         return self
 
 
-class WrongUsage(Told):
+class WrongUsage(_Told):
     """What was asked makes no sense, or does not go together."""
 
 
