@@ -6,21 +6,22 @@ A check judges rounds, entries, or all entries of one body: what it says of one 
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import LedgerInvalid, Problem, Severity
+from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.names import command_line, shell_quoted
-from engagiert_cli.text import fold, is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.ledger.members import Ledger, identities
+from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.errors import Place
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.register.official import Official
+    from engagiert_cli.register.bodies import Register
 
 
 def judged(document: Document, problems: Iterable[Problem]) -> Document:
@@ -147,12 +148,11 @@ def garbled_names(document: Document) -> Iterator[Problem]:
         found = None if is_german(member.name) else meant(member.name)
         if found:
             reading, sentence = found
-            command = command_line("amend", member.name, name=reading)
             yield Problem(
                 "garbled-name",
                 sentence,
                 document.layout.locate("members", index, "name"),
-                (_("to correct it: {command}").format(command=command),),
+                (Hint(_("to correct it: {command}"), "amend", member.name, {"name": reading}),),
                 Severity.WARNING,
             )
 
@@ -168,22 +168,18 @@ def rounds_to_mend(document: Document) -> list[Problem]:
                     "empty-round",
                     _('nobody joined in round "{id}"').format(id=round_.id),
                     document.layout.locate("rounds", index, "id"),
-                    (
-                        _("to remove it: {command}").format(
-                            command=f"engagiert round {shell_quoted(round_.id)} --remove"
-                        ),
-                    ),
+                    (Hint(_("to remove it: {command}"), "round", round_.id, {"remove": True}),),
                     Severity.WARNING,
                 )
             )
         if round_.id and not round_.signed.is_known:
-            dated = command_line("round", round_.id, signed=_("DATE"))
+            dated = _("say when it was, as far as it is known: {command}")
             found.append(
                 Problem(
                     "undated-round",
                     _('round "{id}" has no date').format(id=round_.id),
                     document.layout.locate("rounds", index, "id"),
-                    (_("say when it was, as far as it is known: {command}").format(command=dated),),
+                    (Hint(dated, "round", round_.id, {"signed": _("DATE")}),),
                     Severity.WARNING,
                 )
             )
@@ -253,7 +249,7 @@ def against_register(document: Document) -> Iterator[Problem]:
             )
 
 
-def _key_of_no_body(member: Member, key: str, place: Place, official: Official, other: str | None) -> Problem:
+def _key_of_no_body(member: Member, key: str, place: Place, official: Register, other: str | None) -> Problem:
     """Return the warning about a key that is none: of a body that is gone or has another, or a slip."""
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
@@ -274,10 +270,12 @@ def _key_of_no_body(member: Member, key: str, place: Place, official: Official, 
     message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
         name=gone.name, key=key, heirs=names, day=day
     )
-    hints = [_("end its membership on that day, and enter what it is a part of now, unless that is a member")]
+    hints: list[str | Hint] = [
+        _("end its membership on that day, and enter what it is a part of now, unless that is a member")
+    ]
     if len(gone.heirs) == 1 and gone.day:
-        heir = shell_quoted(gone.heirs[0][1])
-        hints.append(f"engagiert leave {shell_quoted(member.name)} --into {heir} --on {gone.day.isoformat()}")
+        ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
+        hints.append(Hint("{command}", "leave", member.name, ended))
     return Problem("body-gone", message, place, tuple(hints), Severity.WARNING)
 
 
@@ -293,23 +291,14 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
 )
 
 
-def _bodies_with_several_entries(members: Sequence[Member]) -> Iterable[list[int]]:
+def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
     official = {member.key for member in members}
     if None not in official and len(official) == len(members):
         return ()
-    # An entry without a key is of the body with a key that has the same name.
-    keys: dict[str, str] = {}
-    for member in members if None in official else ():
-        if member.key:
-            keys.setdefault(fold(member.name), member.key)
-    first: dict[str | tuple[str], int] = {}
-    several: dict[str | tuple[str], list[int]] = {}
+    identify = identities([Ledger(members=members)])
+    places: dict[str, list[int]] = defaultdict(list)
     for index, member in enumerate(members):
-        body: str | tuple[str] | None = member.key
-        if not body and member.name:
-            name = fold(member.name)
-            body = keys.get(name) or (name,)
-        if body and first.setdefault(body, index) != index:
-            several.setdefault(body, [first[body]]).append(index)
-    return several.values()
+        if member.key or member.name:
+            places[identify(member)].append(index)
+    return [indexes for indexes in places.values() if len(indexes) > 1]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Problem
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.ledger.scanner import Layout
-    from engagiert_cli.register.official import Official
+    from engagiert_cli.register.bodies import Register
 
 
 class Extra(NamedTuple):
@@ -34,7 +34,7 @@ class Document(NamedTuple):
     extras: tuple[Extra, ...] = ()
     warnings: tuple[Problem, ...] = ()
     """What is odd about it, and yet no error."""
-    official: Official | None = None
+    official: Register | None = None
     """The names in its register, where it is held against one."""
 
     @property

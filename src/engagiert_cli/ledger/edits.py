@@ -64,7 +64,7 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     added = _places_by_round(blocks, members)
     additions: dict[_Anchor, list[Member]] = defaultdict(list)
     # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-    for round_id in sorted(added, key=lambda round_id: not blocks[round_id]):
+    for round_id in sorted(filter(added.get, added), key=lambda round_id: not blocks[round_id]):
         for anchor, member in _placed(there, blocks[round_id], [members[index] for index in added[round_id]]):
             additions[anchor].append(member)
     in_order = sorted(additions)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.register.official import Official
+    from engagiert_cli.register.bodies import Register
 
 LARGE = 1 << 16
 """Characters from which on a ledger is large: for less, `large` takes longer to load than it saves."""
 
 
 def opened(
-    text: str, path: str, today: datetime.date, open_register: Callable[[str], Official] | None = None
+    text: str, path: str, today: datetime.date, open_register: Callable[[str], Register] | None = None
 ) -> Document:
     """Open a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Network
-    from engagiert_cli.register.official import Official
+    from engagiert_cli.register.bodies import Register
 
 Key = tuple[str, str, int]
 """The table, what tells its entries apart, and which it is of several."""
@@ -138,7 +138,7 @@ def became_of(
             yield Difference(Became.CORRECTED, is_, name, first, second)
 
 
-def _paired(old: Ledger, new: Ledger, official: Official | None) -> Iterator[tuple[str, int | None, int | None, bool]]:
+def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tuple[str, int | None, int | None, bool]]:
     """Yield the table and the places of each entry in both versions, and whether the body was a member before."""
     yield "network", 0, 0, False
     were, are = ({round_.id: index for index, round_ in enumerate(ledger.rounds)} for ledger in (old, new))
@@ -177,7 +177,7 @@ def _matched(old: Ledger, were: list[int], new: Ledger, are: list[int]) -> Itera
 
 
 def _renamed(
-    old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int], official: Official | None
+    old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int], official: Register | None
 ) -> dict[int, int]:
     """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
 
