@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
@@ -320,8 +320,8 @@ class Who:
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         names = {fold(member.name): member.name for member in self.ledger.members}
         near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        hints = [_("did you mean {name}?").format(name=names[close]) for close, _score, _index in near]
-        return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints or [_all_members()]))
+        hints = (_("did you mean {name}?").format(name=names[close]) for close, _score, _index in near)
+        return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
 
 
 def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
@@ -337,9 +337,9 @@ def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
     )
 
 
-def _all_members() -> str:
+def _all_members() -> Hint:
     """Return the next step where a name is no member's."""
-    return _("to see all members: engagiert list --all")
+    return Hint(_("to see all members: {command}"), "list", options={"all": True})
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:

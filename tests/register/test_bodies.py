@@ -47,6 +47,7 @@ def test_a_town() -> None:
     assert (witten.population, witten.area) == (91808, 72.4)
     district, region = REGISTER.district_of(witten), REGISTER.region_of(witten)
     assert district is not None
+    assert region is not None
     assert (district.name, district.area_name) == ("Ennepe-Ruhr-Kreis", "Ennepe-Ruhr-Kreis")
     assert (region.name, region.area_name) == ("Bezirksregierung Arnsberg", "Regierungsbezirk Arnsberg")
     assert REGISTER.covers(district, witten)
@@ -62,7 +63,9 @@ def test_an_independent_city_lies_in_no_district() -> None:
     assert bonn is not None
     assert bonn.designation is Designation.INDEPENDENT_CITY
     assert REGISTER.district_of(bonn) is None
-    assert REGISTER.region_of(bonn).key == "053"
+    region = REGISTER.region_of(bonn)
+    assert region is not None
+    assert region.key == "053"
     assert [body.key for body in REGISTER.districts if REGISTER.covers(body, bonn)] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -39,10 +40,10 @@ def network(*members: tuple[str, str, str | None], name: str = "Bündnis", decla
     return Ledger(Network(name, declaration, "nrw"), tuple(rounds.values()), tuple(entries))
 
 
-def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: object) -> Table:
+def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: Any) -> Table:
     """Return the report at the end of a day."""
     asked.setdefault("selection", Selection(REGISTER))
-    return REPORTS[name].make(Request(ledger, datetime.date.fromisoformat(day), **asked))  # type: ignore[arg-type]
+    return REPORTS[name].make(Request(ledger, datetime.date.fromisoformat(day), **asked))
 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
@@ -51,7 +52,7 @@ def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> 
     return list(table.cells(found))
 
 
-def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[object, ...]]:
+def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[Any, ...]]:
     """Return the rows as an audience sees them."""
     return list(table.cut_to(table.seen_by(audience)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
         question = members.Question(
             day, since, None, ledger.rounds[-1], Selection(REGISTER, areas=(area,)), state, sort=members.Sort.FILE
         )
-        stands = {
+        stands: Any = {
             members.State.CURRENT: lambda member: member.active_on(day),
             members.State.FORMER: is_former,
             members.State.ALL: lambda member: (
@@ -101,7 +102,7 @@ def test_who_may_match_has_days_with_which_it_matches(ledger: Ledger, day: datet
         for member in ledger.members:
             exactly = members.Question(day, since, until, state=state)
             known = [
-                member._replace(own_date=Date.of_day(signed), left=left and Date.of_day(left))
+                member._replace(own_date=Date.of_day(signed), left=Date.of_day(left) if left else None)
                 for signed in _days(member.signed, since, until)
                 for left in (_days(member.left, Date.of_day(signed), Date.of_day(day)) if member.left else [None])
                 if left is None or signed <= left
@@ -165,7 +166,7 @@ def test_nobody_is_said_where_it_is_certain() -> None:
         question = members.Question(datetime.date.fromisoformat(day), **asked)  # type: ignore[arg-type]
         return members.table(ledger, question, members.ask(ledger, question)).empty
 
-    assert empty(Ledger(), "2026-11-23").startswith("nobody has signed yet; to enter members: engagiert join")
+    assert empty(Ledger(), "2026-11-23") == "nobody has signed yet"
     assert empty(FOUNDING, "2012-12-05") == ""
     assert empty(FOUNDING, "2011-12-05") == "nobody was a member then"
-    assert empty(FOUNDING, "2026-11-23", words=("Xanten",)).startswith("no member matches; to see all members")
+    assert empty(FOUNDING, "2026-11-23", words=("Xanten",)) == "no member matches"

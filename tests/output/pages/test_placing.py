@@ -50,10 +50,10 @@ def test_no_label_covers_another_or_a_place(spots: list[Label]) -> None:
         assert FRAME.holds(box)
     for one, other in combinations(filter(None, boxes), 2):
         assert not one.meets(other)
-    for number, box in enumerate(boxes):
+    for number, own in enumerate(boxes):
         for index, spot in enumerate(spots):
-            if box and index != number and spot.free:
-                assert not box.meets(spot.square)
+            if own and index != number and spot.free:
+                assert not own.meets(spot.square)
 
 
 def test_a_hundred_and_twenty_labels_find_room() -> None:
