@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
@@ -363,7 +363,7 @@ def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
     )
 
 
-def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
+def _near_members(ledger: Ledger, name: str) -> Iterator[str | Hint]:
     """Yield what to do where no member is called so: the names that come near."""
     from rapidfuzz import fuzz, process
 
@@ -375,9 +375,9 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
         yield _all_members()
 
 
-def _all_members() -> str:
+def _all_members() -> Hint:
     """Return the next step where a name is no member's."""
-    return _("to see all members: engagiert list --all")
+    return Hint(_("to see all members: {command}"), "list", options={"all": True})
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:

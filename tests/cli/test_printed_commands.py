@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po
 
 from engagiert_cli import language
 from engagiert_cli.cli.app import app
-from engagiert_cli.ledger.names import command_line
+from engagiert_cli.cli.hints import command_line
+from engagiert_cli.errors import Hint
 
 SESSIONS = sorted(Path(__file__).with_name("sessions").glob("*.txt"))
 CATALOGUE = Path(language.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"
@@ -85,7 +86,7 @@ def test_a_command_that_was_printed_is_one(line: str) -> None:
 )
 def test_a_member_of_any_name_is_named_to_the_shell(name: str) -> None:
     """What is printed of it comes back as that name, and as nothing else."""
-    line = command_line("amend", name, signed="2012", note="-x $HOME")
+    line = command_line(Hint("{command}", "amend", name, {"signed": "2012", "note": "-x $HOME"}))
     words = shlex.split(line)
     assert name in words
     assert "-x $HOME" in words

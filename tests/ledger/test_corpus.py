@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli import language
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
@@ -39,7 +40,7 @@ SOURCE = Path(language.__file__).parent / "ledger"
 def reported(problem: Problem) -> str:
     """Return the problem as one line."""
     place = problem.place
-    said = " | ".join((problem.message, *problem.remedies))
+    said = " | ".join((problem.message, *map(worded, problem.remedies)))
     return f"{place.line}:{place.column}-{place.width} {problem.severity.value} {problem.code}: {said}"
 
 

@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import all_names, typed_otherwise
 from engagiert_cli.cli.options import (
     CorrectedLeft,
@@ -260,7 +261,7 @@ def _warn(before: Document, after: Document) -> None:
     for warning in after.warnings:
         # A round that was just started waits for its members.
         if (warning.code, warning.message) not in known and warning.code != "empty-round":
-            messages.warn(warning.message, warning.remedies)
+            messages.warn(warning.message, map(worded, warning.remedies))
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:

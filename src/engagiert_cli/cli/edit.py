@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.hints import word
 from engagiert_cli.cli.history import changes_told, document_or_none
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
@@ -74,6 +75,7 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise
+            word(error)
             messages.tell(error)
         if not _again():
             shutil.rmtree(copy.parent, ignore_errors=True)

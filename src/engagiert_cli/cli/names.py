@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:

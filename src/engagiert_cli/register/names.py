@@ -11,7 +11,7 @@ import re
 from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Level, open_register, registers
@@ -203,7 +203,10 @@ class Names:
             )
             or (
                 _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
-                _("what is not in the register joins with a kind of its own, such as: --kind Regionalverband"),
+                Hint(
+                    _("what is not in the register joins with a kind of its own, such as: {command}"),
+                    options={"kind": "Regionalverband"},
+                ),
             ),
         )
 
