@@ -360,7 +360,7 @@ def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
     assert found
     layout, rest, runs = found
     assert rest == ROUNDS + "\n[[members]]\n"
-    assert runs == [[[(value,) * 3 for value in ("B", "05", None, "2012", "2013-05-04", None, None, None)]]]
+    assert runs == [[[("B", "05", None, "2012", "2013-05-04", None, None, None)] * 3]]
     assert list(layout.starts["members"]) == [len(ROUNDS) + 1 + len(entry) * number for number in range(3)]
 
 
