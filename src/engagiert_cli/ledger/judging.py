@@ -121,7 +121,7 @@ def _candidates(
         refusal = (
             refused_name(body.name)
             or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and (future := refused_future(left, today)) and future.about("left"))
+            or ((future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)

@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 200  # characters of a name
 
 
-def require_past(date: Date, today: datetime.date) -> None:
-    """Raise `Refusal` for a date that lies in the future."""
-    refusal = refused_future(date, today)
-    if refusal:
+def require(*refusals: Refusal | None) -> None:
+    """Raise the first refusal of these, if there is one."""
+    for refusal in filter(None, refusals):
         raise refusal
 
 
-def refused_future(date: Date, today: datetime.date) -> Refusal | None:
+def refused_future(date: Date | None, today: datetime.date) -> Refusal | None:
     """Return what stands against a date: it lies in the future."""
-    if date.earliest <= today:
+    if date is None or date.earliest <= today:
         return None
     return Refusal(
         _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
