@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagiert_cli.cli.toolkit import Group
 from tests.cli.test_sessions import ROOT, environment
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ LINES = {
     "import": "import OFFICE/names.csv --round 2016",
     "init": "init OFFICE/ledger/new.toml",
 }
-COMMANDS = [name for name in LINES if name in Group.catalogue and name != "init"]
+COMMANDS = [name for name in LINES if name != "init"]
 FAULTS = (
     "kill-before",
     "kill-after",
