@@ -9,7 +9,7 @@ from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, require
-from engagiert_cli.ledger.members import NO_ROUND, Round
+from engagiert_cli.ledger.members import NO_ROUND, Round, known_rounds
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -74,13 +74,7 @@ def _say_which(rounds: Sequence[Round]) -> tuple[Hint, ...]:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: Hint) -> Refusal:
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
-
-
-def known_rounds(ledger: Ledger) -> str:
-    """Return the ids of the rounds that there are, as a sentence."""
-    ids = ", ".join(ledger.rounds_by_id)
-    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger.rounds_by_id), *hints))
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -171,7 +165,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             return Round(signing.round_id, signed=signed)
         raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
     if date is None:
-        raise WrongUsage(_("say in which round or when"), (known_rounds(ledger),))
+        raise WrongUsage(_("say in which round or when"), (known_rounds(ledger.rounds_by_id),))
     year = date.year
     if year is None:
         return NO_ROUND
