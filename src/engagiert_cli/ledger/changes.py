@@ -185,7 +185,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         left=left.known_on(today) if left else None,
     )
     require(refused_name(correction["name"]) if "name" in correction else None)
-    require(refused_text(changed.note, changed.source, changed.kind))
+    require(refused_text(changed.kind, remarks=(changed.note, changed.source)))
     if changed == member:
         return Change(document, unchanged=(member,))
     return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
@@ -211,9 +211,8 @@ def set_round(document: Document, called: str, correction: RoundCorrection) -> C
     Raises `Refusal` for an id, a name or a date that cannot be.
     """
     today = document.today
-    texts = (correction.get("name"), *correction.get("cosigners", ()), correction.get("source"))
-    note = correction.get("note")
-    require(refused_name(called) or refused_text(*texts, note and note.replace("\n", " ")))
+    texts, remarks = correction.get("cosigners", ()), (correction.get("note"), correction.get("source"))
+    require(refused_name(called), refused_text(correction.get("name"), *texts, remarks=remarks))
     if "signed" in correction:
         correction["signed"] = correction["signed"].known_on(today)
         require(refused_future(correction["signed"], today))

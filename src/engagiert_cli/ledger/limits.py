@@ -11,6 +11,7 @@ from engagiert_cli.text import is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
 TEXT_LIMIT = 200  # characters of a name
 
@@ -54,9 +55,10 @@ def _misread(name: str) -> Refusal | None:
     return Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),)) if found else None
 
 
-def refused_text(*texts: str | None) -> Refusal | None:
-    """Return what stands against the texts: characters that do not show."""
-    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+def refused_text(*texts: str | None, remarks: Iterable[str | None] = ()) -> Refusal | None:
+    """Return what stands against the texts: characters that do not show; `remarks` may be of several lines."""
+    lines = (line for remark in remarks for line in (remark or "").split("\n"))
+    return next(filter(None, (_refused_characters(text) for text in (*texts, *lines) if text)), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:
