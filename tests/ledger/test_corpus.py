@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
 
-pytestmark = pytest.mark.usefixtures("wall")
 CORPUS = Path(__file__).with_name("corpus")
 VALID = sorted((CORPUS / "valid").glob("*.toml"))
 INVALID = sorted((CORPUS / "invalid").glob("*.toml"))
