@@ -301,8 +301,8 @@ def _note(note: str) -> None:
 
 
 def _rows(table: Table) -> list[Row]:
-    columns = table.seen_by(Audience.MACHINES)
-    return [dict(zip((column.field for column in columns), cells, strict=True)) for cells in table.cut_to(columns)]
+    seen = table.seen_by(Audience.MACHINES)
+    return [dict(zip((column.field for column in seen.columns), record, strict=True)) for record in seen.records()]
 
 
 def _date_or_none(value: DateLike | None) -> Date | None:

@@ -48,13 +48,14 @@ def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: object) 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
     """Return the cells of a column as an audience sees it."""
-    (found,) = (each for each in table.seen_by(audience) if each.field == field)
-    return list(table.cells(found))
+    seen = table.seen_by(audience)
+    (place,) = (place for place, each in enumerate(seen.columns) if each.field == field)
+    return list(seen.cells()[place])
 
 
 def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[object, ...]]:
     """Return the rows as an audience sees them."""
-    return list(table.cut_to(table.seen_by(audience)))
+    return list(table.seen_by(audience).records())
 
 
 DAYS = st.dates(datetime.date(2009, 1, 1), datetime.date(2029, 12, 31))

@@ -34,7 +34,7 @@ class Format(NamedTuple):
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
         function = named(f"engagiert_cli.output.{self.function}")
-        shown = table.read_by(self.audience)
+        shown = table.seen_by(self.audience)
         if self.form is None:
             function(shown, out)
         else:

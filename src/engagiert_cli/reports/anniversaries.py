@@ -72,6 +72,7 @@ def report(request: Request) -> Table:
         notes=_vague(sum(len(groups[signed]) for signed in vague)),
         empty=_("no member has an anniversary in {year}").format(year=year),
         name="anniversaries",
+        heading=_("Anniversaries"),
     )
 
 

@@ -12,7 +12,7 @@ from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import NO_ROUND, identities
 from engagiert_cli.reports.bodies import inhabitants
-from engagiert_cli.reports.doubts import doubts, nobody
+from engagiert_cli.reports.dates import doubts, known, nobody
 from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.milestones import milestones
 from engagiert_cli.reports.naming import Naming, counted, is_local
@@ -77,7 +77,7 @@ def report(request: Request) -> Table:
         columns=(
             Column("round", _("Round"), lambda round_: round_.id or None),
             Column("name", _("Signing"), lambda round_: round_.name or None),
-            Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
+            Column("signed", _("Date"), lambda round_: known(round_.signed), Type.PERIOD),
             Column("date", _("As of"), lambda _round: Date.of_day(request.day), Type.DATE),
             Column("new", _("New members"), lambda _round: tuple(map(naming.plain, news.new)), Type.NAMES),
             Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),

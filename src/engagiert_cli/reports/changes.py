@@ -12,7 +12,7 @@ from engagiert_cli.ledger.members import identities
 from engagiert_cli.ledger.versions import Became
 from engagiert_cli.reports.bodies import place_cells
 from engagiert_cli.reports.differences import counted, words
-from engagiert_cli.reports.table import Audience, Column, Table, Term, Type
+from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def report(request: Request) -> Table:
         subtitle=_("{first} to {last}").format(first=Date.of_day(first), last=Date.of_day(last)),
         columns=(
             Column("date", _("Date"), attrgetter("date"), Type.PERIOD),
-            Column("change", _("Change"), lambda change: Term(change.became.value, in_words[change.became]), Type.TERM),
+            Column("change", _("Change"), attrgetter("became.value"), shown=lambda change: in_words[change.became]),
             Column("name", _("Name"), attrgetter("member.name")),
             Column("key", _("Key"), attrgetter("member.key"), audience=Audience.MACHINES),
             Column("designation", _("Kind"), lambda change: designation(change.member)),
@@ -67,6 +67,7 @@ def report(request: Request) -> Table:
         notes=_vague(vague),
         empty="" if vague else _("nobody joined or left in that time"),
         name="changes",
+        heading=_("What has changed"),
     )
 
 

@@ -21,25 +21,20 @@ if TYPE_CHECKING:
 
 def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
     """Return the differences, a row for each field."""
-    named, people, machines = words(), Audience.PEOPLE, Audience.MACHINES
+    named, machines = words(), Audience.MACHINES
     has_keys = any(_key(difference) for difference in differences)
     return Table(
         title=title,
         subtitle=subtitle,
         columns=(
-            Column("change", _("Change"), attrgetter("became.value"), audience=machines),
-            Column("change", _("Change"), lambda difference: named[difference.became], audience=people),
-            Column("of", _("Entry"), lambda difference: type(difference.entry).__name__.lower(), audience=machines),
-            Column("name", _("Name"), lambda difference: difference.entry.name or None, audience=machines),
-            Column("name", _("Name"), lambda difference: _called(difference.entry), audience=people),
+            Column("change", _("Change"), attrgetter("became.value"), shown=lambda each: named[each.became]),
+            Column("of", _("Entry"), lambda each: type(each.entry).__name__.lower(), audience=machines),
+            Column("name", _("Name"), lambda each: each.entry.name or None, shown=lambda each: _called(each.entry)),
             Column("key", _("Key"), _key, audience=Audience.ALL if has_keys else machines),
             Column("round", _("Round"), _round, audience=machines),
-            Column("field", _("Field"), attrgetter("field"), audience=machines),
-            Column("field", _("Field"), lambda difference: _title(difference.field), audience=people),
-            Column("before", _("Before"), lambda difference: _text(difference.before), audience=machines),
-            Column("before", _("Before"), lambda difference: _in_words(difference.before), audience=people),
-            Column("after", _("After"), lambda difference: _text(difference.after), audience=machines),
-            Column("after", _("After"), lambda difference: _in_words(difference.after), audience=people),
+            Column("field", _("Field"), attrgetter("field"), shown=lambda each: _title(each.field)),
+            Column("before", _("Before"), lambda each: _text(each.before), shown=lambda each: _in_words(each.before)),
+            Column("after", _("After"), lambda each: _text(each.after), shown=lambda each: _in_words(each.after)),
         ),
         rows=differences,
         footer=counted(difference.became for difference in differences),
@@ -76,15 +71,16 @@ class Done(NamedTuple):
 
 def log(changes: Sequence[Done], path: str) -> Table:
     """Return the changes that can be taken back or brought back."""
+    by_hand = _("by hand")
     return Table(
         title=_("Changes that undo knows"),
         subtitle=path,
         columns=(
             Column("way", _("Way back"), lambda done: done.way or None),
-            Column("when", _("When"), attrgetter("when"), audience=Audience.MACHINES),
-            Column("when", _("When"), _when, audience=Audience.PEOPLE),
-            Column("command", _("Change"), lambda done: done.command or None, audience=Audience.MACHINES),
-            Column("command", _("Change"), lambda done: done.command or _("by hand"), audience=Audience.PEOPLE),
+            Column("when", _("When"), attrgetter("when"), shown=_when),
+            Column(
+                "command", _("Change"), lambda done: done.command or None, shown=lambda done: done.command or by_hand
+            ),
             Column("what", _("What it did"), attrgetter("what")),
         ),
         rows=changes,

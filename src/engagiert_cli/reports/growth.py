@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.doubts import doubts, nobody
+from engagiert_cli.reports.dates import doubts, nobody
 from engagiert_cli.reports.forms import Timeline
 from engagiert_cli.reports.table import Column, Table, Type
 
@@ -68,6 +68,7 @@ def report(request: Request) -> Table:
         empty=nobody(request),
         notes=doubts(request),
         name="growth",
+        heading=_("Growth"),
         form=Timeline(steps, day, _("Members"), _rising(periods)),
     )
 

@@ -12,7 +12,7 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
-from engagiert_cli.reports.dates import by_dates
+from engagiert_cli.reports.dates import by_dates, known
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -136,7 +136,13 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         Column(
             "round_name", _("Name of the round"), lambda member: member.round.name or None, audience=Audience.MACHINES
         ),
-        Column("round_signed", _("Date of the round"), _round_signed, Type.DATE, Audience.MACHINES),
+        Column(
+            "round_signed",
+            _("Date of the round"),
+            lambda member: known(member.round.signed),
+            Type.DATE,
+            Audience.MACHINES,
+        ),
         Column(
             "cosigners", _("Co-signers"), lambda member: member.round.cosigners or None, Type.NAMES, Audience.MACHINES
         ),
@@ -150,6 +156,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         notes=notes(question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
+        heading=_("Members"),
         related={"round": _rounds(ledger)},
         point=(lambda member: _point(member, register)) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
@@ -168,7 +175,7 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
         Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
         Column("region", _("Region"), region, audience=Audience.MACHINES),
         *of_land,
-        *round_columns(),
+        round_column(),
         Column("signed", _("Signed on"), signed, Type.DATE),
         Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
         Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
@@ -176,21 +183,12 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
     )
 
 
-def round_columns() -> tuple[Column, Column]:
-    """Return the columns of the round: people read where there is none, machines get nothing."""
-    return (
-        Column("round", _("Round"), lambda member: in_words(member.round), audience=Audience.PEOPLE),
-        Column("round", _("Round"), lambda member: member.round.id or None, audience=Audience.MACHINES),
+def round_column() -> Column:
+    """Return the column of the round: people read where there is none, machines get nothing."""
+    none = _("without a round")
+    return Column(
+        "round", _("Round"), lambda member: member.round.id or None, shown=lambda member: member.round.id or none
     )
-
-
-def in_words(round_: Round) -> str:
-    """Return the round's id, or that there is none."""
-    return round_.id or _("without a round")
-
-
-def _round_signed(member: Member) -> Date | None:
-    return member.round.signed if member.round.signed.is_known else None
 
 
 def _rounds(ledger: Ledger) -> Table:
@@ -198,7 +196,7 @@ def _rounds(ledger: Ledger) -> Table:
     columns = (
         Column("id", _("Round"), attrgetter("id")),
         Column("name", _("Signing"), lambda round_: round_.name or None),
-        Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.DATE),
+        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
         Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
     )
     return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
@@ -206,8 +204,7 @@ def _rounds(ledger: Ledger) -> Table:
 
 def signed(member: Member) -> Date | None:
     """Return the date of signing, None where nobody knows it."""
-    date = member.own_date or member.round.signed
-    return date if date.is_known else None
+    return known(member.own_date or member.round.signed)
 
 
 def _point(member: Member, register: Register) -> tuple[float, float] | None:

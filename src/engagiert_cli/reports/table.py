@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,32 +17,6 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.forms import Form
 
 _NEAR = 256  # rows
-
-
-class Nested(str):  # noqa: SLOT000 - made for a few rows
-    """A name that belongs below the one of a row before."""
-
-    depth: int
-    """How many levels it lies below the highest."""
-
-    def __new__(cls, name: str, depth: int) -> Self:
-        """Return the name with its depth."""
-        nested = super().__new__(cls, name)
-        nested.depth = depth
-        return nested
-
-
-class Term(str):  # noqa: SLOT000 - made for a few rows
-    """A word that machines get as it is, and people in their language."""
-
-    shown: str
-    """What people get."""
-
-    def __new__(cls, word: str, shown: str) -> Self:
-        """Return the word with what people get."""
-        term = super().__new__(cls, word)
-        term.shown = shown
-        return term
 
 
 Cell = str | int | float | Date | tuple[str, ...] | None
@@ -57,14 +33,10 @@ class Type(Enum):
     """A part of a whole, 0 to 1; people see percent, on a terminal with a bar."""
     AREA = "area"
     """Square kilometres."""
-    TERM = "term"
-    """A `Term`; people see it in their language."""
     DATE = "date"
     """A date in figures."""
     PERIOD = "period"
     """A date with its month as a word: people see »Dez. 2012«."""
-    NESTED = "nested"
-    """`Nested` names; people see them indented."""
     NAMES = "names"
     """Names of members; on a terminal they stand in lines of their own under the row."""
 
@@ -85,6 +57,21 @@ class Column(NamedTuple):
     cell: Callable[[Any], Cell]
     type: Type = Type.TEXT
     audience: Audience = Audience.ALL
+    shown: Callable[[Any], Cell] | None = None
+    """What people see instead, such as a word in their language."""
+
+    def ends(self) -> Iterator[Column]:
+        """Yield a column of the first, and one of the last possible day of its dates, None where that is open."""
+        for end, name, title in (
+            ("earliest", "first", _("{title} – first day")),
+            ("latest", "last", _("{title} – last day")),
+        ):
+            yield Column(f"{self.field}_{name}", title.format(title=self.title), partial(self._end, end), Type.DATE)
+
+    def _end(self, end: str, row: Any) -> Date | None:
+        date = self.cell(row)
+        day = getattr(date or UNKNOWN, end)
+        return None if day == getattr(UNKNOWN, end) else Date.of_day(day)
 
 
 class Table(NamedTuple):
@@ -107,6 +94,8 @@ class Table(NamedTuple):
     """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
+    heading: str = ""
+    """What it is to people, such as »Mitglieder«, where it is one of several: on a page, or as a sheet."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
     outline: Callable[[Any], Sequence[Polygon]] | None = None
@@ -117,30 +106,30 @@ class Table(NamedTuple):
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None
     """The rows that people get, where machines get more."""
-    parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[tuple[str, Table]]]] | None = None
-    """What a page tells: figures, each with what it counts, and parts, each with its heading; made only for a page."""
+    depth: Callable[[Any], int] | None = None
+    """How many levels below the highest a row lies, where rows belong below others."""
+    parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[Table]]] | None = None
+    """What a page tells: figures, each with what it counts, and tables; made only for a page."""
 
-    def read_by(self, audience: Audience) -> Table:
-        """Return the table with the rows that people, or machines, get."""
-        return self if self.brief is None or audience is not Audience.PEOPLE else self._replace(rows=self.brief)
+    def seen_by(self, audience: Audience) -> Table:
+        """Return what people, or machines, or both see of it: their rows, their columns, their cells."""
+        columns = [
+            each for each in self.columns if audience is Audience.ALL or each.audience in (Audience.ALL, audience)
+        ]
+        if audience is not Audience.PEOPLE:
+            return self._replace(columns=columns)
+        shown = [column._replace(cell=column.shown or column.cell) for column in columns]
+        return self._replace(columns=shown, rows=self.rows if self.brief is None else self.brief)
 
-    def seen_by(self, audience: Audience) -> list[Column]:
-        """Return the columns that people, or machines, see."""
-        return [column for column in self.columns if column.audience in (Audience.ALL, audience)]
-
-    def cells(self, column: Column) -> Iterator[Cell]:
-        """Yield the cells of a column, from the first row to the last."""
-        return map(column.cell, self.rows)
-
-    def cells_of(self, columns: Sequence[Column]) -> list[list[Cell]]:
+    def cells(self) -> list[list[Cell]]:
         """Return the cells of each column, taken from some rows after others, while a processor has these near."""
-        found: list[list[Cell]] = [[] for _column in columns]
+        found: list[list[Cell]] = [[] for _column in self.columns]
         for start in range(0, len(self.rows), _NEAR):
             rows = self.rows[start : start + _NEAR]
-            for cells, column in zip(found, columns, strict=True):
+            for cells, column in zip(found, self.columns, strict=True):
                 cells.extend(map(column.cell, rows))
         return found
 
-    def cut_to(self, columns: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
-        """Yield the rows, each as its cells in the columns."""
-        return zip(*map(self.cells, columns), strict=True)
+    def records(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows, each as its cells."""
+        return zip(*(map(column.cell, self.rows) for column in self.columns), strict=True)

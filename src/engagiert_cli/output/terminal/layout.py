@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import isolated, safe
@@ -11,9 +11,9 @@ from engagiert_cli.output.width import DATES, WORDS, is_usual, longest_part, wid
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from engagiert_cli.reports.table import Cell, Column
+    from engagiert_cli.reports.table import Column
 
 GAP = "  "
 _BAR, _LEAST_BAR = 20, 2
@@ -29,13 +29,12 @@ _SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
 class Measured:
     """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
 
-    def __init__(self, column: Column, cells: Sequence[Cell], room: int) -> None:
+    def __init__(self, column: Column, texts: list[str], cells: Iterable[Any], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
         self.is_right = column.type in human.RIGHT
-        self.texts = human.texts(column.type, cells)
-        shares = [cell if isinstance(cell, float | int) else 0.0 for cell in cells]
-        self.shares = shares if column.type is Type.SHARE else None
+        self.texts = texts
+        self.shares = [cell or 0.0 for cell in cells] if column.type is Type.SHARE else []
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
         self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
@@ -143,7 +142,7 @@ def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Me
     bars = (_LEAST_BAR, 0) if wraps else (*range(_BAR, _LEAST_BAR - 1, -1), 0)
     if not any(_narrowed(kept, room, bar, wraps=wraps) for bar in bars):
         kept[0].given = room
-    largest = max((share for column in kept for share in column.shares or ()), default=0.0)
+    largest = max((share for column in kept for share in column.shares), default=0.0)
     for column in kept:
         column.whole = largest if 0 < largest <= _SMALL else 1.0
     return kept, [column for column in columns if column not in kept]

@@ -13,10 +13,10 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from engagiert_cli.output import human, screen
-from engagiert_cli.output.safe import displayed, isolated
+from engagiert_cli.output.safe import displayed, isolated, safe
 from engagiert_cli.output.terminal.layout import BLOCKS, GAP, Measured, extent, fit
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
-from engagiert_cli.reports.table import Audience, Type
+from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,14 +81,13 @@ def _console(out: TextIO, color_system: str) -> _Console:
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
-    columns = table.seen_by(Audience.PEOPLE)
     measured: list[Measured] = []
     names = []
-    for column, cells in zip(columns, table.cells_of(columns), strict=True):
-        if measured and column.type is Type.NAMES:
-            names.append((column.title, human.texts(column.type, cells, displayed)))
+    for number, (column, texts) in enumerate(zip(table.columns, human.shown(table, safe, displayed), strict=True)):
+        if number and column.type is Type.NAMES:
+            names.append((column.title, texts))
         else:
-            measured.append(Measured(column, cells, room))
+            measured.append(Measured(column, texts, map(column.cell, table.rows), room))
     kept, folded = fit(measured, room)
     indent = " " * (len(GAP) + (kept[0].wanted if len(kept) > 1 and kept[0].wanted <= _SHORT else 0))
     under = [_Under(_titled(column.title, map(isolated, column.texts)), WORDS) for column in folded]
@@ -101,7 +100,7 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
 
     yield from heading(title, subtitle, across, room)
     if table.rows:
-        if any(column.title for column in columns):
+        if any(column.title for column in table.columns):
             yield from _header(kept)
             yield Segment((_RULE if has_blocks else "-") * across, QUIET)
             yield _END
