@@ -105,11 +105,11 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     yield f'<a class="skip" href="#{after}">{escaped(_("Skip the map and go to the table"))}</a>'
     tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
     yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>", '<ul class="legend">')
-    for colour, sign, (first, *others) in map_svg.legend(atlas):
-        ground = colour if sign else f"color-mix(in srgb, {colour} 45%, var(--land))"
+    for colour, letter, (first, *others) in map_svg.legend(atlas):
+        ground = colour if letter else f"color-mix(in srgb, {colour} 45%, var(--land))"
         style = f"background: {ground}; color: {palette.readable_on(colour)}"
         text = ", ".join([escaped(first), *(f'<span class="part">{escaped(part)}</span>' for part in others)])
-        yield f'<li><span class="sign" style="{style}">{sign or "&nbsp;"}</span><span>{text}</span></li>'
+        yield f'<li><span class="sign" style="{style}">{letter or "&nbsp;"}</span><span>{text}</span></li>'
     yield "</ul>"
     yield from [f"<p>{escaped(atlas.elsewhere)}</p>"] if atlas.elsewhere else []
     yield from _quiet(atlas.source)

@@ -5,7 +5,8 @@ The layout is our own, since Rich's measures every cell several times (0.55 ms a
 
 from __future__ import annotations
 
-from itertools import islice, zip_longest
+from itertools import groupby, islice, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
@@ -178,6 +179,15 @@ def _line(columns: Sequence[Measured], texts: Sequence[str | None]) -> Iterator[
             yield Segment(line[start : start + column.bar], BAR)
             done = start + column.bar
     yield Segment(line[done:].rstrip(" ") + "\n")
+
+
+def joined(cells: list[tuple[str, Style | None]]) -> Iterator[Segment]:
+    """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    for style, same in groupby(cells, key=itemgetter(1)):
+        yield Segment("".join(text for text, _style in same), style)
+    yield _END
 
 
 def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
