@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from engagiert_cli import language
 from engagiert_cli.cli.git import Standing, driver_fault
+from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.messages import located
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 PAGE = Path(__file__).with_name("errors.md")
 CORPUS = Path(__file__).parents[1] / "tests" / "ledger" / "corpus"
@@ -69,7 +70,7 @@ def _examples() -> dict[str, list[Example]]:
 
 def _problems(text: str) -> list[Problem]:
     try:
-        return list(opened(text, "members.toml", TODAY, open_official).warnings)
+        return list(opened(text, "members.toml", TODAY, open_register).warnings)
     except LedgerInvalid as invalid:
         return list(invalid.problems)
 
@@ -85,7 +86,8 @@ def _section(code: str, examples: list[Example]) -> str:
     lines = [f"## {code}", "", f"*{severity}*", ""]
     for example in examples:
         excerpt = "\n".join(_excerpt(example))
-        lines += ["```toml", excerpt, "```", "", "```text", located([example.problem]).rstrip("\n"), "```", ""]
+        told = located(all_worded([example.problem])).rstrip("\n")
+        lines += ["```toml", excerpt, "```", "", "```text", told, "```", ""]
     return "\n".join(lines)
 
 

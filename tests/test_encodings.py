@@ -7,7 +7,7 @@ import pytest
 from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger.limits import refused_name
-from engagiert_cli.register.official import is_known
+from engagiert_cli.register.bodies import is_known
 
 NAMES = ["Münster", "Süßen", "MÜLHEIM", "Öhringen", "Märkischer Kreis", "Bürger für Görlitz", "Über den Tälern e. V."]
 OLD = {"cp1252": "", "mac_roman": "Mac Roman", "cp850": "CP850", "cp437": "CP850"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,12 +24,12 @@ class Held:
         self.left = tries
         self.replace = os.replace
 
-    def __call__(self, *paths: str, **descriptors: int | None) -> None:
+    def __call__(self, *paths: str, **descriptors: Any) -> None:
         """Replace the file, or say what Windows says."""
         if self.left > 0:
             self.left -= 1
             error = PermissionError(13, "The process cannot access the file")
-            error.winerror = SHARING_VIOLATION
+            error.winerror = SHARING_VIOLATION  # type: ignore[attr-defined,unused-ignore]
             raise error
         self.replace(*paths, **descriptors)
 
@@ -50,7 +50,7 @@ def test_who_replaces_a_file_does_not_hold_it_open(tmp_path: Path, monkeypatch: 
     target.write_text("old")
     replace = os.replace
 
-    def checked(*paths: str, **descriptors: int | None) -> None:
+    def checked(*paths: str, **descriptors: Any) -> None:
         for descriptor in range(3, 256):
             with contextlib.suppress(OSError):
                 assert not os.path.samestat(os.fstat(descriptor), target.stat())

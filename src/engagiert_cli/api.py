@@ -18,7 +18,6 @@ from engagiert_cli.ledger.members import Network
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.official import open_official
 from engagiert_cli.reports import differences
 from engagiert_cli.reports.bodies import Selection, body_of, place_of
 from engagiert_cli.reports.catalogue import REPORTS
@@ -63,7 +62,7 @@ class Ledger:
         """
         text = store.read(Path(path), str(path)).text
         day = today or datetime.date.today()  # noqa: DTZ011 - the office's own day
-        return cls(opened(text, str(path), day, open_official), Path(path), text)
+        return cls(opened(text, str(path), day, open_register), Path(path), text)
 
     @classmethod
     def create(
@@ -246,7 +245,7 @@ class Ledger:
         def edit(content: store.Content) -> tuple[store.Content, tuple[undo.History, Ledger]]:
             moved = undo.known(self._path).moved(undo.whole(content), by, shown)
             other = store.Content.decode(moved.text.encode(), shown)
-            document = opened(other.text, shown, today, open_official)
+            document = opened(other.text, shown, today, open_register)
             return other, (moved, Ledger(document, self._path, other.text))
 
         with store.changing(self._path, shown, edit, _note) as made:

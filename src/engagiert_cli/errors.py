@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Severity(Enum):
@@ -40,13 +40,30 @@ class Place(NamedTuple):
         return self.excerpt[self.column - 1 : self.column - 1 + self.width]
 
 
+class Hint(NamedTuple):
+    """What can be done, as a value: a sentence, and the command that stands in it for `{command}`.
+
+    The command is one of the program's, by its name, with what it is about and its options; without a name, what
+    stands there are its options alone. It is the command line that words it.
+    """
+
+    text: str
+    command: str = ""
+    subject: str = ""
+    options: Mapping[str, str | bool] = {}
+
+    def __hash__(self) -> int:
+        """Return what equal ones have alike; a mapping has none."""
+        return hash(self.text)
+
+
 class Problem(NamedTuple):
     """One thing that is wrong in a file: what (`code` for machines, `message` for people), where, and what to do."""
 
     code: str
     message: str
     place: Place
-    remedies: tuple[str, ...] = ()
+    remedies: tuple[str | Hint, ...] = ()
     severity: Severity = Severity.ERROR
 
 
@@ -55,17 +72,17 @@ class EngagiertError(Exception):
 
 
 class _Told(EngagiertError):
-    """A message for the user, with hints on what to do, a line each."""
+    """A message for the user, with hints on what to do, a line each; as a text, without commands."""
 
     __match_args__ = ("message", "hints")
 
-    def __init__(self, message: str, hints: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, hints: tuple[str | Hint, ...] = ()) -> None:
         super().__init__(message, hints)
         self.message = message
         self.hints = hints
 
     def __str__(self) -> str:
-        return "\n".join((self.message, *self.hints))
+        return "\n".join((self.message, *(hint for hint in self.hints if isinstance(hint, str))))
 
 
 class Refusal(_Told):

@@ -10,12 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.official import key_of
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ class Who:
         found = self._of_members(name)
         if found:
             return _entry_of(found, entry)
-        if self.register is None or not name.strip() or key_of(self.register, name) is None:
+        if self.register is None or not name.strip() or self.register.key_of(name) is None:
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
         if memberships:
@@ -157,7 +156,7 @@ class Who:
         """Return the body of the register that the member is: by its key, and without one of the register by name."""
         if self.register is None:
             return None
-        return self.register.get(member.key) or self.register.get(key_of(self.register, member.name))
+        return self.register.get(member.key) or self.register.get(self.register.key_of(member.name))
 
     def certain_corrections(self) -> dict[int, Member]:
         """Return the entries that can be corrected with certainty, by their places: official keys and spellings.
@@ -183,7 +182,6 @@ class Who:
         """Return the body that key and name certainly mean: one, and the same; None where that is not certain."""
         from engagiert_cli.register.designations import level_of
         from engagiert_cli.register.names import Found
-        from engagiert_cli.register.successions import How, fate_of
 
         assert self.register is not None
         level = level_of(member.kind) if member.kind else None
@@ -195,9 +193,9 @@ class Who:
         if member.key is None:
             return None if said.namesakes or said.elsewhere else said.body
         meant = self.register.by_digits(member.key)  # also where a spreadsheet took its first zero
-        fate = None if member.left else fate_of(member.key, self.register)
-        if fate and fate.how is How.RENUMBERED and len(fate.heirs) == 1:
-            meant = self.register.get(fate.heirs[0])
+        fate = None if member.left else self.register.fate_of(member.key)
+        if fate and fate.renumbered and len(fate.heirs) == 1:
+            meant = self.register.get(fate.heirs[0][0])
         return said.body if said.body == meant else None
 
     @cached_property
@@ -228,7 +226,7 @@ class Who:
         found = {}
         for member in self.ledger.members:
             if not self.register.get(member.key):
-                key = key_of(self.register, member.name)
+                key = self.register.key_of(member.name)
                 if key:
                     found[key] = member
         return found
@@ -365,7 +363,7 @@ def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
     )
 
 
-def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
+def _near_members(ledger: Ledger, name: str) -> Iterator[str | Hint]:
     """Yield what to do where no member is called so: the names that come near."""
     from rapidfuzz import fuzz, process
 
@@ -377,9 +375,9 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str]:
         yield _all_members()
 
 
-def _all_members() -> str:
+def _all_members() -> Hint:
     """Return the next step where a name is no member's."""
-    return _("to see all members: engagiert list --all")
+    return Hint(_("to see all members: {command}"), "list", options={"all": True})
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:

@@ -6,6 +6,7 @@ import contextlib
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -13,12 +14,13 @@ from babel.messages.pofile import read_po
 
 from engagiert_cli import language
 from engagiert_cli.cli.app import app
-from engagiert_cli.ledger.names import command_line
+from engagiert_cli.cli.hints import command_line
+from engagiert_cli.errors import Hint
 
 SESSIONS = sorted(Path(__file__).with_name("sessions").glob("*.txt"))
 CATALOGUE = Path(language.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"
-PROGRAM = typer.main.get_command(app)
-COMMANDS = sorted(PROGRAM.commands)  # type: ignore[attr-defined]
+PROGRAM: Any = typer.main.get_command(app)
+COMMANDS = sorted(PROGRAM.commands)
 _WORDS = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n"'`;,()])*"""
 # Behind a colon or a comma, or with the name of a command: elsewhere the program is spoken of.
 _COMMAND = re.compile(
@@ -57,7 +59,7 @@ def from_messages() -> list[str]:
     texts: list[str] = []
     for message in catalogue:
         for said in (message.id, message.string):
-            texts += [said] if isinstance(said, str) else list(said)
+            texts += [said] if isinstance(said, str) else list(said or ())
     return sorted({_FIELD.sub("x", line.replace("{count}", "2")) for text in texts for line in commands_in(text)})
 
 
@@ -84,7 +86,7 @@ def test_a_command_that_was_printed_is_one(line: str) -> None:
 )
 def test_a_member_of_any_name_is_named_to_the_shell(name: str) -> None:
     """What is printed of it comes back as that name, and as nothing else."""
-    line = command_line("amend", name, signed="2012", note="-x $HOME")
+    line = command_line(Hint("{command}", "amend", name, {"signed": "2012", "note": "-x $HOME"}))
     words = shlex.split(line)
     assert name in words
     assert "-x $HOME" in words

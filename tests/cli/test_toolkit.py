@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import pytest
 import typer
+from typer._click.exceptions import UsageError
 
 from engagiert_cli.cli import toolkit
 from engagiert_cli.language import use
@@ -111,10 +112,10 @@ def _named(name: Annotated[str, typer.Argument(metavar="NAME", help="Wer.")]) ->
     """Take one argument."""
 
 
-def refused(*arguments: str) -> toolkit.UsageError:
+def refused(*arguments: str) -> Any:
     """Return what Typer itself, without the toolkit, says of a command line."""
     command = typer.main.get_command(probe)
-    with pytest.raises(toolkit.UsageError) as caught, command.make_context("probe", list(arguments)) as context:
+    with pytest.raises(UsageError) as caught, command.make_context("probe", list(arguments)) as context:
         command.invoke(context)
     return caught.value
 
@@ -150,7 +151,7 @@ def test_every_sentence_is_tried() -> None:
 def test_typers_own_words_on_a_help_page_are_ours() -> None:
     """Its headings, its mark of what is required and its own option are in the reader's language."""
     use("de")
-    command = typer.main.get_command(probe)
+    command: Any = typer.main.get_command(probe)
     named: Any = toolkit.Command(
         name="probe", params=command.commands["named"].params, help="Hilfe.", rich_markup_mode=None
     )

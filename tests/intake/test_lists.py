@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from engagiert_cli import language
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import columns, files
 from engagiert_cli.intake.rows import Reader, Rows
@@ -234,8 +235,9 @@ def test_a_column_can_be_told_by_its_place(column: str, date: str, tmp_path: Pat
     text = "Name;Datum;Datum\nBonn;2015;2016\n"
     assert told(read(text, tmp_path, signed=column)) == [("Bonn", date)]
     for wanted in ({}, {"signed": "Datum"}):
-        with pytest.raises(Refusal, match="#2"):
+        with pytest.raises(Refusal) as refused:
             read(text, tmp_path, **wanted)
+        assert "--column signed=#2" in worded(refused.value.hints[0]).replace('"', "")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.ledger.ledgers import TODAY, document
 if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Listing
     from engagiert_cli.ledger.document import Document
+    from engagiert_cli.reports.table import Table
 
 READERS = {
     "json": lambda data: jsons.read(data.decode(), "list.json"),
@@ -94,7 +95,7 @@ def _maybe(field: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict
     return st.one_of(st.just({}), values.map(lambda value: {field: value}))
 
 
-def all_of(ledger: Document) -> members.Table:
+def all_of(ledger: Document) -> Table:
     """Return what `list --all` shows."""
     question = members.Question(TODAY, state=members.State.ALL, possible=True)
     return members.table(ledger.ledger, question, members.ask(ledger.ledger, question))

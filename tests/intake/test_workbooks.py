@@ -327,7 +327,7 @@ def test_the_limit_is_of_all_parts_together(monkeypatch: pytest.MonkeyPatch, tmp
 def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
     """Told columns first, then what is not hidden, then names with dates before names alone; or by its name."""
     path = tmp_path / "book.xlsx"
-    tables = {
+    tables: dict[str, list[list[Any]]] = {
         "Bedeutung": [["Name", "Bedeutung"], ["Ort", "wo er ist"], ["Seit wann", "das Jahr"]],
         "Alt": [["Name", "Beitritt"], ["Bonn", 2012]],
         "Kontakte": [["Name", "Telefon"], ["Herr Bert", "1"]],

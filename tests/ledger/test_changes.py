@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Body, Round
-from engagiert_cli.ledger.names import command_line
 from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
@@ -72,7 +72,7 @@ def refused(attempt: Callable[[], object]) -> list[tuple[str, ...]]:
     with pytest.raises((Refusal, Refusals, WrongUsage)) as caught:
         attempt()
     refusals = caught.value.refusals if isinstance(caught.value, Refusals) else (caught.value,)
-    return [(refusal.message, *refusal.hints) for refusal in refusals]  # type: ignore[union-attr]
+    return [(refusal.message, *map(worded, refusal.hints)) for refusal in refusals]  # type: ignore[union-attr]
 
 
 # Joining
@@ -158,7 +158,7 @@ def test_the_date_alone_does_not_choose_between_several_rounds_of_a_year() -> No
     """Both are offered."""
     text = ROUNDS.replace('id = "2012"', 'id = "autumn"').replace("2012-12", "2015-10")
     assert refused(lambda: join(text, "Unna", signed="2015-05-04")) == [
-        ("2015-05-04 matches more than one round", "say which it was: --round autumn, --round 2015")
+        ("2015-05-04 matches more than one round", "say which it was: --round autumn", "say which it was: --round 2015")
     ]
 
 
@@ -184,7 +184,7 @@ def test_joining_needs_a_round_or_a_date() -> None:
     """Without either the command is used wrongly."""
     with pytest.raises(WrongUsage) as wrong:
         join(LEDGER, "Unna")
-    assert wrong.value.message == "say in which round or when: --round ID or --signed DATE"
+    assert wrong.value.message == "say in which round or when"
 
 
 @pytest.mark.parametrize("year", ["2026", "2018", "2013"])
@@ -217,7 +217,11 @@ def test_a_round_is_meant_by_its_name_in_any_spelling() -> None:
     for called in ("2012", "erstunterzeichnung", " ERSTUNTERZEICHNUNG "):
         assert join(LEDGER, "Unna", round_id=called).members[0].round.id == "2012"
     twice = LEDGER.replace('id = "2015"', 'id = "2015"\nname = "Erstunterzeichnung"')
-    said = ('more than one round is called "Erstunterzeichnung"', "say which it was: --round 2012, --round 2015")
+    said = (
+        'more than one round is called "Erstunterzeichnung"',
+        "say which it was: --round 2012",
+        "say which it was: --round 2015",
+    )
     assert refused(lambda: join(twice, "Unna", round_id="Erstunterzeichnung")) == [said]
 
 
@@ -240,7 +244,7 @@ def test_another_unknown_round_is_refused(round_id: str) -> None:
         (
             f'there is no round "{round_id}"',
             "known rounds: 2012, 2015",
-            f"to start it: {command_line('round', round_id, signed='DATE')}",
+            f"to start it: engagiert round {round_id} --signed DATE",
         )
     ]
 

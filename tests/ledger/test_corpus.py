@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli import language
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 from tests.ledger.ledgers import TODAY
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ SOURCE = Path(language.__file__).parent / "ledger"
 def reported(problem: Problem) -> str:
     """Return the problem as one line."""
     place = problem.place
-    said = " | ".join((problem.message, *problem.remedies))
+    said = " | ".join((problem.message, *map(worded, problem.remedies)))
     return f"{place.line}:{place.column}-{place.width} {problem.severity.value} {problem.code}: {said}"
 
 
@@ -58,7 +59,7 @@ def told(ledger: Ledger) -> Iterator[str]:
 def outcome(path: Path) -> str:
     """Return all that the program says of a ledger, a line each."""
     try:
-        document = opened(store.read(path, path.name).text, path.name, TODAY, open_official)
+        document = opened(store.read(path, path.name).text, path.name, TODAY, open_register)
     except LedgerInvalid as invalid:
         lines = [reported(problem) for problem in invalid.problems]
     else:
@@ -82,7 +83,7 @@ def test_every_ledger_of_the_corpus_is_read_as_it_says_beside_it(expected: Path)
 def test_valid_ledgers_have_no_error(path: Path) -> None:
     """A ledger under valid/ is read, with warnings at most."""
     assert " error " not in "".join(reported(problem) for problem in _problems(path))
-    opened(store.read(path, path.name).text, path.name, TODAY, open_official)
+    opened(store.read(path, path.name).text, path.name, TODAY, open_register)
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -142,6 +143,6 @@ def test_every_explanation_of_bad_toml_is_in_the_corpus() -> None:
 
 def _problems(path: Path) -> tuple[Problem, ...]:
     try:
-        return opened(store.read(path, path.name).text, path.name, TODAY, open_official).warnings
+        return opened(store.read(path, path.name).text, path.name, TODAY, open_register).warnings
     except LedgerInvalid as invalid:
         return tuple(invalid.problems)

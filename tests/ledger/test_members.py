@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
-from engagiert_cli.ledger.names import shell_quoted
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, day, document, on, round_of, undated_round
 
 ROUND = round_of("2012", "2012-12")
@@ -175,23 +172,3 @@ def test_an_empty_ledger_has_no_answers() -> None:
     ledger = Ledger()
     assert (ledger.members_at(TODAY), list(ledger.cohorts()), ledger.find("Bonn")) == ([], [], [])
     assert (ledger.network.name, ledger.network.register, Round("1").cosigners) == ("", None, ())
-
-
-@pytest.mark.parametrize(
-    ("word", "quoted"),
-    [
-        ("Witten", "Witten"),
-        ("Kamp-Lintfort", "Kamp-Lintfort"),
-        ("Kreis Lippe", '"Kreis Lippe"'),
-        ("", '""'),
-        ("a&b", '"a&b"'),
-        ("Köln", "Köln"),
-        ('a"b', "'a\"b'"),
-        ("$(rm -rf ~)", "'$(rm -rf ~)'"),
-        ("`id`'s", "'`id`'\\''s'"),
-    ],
-)
-@pytest.mark.skipif(os.name == "nt", reason="PowerShell doubles a quote within quotes")
-def test_words_are_quoted_as_they_are_typed(word: str, quoted: str) -> None:
-    """A command that is to be typed has quotes where a shell needs them, and runs nothing of what stands in a name."""
-    assert shell_quoted(word) == quoted

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from engagiert_cli import files
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export
 from engagiert_cli.ledger import lock, store
@@ -47,7 +48,7 @@ def refused(attempt: Callable[[], object]) -> tuple[str, ...]:
     """Return what the attempt is refused with: the message and its hints."""
     with pytest.raises(Refusal) as caught:
         attempt()
-    return (caught.value.message, *caught.value.hints)
+    return (caught.value.message, *map(worded, caught.value.hints))
 
 
 def with_line(content: Content, line: str) -> Content:

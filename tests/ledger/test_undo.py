@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger import undo
 from engagiert_cli.ledger.store import Content, Made
@@ -198,7 +199,7 @@ def test_what_others_took_back_is_not_taken_back_once_more() -> None:
     known = history("a", "b", "c")
     with pytest.raises(TakenBack) as caught:
         known.moved("b", -1, SHOWN)
-    assert caught.value.hints == (
+    assert tuple(map(worded, caught.value.hints)) == (
         "to bring it back: engagiert redo",
         "to take back the one before it, too: engagiert undo 2",
     )
@@ -206,7 +207,7 @@ def test_what_others_took_back_is_not_taken_back_once_more() -> None:
     assert known.moved("b", 1, SHOWN).text == "c"
     with pytest.raises(TakenBack) as caught:
         known.moved("a", -2, SHOWN)
-    assert caught.value.hints == ("to bring it back: engagiert redo",)
+    assert tuple(map(worded, caught.value.hints)) == ("to bring it back: engagiert redo",)
     assert known.after("b", "x", "join").texts == ["a", "b", "x"]
     undone = known.moved("c", -1, SHOWN)
     assert undone.moved("c", -1, SHOWN).text == "b"

@@ -7,7 +7,7 @@ import pytest
 from engagiert_cli.ledger.members import Member
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import Became, differences
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.differences import phrases
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document
 
@@ -98,9 +98,9 @@ def test_what_has_become_of_rounds_and_network() -> None:
 def test_a_key_and_another_spelling_at_once_are_a_correction() -> None:
     """The register knows that it is the same body, whatever is corrected beside it."""
     head = 'format = 1\n[network]\nregister = "nrw"\n[[rounds]]\nid = "2012"\n'
-    before = opened(head + entry("luenen, Stadt") + entry("Siegen-Wittgenstein"), "members.toml", TODAY, open_official)
+    before = opened(head + entry("luenen, Stadt") + entry("Siegen-Wittgenstein"), "members.toml", TODAY, open_register)
     keyed = entry("Lünen", key="05978024") + entry("Kreis Siegen-Wittgenstein", key="05970")
-    found = differences(before, opened(head + keyed, "members.toml", TODAY, open_official))
+    found = differences(before, opened(head + keyed, "members.toml", TODAY, open_register))
     assert {difference.became for difference in found} == {Became.CORRECTED}
     assert len(found) == 4
 

@@ -23,7 +23,7 @@ def test_a_pipe_gets_the_code_page_of_the_console() -> None:
     """PowerShell reads it so; where there is no console, it is UTF-8."""
     import ctypes
 
-    code_page = ctypes.WinDLL("kernel32").GetConsoleOutputCP()
+    code_page = ctypes.WinDLL("kernel32").GetConsoleOutputCP()  # type: ignore[attr-defined,unused-ignore]
     assert encoding() == (f"cp{code_page}" if code_page else "utf-8")
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Designation, Level, open_register
-from engagiert_cli.register.official import open_official
 from tests.clock import process_time_below
 
 REGISTER = open_register("nrw")
@@ -48,6 +47,7 @@ def test_a_town() -> None:
     assert (witten.population, witten.area) == (91808, 72.4)
     district, region = REGISTER.district_of(witten), REGISTER.region_of(witten)
     assert district is not None
+    assert region is not None
     assert (district.name, district.area_name) == ("Ennepe-Ruhr-Kreis", "Ennepe-Ruhr-Kreis")
     assert (region.name, region.area_name) == ("Bezirksregierung Arnsberg", "Regierungsbezirk Arnsberg")
     assert REGISTER.covers(district, witten)
@@ -63,7 +63,9 @@ def test_an_independent_city_lies_in_no_district() -> None:
     assert bonn is not None
     assert bonn.designation is Designation.INDEPENDENT_CITY
     assert REGISTER.district_of(bonn) is None
-    assert REGISTER.region_of(bonn).key == "053"
+    region = REGISTER.region_of(bonn)
+    assert region is not None
+    assert region.key == "053"
     assert [body.key for body in REGISTER.districts if REGISTER.covers(body, bonn)] == []
 
 
@@ -126,9 +128,8 @@ def test_an_unknown_register() -> None:
 def test_unknown_keys() -> None:
     """What is no key of the register is nobody."""
     assert [REGISTER.get(key) for key in (None, "", "05", "05999999", "5954036")] == [None] * 5
-    names = open_official("nrw")
-    assert names.official_name("05999999") is None
-    assert (names.key_of("Luenen"), names.key_of("Wittn")) == ("05978024", None)
+    assert REGISTER.official_name("05999999") is None
+    assert (REGISTER.key_of("Luenen"), REGISTER.key_of("Wittn")) == ("05978024", None)
 
 
 def test_it_is_opened_once() -> None:
@@ -151,11 +152,11 @@ def test_names_cost_a_moment_once() -> None:
     from engagiert_cli.register.names import names_of
 
     names = names_of(REGISTER)
-    names.resolve("Witten")
+    names.find("Witten")
     assert names_of(REGISTER) is names
     with process_time_below(0.1):
         for body in REGISTER.bodies[36:136]:
-            names.resolve(body.name)
+            names.find(body.name)
 
 
 @pytest.mark.parametrize(

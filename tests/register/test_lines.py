@@ -18,7 +18,7 @@ def test_it_finds_what_a_look_at_each_line_finds(keys: set[str], wanted: str) ->
     """Whatever lines there are, those that begin so come in their order, and a key has its own line."""
     found = sorted((f"{key}\t{number}" for number, key in enumerate(keys)), key=str.encode)
     text = "head\n" + "".join(f"{line}\n" for line in found)
-    sorted_lines = SortedLines(text.encode(), len("head\n"))
+    sorted_lines = SortedLines(text.encode(), head=1)
     assert list(sorted_lines.starting_with(wanted)) == [line for line in found if line.startswith(wanted)]
     assert sorted_lines.get(wanted) == next((line for line in found if line.startswith(f"{wanted}\t")), None)
 

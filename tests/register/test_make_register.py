@@ -56,7 +56,7 @@ def made(folder: Path, lines: list[str], *options: str) -> subprocess.CompletedP
     """Run the script on the lines, into `table.tsv`, which also has the points so far."""
     (folder / "gv100ad.txt").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "points.csv").write_text("\n".join(["key,lat,lon", *POINTS]) + "\n", "utf-8")
-    command = [sys.executable, SCRIPT, "gv100ad.txt", "--output", "table.tsv", "--table", "table.tsv", *options]
+    command = [sys.executable, str(SCRIPT), "gv100ad.txt", "--output", "table.tsv", "--table", "table.tsv", *options]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False, encoding="utf-8")
 
 

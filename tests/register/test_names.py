@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Designation, Level, RegisteredBody, open_register
 from engagiert_cli.register.designations import designation_of, fold, level_of
-from engagiert_cli.register.names import Found, Mismatch, Unknown, names_of
+from engagiert_cli.register.names import Found, Mismatch, names_of
 
 REGISTER = open_register("nrw")
 NAMES = names_of(REGISTER)
@@ -43,12 +43,12 @@ def cases() -> list[tuple[str, str, str]]:
 
 def meaning(spelling: str, level: Level | None = None) -> str:
     """Return whom the spelling means, as the table writes it."""
-    match NAMES.resolve(spelling, level):
+    match NAMES.find(spelling, level):
         case Found(body, namesakes):
             return body.key + "".join(f" beside {other.key}" for other in namesakes)
         case Mismatch(_, existing):
             return f"not so, but {' '.join(body.key for body in existing)}"
-        case Unknown():
+        case None:
             return "nobody"
 
 
@@ -98,7 +98,7 @@ def test_every_body_by_its_official_names(body: RegisteredBody) -> None:
     if plain_level(body):
         names += [body.short_name, official(body), f"{body.suffix} {body.short_name}".strip()]
     for name in names:
-        found = NAMES.resolve(name)
+        found = NAMES.find(name)
         assert isinstance(found, Found), name
         assert found.body == body, name
 
@@ -124,7 +124,7 @@ def test_every_body_however_it_is_typed(body: RegisteredBody) -> None:
             name.translate(dots),
             name.translate(umlauts).upper(),
         ):
-            found = NAMES.resolve(typed)
+            found = NAMES.find(typed)
             assert isinstance(found, Found), typed
             assert found.body == body, typed
 
@@ -136,16 +136,16 @@ def test_every_municipality_by_its_district(body: RegisteredBody) -> None:
         district = REGISTER.district_of(body) or body
         for place in {district.short_name, district.name}:
             for typed in (f"{body.short_name} ({place})", f"{body.short_name}, {place}"):
-                found = NAMES.resolve(typed)
+                found = NAMES.find(typed)
                 assert isinstance(found, Found), typed
                 assert found.body == body, typed
-    assert not isinstance(NAMES.resolve(f"{body.short_name} (Höxter)"), Found) or body.key.startswith("05762")
+    assert not isinstance(NAMES.find(f"{body.short_name} (Höxter)"), Found) or body.key.startswith("05762")
 
 
 @BODIES
 def test_every_body_by_its_level(body: RegisteredBody) -> None:
     """With its designation beside it, the short name is enough, also where a municipality has it too."""
-    found = NAMES.resolve(body.short_name, level_of(body.designation.value))
+    found = NAMES.find(body.short_name, level_of(body.designation.value))
     assert isinstance(found, Found)
     assert (found.body, found.namesakes) == (body, ())
 
@@ -201,9 +201,8 @@ def test_every_alias_has_a_source_and_a_body() -> None:
 )
 def test_what_comes_near_is_suggested(typed: str, suggested: list[str]) -> None:
     """The nearest first, three at most, of the level that was said; and nothing where nothing is near."""
-    found = NAMES.resolve(typed)
-    assert isinstance(found, Unknown)
-    assert [body.name for body in found.suggestions] == suggested
+    assert NAMES.find(typed) is None
+    assert [body.name for body in NAMES.near(typed)] == suggested
 
 
 ONE_WORD = [body for body in REGISTER.municipalities if body.short_name.isalpha()]
@@ -213,13 +212,13 @@ ONE_WORD = [body for body in REGISTER.municipalities if body.short_name.isalpha(
 def test_a_slip_of_the_finger_is_never_corrected(body: RegisteredBody, place: int, letter: str) -> None:
     """A name with a letter too many means nobody, unless it is spelt exactly like another body."""
     typed = body.short_name[:place] + letter + body.short_name[place:]
-    assert isinstance(NAMES.resolve(typed), Found) == (fold(typed) in map(fold, NAMES._spellings))
+    assert isinstance(NAMES.find(typed), Found) == (fold(typed) in map(fold, NAMES._spellings))
 
 
 @given(st.text(max_size=30))
 def test_any_text_has_an_answer(text: str) -> None:
     """Whatever is typed, the answer is a body, what exists, or nobody."""
-    assert isinstance(NAMES.resolve(text), (Found, Mismatch, Unknown))
+    assert NAMES.find(text) is None or isinstance(NAMES.find(text), (Found, Mismatch))
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ class Office:
             try:
                 code = app((*ledger, *command), prog_name="engagiert") or 0
             except SystemExit as ended:
-                code = ended.code or 0
+                code = int(ended.code or 0)
             except BaseException as error:  # noqa: BLE001 - it is told, and found by the test
                 print(repr(error), file=sys.stderr)
             os.write(streams[2], b"%d %b" % (self.shim.shim_count(), self.shim.shim_call()))
@@ -187,7 +187,7 @@ if __name__ == "__main__":
     folder, watched, fault, naive, _dashes, *command = sys.argv[1:]
     office = Office(Path(folder))
     if naive == "naive":
-        store.changing = naive_changing
+        store.changing = naive_changing  # type: ignore[assignment]
     place, words = getattr(office, watched), tuple(command)
     for line in answer(office, place, fault, words) if fault else undisturbed(office, place, words):
         print(json.dumps(line), flush=True)

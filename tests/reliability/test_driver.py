@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engagiert_cli.ledger.names import shell_quoted
+from engagiert_cli.cli.hints import shell_quoted
 from tests.cli.test_sessions import environment
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

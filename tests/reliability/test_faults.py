@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagiert_cli.cli.app import Group
+from engagiert_cli.cli.toolkit import Group
 from tests.cli.test_sessions import ROOT, environment
 
 if TYPE_CHECKING:

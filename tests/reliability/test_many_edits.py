@@ -17,7 +17,7 @@ from tests.ledger.test_edits import (
 @pytest.mark.faults
 def test_ten_thousand_random_edits_keep_every_line_that_they_did_not_mean() -> None:
     """The property of the ledger's specification, on ten thousand ledgers with one to five edits each."""
-    inner = any_edit.hypothesis.inner_test
+    inner = any_edit.hypothesis.inner_test  # type: ignore[attr-defined]
 
     def property_(text: str, edits: list[tuple[object, ...]]) -> None:
         inner(text, edits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -11,7 +12,6 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.official import key_of
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import REPORTS
 from engagiert_cli.reports.request import Request
@@ -34,16 +34,16 @@ def network(*members: tuple[str, str, str | None], name: str = "Bündnis", decla
     """Return a network of members given by name, date of signing and date of leaving; each date is a round."""
     rounds = {signed: Round(signed, signed=on(signed)) for _name, signed, _left in members}
     entries = (
-        Member(who, rounds[signed], key=key_of(REGISTER, who), left=on(left) if left else None)
+        Member(who, rounds[signed], key=REGISTER.key_of(who), left=on(left) if left else None)
         for who, signed, left in members
     )
     return Ledger(Network(name, declaration, "nrw"), tuple(rounds.values()), tuple(entries))
 
 
-def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: object) -> Table:
+def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: Any) -> Table:
     """Return the report at the end of a day."""
     asked.setdefault("selection", Selection(REGISTER))
-    return REPORTS[name].make(Request(ledger, datetime.date.fromisoformat(day), **asked))  # type: ignore[arg-type]
+    return REPORTS[name].make(Request(ledger, datetime.date.fromisoformat(day), **asked))
 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
@@ -53,7 +53,7 @@ def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> 
     return list(seen.cells()[place])
 
 
-def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[object, ...]]:
+def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[Any, ...]]:
     """Return the rows as an audience sees them."""
     return list(table.seen_by(audience).records())
 

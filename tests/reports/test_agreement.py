@@ -62,9 +62,9 @@ def test_growth_adds_up(ledger: Ledger, day: datetime.date) -> None:
     told = rows(growth(Request(ledger, day)))
     total = 0
     for _date, joined, left, now in told:
-        total += joined - left  # type: ignore[operator]
-        assert now == total == len(ledger.members_at(_date.latest))  # type: ignore[union-attr]
-    days = [row[0].latest for row in told]  # type: ignore[union-attr]
+        total += joined - left
+        assert now == total == len(ledger.members_at(_date.latest))
+    days = [row[0].latest for row in told]
     assert days == sorted(set(days))
     assert not days or days[-1] <= day
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.forms import Timeline
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 
+if TYPE_CHECKING:
+    from engagiert_cli.ledger.members import Ledger
 
-def told(ledger: object, day: str = "2026-11-23", **asked: object) -> list[tuple[object, ...]]:
+
+def told(ledger: Ledger, day: str = "2026-11-23", **asked: Any) -> list[tuple[object, ...]]:
     """Return the rows for machines, with dates as they are written."""
-    table = report("growth", ledger, day, **asked)  # type: ignore[arg-type]
-    return [(row[0].text, *row[1:]) for row in rows(table)]  # type: ignore[union-attr]
+    table = report("growth", ledger, day, **asked)
+    return [(date.text, *others) for date, *others in rows(table)]
 
 
 def test_a_date_counts_from_the_last_day_of_its_period() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from engagiert_cli.cli.hints import word
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Unconfirmed, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
@@ -29,15 +30,10 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
         run()
     except typer.Exit as exit_:
         return exit_.exit_code
-    except WrongUsage as error:
+    except (WrongUsage, Refusal, Refusals, RowsRefused, LedgerInvalid, Unconfirmed) as error:
+        word(error)
         messages.tell(error)
-        return USAGE
-    except (Refusal, Refusals, RowsRefused, LedgerInvalid) as error:
-        messages.tell(error)
-        return REFUSED
-    except Unconfirmed as error:
-        messages.tell(error)
-        return NOT_CONFIRMED
+        return USAGE if isinstance(error, WrongUsage) else NOT_CONFIRMED if isinstance(error, Unconfirmed) else REFUSED
     except KeyboardInterrupt:
         messages.warn(_("interrupted"))
         return INTERRUPTED
@@ -58,7 +54,9 @@ def _not_written(error: OSError) -> int:
     except FileNotFoundError:
         from engagiert_cli.ledger.store import deleted_folder
 
-        messages.tell(deleted_folder())
+        deleted = deleted_folder()
+        word(deleted)
+        messages.tell(deleted)
         return REFUSED
     messages.tell(Refusal(_("the output cannot be written: {reason}").format(reason=reason_of(error))))
     return REFUSED

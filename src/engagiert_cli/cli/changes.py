@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import say, say_written
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import all_names, typed_otherwise
 from engagiert_cli.cli.options import (
     CorrectedLeft,
@@ -213,10 +214,9 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     if ledger.network.register or not members or any(member.kind for member in members):
         return
     from engagiert_cli.register.bodies import open_register, registers
-    from engagiert_cli.register.official import key_of
 
     germany = open_register("de")
-    keys = [key_of(germany, member.name) or "-" for member in members]
+    keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
         yield _("to have municipalities known by name: {line} under [network], then: {command}").format(
@@ -261,7 +261,7 @@ def _warn(before: Document, after: Document) -> None:
     for warning in after.warnings:
         # A round that was just started waits for its members.
         if (warning.code, warning.message) not in known and warning.code != "empty-round":
-            messages.warn(warning.message, warning.remedies)
+            messages.warn(warning.message, map(worded, warning.remedies))
 
 
 def _joined(change: Change, described: Describe) -> Iterator[str]:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engagiert_cli.cli.git import DRIVER, Git, work_tree
+from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger.lock import lock_file
 from engagiert_cli.ledger.markers import OURS
-from engagiert_cli.ledger.names import shell_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

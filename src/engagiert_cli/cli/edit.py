@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.hints import word
 from engagiert_cli.cli.history import changes_told, document_or_none
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,10 +71,11 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         _run_editor(copy)
         try:
             edited = store.read(copy, session.shown)
-            return edited, opened(edited.text, session.shown, session.today, open_official)
+            return edited, opened(edited.text, session.shown, session.today, open_register)
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise
+            word(error)
             messages.tell(error)
         if not _again():
             shutil.rmtree(copy.parent, ignore_errors=True)

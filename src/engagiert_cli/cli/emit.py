@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
@@ -94,7 +95,7 @@ def publish(table: Table, format_: Format, output: Path | None, ledger: Path | N
     if not table.rows and table.empty and not (output is None and format_.name == "table"):
         messages.note(table.empty)
     for note in table.notes:
-        messages.note(note)
+        messages.note(worded(note))
 
 
 def named(names: Sequence[str]) -> str:

@@ -7,16 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.cli.hints import all_worded, shell_quoted
 from engagiert_cli.cli.session import shown_path
 from engagiert_cli.errors import Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import shell_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from subprocess import CompletedProcess
 
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.errors import Hint
 
 DRIVER = "engagiert"
 _WORK_TREE = "GIT_WORK_TREE"
@@ -156,7 +157,7 @@ class Standing(NamedTuple):
             found.append(Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING))
         return found
 
-    def ways_to_merge(self, by_hand: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def ways_to_merge(self, by_hand: tuple[str | Hint, ...] = ()) -> tuple[str | Hint, ...]:
         """Return what to do with an unmerged ledger, the surest way first."""
         by_member = _("merge it by member, which undoes decisions made by hand: {command}")
         right = _("when it is right: {command}").format(command=self.add)
@@ -168,7 +169,7 @@ class Standing(NamedTuple):
 
 def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]:
     """Return the problems of a ledger with those of its repository, and with what git can do about them."""
-    stands = standing(session)
+    stands, problems = standing(session), all_worded(problems)
     if stands is None:
         return tuple(problems)
     if stands.unmerged and problems and problems[0].code == "conflict-marker":

@@ -17,7 +17,7 @@ from engagiert_cli.ledger import store, undo
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences as reports
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _version(session: Session, asked: str) -> Document:
             ledger = None
         data, shown = git.version(asked, ledger)
         content = store.Content.decode(data, shown)
-    return opened(content.text, shown, session.today, open_official)
+    return opened(content.text, shown, session.today, open_register)
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:
@@ -145,7 +145,7 @@ def changes_told(heading: str, before: Document | None, after: Document | None) 
 def document_or_none(session: Session, text: str) -> Document | None:
     """Return what the text says; None where it is no ledger, such as with a merge that is not decided."""
     try:
-        return opened(text.removeprefix("\ufeff"), session.shown, session.today, open_official)
+        return opened(text.removeprefix("\ufeff"), session.shown, session.today, open_register)
     except LedgerInvalid:
         return None
 

@@ -10,6 +10,7 @@ import typer
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started, total
 from engagiert_cli.cli.emit import chosen, named, publish
+from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -119,7 +120,7 @@ def import_(
     try:
         _bring_in(session, file, round_id, dict(column or ()), sheet, kind, update=update, dry_run=dry_run)
     except RowsRefused as refused:
-        tell_problems(refused.problems, refused.summary)
+        tell_problems(all_worded(refused.problems), refused.summary)
         raise
     tell_problems((), _("no problems"))
 

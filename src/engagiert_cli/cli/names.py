@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _listed_names(path: str) -> Iterator[str]:
     """Yield the names that stand in a file, or at standard input for `-`, a line each."""
     from engagiert_cli.encodings import decoded
     from engagiert_cli.intake.files import content, shown
-    from engagiert_cli.register.official import is_known
+    from engagiert_cli.register.bodies import is_known
 
     lines, encoding = decoded(content(path), shown(path), is_known)
     if encoding:

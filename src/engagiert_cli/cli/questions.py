@@ -8,6 +8,7 @@ import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.emit import chosen, named, publish, say_problems
+from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import typed_otherwise
 from engagiert_cli.cli.options import (
     At,
@@ -77,6 +78,8 @@ def list_(
         raise WrongUsage(_("--former and --all cannot be combined"), (_("--all shows former members, too"),))
     session: Session = context.obj
     ledger = session.read().ledger
+    if since and until and until.certainly_before(since):
+        messages.note(_("--since {since} lies after --until {until}").format(since=since, until=until))
     question = members.Question(
         day=session.day(at),
         since=since,
@@ -159,7 +162,7 @@ def check(
         found, summary = git.beside(invalid.problems, session), ""
     except Refusal:
         for problem in git.beside((), session):
-            messages.warn(problem.message, problem.remedies)
+            messages.warn(problem.message, map(worded, problem.remedies))
         raise
     format_chosen = chosen(format_, output, FORMATS_OF_PROBLEMS)
     if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:

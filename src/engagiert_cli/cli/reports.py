@@ -97,7 +97,7 @@ def report(
     asked, by = REPORTS[name], By(by_word) if by_word else None
     _refuse_idle_options(
         asked,
-        {"--by": by, "--round": round_id, "--since": since, "--year": year, "--kind": kinds, "--in": areas},
+        {"by": by, "round": round_id, "since": since, "year": year, "kind": kinds, "in": areas},
     )
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round needs --by round"))
@@ -135,6 +135,6 @@ def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
         if value and option not in report.options:
             others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
             raise WrongUsage(
-                _("{option} does not apply to the report {report}").format(option=option, report=report.name),
+                _("{option} does not apply to the report {report}").format(option=f"--{option}", report=report.name),
                 (_("it applies to {reports}").format(reports=others),),
             )

@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.cli.options import today
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-from engagiert_cli.register.official import open_official
+from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     import datetime
@@ -104,7 +104,7 @@ class Session:
     def document(self, content: store.Content) -> Document:
         """Return the ledger that the file holds; raises `LedgerInvalid`."""
         try:
-            return opened(content.text, self.shown, self.today, open_official)
+            return opened(content.text, self.shown, self.today, open_register)
         except LedgerInvalid as invalid:
             raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
 

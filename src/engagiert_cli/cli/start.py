@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, say, write_file
+from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.cli.session import shown_path
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
-from engagiert_cli.ledger.names import shell_quoted
 from engagiert_cli.output import screen
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.text import fold
@@ -140,7 +140,7 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
     if "name" not in found and "key" not in found and "district" in found:
         found["name"] = found.pop("district")
     if "name" not in found and "key" not in found:
-        option = _("say which column it is: {option}").format(option='--column name="…"')
+        option = Hint(_("say which column it is: {command}"), options={"column": "name=…"})
         raise Refusal(_("{path} has no column of names").format(path=listing.path), (option, _columns(cells)))
     return found
 
@@ -154,10 +154,10 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
     if len(places) == 1:
         return places[0]
     if places:
-        option = f"--column {field}=#{places[0] + 1}"
+        numbered = _("say which by its number, such as: {command}")
         raise Refusal(
             _('{path} has the column "{header}" more than once').format(path=listing.path, header=text),
-            (_("say which by its number, such as: {option}").format(option=option), _columns(cells)),
+            (Hint(numbered, options={"column": f"{field}=#{places[0] + 1}"}), _columns(cells)),
         )
     raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (_columns(cells),))
 
@@ -181,13 +181,12 @@ def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[
 
 def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequence[tuple[int, ...]]) -> Refusal:
     titles = [_TOGETHER.join(title(cells[place]) for place in places) for places in choice]
-    is_plain = titles.count(titles[0]) == 1 and '"' not in titles[0]
-    option = f'--column {field}="{titles[0]}"' if is_plain else f"--column {field}=#{choice[0][0] + 1}"
+    first = titles[0] if titles.count(titles[0]) == 1 else f"#{choice[0][0] + 1}"
     return Refusal(
         _("{path} has several columns that can be the {field}: {headers}").format(
             path=listing.path, field=field, headers=", ".join(titles)
         ),
-        (_("say which it is, such as: {option}").format(option=option),),
+        (Hint(_("say which it is, such as: {command}"), options={"column": f"{field}={first}"}),),
     )
 
 

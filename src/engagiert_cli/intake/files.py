@@ -9,13 +9,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from engagiert_cli.encodings import decoded, meant, mended
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.files import unreadable
 from engagiert_cli.intake import foreign
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import TooLarge, Unread
 from engagiert_cli.language import _
-from engagiert_cli.register.official import is_known
+from engagiert_cli.register.bodies import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,8 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
 
         return workbook.read(data, shown, told, sheet)
     if sheet is not None:
-        raise Refusal(_("{path} is not a workbook, and has no sheets").format(path=shown), (_("leave out --sheet"),))
+        idle = Hint(_("leave out {command}"), options={"sheet": True})
+        raise Refusal(_("{path} is not a workbook, and has no sheets").format(path=shown), (idle,))
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
-from engagiert_cli.ledger.names import shell_quoted
 
 _TOML = re.compile(r"\s*(?:#.*\n\s*)*(?:\[\[?[A-Za-z0-9_.-]+\]\]?|[A-Za-z0-9_-]+ *= *[\"\[{'0-9].*)\s*(?:\n|$)")
 _YAML = re.compile(r"(?:\s*#.*\n)*(?:---\s*\n|(?:- *)?[A-Za-z_][\w-]*:(?: .*)?\n\s*(?:- |[A-Za-z_][\w-]*:))")
@@ -14,7 +13,7 @@ _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORE
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.MULTILINE)
 
 
-def no_list(path: str, kind: str, remedy: str) -> Refusal:
+def no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
     """Return the refusal of a file of that kind."""
     return Refusal(_("{path} is not a list, but {kind}").format(path=path, kind=kind), (remedy,))
 
@@ -35,8 +34,8 @@ def refused_text(text: str, suffix: str, path: str) -> Refusal | None:
     saved = _("save its list as .csv, .xlsx or .json")
     if suffix == ".toml" or (suffix not in (".csv", ".tsv", ".json") and _TOML.match(text)):
         if re.search(r"^\[(?:network\]|\[members\]\])", text, re.MULTILINE):
-            command = f"engagiert --ledger {shell_quoted(path)} list --all -o members.xlsx"
-            return no_list(path, _("a ledger"), _("write its list first: {command}").format(command=command))
+            whole: dict[str, str | bool] = {"ledger": path, "all": True, "o": "members.xlsx"}
+            return no_list(path, _("a ledger"), Hint(_("write its list first: {command}"), "list", options=whole))
         return no_list(path, "TOML", saved)
     if suffix in (".html", ".htm", ".xml") or _HTML.match(text):
         return no_list(path, "HTML", _("open it in a browser, copy its table into Excel, and save that"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from engagiert_cli.errors import Place, Refusal
+from engagiert_cli.errors import Hint, Place, Refusal
 from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
@@ -60,7 +60,7 @@ def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: s
         if not isinstance(fields, dict):
             raise Refusal(
                 _("{path} is not a list of objects: see entry {row}").format(path=path, row=row),
-                (_("it should look like what this writes: {command}").format(command="engagiert list --format json"),),
+                (Hint(_("it should look like what this writes: {command}"), "list", options={"format": "json"}),),
             )
         yield Record(row, tuple([_cell(fields.get(key)) for key in header]))
 

@@ -16,7 +16,7 @@ from engagiert_cli.intake.listing import Listing, Record
 from engagiert_cli.intake.names import BULLET
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, NotADate
-from engagiert_cli.register.official import is_known
+from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Problem, Refusal
+from engagiert_cli.errors import Hint, Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Unread
 from engagiert_cli.language import _, ngettext
@@ -133,7 +133,7 @@ class Reader:
         told = {row: text for row, text in left_out.items() if text}
         return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck, said)
 
-    def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str] = ()) -> Problem:
+    def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str | Hint] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
         record = self._records[row]
         index = min(self.columns.get(field, (0,))[0], max(0, len(record.cells) - 1))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
-from engagiert_cli.errors import Refusal, Refusals
+from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
 from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
 from engagiert_cli.ledger.members import Member, Round
-from engagiert_cli.ledger.signing import Signing, how_to_start, known_round, round_called, round_of, year_named
+from engagiert_cli.ledger.signing import (
+    Signing,
+    how_to_start,
+    known_round,
+    round_called,
+    round_of,
+    without_date,
+    year_named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -171,7 +179,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     if not round_.id and "own_date" not in correction and member.signed.is_known:
         own_date = member.signed
     if not round_.id and own_date is None:
-        raise Refusal(_("a member that signs outside a round needs a date of its own"), (_("say when: --signed DATE"),))
+        raise without_date()
     for date in (own_date, left):
         if date:
             require_past(date, today)
@@ -240,7 +248,7 @@ def remove_round(document: Document, called: str) -> Change:
     if names or not round_.id:
         raise Refusal(
             _('members joined in round "{id}": {names}').format(id=round_.id, names=", ".join(names)),
-            (_("move them to another round first: {command}").format(command="engagiert amend NAME… --round ID"),),
+            (Hint(_("move them to another round first: {command}"), "amend", _("NAME…"), {"round": "ID"}),),
         )
     return Change(edits.without_round(document, round_), round_removed=round_)
 

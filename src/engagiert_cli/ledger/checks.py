@@ -8,10 +8,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import LedgerInvalid, Problem, Severity
+from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.names import command_line, shell_quoted
 from engagiert_cli.text import fold, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
@@ -146,12 +145,11 @@ def garbled_names(document: Document) -> Iterator[Problem]:
         found = None if is_german(member.name) else meant(member.name)
         if found:
             reading, sentence = found
-            command = command_line("amend", member.name, name=reading)
             yield Problem(
                 "garbled-name",
                 sentence,
                 document.layout.locate("members", index, "name"),
-                (_("to correct it: {command}").format(command=command),),
+                (Hint(_("to correct it: {command}"), "amend", member.name, {"name": reading}),),
                 Severity.WARNING,
             )
 
@@ -167,22 +165,18 @@ def rounds_to_mend(document: Document) -> list[Problem]:
                     "empty-round",
                     _('nobody joined in round "{id}"').format(id=round_.id),
                     document.layout.locate("rounds", index, "id"),
-                    (
-                        _("to remove it: {command}").format(
-                            command=f"engagiert round {shell_quoted(round_.id)} --remove"
-                        ),
-                    ),
+                    (Hint(_("to remove it: {command}"), "round", round_.id, {"remove": True}),),
                     Severity.WARNING,
                 )
             )
         if round_.id and not round_.signed.is_known:
-            dated = command_line("round", round_.id, signed=_("DATE"))
+            dated = _("say when it was, as far as it is known: {command}")
             found.append(
                 Problem(
                     "undated-round",
                     _('round "{id}" has no date').format(id=round_.id),
                     document.layout.locate("rounds", index, "id"),
-                    (_("say when it was, as far as it is known: {command}").format(command=dated),),
+                    (Hint(dated, "round", round_.id, {"signed": _("DATE")}),),
                     Severity.WARNING,
                 )
             )
@@ -273,10 +267,12 @@ def _key_of_no_body(member: Member, key: str, place: Place, official: OfficialNa
     message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
         name=gone.name, key=key, heirs=names, day=day
     )
-    hints = [_("end its membership on that day, and enter what it is a part of now, unless that is a member")]
+    hints: list[str | Hint] = [
+        _("end its membership on that day, and enter what it is a part of now, unless that is a member")
+    ]
     if len(gone.heirs) == 1 and gone.day:
-        heir = shell_quoted(gone.heirs[0][1])
-        hints.append(f"engagiert leave {shell_quoted(member.name)} --into {heir} --on {gone.day.isoformat()}")
+        ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
+        hints.append(Hint("{command}", "leave", member.name, ended))
     return Problem("body-gone", message, place, tuple(hints), Severity.WARNING)
 
 

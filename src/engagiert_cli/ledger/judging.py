@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
 from engagiert_cli.ledger.members import Body, Member, Round, entries_called
-from engagiert_cli.ledger.names import command_line
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import fold
 
@@ -216,16 +215,16 @@ def _member_already(
 ) -> Refusal:
     """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
     more = refined(current, entry, member)
-    hints = [
+    hints: list[str | Hint] = [
         _("a member since {date}: leave it out here").format(date=current.signed.in_words)
         if current.signed.is_known
         else _("already a member: leave it out here")
     ]
     new = _new_fields(current, more) if more else {}
     if new:
-        hints.append(_("to add what is new: {command}").format(command=amend_command(current, new)))
+        hints.append(Hint(_("to add what is new: {command}"), "amend", current.name, new))
         if listed:
-            hints.append(_("to add what is new in all rows: --update"))
+            hints.append(Hint(_("to add what is new in all rows: {command}"), options={"update": True}))
     return Refusal(
         (
             _('"{name}" is a member already, by round {round} ({date}), in line {line}')
@@ -275,16 +274,11 @@ def _joined_too_early(member: Member, left: Date) -> Refusal:
     ).about("signed")
 
 
-def amend_command(member: Member, fields: Mapping[str, str]) -> str:
-    """Return the command that corrects these fields of the member."""
-    return command_line("amend", member.name, **fields)
-
-
-def amend_line(member: Member, fields: Mapping[str, str]) -> str:
+def amend_line(member: Member, fields: Mapping[str, str]) -> Hint:
     """Return the hint with the command that corrects these fields of the member."""
-    return _("to correct it: {command}").format(command=amend_command(member, fields))
+    return Hint(_("to correct it: {command}"), "amend", member.name, fields)
 
 
-def see_line(member: Member) -> str:
+def see_line(member: Member) -> Hint:
     """Return the hint with the command that shows what the ledger says of the member."""
-    return _("to see what the ledger says: {command}").format(command=command_line("show", member.name))
+    return Hint(_("to see what the ledger says: {command}"), "show", member.name)

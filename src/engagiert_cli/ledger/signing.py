@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_name, require_past
 from engagiert_cli.ledger.members import NO_ROUND, Round
-from engagiert_cli.ledger.names import command_line
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Signing:
     """Whether nobody knows the date, which is another thing than to say nothing of it."""
 
 
-def known_round(ledger: Ledger, called: str, *hints: str) -> Round:
+def known_round(ledger: Ledger, called: str, *hints: Hint) -> Round:
     """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
     known = round_called(ledger, called)
     if known is None:
@@ -59,21 +58,27 @@ def round_called(ledger: Ledger, called: str) -> Round | None:
     if len(found) > 1:
         raise Refusal(
             _('more than one round is called "{name}"').format(name=called),
-            (_say_which(found),),
+            _say_which(found),
         )
     return found[0] if found else None
 
 
-def how_to_start(called: str) -> str:
+def how_to_start(called: str) -> Hint:
     """Return the hint with the command that starts a round."""
-    return _("to start it: {command}").format(command=command_line("round", called.strip(), signed=_("DATE")))
+    return Hint(_("to start it: {command}"), "round", called.strip(), {"signed": _("DATE")})
 
 
-def _say_which(rounds: Sequence[Round]) -> str:
-    return _("say which it was: {options}").format(options=", ".join(f"--round {round_.id}" for round_ in rounds))
+def without_date() -> Refusal:
+    """Return the refusal of a signing outside of any round of which nobody says when it was."""
+    when = Hint(_("say when: {command}"), options={"signed": _("DATE")})
+    return Refusal(_("a member that signs outside a round needs a date of its own"), (when,))
 
 
-def _unknown_round(ledger: Ledger, round_id: str, *hints: str) -> Refusal:
+def _say_which(rounds: Sequence[Round]) -> tuple[Hint, ...]:
+    return tuple(Hint(_("say which it was: {command}"), options={"round": round_.id}) for round_ in rounds)
+
+
+def _unknown_round(ledger: Ledger, round_id: str, *hints: Hint) -> Refusal:
     return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
 
 
@@ -136,7 +141,7 @@ def _rounds_meant(
         except WrongUsage:
             found[when] = Refusal(
                 _("this row says neither in which round it was signed nor when"),
-                (_("add that to the row, or set it for all such rows: --round ID"),),
+                (Hint(_("add that to the row, or set it for all such rows: {command}"), options={"round": "ID"}),),
             ).about("signed")
     known = ledger.rounds_by_id
     dates: dict[str, list[Date]] = {}
@@ -176,9 +181,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     if signing.round_id is not None:
         known = round_called(ledger, signing.round_id)
         if known and not known.id and not date:
-            raise Refusal(
-                _("a member that signs outside a round needs a date of its own"), (_("say when: --signed DATE"),)
-            )
+            raise without_date()
         if known:
             return known
         refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
@@ -193,7 +196,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             return Round(signing.round_id, signed=named)
         raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
     if date is None:
-        raise WrongUsage(_("say in which round or when: --round ID or --signed DATE"), (known_rounds(ledger),))
+        raise WrongUsage(_("say in which round or when"), (known_rounds(ledger),))
     year = date.year
     if year is None:
         return NO_ROUND
@@ -210,6 +213,6 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             _("{date} matches more than one round").format(date=date)
             if of_that_year
             else _('round "{id}" was not in {id}').format(id=year.text),
-            (_say_which(candidates),),
+            _say_which(candidates),
         )
     return Round(year.text, signed=date)

@@ -15,7 +15,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from engagiert_cli.errors import Refusal, Unconfirmed
+from engagiert_cli.errors import Hint, Refusal, Unconfirmed
 from engagiert_cli.files import Folder, admits_owner, holds, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
 
@@ -68,7 +68,7 @@ class Content(NamedTuple):
         if not re.search("[^\ufeff \t\r\n]", text):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
-                (_("restore a copy of it, or delete it and start again with: engagiert init"),),
+                (Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init"),),
             )
         return cls(text.removeprefix("\ufeff"), codecs.BOM_UTF8 if text.startswith("\ufeff") else b"")
 
@@ -104,9 +104,13 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home
     raise Refusal(
         _("there is no ledger in {folder} or above").format(folder=start),
         (
-            _('start one here:   engagiert init --name "…"'),
-            _('of municipalities, such as those in NRW:   engagiert init --name "…" --register nrw'),
-            _("or say where it is:   engagiert --ledger PATH …"),
+            Hint(_("start one here:   {command}"), "init", options={"name": "…"}),
+            Hint(
+                _("of municipalities, such as those in NRW:   {command}"),
+                "init",
+                options={"name": "…", "register": "nrw"},
+            ),
+            Hint(_("or say where it is:   {command}"), "…", options={"ledger": _("PATH")}),
         ),
     )
 
@@ -118,7 +122,7 @@ def _in_folder(folder: Path) -> Path | None:
 
 def deleted_folder() -> Refusal:
     """Return the refusal of what needs the current folder, where that has been deleted."""
-    hint = _("go to another one, or say where the ledger is:   engagiert --ledger PATH …")
+    hint = Hint(_("go to another one, or say where the ledger is:   {command}"), "…", options={"ledger": _("PATH")})
     return Refusal(_("the folder that you are in has been deleted"), (hint,))
 
 
@@ -368,7 +372,7 @@ def _missing(path: Path, shown: str) -> Refusal:
         )
     return Refusal(
         _("there is no ledger at {path}").format(path=shown),
-        (_("start one there:   engagiert init {path}").format(path=shown),),
+        (Hint(_("start one there:   {command}"), "init", shown),),
     )
 
 

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.files import Folder, reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.store import READ, SIZE_LIMIT, Content, bytes_of
@@ -140,7 +140,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _too_few(by: int, count: int, shown: str) -> Refusal:
-    hint = _("undo knows the changes that you made with engagiert on this computer; see them: engagiert log")
+    hint = Hint(_("undo knows the changes that you made with engagiert on this computer; see them: {command}"), "log")
     if by > 0:
         none = _("there is no change of {path} to bring back")
         some = ngettext("only {count} change can be brought back", "only {count} changes can be brought back", count)
@@ -166,10 +166,10 @@ class TakenBack(Refusal):
     """The last change is taken back already, by others; `steps` would take back the one before it, too, if any."""
 
     def __init__(self, shown: str, steps: int) -> None:
-        before = _("to take back the one before it, too: engagiert undo {count}").format(count=steps)
+        before = Hint(_("to take back the one before it, too: {command}"), "undo", str(steps))
         super().__init__(
             _("the last change of {path} is taken back already, though not by undo").format(path=shown),
-            (_("to bring it back: engagiert redo"), *((before,) if steps else ())),
+            (Hint(_("to bring it back: {command}"), "redo"), *((before,) if steps else ())),
         )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-    from engagiert_cli.errors import Place, Problem
+    from engagiert_cli.errors import Hint, Place, Problem
 
 _RED, _MAGENTA, _CYAN = "1;31", "1;35", "1;36"
 _LONGEST = 100
@@ -52,7 +52,7 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
             _label(_("warning"), _MAGENTA, message)
 
 
-def warn(message: str, hints: Iterable[str] = ()) -> None:
+def warn(message: str, hints: Iterable[str | Hint] = ()) -> None:
     """Say on standard error what may be wrong."""
     _label(_("warning"), _MAGENTA, message, hints)
 
@@ -63,7 +63,7 @@ def leave_out_notes(wanted: bool) -> None:
     _without_notes = wanted
 
 
-def note(message: str, hints: Iterable[str] = ()) -> None:
+def note(message: str, hints: Iterable[str | Hint] = ()) -> None:
     """Say on standard error what is good to know, unless notes are left out."""
     if not _without_notes:
         _label(_("note"), _CYAN, message, hints)
@@ -122,7 +122,7 @@ def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
         text, indent, marked = _excerpt(place)
         number = f"{place.line:>5}"
         lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, shade, colour)}"]
-    return lines + [f"   {safe(remedy)}" for remedy in problem.remedies]
+    return lines + [f"   {safe(str(remedy))}" for remedy in problem.remedies]
 
 
 def _excerpt(place: Place) -> tuple[str, int, int]:
@@ -140,9 +140,9 @@ def _excerpt(place: Place) -> tuple[str, int, int]:
     return (before + marked + after).rstrip(" "), width(before), max(1, width(marked))
 
 
-def _label(label: str, code: str, message: str, hints: Iterable[str] = ()) -> None:
+def _label(label: str, code: str, message: str, hints: Iterable[str | Hint] = ()) -> None:
     lines = [f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(message)}"]
-    lines += [f"  {safe(hint)}" for hint in hints]
+    lines += [f"  {safe(str(hint))}" for hint in hints]
     _say("".join(f"{line}\n" for line in lines))
 
 

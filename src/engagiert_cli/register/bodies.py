@@ -6,17 +6,16 @@ import datetime
 import re
 from enum import Enum
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, language
-from engagiert_cli.register.lines import SortedLines
+from engagiert_cli.register.lines import rows_of, sorted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEAD = 2  # lines of the table above its rows
+    from engagiert_cli.register.successions import Fate
 
 
 class Level(Enum):
@@ -45,9 +44,6 @@ class Designation(Enum):
     REGIONAL_UNION = "Regionalverband"
     REGION = "Regierungsbezirk"
     LAND = "Land"
-
-
-_IN_NO_DISTRICT = (Designation.INDEPENDENT_CITY, Designation.CITY_DISTRICT)
 
 
 class RegisteredBody(NamedTuple):
@@ -109,24 +105,24 @@ class Territory(NamedTuple):
 class Register:
     """An edition of the register, of one Land or of all of them: its bodies, found by their keys."""
 
-    def __init__(self, name: str, territory: Territory, head: str, rows: SortedLines) -> None:
+    def __init__(self, name: str, territory: Territory) -> None:
         self.name = name
         """The register's name in ledgers: nrw, de."""
         self.territory = territory
         self.land = territory.key
-        _edition, edition, _population, population_date = head.split("\t")
+        self._rows = sorted_lines("germany.tsv", head=2)  # read when somebody asks, since most commands ask for few
+        _edition, edition, _population, population_date = self._rows.head[0].split("\t")
         self.edition = datetime.date.fromisoformat(edition)
         """The day whose state it shows (Gebietsstand)."""
         self.population_date = datetime.date.fromisoformat(population_date)
         """The day on which the inhabitants were counted."""
-        self._rows = rows  # read when somebody asks, since most commands ask for few
         self._read: dict[str, RegisteredBody | None] = {}
 
     @cached_property
     def bodies(self) -> tuple[RegisteredBody, ...]:
         """All bodies in the order of the levels, highest first, and of their keys."""
-        found = sorted((len(key), key) for key in self._keys())
-        return tuple(body for _length, key in found if (body := self.get(key)))
+        keys = (row.partition("\t")[0] for row in self._rows.starting_with(self.land))
+        return tuple(filter(None, map(self.get, sorted(keys, key=lambda key: (len(key), key)))))
 
     @cached_property
     def laender(self) -> tuple[RegisteredBody, ...]:
@@ -219,7 +215,7 @@ class Register:
 
     def covers(self, area: RegisteredBody, body: RegisteredBody) -> bool:
         """Whether the body lies in the area, or is the area itself."""
-        return body.key == area.key or area.key in (body.district_key, body.region_key, body.land_key)
+        return body.key.startswith(area.key)
 
     def described(self, body: RegisteredBody, *, name: str = "", key: bool = False) -> str:
         """Return the body as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`; with its key, where asked.
@@ -232,11 +228,28 @@ class Register:
         facts = [body.designation.value, *(area.area_name for area in told), *([body.key] if key else [])]
         return f"{name or body.name} ({', '.join(facts)})"
 
-    def _keys(self) -> Iterator[str]:
-        for row in self._rows.starting_with(self.land):
-            key = row.partition("\t")[0]
-            if key != self.land:
-                yield key
+    def official_name(self, key: str) -> str | None:
+        """Return the name in full of the body with that key, or None."""
+        body = self.get(key)
+        return body.name if body else None
+
+    def key_of(self, name: str) -> str | None:
+        """Return the key of the one body that the name means, in whatever spelling, or None."""
+        from engagiert_cli.register.names import names_of  # few commands look for names
+
+        return names_of(self).key_of(name)
+
+    def is_kind(self, kind: str) -> bool:
+        """Whether bodies of the register are of this kind, such as Stadt."""
+        from engagiert_cli.register.designations import level_of
+
+        return level_of(kind) is not None
+
+    def fate_of(self, key: str) -> Fate | None:
+        """Return what became of the body with that key; None where it never was, or still is."""
+        from engagiert_cli.register.successions import fate_of  # hardly any ledger has such a key
+
+        return fate_of(key, self)
 
     def _at(self, level: Level) -> tuple[RegisteredBody, ...]:
         return tuple(body for body in self.bodies if len(body.key) == level.value)
@@ -244,63 +257,54 @@ class Register:
     def _body(self, row: str) -> RegisteredBody:
         """Return the body that a row of the register's file describes."""
         key, short_name, suffix, term, population, hectares, latitude, longitude = row.split("\t")
-        designation = Designation(term)
-        has_district = len(key) >= Level.DISTRICT.value and designation not in _IN_NO_DISTRICT
+        name, region = short_name, key[: Level.REGION.value]
+        if len(key) < Level.DISTRICT.value:
+            name = suffix
+        elif term in (Designation.DISTRICT.value, Designation.RURAL_DISTRICT.value) and "kreis" not in name.casefold():
+            name = f"{term} {short_name}"
         return RegisteredBody(
             key,
-            _name_in_full(short_name, suffix, designation),
+            name,
             short_name,
             suffix,
-            designation,
-            key[: Level.DISTRICT.value] if has_district else None,
-            self._region_key(key),
+            Designation(term),
+            None if len(key) < Level.DISTRICT.value or key.endswith("000") else key[: Level.DISTRICT.value],
+            region if key == region or (len(key) > len(region) and self.get(region)) else None,
             int(population),
             int(hectares) / 100,
             (float(latitude), float(longitude)),
         )
 
-    def _region_key(self, key: str) -> str | None:
-        region = key[: Level.REGION.value]
-        if len(key) <= Level.REGION.value:
-            return region if len(key) == Level.REGION.value else None
-        return region if self.get(region) else None
-
 
 @cache
 def registers() -> dict[str, Territory]:
     """Return the registers that come with the program, as a ledger names them, each with what it is of."""
-    lines = Path(__file__).with_name("laender.tsv").read_text("utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
     return {
         name: Territory(key, land, where if language() == "de" else in_english)
-        for name, key, land, where, in_english in rows
+        for name, key, land, where, in_english in rows_of("laender.tsv")
     }
 
 
+@cache
 def open_register(name: str) -> Register:
     """Return the register of that name, in whatever case. Raises `Refusal` where there is none."""
     known = registers()
-    if name.casefold() not in known:
-        raise Refusal(
-            _('there is no register "{register}"').format(register=name),
-            (
-                _('there is: {registers}; a network of other bodies leaves "register" out').format(
-                    registers=", ".join(known)
-                ),
+    if name in known:
+        return Register(name, known[name])
+    if name.casefold() in known:
+        return open_register(name.casefold())
+    raise Refusal(
+        _('there is no register "{register}"').format(register=name),
+        (
+            _('there is: {registers}; a network of other bodies leaves "register" out').format(
+                registers=", ".join(known)
             ),
-        )
-    return _opened(name.casefold())
+        ),
+    )
 
 
-@cache
-def _opened(name: str) -> Register:
-    head, rows = SortedLines.open("germany.tsv", _HEAD)
-    return Register(name, registers()[name], head[0], rows)
+def is_known(name: str) -> bool:
+    """Whether a body of Germany is called so, or several are, in whatever spelling."""
+    from engagiert_cli.register.names import Found, Several, names_of
 
-
-def _name_in_full(short_name: str, suffix: str, designation: Designation) -> str:
-    if designation in (Designation.REGION, Designation.LAND):
-        return suffix
-    if designation in (Designation.DISTRICT, Designation.RURAL_DISTRICT) and "kreis" not in short_name.casefold():
-        return f"{designation.value} {short_name}"
-    return short_name
+    return isinstance(names_of(open_register("de")).find(name), Found | Several)

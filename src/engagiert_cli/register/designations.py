@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Designation, Level
+from engagiert_cli.register.lines import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,31 +24,11 @@ _CITY_REGION = frozenset({Designation.CITY_REGION})
 _DISTRICT = frozenset(
     {Designation.DISTRICT, Designation.RURAL_DISTRICT, Designation.REGION_AS_DISTRICT, Designation.REGIONAL_UNION}
 )
-_REGION = frozenset({Designation.REGION})
-_LAND = frozenset({Designation.LAND})
 OF_LEVEL = {
     Level.MUNICIPALITY: MUNICIPALITIES,
     Level.DISTRICT: _DISTRICT | _CITY_REGION,
-    Level.REGION: _REGION,
-    Level.LAND: _LAND,
-}
-# The words that say what a body is, folded, each with what it can be said of. Whether a municipality is a Stadt or a
-# Gemeinde is often said wrongly, and changes: it fixes the level only, and which of several is meant.
-_WORDS: dict[Tokens, Designations] = {
-    tuple(words.split()): designations
-    for words_of_one, designations in (
-        ("stadt|gemeinde|kommune|stadtkreis|kreisfrei|krfr stadt|kreisfr stadt|sk|lh", MUNICIPALITIES),
-        ("markt|marktgemeinde|marktflecken|flecken|grosse kreisstadt|gkst|gemeindefreier bezirk", MUNICIPALITIES),
-        ("stadtverwaltung|gemeindeverwaltung|lh|lhst|nationalparkgemeinde", MUNICIPALITIES),
-        ("buergermeister|buergermeisterin|oberbuergermeister|oberbuergermeisterin|magistrat", MUNICIPALITIES),
-        ("kreis|kreises|kreise|landkreis|landkreises|kr|lk|lkr|landkr|kreisverwaltung", _DISTRICT),
-        ("landrat|landraetin|landratsamt|kreisausschuss", _DISTRICT),
-        ("staedteregion|stadteregion|staedte region", _CITY_REGION),
-        ("regierungsbezirk|regierungsbezirks|regierungsbezirkes|reg bezirk|regbez|reg bez|rb", _REGION),
-        ("bezirksregierung|bezreg|bez reg|br|regierungspraesidium|rp|regierung von", _REGION),
-        ("land|bundesland|freistaat", _LAND),
-    )
-    for words in words_of_one.split("|")
+    Level.REGION: frozenset({Designation.REGION}),
+    Level.LAND: frozenset({Designation.LAND}),
 }
 _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
@@ -77,7 +58,7 @@ def designation_of(word: str, register: Register) -> Designation | None:
 
 def level_of(word: str) -> Level | None:
     """Return the level that a designation names, such as »Kreis«, or None where it is none."""
-    designations = _WORDS.get(tuple(fold(word).split())) or _epithet_designations(tuple(fold(word).split()))
+    designations = _designations(tuple(fold(word).split()))
     return next((level for level, own in OF_LEVEL.items() if designations and designations <= own), None)
 
 
@@ -85,10 +66,7 @@ def is_nearly_a_kind(word: str) -> bool:
     """Whether the word is a kind of the register but for a slip of the finger."""
     from rapidfuzz.distance import OSA
 
-    typed = fold(word)
-    return any(OSA.distance(typed, fold(designation.value)) <= 1 for designation in Designation) and (
-        typed not in (fold(designation.value) for designation in Designation)
-    )
+    return any(OSA.distance(fold(word), fold(designation.value)) == 1 for designation in Designation)
 
 
 def is_called(body: RegisteredBody, said: str) -> bool:
@@ -128,7 +106,20 @@ def _designations(words: Tokens) -> Designations | None:
     if words and words[0] in _ARTICLES:
         words = words[1:]
     folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
-    return _WORDS.get(folded) or _epithet_designations(folded)
+    return _words().get(folded) or _epithet_designations(folded)
+
+
+@cache
+def _words() -> dict[Tokens, Designations]:
+    """Return the words that say what a body is, folded, each with what it can be said of.
+
+    Whether a municipality is a Stadt or a Gemeinde is often said wrongly, and changes: it fixes the level only, and
+    which of several is meant.
+    """
+    meant = {level.name.lower(): designations for level, designations in OF_LEVEL.items()}
+    meant |= {"district": _DISTRICT, "city region": _CITY_REGION}
+    rows = ((meant[level], words.split("|")) for level, words in rows_of("designations.tsv"))
+    return {tuple(word.split()): designations for designations, words in rows for word in words}
 
 
 def _epithet_designations(words: Tokens) -> Designations | None:

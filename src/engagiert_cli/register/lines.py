@@ -1,30 +1,39 @@
-"""Sorted lines that begin with a key and a tab: found by bisection in the bytes, so that nothing else is read."""
+"""The tables of this folder: read whole, or sorted by a key before a tab and found by bisection in the bytes."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FOLDER = Path(__file__).parent
+
+
+def rows_of(name: str) -> list[list[str]]:
+    """Return the rows of a small table, without its head."""
+    return [line.split("\t") for line in (FOLDER / name).read_text("utf-8").splitlines()[1:]]
+
+
+@cache
+def sorted_lines(name: str, head: int = 0) -> SortedLines:
+    """Return the lines of a large table behind those of its head, of which nothing is read that nobody asks for."""
+    return SortedLines((FOLDER / name).read_bytes(), head)
+
 
 class SortedLines:
-    """The lines of a file of this folder, behind those of its head; they are sorted by their bytes."""
+    """Lines behind those of a head, sorted by their bytes."""
 
-    def __init__(self, data: bytes, start: int) -> None:
+    def __init__(self, data: bytes, head: int) -> None:
         self._data = data
-        self._start = start
-
-    @classmethod
-    def open(cls, name: str, head: int) -> tuple[list[str], SortedLines]:
-        """Return the lines of the head, and those behind it."""
-        data = Path(__file__).with_name(name).read_bytes()
-        start = 0
+        self._start = 0
         for _line in range(head):
-            start = data.index(b"\n", start) + 1
-        return data[:start].decode().splitlines(), cls(data, start)
+            self._start = data.index(b"\n", self._start) + 1
+        self.head = data[: self._start].decode().splitlines()
 
     def get(self, key: str) -> str | None:
         """Return the line of the key, without its line end, or None."""
@@ -34,7 +43,7 @@ class SortedLines:
         """Yield the lines that begin so, in their order."""
         wanted = beginning.encode()
         position = self._first(wanted)
-        while position < len(self._data) and self._data.startswith(wanted, position):
+        while self._data.startswith(wanted, position) and position < len(self._data):
             end = self._data.index(b"\n", position)
             yield self._data[position:end].decode()
             position = end + 1
@@ -46,11 +55,9 @@ class SortedLines:
 
     def _first(self, wanted: bytes) -> int:
         """Return the offset of the first line that is not below the beginning that is wanted."""
-        low, high = self._start, len(self._data)
-        while low < high:
-            middle = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low  # the start of the line in the middle
-            if self._data[middle : middle + len(wanted)] < wanted:
-                low = self._data.index(b"\n", (low + high) // 2) + 1
-            else:
-                high = middle
-        return low
+
+        def beginning(offset: int) -> bytes:
+            line = self._data.rfind(b"\n", 0, offset) + 1
+            return self._data[line : line + len(wanted)]
+
+        return bisect_left(range(len(self._data)), wanted, lo=self._start, key=beginning)

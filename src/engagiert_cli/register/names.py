@@ -8,10 +8,10 @@ Kreis Unna). Those must be true. What comes near is suggested, and never taken.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Level, open_register, registers
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"[,(\[]")
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
+_SHORTEST_NEAR = 4
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
 
@@ -68,16 +69,6 @@ class Mismatch(NamedTuple):
     """The bodies of that name, in the order of their keys."""
 
 
-class Unknown(NamedTuple):
-    """No body is called so."""
-
-    text: str
-    suggestions: tuple[RegisteredBody, ...] = ()
-    """Bodies whose names come near, the nearest first."""
-    elsewhere: tuple[RegisteredBody, ...] = ()
-    """Bodies of that name in other Länder."""
-
-
 class _Called(NamedTuple):
     """The bodies of one name, by how it is written."""
 
@@ -90,7 +81,7 @@ class _Called(NamedTuple):
 
     def filtered(self, takes: Callable[[RegisteredBody], bool]) -> _Called:
         """Return those that are taken."""
-        return _Called(*(tuple(filter(takes, bodies)) for bodies in self))
+        return _Called(*(tuple(filter(takes, bodies)) for bodies in self)) if any(self) else self
 
     def among(self, designations: Designations) -> _Called:
         """Return those that are one of these."""
@@ -113,35 +104,29 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._places = Places(register, lambda name: self._called(name).all)
+        self._places = Places(lambda name: self._called(name).all)
+        self.key_of = lru_cache(maxsize=4096)(self._key_of)  # several parts of a row ask for the same
 
-    def resolve(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | Unknown:
+    def _key_of(self, name: str) -> str | None:
+        found = self.find(name)
+        return found.body.key if isinstance(found, Found) else None
+
+    def find(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | None:
         """Return the body that the text means, or what stands against it; `level` is what is said beside the name.
 
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
-        found = self.find(text, level)
-        if found:
-            return found
-        tokens = tuple(spellings.words(text).split())
-        near = tuple(self._near(tokens, OF_LEVEL[level] if level else None))
-        return Unknown(text, near, self._elsewhere(text, level))
-
-    def find(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | Unknown | None:
-        """Return what `resolve` does, without a look at what comes near: None where that may be something."""
         tokens = tuple(spellings.words(text).split())
         wanted = OF_LEVEL[level] if level else None
         word = "".join(tokens)
         if word.isdigit():
             body = self.register.by_digits(word)
-            if body is None:
-                return Unknown(text)
-            return Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,))
+            return body and (Found(body) if wanted is None or body.designation in wanted else Mismatch(text, (body,)))
         keyed = self._with_key(text, tokens, level)
         if keyed:
             return keyed
         if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
-            return Unknown(text)
+            return None
         others: set[RegisteredBody] = set()
         marked = {len(spellings.words(text[: match.start()]).split()) for match in _MARK.finditer(text)}
         for reading, named in self._readings(tokens, marked):
@@ -152,9 +137,7 @@ class Names:
                     called = called.among(designations)
             if called.all:
                 return self._meant(text, reading, called, bare=reading.designations is None and wanted is None)
-        if others:
-            return Mismatch(text, tuple(sorted(others, key=lambda body: body.key)))
-        return None
+        return Mismatch(text, tuple(sorted(others, key=lambda body: body.key))) if others else None
 
     def _meant(self, text: str, reading: Reading, called: _Called, *, bare: bool) -> Found | Several:
         """Return which of the bodies is meant: the only one of the lowest level whose name is written just so."""
@@ -165,17 +148,18 @@ class Names:
         if len(meant) > 1:
             return Several(text, tuple(sorted(lowest.all, key=lambda body: -body.population)))
         (body,) = meant
+        is_exact = not self.register.land or body in lowest.exactly + lowest.shortened
         return Found(
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             is_misnamed(body, reading.said),
-            self._exactly_elsewhere(reading.name) if body not in lowest.exactly + lowest.shortened else (),
+            () if is_exact else self._germany.written(" ".join(reading.name)).among(MUNICIPALITIES).exactly,
             bare,
         )
 
-    def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | Unknown:
+    def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | None:
         """Return what the text means among the bodies that lie in all of these areas; what is no area says nothing."""
-        meant = self.resolve(text, level)
+        meant = self.find(text, level)
         for area in areas:
             place = tuple(spellings.words(area).split())
             body = meant.body if isinstance(meant, Found) else None
@@ -184,42 +168,47 @@ class Names:
             there = self.find(f"{text}, {area}", level)
             if isinstance(there, Found | Several):
                 meant = there
-            elif body and self._places.has(place):
+            elif body and self._places.meant(place, True):
                 return Mismatch(f"{text}, {area}", (body,))
         return meant
 
     def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
         """Return the body that the text means in these areas. Raises `Refusal` with what exists, or comes near."""
         described, where = self.register.described, self.register.territory.where
-        match self.within(text, level, areas):
-            case Found() as found:
-                return found
-            case Several(_text, bodies):
-                raise Refusal(
-                    ngettext(
-                        '{count} body is called "{name}"', '{count} bodies are called "{name}"', len(bodies)
-                    ).format(count=len(bodies), name=text),
-                    tuple(
-                        _('write "{spelling}" for: {body}').format(
-                            spelling=self.unambiguous(body), body=described(body, key=True)
-                        )
-                        for body in bodies
-                    ),
-                )
-            case Mismatch(said, existing):
-                hints = tuple(_("there is: {body}").format(body=described(body, key=True)) for body in existing)
-                raise Refusal(_not_called(level).format(name=said, where=where), hints)
-            case Unknown(_text, suggestions, elsewhere):
-                near = tuple(_("did you mean {name}?").format(name=described(body)) for body in suggestions)
-                there = tuple(self._elsewhere_hint(body) for body in elsewhere)
-                raise Refusal(
-                    _('no municipality or district {where} is called "{name}"').format(name=text, where=where),
-                    (*there, *near)
-                    or (
-                        _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
-                        _("what is not in the register joins with a kind of its own, such as: --kind Regionalverband"),
-                    ),
-                )
+        meant = self.within(text, level, areas)
+        if isinstance(meant, Found):
+            return meant
+        if isinstance(meant, Several):
+            sentence = ngettext(
+                '{count} body is called "{name}"', '{count} bodies are called "{name}"', len(meant.bodies)
+            )
+            write = _('write "{spelling}" for: {body}')
+            raise Refusal(
+                sentence.format(count=len(meant.bodies), name=text),
+                tuple(
+                    write.format(spelling=self.unambiguous(body), body=described(body, key=True))
+                    for body in meant.bodies
+                ),
+            )
+        if isinstance(meant, Mismatch):
+            hints = (_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing)
+            raise Refusal(_not_called(level).format(name=meant.text, where=where), tuple(hints))
+        elsewhere = self._germany.find(text, level) if self.register.land else None
+        there = elsewhere.bodies if isinstance(elsewhere, Several) else ()
+        raise Refusal(
+            _('no municipality or district {where} is called "{name}"').format(name=text, where=where),
+            (
+                *map(_lies_elsewhere, (elsewhere.body,) if isinstance(elsewhere, Found) else there),
+                *(_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)),
+            )
+            or (
+                _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
+                Hint(
+                    _("what is not in the register joins with a kind of its own, such as: {command}"),
+                    options={"kind": "Regionalverband"},
+                ),
+            ),
+        )
 
     def unambiguous(self, body: RegisteredBody) -> str:
         """Return the shortest way to write the body that means no other: its name, one with an area, or its key."""
@@ -230,10 +219,6 @@ class Names:
             if isinstance(found, Found) and found.body == body and not found.namesakes:
                 return spelling
         return body.key
-
-    def _elsewhere_hint(self, body: RegisteredBody) -> str:
-        territory = next(each for each in registers().values() if each.key == body.land_key)
-        return _("{name} lies {where}").format(name=body.name, where=territory.where)
 
     def area(self, text: str) -> RegisteredBody:
         """Return the district, region or Land that the text means; a bare name is never the municipality here.
@@ -249,15 +234,14 @@ class Names:
                 return found.body
             if isinstance(found, Several):
                 return self.require(text, level).body
-        meant = self.resolve(text)
+        meant = self.find(text)
         if isinstance(meant, Found):
+            around = list(self.register.around(meant.body))[:1]
             raise Refusal(
                 _('"{name}" is neither a district nor a region').format(name=text),
-                tuple(_("it lies in: {area}").format(area=area.area_name) for area in self.register.around(meant.body))[
-                    :1
-                ],
+                tuple(_("it lies in: {area}").format(area=area.area_name) for area in around),
             )
-        near = () if isinstance(meant, Several) else meant.suggestions if isinstance(meant, Unknown) else meant.existing
+        near = meant.existing if isinstance(meant, Mismatch) else () if meant else self.near(text)
         raise Refusal(
             _('no district or region {where} is called "{name}"').format(
                 name=text, where=self.register.territory.where
@@ -317,18 +301,9 @@ class Names:
             if other != body and other.population > body.population:
                 yield other
 
-    def _elsewhere(self, text: str, level: Level | None) -> tuple[RegisteredBody, ...]:
-        """Return the bodies that the text means in all of Germany, where this register is of one Land."""
-        if self.register.has_several_laender:
-            return ()
-        found = names_of(open_register("de")).find(text, level)
-        return (found.body,) if isinstance(found, Found) else found.bodies if isinstance(found, Several) else ()
-
-    def _exactly_elsewhere(self, name: Tokens) -> tuple[RegisteredBody, ...]:
-        if self.register.has_several_laender:
-            return ()
-        called = names_of(open_register("de")).written(" ".join(name))
-        return called.among(MUNICIPALITIES).exactly
+    @property
+    def _germany(self) -> Names:
+        return names_of(open_register("de"))
 
     def _readings(self, tokens: Tokens, marked: Collection[int]) -> Iterator[tuple[Reading, _Called]]:
         """Yield the ways to read a text, the plainest first, each with the bodies of that name.
@@ -345,35 +320,36 @@ class Names:
                 for reading in (Reading(name, None), *without_designation(name)):
                     yield reading, self._called(reading.name).filtered(lies_there)
 
-    def _near(self, tokens: Tokens, wanted: Designations | None) -> Iterator[RegisteredBody]:
+    def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
+        """Return the bodies whose names come near, the nearest first."""
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
+        tokens = tuple(spellings.words(text).split())
         places = (cut for cut in range(1, len(tokens)) if self._places.is_landscape(tokens[cut:]))
         tokens = tokens[: next(places, len(tokens))]
         for reading in (*without_designation(tokens), Reading(tokens, None)):
             name = " ".join(reading.name)
-            if len(name) < 4:
-                continue
-            for spelling, _score, _index in process.extract(
-                name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR
-            ):
-                called = self.written(spelling).all
-                for designations in (reading.designations, wanted):
-                    if designations is not None:
-                        called = tuple(body for body in called if body.designation in designations)
-                if called and len(spelling) > 3:
-                    found.setdefault(max(called, key=lambda body: (body.level.value, body.population)))
-        yield from list(found)[:_SUGGESTIONS]
+            near = process.extract(name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
+            for spelling, _score, _index in near if len(name) >= _SHORTEST_NEAR else ():
+                called = self.written(spelling)
+                for designations in (reading.designations, OF_LEVEL[level] if level else None):
+                    called = called if designations is None else called.among(designations)
+                if called.all and len(spelling) >= _SHORTEST_NEAR:
+                    found.setdefault(max(called.all, key=lambda body: (body.level.value, body.population)))
+        return list(found)[:_SUGGESTIONS]
 
     @cached_property
     def _spellings(self) -> list[str]:
         """All spellings of names in this register, for what merely comes near to one."""
         land = self.register.land
         rows = (row.partition("\t") for row in spellings.table().starting_with(""))
-        if not land:
-            return [spelling for spelling, _tab, _keys in rows]
-        return [spelling for spelling, _tab, keys in rows if any(key.startswith(land) for key in keys.split())]
+        return [row[0] for row in rows if not land or any(key.startswith(land) for key in row[2].split())]
+
+
+def _lies_elsewhere(body: RegisteredBody) -> str:
+    land = next(territory for territory in registers().values() if territory.key == body.land_key)
+    return _("{name} lies {where}").format(name=body.name, where=land.where)
 
 
 def _not_called(level: Level | None) -> str:

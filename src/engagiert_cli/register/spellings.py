@@ -12,15 +12,13 @@ import re
 import unicodedata
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.register.lines import SortedLines
+from engagiert_cli.register.lines import FOLDER, SortedLines, rows_of, sorted_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-FOLDER = Path(__file__).parent
 LETTERS = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
 """The two ways in which umlauts are lost."""
 
@@ -116,59 +114,46 @@ def _opened(name: str) -> str:
 
 
 @cache
-def _abbreviations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the official abbreviations as patterns, longer ones before their parts, and what each stands for."""
-    rows = [line.split("\t") for line in (FOLDER / "abbreviations.tsv").read_text("utf-8").splitlines()[1:]]
-    return tuple(
-        (
-            re.compile(rf"(?<!\w){_loosely(short)}(?!\w)" if short[-1] != "." else rf"(?<!\w){_loosely(short)}"),
-            f"{long} ",
-        )
-        for short, long, _source in rows
-    )
+def _abbreviations() -> list[tuple[re.Pattern[str], str]]:
+    """Return the official abbreviations as patterns, longer ones before their parts, and what each stands for.
+
+    Blanks behind dots come and go.
+    """
+    return [
+        (re.compile(rf"(?<!\w){_loosely(short)}" + (r"(?!\w)" if short[-1] != "." else "")), f"{long} ")
+        for short, long, _source in rows_of("abbreviations.tsv")
+    ]
 
 
 def _loosely(short: str) -> str:
-    """Return the pattern of an abbreviation in which blanks behind dots come and go."""
     return re.escape(short.replace(". ", ".")).replace(r"\.", r"\.\ ?")
 
 
-def lines(rows: Iterable[str], aliases: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of the table of spellings, for the rows of the register's table and of that of further names."""
-    found: dict[str, tuple[dict[str, None], ...]] = {}
-    said = [(key, spelling) for row in rows for key, spelling in _of_row(row)]
-    for line in aliases:
-        kind, text, keys, _source = line.split("\t")
+def _said() -> Iterator[tuple[str, Spelling]]:
+    """Yield all keys, each with a spelling: of the rows of the register's table, and of that of further names."""
+    for row in sorted_lines("germany.tsv", head=2).starting_with(""):
+        key, name, suffix, designation, *_figures = row.split("\t")
+        own = of_district(name, designation) if len(key) == 5 else of_municipality(name, suffix)
+        if len(key) < 5:  # a Land or a region, and the authority of that area
+            own = (Spelling(each, official=True) for each in (name, suffix))
+        yield from ((key, spelling) for spelling in own)
+    for kind, text, keys, _source in rows_of("names.tsv"):
         if kind == "alias":
-            said += [(key, Spelling(text)) for key in keys.split()]
-    for key, spelling in said:
+            yield from ((key, Spelling(text)) for key in keys.split())
+
+
+def write() -> None:
+    """Make `spellings.tsv` of the tables beside it."""
+    found: dict[str, tuple[dict[str, None], ...]] = {}
+    for key, spelling in _said():
         exact = words(spelling.text)
         for form in dict.fromkeys((exact, *(exact.translate(letters) for letters in LETTERS))):
             is_exact = form == exact and (spelling.official or spelling.short)
             found.setdefault(form, ({}, {}, {}, {}))[2 * spelling.short + (not is_exact)][key] = None
-    for form in sorted(found, key=str.encode):
-        yield "\t".join((form, *(" ".join(keys) for keys in found[form])))
+    lines = ("\t".join((form, *map(" ".join, found[form]))) + "\n" for form in sorted(found, key=str.encode))
+    (FOLDER / "spellings.tsv").write_text("".join(lines), "utf-8", newline="\n")
 
 
-def _of_row(row: str) -> Iterator[tuple[str, Spelling]]:
-    key, name, suffix, designation, *_figures = row.split("\t")
-    if len(key) < 5:  # a Land or a region, and the authority of that area
-        own: Iterable[Spelling] = (Spelling(name, official=True), Spelling(suffix, official=True))
-    else:
-        own = of_district(name, designation) if len(key) == 5 else of_municipality(name, suffix)
-    return ((key, spelling) for spelling in own)
-
-
-def write(folder: Path = FOLDER) -> None:
-    """Make `spellings.tsv` of the tables beside it."""
-    rows = (folder / "germany.tsv").read_text("utf-8").splitlines()[2:]
-    aliases = (folder / "names.tsv").read_text("utf-8").splitlines()[1:]
-    text = "".join(f"{line}\n" for line in lines(rows, aliases))
-    (folder / "spellings.tsv").write_text(text, "utf-8", newline="\n")
-
-
-@cache
 def table() -> SortedLines:
     """Return the table of all spellings."""
-    _head, found = SortedLines.open("spellings.tsv", head=0)
-    return found
+    return sorted_lines("spellings.tsv")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, alternatives
 from engagiert_cli.register.bodies import Level
-from engagiert_cli.register.official import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +22,7 @@ def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
     """Return the body of the register that the member is: by its key, and without one by its name."""
     if register is None:
         return None
-    return register.get(member.key or key_of(register, member.name))
+    return register.get(member.key or register.key_of(member.name))
 
 
 def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
@@ -31,10 +30,9 @@ def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
     body = body_of(member, register)
     if body or not member.key:
         return (body,) if body else ()
-    from engagiert_cli.register.successions import fate_of  # hardly any ledger has such a key
-
-    fate = fate_of(member.key, register)
-    return tuple(heir for key in fate.heirs if (heir := register.get(key))) if fate and len(fate.heirs) == 1 else ()
+    fate = register.fate_of(member.key)
+    heirs = fate.heirs if fate and len(fate.heirs) == 1 else ()
+    return tuple(heir for key, _name in heirs if (heir := register.get(key)))
 
 
 def inhabitants(members: Iterable[Member], register: Register | None) -> int | None:
@@ -75,7 +73,7 @@ def place_of(member: Member, register: Register | None) -> Surroundings:
 
 @lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
 def _place(register: Register, key: str | None, name: str) -> Surroundings | None:
-    body = register.get(key or key_of(register, name))
+    body = register.get(key or register.key_of(name))
     return place_of_body(body, register) if body else None
 
 

@@ -20,7 +20,7 @@ class Report(NamedTuple):
     function: str
     """`module.function`, in this package; it makes a table of the type `form` from a `Request`."""
     options: frozenset[str] = frozenset()
-    """Which of `--by`, `--round`, `--since`, `--year`, `--kind` and `--in` mean something to it."""
+    """Which of `by`, `round`, `since`, `year`, `kind` and `in` mean something to it."""
     form: type[Form] | None = None
     """What its table is besides, and so which formats it has."""
 
@@ -33,12 +33,12 @@ class Report(NamedTuple):
 REPORTS = {
     report.name: report
     for report in (
-        Report("cohorts", "cohorts.report", frozenset({"--by", "--round", "--kind", "--in"})),
-        Report("growth", "growth.report", frozenset({"--kind", "--in"}), form=Timeline),
+        Report("cohorts", "cohorts.report", frozenset({"by", "round", "kind", "in"})),
+        Report("growth", "growth.report", frozenset({"kind", "in"}), form=Timeline),
         Report("coverage", "coverage.report"),
-        Report("announcement", "announcement.report", frozenset({"--round"}), form=Letter),
-        Report("changes", "changes.report", frozenset({"--since", "--kind", "--in"})),
-        Report("anniversaries", "anniversaries.report", frozenset({"--year", "--kind", "--in"})),
+        Report("announcement", "announcement.report", frozenset({"round"}), form=Letter),
+        Report("changes", "changes.report", frozenset({"since", "kind", "in"})),
+        Report("anniversaries", "anniversaries.report", frozenset({"year", "kind", "in"})),
         Report("map", "map.report", form=Map),
     )
 }

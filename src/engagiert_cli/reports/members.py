@@ -7,6 +7,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.errors import Hint
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import identities
@@ -153,7 +154,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         columns=columns,
         rows=answer.members,
         footer=understood(question, answer),
-        notes=notes(question, answer),
+        notes=notes(ledger, question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
         heading=_("Members"),
@@ -204,7 +205,8 @@ def _rounds(ledger: Ledger) -> Table:
 
 def signed(member: Member) -> Date | None:
     """Return the date of signing, None where nobody knows it."""
-    return known(member.own_date or member.round.signed)
+    date = member.own_date or member.round.signed
+    return date if date.is_known else None  # `known`, without another call for each of a million
 
 
 def _point(member: Member, register: Register) -> tuple[float, float] | None:
@@ -248,29 +250,35 @@ def understood(question: Question, answer: Answer) -> str:
 def _empty(ledger: Ledger, question: Question, answer: Answer) -> str:
     """Say why there is nobody, as far as that is certain."""
     if not ledger.members:
-        return _("nobody has signed yet; to enter members: engagiert join NAME --signed DATE")
+        return _("nobody has signed yet")
     if answer.possible:
         return ""
-    everybody = Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
-    if question != everybody:
-        return _("no member matches; to see all members: engagiert list --all")
-    return _("nobody was a member then")
+    return _("nobody was a member then") if _is_of_everybody(question) else _("no member matches")
 
 
-def notes(question: Question, answer: Answer) -> list[str]:
+def _is_of_everybody(question: Question) -> bool:
+    return question == Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
+
+
+def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint]:
     """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
-    said = []
-    if question.since and question.until and question.until.certainly_before(question.since):
-        said.append(_("--since {since} lies after --until {until}").format(since=question.since, until=question.until))
+    said: list[str | Hint] = []
+    if not ledger.members:
+        said.append(Hint(_("to enter members: {command}"), "join", _("NAME"), {"signed": _("DATE")}))
+    elif not (answer.members or answer.possible or _is_of_everybody(question)):
+        said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
     if answer.possible:
         dates = sorted(dict.fromkeys(member.signed for member in answer.possible), key=lambda date: date.sort_key)
         when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
         said.append(
-            ngettext(
-                "{count} member that signed in {dates} may match as well; --possible takes it in",
-                "{count} members that signed in {dates} may match as well; --possible takes them in",
-                len(answer.possible),
-            ).format(count=len(answer.possible), dates=when)
+            Hint(
+                ngettext(
+                    "{count} member that signed in {dates} may match as well; {command} takes it in",
+                    "{count} members that signed in {dates} may match as well; {command} takes them in",
+                    len(answer.possible),
+                ).format(count=len(answer.possible), dates=when, command="{command}"),
+                options={"possible": True},
+            )
         )
     if answer.doubtful:
         said.append(
@@ -282,19 +290,25 @@ def notes(question: Question, answer: Answer) -> list[str]:
         )
     if answer.former:
         said.append(
-            ngettext(
-                "{count} former member is left out; --all shows it too",
-                "{count} former members are left out; --all shows them too",
-                answer.former,
-            ).format(count=answer.former)
+            Hint(
+                ngettext(
+                    "{count} former member is left out; {command} shows it too",
+                    "{count} former members are left out; {command} shows them too",
+                    answer.former,
+                ).format(count=answer.former, command="{command}"),
+                options={"all": True},
+            )
         )
     if answer.earlier:
         said.append(
-            ngettext(
-                "{count} earlier membership of a member is left out; --all shows it too",
-                "{count} earlier memberships of members are left out; --all shows them too",
-                answer.earlier,
-            ).format(count=answer.earlier)
+            Hint(
+                ngettext(
+                    "{count} earlier membership of a member is left out; {command} shows it too",
+                    "{count} earlier memberships of members are left out; {command} shows them too",
+                    answer.earlier,
+                ).format(count=answer.earlier, command="{command}"),
+                options={"all": True},
+            )
         )
     return said
 

@@ -21,7 +21,7 @@ def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) ->
     of_a_list = (
         Column("cell", _("Cell"), attrgetter("place.cell")),
         Column("value", _("Text"), attrgetter("place.marked")),
-        Column("remedy", _("What to do"), lambda problem: "; ".join(problem.remedies)),
+        Column("remedy", _("What to do"), lambda problem: "; ".join(map(str, problem.remedies))),
     )
     return Table(
         title=_("Problems"),

@@ -13,6 +13,7 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from engagiert_cli.errors import Hint
     from engagiert_cli.register.boundaries import Polygon
     from engagiert_cli.reports.forms import Form
 
@@ -102,7 +103,7 @@ class Table(NamedTuple):
     """The area of a row on the map, where it is known."""
     related: Mapping[str, Table] = MappingProxyType({})
     """For a database: the tables whose `id` the cells of a field are."""
-    notes: Sequence[str] = ()
+    notes: Sequence[str | Hint] = ()
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None
     """The rows that people get, where machines get more."""

@@ -56,11 +56,11 @@ def test_no_label_covers_another_or_a_place(spots: list[Label]) -> None:
         assert FRAME.holds(box)
     for one, other in combinations(filter(None, boxes), 2):
         assert not meet(one, other)
-    for number, box in enumerate(boxes):
+    for number, own in enumerate(boxes):
         for index, spot in enumerate(spots):
-            if box and index != number and spot.free:
+            if own and index != number and spot.free:
                 square = Box(spot.x - spot.free, spot.y - spot.free, 2 * spot.free, 2 * spot.free)
-                assert not meet(box, square)
+                assert not meet(own, square)
 
 
 def test_a_hundred_and_twenty_labels_find_room() -> None:

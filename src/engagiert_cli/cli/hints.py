@@ -1,0 +1,64 @@
+"""Hints in the words of the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from engagiert_cli.errors import Hint, LedgerInvalid, Refusal, Refusals, RowsRefused, WrongUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engagiert_cli.errors import EngagiertError, Problem
+
+_BARE = r"[\w./:+=-]+…?"
+
+
+def worded(hint: str | Hint) -> str:
+    """Return the hint with its command as it is typed."""
+    return hint.text.replace("{command}", command_line(hint)) if isinstance(hint, Hint) else hint
+
+
+def all_worded(problems: Iterable[Problem]) -> Sequence[Problem]:
+    """Return the problems with their remedies in words."""
+    return [problem._replace(remedies=tuple(map(worded, problem.remedies))) for problem in problems]
+
+
+def word(error: EngagiertError) -> None:
+    """Put what the error advises in words, before it is told."""
+    if isinstance(error, Refusals):
+        for refusal in error.refusals:
+            word(refusal)
+    elif isinstance(error, LedgerInvalid | RowsRefused):
+        error.problems = all_worded(error.problems)
+    elif isinstance(error, Refusal | WrongUsage):
+        error.hints = tuple(map(worded, error.hints))
+
+
+def command_line(hint: Hint) -> str:
+    """Return the command as it is typed in a shell; without a name its options alone."""
+    options = {name: _option(name, value) for name, value in hint.options.items()}
+    program = ("engagiert", options.pop("ledger", ""), hint.command) if hint.command else ()
+    subject = shell_quoted(hint.subject) if hint.subject else ""
+    words = [subject, *options.values()]
+    if subject.startswith("-"):
+        words = [*options.values(), "--", subject]
+    return " ".join(filter(None, (*program, *words)))
+
+
+def _option(name: str, value: str | bool) -> str:
+    spelt = f"--{name}" if len(name) > 1 else f"-{name}"
+    return spelt if value is True else f"{spelt} {shell_quoted(str(value))}"
+
+
+def shell_quoted(word: str) -> str:
+    """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
+    if re.fullmatch(_BARE, word):
+        return word
+    if not set(word) & set('"$`\\!%“”„'):
+        return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
+    if os.name == "nt":
+        return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"  # PowerShell takes each of them for its quote
+    return "'" + word.replace("'", "'\\''") + "'"
