@@ -156,7 +156,8 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
         )
 
     def order(area: RegisteredBody) -> tuple[str, str, int, str]:
-        return area.land_key, area.region_key or "", min(area.level.value, Level.DISTRICT.value), sort_key(area.name)
+        region = "" if area.level is Level.LAND else area.region_key or ""
+        return area.land_key, region, min(area.level.value, Level.DISTRICT.value), sort_key(area.name)
 
     whole = register.territory.name
     yield coverage("land" if register.land else "country", register.land, whole, whole, register.bodies)

@@ -17,7 +17,7 @@ from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import round_column, signed
 from engagiert_cli.reports.request import By
 from engagiert_cli.reports.table import Column, Table, Type
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def report(request: Request) -> Table:
             round_column(),
             Column("signed", _("Signed on"), signed, Type.DATE),
         ),
-        rows=sorted((member for _cohort, member in members), key=lambda member: sort_key(member.name)),
+        rows=by_name(member for _cohort, member in members),
         footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
         empty=nobody(request),
         form=_drawn(register, shades, members),

@@ -15,7 +15,7 @@ from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
 from engagiert_cli.reports.dates import by_dates, known
 from engagiert_cli.reports.table import Audience, Column, Table, Type
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     import datetime
@@ -337,7 +337,7 @@ def _sort(members: list[Member], question: Question) -> None:
     signing = by_dates(lambda member: member.signed.sort_key)
     if question.state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
         members.sort(key=signing)
-    members.sort(key=lambda member: sort_key(member.name))
+    members[:] = by_name(members)
     if question.sort is Sort.SIGNED:
         members.sort(key=signing)
     elif question.sort is Sort.KEY:

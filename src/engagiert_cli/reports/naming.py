@@ -11,7 +11,7 @@ from engagiert_cli.language import _, enumerated, in_words, language, ngettext
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,14 +36,11 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
-        counts = Counter(member.name for member in ledger.members)
-        called: dict[str, set[str]] = {}
-        if len(counts) < len(ledger.members):
-            identify = identities([ledger])
-            for member in ledger.members:
-                if counts[member.name] > 1:
-                    called.setdefault(member.name, set()).add(identify(member))
-        self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
+        self._shared: set[str] = set()
+        names = [member.name for member in ledger.members]
+        if len(set(names)) < len(names):
+            bodies = set(zip(names, map(identities([ledger]), ledger.members), strict=True))
+            self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
         """Return the name, with the district or the Land behind it where another member has the same one."""
@@ -79,7 +76,7 @@ class Naming:
         """Return the members of one signing in their order: by the alphabet, with several Länder as they joined."""
         if self._has_laender:
             return sorted(members, key=lambda member: member.signed.sort_key)
-        return sorted(members, key=lambda member: sort_key(member.name))
+        return by_name(members)
 
     @property
     def _has_laender(self) -> bool:

@@ -102,7 +102,8 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     """Yield the map and its legend; whoever goes by the keyboard can skip to what comes `after` it."""
     from engagiert_cli.output.pages import map_svg
 
-    yield f'<a class="skip" href="#{after}">{escaped(_("Skip the map and go to the table"))}</a>'
+    skip = _("Skip the map and go to the table")
+    yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
     tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
     yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>", '<ul class="legend">')
     for colour, letter, (first, *others) in map_svg.legend(atlas):
@@ -126,7 +127,9 @@ def _records(table: Table, name: str) -> Iterator[str]:
     has_titles = any(column.title for column in columns)
     is_sortable = has_titles and not names
     kind = ' class="records"' if has_titles else ""
-    kind = f' class="records sortable" data-search="{escaped(_("Search"))}"' if is_sortable else kind
+    if is_sortable:
+        search = _("Search")
+        kind = f' class="records sortable" data-search="{escaped(search)}"'
     yield f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">\n<table{kind}>'
     if has_titles:
         heads = [f'<th scope="col"{_class(column)}>{escaped(column.title)}</th>' for column in columns]
@@ -179,7 +182,7 @@ def _ranks(cells: Sequence[Cell]) -> list[int]:
             return False, 0, cell.earliest.isoformat(), cell.latest.isoformat()
         if isinstance(cell, int | float):
             return False, cell, "", ""
-        return cell is None, 0, *sort_key(str(cell or ""))
+        return cell is None, 0, sort_key(str(cell or "")), ""
 
     order = {place: rank for rank, place in enumerate(sorted(set(map(key, cells))))}
     return [order[key(cell)] for cell in cells]

@@ -56,7 +56,7 @@ def framed(frame: Frame, style: str, words: Iterable[Words], inside: Iterable[st
     size = f' width="{width:.0f}" height="{height:.0f}"'
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 {top:.0f} {width:.0f} {height:.0f}"'
-        f'{size if style else ""} lang="{language()}" role="{role}" aria-labelledby="{kind}-title"'
+        f' lang="{language()}"{size if style else ""} role="{role}" aria-labelledby="{kind}-title"'
         f' aria-describedby="{kind}-desc">'
     )
     yield f'<title id="{kind}-title">{escaped(title)}</title>'
