@@ -13,8 +13,7 @@ from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import Request
+from engagiert_cli.reports.catalogue import REPORTS, Request
 from engagiert_cli.reports.table import Audience, Table
 
 TODAY = datetime.date(2026, 11, 23)

@@ -10,11 +10,11 @@ from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import announcement, members
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.coverage import coverages
-from engagiert_cli.reports.forms import Map
 from engagiert_cli.reports.growth import report as growth
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.table import Map
 
 from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on, rows
 

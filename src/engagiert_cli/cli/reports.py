@@ -15,8 +15,7 @@ from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.catalogue import REPORTS, By, Request
 from engagiert_cli.who import register_of
 
 if TYPE_CHECKING:
@@ -108,6 +107,7 @@ def report(
         raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
     day = session.day(at)
+    session.remark_on_time(since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.lazy import named
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.forms import Letter, Map, Timeline
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Letter, Map, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
-    from engagiert_cli.reports.forms import Form
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Form, Table
 
 
 class Format(NamedTuple):

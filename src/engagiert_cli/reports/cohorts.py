@@ -9,9 +9,9 @@ from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Round
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
 from engagiert_cli.reports.naming import Naming
-from engagiert_cli.reports.request import By, Request
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 
 class Coverage(NamedTuple):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 _Answer = TypeVar("_Answer")
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.reports.dates import doubts, nobody
-from engagiert_cli.reports.forms import Timeline
-from engagiert_cli.reports.table import Column, Table, Type
+from engagiert_cli.reports.table import Column, Table, Timeline, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 
 class _Step(NamedTuple):

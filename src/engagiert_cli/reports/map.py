@@ -11,12 +11,11 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import SOURCE, drawing_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
+from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.dates import doubts, nobody
-from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import round_column, signed
-from engagiert_cli.reports.request import By
-from engagiert_cli.reports.table import Column, Table, Type
+from engagiert_cli.reports.table import Column, Map, Shade, Spot, Table, Type
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 
 def report(request: Request) -> Table:

@@ -16,7 +16,7 @@ from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.forms import Map
+from engagiert_cli.reports.table import Map
 from tests.output import maps
 
 if TYPE_CHECKING:

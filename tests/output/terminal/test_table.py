@@ -86,7 +86,7 @@ def test_a_bar_shrinks_first() -> None:
     table = Table("", COVERAGE.columns, [("Regierungsbezirk Köln", 108, 0.5)])
     assert text_of(table, 44).splitlines()[2:] == ["Regierungsbezirk Köln     108  ████▌     50%"]
     assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██▌   50%"]
-    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln     108    50%"]
+    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln    108 █  50%"]
     assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108 █  50%", "Köln"]
 
 

@@ -8,16 +8,14 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
 from engagiert_cli.output.human import count
-from engagiert_cli.output.pages.glyphs import length, lines
-from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, on_paper
+from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, lines, on_paper
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Timeline
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Table, Timeline
 
 _WIDTH, _HEIGHT = 960, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.pages import palette
-from engagiert_cli.output.pages.glyphs import length
-from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, on_paper
+from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, on_paper
 from engagiert_cli.output.pages.placing import Box, Label, placed
 from engagiert_cli.output.raster import spans
 from engagiert_cli.output.safe import safe
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.forms import Map
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Map, Table
 
 WIDTH = 1000
 _EDGE, _TOP = 24, 96

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Timeline
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Table, Timeline
 
 # Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
 _LINES = "│┤─┬└─│┘┌┐└"

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.forms import Map
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Map, Table
 
 _BLOCKS = "▀▄█"
 _LAND, _LAND_ASCII = "·", "."

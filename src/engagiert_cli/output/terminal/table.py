@@ -90,7 +90,8 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
         else:
             measured.append(Measured(column, texts, map(column.cell, table.rows), room))
     kept, folded = fit(measured, room)
-    indent = " " * (len(GAP) + (kept[0].wanted if len(kept) > 1 and kept[0].wanted <= _SHORT else 0))
+    is_short = len(kept) > 1 and kept[0].given <= _SHORT
+    indent = " " * (kept[0].given + len(kept[1].gap)) if is_short else GAP
     under = [_Under(_titled(column.title, map(isolated, column.texts)), WORDS) for column in folded]
     under += [_Under(_titled(title, texts) if len(names) > 1 else texts, NAMES) for title, texts in names]
     title, subtitle = displayed(table.title), displayed(table.subtitle)
