@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.naming import Naming
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
@@ -80,6 +81,12 @@ def report(request: Request) -> Table:
     for member in members:
         groups.setdefault(member.signed, []).append(member)
     vague = [signed for signed in groups if not signed.year]
+    doubtful = sum(len(groups[signed]) for signed in vague)
+    note = ngettext(
+        "for {count} member the year of signing is not known",
+        "for {count} members the year of signing is not known",
+        doubtful,
+    )
     naming = Naming(ledger, request.selection.register)
     reached = milestones(ledger.members, request.day)
     rows = [
@@ -110,7 +117,7 @@ def report(request: Request) -> Table:
         ),
         rows=rows,
         footer=", ".join([_("members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
-        notes=_vague(sum(len(groups[signed]) for signed in vague)),
+        notes=some(doubtful, note),
         empty=_("no member has an anniversary in {year}").format(year=year),
         name="anniversaries",
         heading=_("Anniversaries"),
@@ -138,14 +145,3 @@ def _in_words(milestone: Milestone | None, naming: Naming) -> str | None:
     if len(milestone.candidates) == 1:
         return _("the {number}th: {name}").format(number=number, name=naming.plain(milestone.candidates[0]))
     return _("the {number}th among them").format(number=number)
-
-
-def _vague(count: int) -> list[str]:
-    if not count:
-        return []
-    text = ngettext(
-        "for {count} member the year of signing is not known",
-        "for {count} members the year of signing is not known",
-        count,
-    )
-    return [text.format(count=count)]

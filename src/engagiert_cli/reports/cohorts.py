@@ -80,7 +80,7 @@ def _figures(request: Request, found: Sequence[Cohort]) -> list[tuple[str, str]]
 
 def _dates(found: Sequence[Cohort]) -> list[Date]:
     """Return the dates of signing that are known, in their order."""
-    signed = {member.signed for cohort in found for member in cohort.members}
+    signed = {member.own_date or member.round.signed for cohort in found for member in cohort.members}
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
@@ -262,11 +262,11 @@ def _regions_in(register: Register, land: RegisteredBody) -> list[RegisteredBody
 
 def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, ...]:
     """Return the names in the order of the announcement, with the day of leaving where one is a member no more."""
+    members = naming.sorted(cohort.members)
+    until = _("{name} (until {date})")
     return tuple(
-        naming.plain(member)
-        if member.left is None or member.active_on(day)
-        else _("{name} (until {date})").format(name=naming.plain(member), date=member.left)
-        for member in naming.sorted(cohort.members)
+        until.format(name=name, date=left) if (left := member.left) and not member.active_on(day) else name
+        for member, name in zip(members, naming.all(members), strict=True)
     )
 
 

@@ -47,7 +47,12 @@ def doubts(request: Request) -> list[str]:
         "for {count} members it is not known whether they had signed, or left, by then",
         doubtful,
     )
-    return [text.format(count=doubtful)] if doubtful else []
+    return some(doubtful, text)
+
+
+def some(count: int, text: str) -> list[str]:
+    """Return the text with the count, unless that is none."""
+    return [text.format(count=count)] if count else []
 
 
 def nobody(request: Request) -> str:

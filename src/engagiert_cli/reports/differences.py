@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Member, Round, identities
 from engagiert_cli.ledger.versions import Became, of_member
 from engagiert_cli.reports.bodies import place_cells
+from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -173,16 +175,14 @@ def _title(field: str) -> str:
     return titles.get(field, field)
 
 
-def _text(value: object) -> str | None:
+def _text(value: object, in_words: str = "text") -> str | None:
+    """Return what a field holds, None for nothing; a date as it is written, or `in_words`."""
     if isinstance(value, Date):
-        return value.text if value.is_known else None
-    return _in_words(value)
-
-
-def _in_words(value: object) -> str | None:
-    if isinstance(value, Date):
-        return value.in_words if value.is_known else None
+        return getattr(value, in_words) if value.is_known else None
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None
+
+
+_in_words = partial(_text, in_words="in_words")
 
 
 class _Change(NamedTuple):
@@ -192,22 +192,19 @@ class _Change(NamedTuple):
     member: Member
     date: Date
 
-    def within(self, first: datetime.date, last: datetime.date) -> bool:
-        """Whether it certainly happened from the first to the last day."""
-        return first <= self.date.earliest and self.date.latest <= last
-
-    def touches(self, first: datetime.date, last: datetime.date) -> bool:
-        """Whether it may have happened then."""
-        return first <= self.date.latest and self.date.earliest <= last
-
 
 def report(request: Request) -> Table:
     """Return what certainly happened from the first day of `since` to the end of the day, the earliest first."""
     ledger, last = request.ledger, request.day
     first = (request.since or UNKNOWN).earliest
     asked = [change for change in _all_changes(ledger) if request.selection.takes(change.member)]
-    found = [change for change in asked if change.within(first, last)]
-    vague = sum(change.touches(first, last) for change in asked) - len(found)
+    found = [change for change in asked if first <= change.date.earliest and change.date.latest <= last]
+    vague = sum(first <= change.date.latest and change.date.earliest <= last for change in asked) - len(found)
+    note = ngettext(
+        "{count} more may have joined or left in that time; its date is not known well enough",
+        "{count} more may have joined or left in that time; their dates are not known well enough",
+        vague,
+    )
     before = first - datetime.timedelta(1) if first > datetime.date.min else first
     totals = [len(request.selection.of(ledger.members_at(day))) for day in (before, last)]
     in_words = words()
@@ -227,7 +224,7 @@ def report(request: Request) -> Table:
         ),
         rows=sorted(found, key=lambda change: (change.date.sort_key, sort_key(change.member.name))),
         footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
-        notes=_vague(vague),
+        notes=some(vague, note),
         empty="" if vague else _("nobody joined or left in that time"),
         name="changes",
         heading=_("What has changed"),
@@ -243,14 +240,3 @@ def _all_changes(ledger: Ledger) -> Iterator[_Change]:
         known.add(body)
         if member.left:
             yield _Change(Became.LEFT, member, member.left)
-
-
-def _vague(count: int) -> list[str]:
-    if not count:
-        return []
-    text = ngettext(
-        "{count} more may have joined or left in that time; its date is not known well enough",
-        "{count} more may have joined or left in that time; their dates are not known well enough",
-        count,
-    )
-    return [text.format(count=count)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +18,7 @@ from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
@@ -96,9 +95,10 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         return stands, (former,) if state is State.CURRENT and certain and _stands(member, State.FORMER, day) else ()
 
     total = 0
-    members: Iterable[Member] = ledger.members
+    members: Sequence[Member] = ledger.members
     if state is State.FORMER:  # who came back is no former member
-        members = itertools.filterfalse(_came_back(ledger, day), members)
+        back = set(map(id, _came_back(ledger, day, [member for member in members if member.left])))
+        members = [member for member in members if id(member) not in back]
     for member in members:
         stands, lists = judged(member)
         total += stands
@@ -106,7 +106,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
             list_.append(member)
     for list_ in (matching, possible, doubtful, former):
         list_[:] = _narrowed(list_, question)
-    earlier = sum(map(_came_back(ledger, day), former)) if former else 0
+    earlier = len(_came_back(ledger, day, former)) if former else 0
     if question.possible:
         matching += possible
         possible = []
@@ -118,11 +118,12 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - earlier, total, earlier)
 
 
-def _came_back(ledger: Ledger, day: datetime.date) -> Callable[[Member], bool]:
-    """Return whether a membership is none on the day, whose body is a member then by another one."""
+def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
+    """Return which of the memberships are none on the day, while their body is a member by another one."""
     identify = identities([ledger])
-    present = set(map(identify, ledger.members_at(day)))
-    return lambda member: identify(member) in present and not member.active_on(day)
+    bodies = set(map(identify, ended))
+    present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
+    return [member for member in ended if identify(member) in present and not member.active_on(day)]
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:

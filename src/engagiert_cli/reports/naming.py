@@ -51,6 +51,10 @@ class Naming:
                 return f"{member.name} ({area})"
         return member.name
 
+    def all(self, members: Sequence[Member]) -> tuple[str, ...]:
+        """Return the names of many."""
+        return tuple(map(self.plain, members)) if self._shared else tuple([member.name for member in members])
+
     def with_article(self, member: Member) -> str:
         """Return the name as the subject of a sentence: »der Kreis Unna«, »die Bezirksregierung Arnsberg«, »Witten«."""
         name = self.plain(member)
@@ -64,13 +68,11 @@ class Naming:
 
     def subjects(self, members: Sequence[Member]) -> str:
         """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
-        return self._grouped(members, self.with_article, enumerated)
+        return self._grouped(members, self.with_article)
 
     def listed(self, members: Sequence[Member]) -> str:
         """Return the members as a list has them: »Bonn, Lemgo, Kreis Lippe«."""
-        if not self._has_laender:
-            return ", ".join(map(self.plain, members))
-        return self._grouped(members, self.plain, enumerated)
+        return self._grouped(members, self.plain) if self._has_laender else ", ".join(map(self.plain, members))
 
     def sorted(self, members: Sequence[Member]) -> list[Member]:
         """Return the members of one signing in their order: by the alphabet, with several Länder as they joined."""
@@ -82,14 +84,12 @@ class Naming:
     def _has_laender(self) -> bool:
         return self._register is not None and self._register.has_several_laender
 
-    def _grouped(
-        self, members: Sequence[Member], name: Callable[[Member], str], together: Callable[[Sequence[str]], str]
-    ) -> str:
+    def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
         if not self._has_laender:
-            return together(list(map(name, members)))
+            return enumerated(list(map(name, members)))
         groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
-        texts = [f"{together(names)} {where}" if where else together(names) for where, names in groups]
+        texts = [f"{enumerated(names)} {where}" if where else enumerated(names) for where, names in groups]
         if not groups or len(groups[-1][1]) > 1:
             return ", ".join(texts)
         *others, last = texts
