@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Place
     from engagiert_cli.intake.listing import Record, Sheet
 
-_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError, struct.error)
+_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError)
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -61,12 +60,10 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         from engagiert_cli.intake import database
 
         return database.sheets(data)
-    if not data.startswith(b"PK"):
-        from engagiert_cli.intake import biff
-
-        return biff.sheets(data)
     from engagiert_cli.intake import opendocument, openxml
     from engagiert_cli.intake.archive import Archive
 
+    if not data.startswith(b"PK"):  # protected by a password, or as Excel wrote it until 2003
+        raise ValueError(data[:4])
     archive = Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
