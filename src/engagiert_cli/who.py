@@ -369,9 +369,11 @@ def _near_members(ledger: Ledger, name: str) -> Iterator[str | Hint]:
 
     names = {fold(member.name): member.name for member in ledger.members}
     near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for close, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[close])
-    if not near:
+    close = [folded for folded, _score, _index in near]
+    begun = [folded for folded in names if folded.startswith(fold(name))] if name and not close else []
+    for folded in close or begun[:3]:
+        yield _("did you mean {name}?").format(name=names[folded])
+    if not close and not begun:
         yield _all_members()
 
 
