@@ -15,7 +15,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -200,9 +200,12 @@ class Who:
     def _by_name(self) -> dict[str, list[Member]]:
         """The members by the ledger's own spelling, each body once."""
         found: dict[str, list[Member]] = {}
-        for member in self.ledger.members:
-            called = found.setdefault(fold(member.name), [])
-            if not called or not any(map(member.is_same_body, called)):
+        members = self.ledger.members
+        for name, member in zip(folded([member.name for member in members]), members, strict=True):
+            called = found.get(name)
+            if called is None:
+                found[name] = [member]
+            elif not any(map(member.is_same_body, called)):
                 called.append(member)
         return found
 
