@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from engagiert_cli.cli import completion
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
@@ -63,19 +64,10 @@ def parse_date_or_nothing(text: str) -> DateOrNothing:
 
 def _format(formats: Collection[str]) -> Any:
     """Return the option that takes one of the formats."""
-
-    def parse(text: str) -> str:
-        if text in formats:
-            return text
-        from engagiert_cli.cli.words import choice_meant
-
-        message = _('"{text}" is not a format; choose from {formats}').format(text=text, formats=", ".join(formats))
-        raise typer.BadParameter(message + choice_meant(text, formats))
-
     return typer.Option(
         "--format",
         metavar=_("FORMAT"),
-        parser=parse,
+        parser=one_of(formats),
         autocompletion=lambda: list(formats),
         help=", ".join(formats) + ". " + _("Default: table on a terminal, else plain."),
     )

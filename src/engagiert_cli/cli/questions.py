@@ -25,6 +25,7 @@ from engagiert_cli.cli.options import (
 )
 from engagiert_cli.cli.selection import selection
 from engagiert_cli.cli.session import round_called
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.who import Subject
+
+
+_SORTS = [sort.value for sort in members.Sort]
 
 
 def list_(
@@ -68,7 +72,16 @@ def list_(
     possible: Annotated[
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
-    sort: Annotated[members.Sort, typer.Option(help=_("What to sort by; the name by default."))] = members.Sort.NAME,
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(_SORTS),
+            parser=one_of(_SORTS),
+            autocompletion=lambda: _SORTS,
+            show_default=False,
+            help=_("What to sort by; the name by default."),
+        ),
+    ] = members.Sort.NAME.value,
     format_: ListFormat = None,
     output: Output = None,
     force: Force = False,
@@ -88,7 +101,7 @@ def list_(
         selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
-        sort=sort,
+        sort=members.Sort(sort),
         words=tuple(words or ()),
     )
     answer = members.ask(ledger, question)
