@@ -48,7 +48,7 @@ def meaning(spelling: str, level: Level | None = None) -> str:
             return body.key + "".join(f" beside {other.key}" for other in namesakes)
         case Mismatch(_, existing):
             return f"not so, but {' '.join(body.key for body in existing)}"
-        case None:
+        case _:
             return "nobody"
 
 

@@ -52,6 +52,11 @@ class Found(NamedTuple):
     is_bare: bool = False
     """Whether nothing beside the name says what the body is."""
 
+    @property
+    def bodies(self) -> tuple[RegisteredBody, ...]:
+        """All that the name could mean."""
+        return (self.body, *self.namesakes)
+
 
 class Several(NamedTuple):
     """More than one body is called so."""
@@ -260,9 +265,8 @@ class Names:
         if body is None:
             return None
         named = self.find(" ".join(token for token in tokens if token != keys[0]), level)
-        if isinstance(named, Found):
-            return Found(body) if body in (named.body, *named.namesakes) else Mismatch(text, (body,))
-        return Found(body) if isinstance(named, Several) and body in named.bodies else Mismatch(text, (body,))
+        is_it = isinstance(named, Found | Several) and body in named.bodies
+        return Found(body) if is_it else Mismatch(text, (body,))
 
     def _is_official(self, word: str) -> bool:
         return any(spellings.words(body.short_name) == word for body in self.written(word).exactly)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def report(request: Request) -> Table:
         footer=ngettext("{count} member", "{count} members", total).format(count=total),
         empty=nobody(request),
         form=Map(
-            drawing.boundaries.with_dots(dots),
+            replace(drawing.boundaries, dots=dots),
             shades,
             places,
             _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
