@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -157,12 +157,8 @@ class Ledger:
             for field, date in (("own_date", signed), ("left", left))
         }
         given = {"name": name, "round_id": round, "note": note, "source": source, "kind": kind, **dates}
-        if kind is not ... and who.register:
-            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-        if name is not ... and who.register:
-            given["name"], given["key"], _kind = who.renamed(member, name).body
-        correction = {field: value for field, value in given.items() if value is not ...}
-        return self._changed(changes.amend(self._document, member, cast("changes.Correction", correction)))
+        correction = cast("changes.Correction", {field: value for field, value in given.items() if value is not ...})
+        return self._changed(changes.amend(self._document, member, who.corrected(member, correction)[0]))
 
     def remove(self, name: str) -> Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 _TODAY = "ENGAGIERT_TODAY"
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
-
-
-class DateOrNothing(NamedTuple):
-    """A date that corrects another one, or nothing, which takes it out."""
-
-    date: Date | None
 
 
 def today() -> datetime.date:
@@ -57,9 +51,14 @@ def parse_date(text: str) -> Date:
         ) from None
 
 
-def parse_date_or_nothing(text: str) -> DateOrNothing:
-    """Return the date that was typed, or nothing for an empty text."""
-    return DateOrNothing(parse_date(text) if text.strip() else None)
+def parse_date_or_nothing(text: str) -> Date | str:
+    """Return the date that was typed, or the empty text, which takes a date out."""
+    return parse_date(text) if text.strip() else ""
+
+
+def given(nothing: object = None, /, **fields: object) -> dict[str, Any]:
+    """Return the fields that were given; for an empty text, what takes a field out."""
+    return {name: nothing if value == "" else value for name, value in fields.items() if value is not None}
 
 
 def _format(formats: Collection[str]) -> Any:
@@ -126,7 +125,7 @@ Signed = Annotated[
     typer.Option("--signed", metavar=_("DATE"), parser=parse_date, help=_("When they signed, as far as it is known.")),
 ]
 CorrectedSigned = Annotated[
-    DateOrNothing | None,
+    Date | None,
     typer.Option(
         "--signed",
         metavar=_("DATE"),
@@ -135,7 +134,7 @@ CorrectedSigned = Annotated[
     ),
 ]
 CorrectedLeft = Annotated[
-    DateOrNothing | None,
+    Date | None,
     typer.Option("--left", metavar=_("DATE"), parser=parse_date_or_nothing, help=_("When it left.")),
 ]
 LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_date, help=_("When it left."))]

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import STANDARD_OUTPUT, chosen, publish
+from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, Since, parse_date
 from engagiert_cli.cli.selection import selection
-from engagiert_cli.cli.session import round_called
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import REPORTS
@@ -74,7 +74,7 @@ def report(
     )
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round needs --by round"))
-    format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
+    to = destination(format_, output, force, FORMATS_OF[asked.form])
     session: Session = context.obj
     if name == "changes" and since is None:
         example = f"engagiert report changes --since {session.today.year - 1}"
@@ -87,19 +87,19 @@ def report(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    round_ = round_called(ledger, round_id)
+    round_ = known_round(ledger, round_id) if round_id is not None else None
     made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
-    publish(made, format_chosen, output, session.path_or_none, force=force)
+    publish(made, to)
 
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
     drawn = REPORTS["map"]
-    format_chosen = chosen("table" if output == STANDARD_OUTPUT else None, output, FORMATS_OF[drawn.form])
+    to = destination("table" if output == STANDARD_OUTPUT else None, output, force, FORMATS_OF[drawn.form])
     session: Session = context.obj
     ledger = session.read().ledger
     request = Request(ledger, session.day(at), selection=Selection(register_of(ledger)))
-    publish(drawn.make(request), format_chosen, output, session.path_or_none, force=force)
+    publish(drawn.make(request), to)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
