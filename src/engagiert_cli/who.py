@@ -15,7 +15,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -206,9 +206,12 @@ class Who:
     def _by_name(self) -> dict[str, list[Member]]:
         """The members by the ledger's own spelling, each body once."""
         found: dict[str, list[Member]] = {}
-        for member in self.ledger.members:
-            called = found.setdefault(fold(member.name), [])
-            if not called or not any(map(member.is_same_body, called)):
+        members = self.ledger.members
+        for name, member in zip(folded([member.name for member in members]), members, strict=True):
+            called = found.get(name)
+            if called is None:
+                found[name] = [member]
+            elif not any(map(member.is_same_body, called)):
                 called.append(member)
         return found
 
@@ -325,8 +328,12 @@ class Who:
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         names = {fold(member.name): member.name for member in self.ledger.members}
-        near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        hints = (_("did you mean {name}?").format(name=names[close]) for close, _score, _index in near)
+        typed = fold(name)
+        near = [
+            close for close, *_how in process.extract(typed, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+        ]
+        near = near or [folded for folded in names if folded.startswith(typed)][:3]
+        hints = (_("did you mean {name}?").format(name=names[close]) for close in near)
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
 
 
