@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -159,14 +159,10 @@ class Ledger:
         """
         who = Who(self._document.ledger)
         member = who.member(body)
-        if kind is not ... and who.register:
-            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-        key: str | _AsItIs | None = ...
-        if name is not ... and who.register:
-            name, key, _kind = who.renamed(member, name).body
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
-        correction = _given(name=name, key=key, round_id=round, note=note, source=source, kind=kind, **dates)
-        return self._changed(changes.amend(self._document, member, cast("changes.Correction", correction)))
+        given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
+        correction, _found = who.corrected(member, cast("changes.Correction", given))
+        return self._changed(changes.amend(self._document, member, correction))
 
     def remove(self, name: str) -> Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""
