@@ -26,11 +26,14 @@ class Command(NamedTuple):
     file: str = "members.toml"
     changes: bool = False
     terminal: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 US = "engagiert"
 START, LIST, REPORT, JOIN = "start", "list", "report", "join"
 TERMINAL, EDITED = "list, on a terminal", "report, edited by hand"
+TAB, IMPORT, MAP = "complete a name", "import 12,000 rows", "map of 1,000 members"
+NRW, GERMANY, PLAIN = 'register = "nrw"', 'register = "de"', "plain parser"
 EMPTY, TYPER, RICH = "empty Python", "Typer", "Typer, Rich table, on a terminal"
 
 STARTED = (
@@ -44,6 +47,26 @@ STARTED = (
     Command(START, "engagiert --help", "engagiert --help"),
     Command(START, "engagiert --version", "engagiert --version"),
 )
+
+_TABBED = (("_ENGAGIERT_COMPLETE", "fish"),)
+OFFICE = (
+    Command(START, TYPER, "floor list", "new.toml"),
+    *(
+        Command(task, who, f"engagiert --ledger {file} {line}", file, changes=task == JOIN, variables=variables)
+        for task, line, variables in (
+            (LIST, "list", ()),
+            (REPORT, "report", ()),
+            (JOIN, "join Xanten --round 2015", ()),
+            (TAB, "join Bad", _TABBED),
+        )
+        for who, file in ((NRW, "nrw.toml"), (GERMANY, "de.toml"))
+    ),
+    Command(IMPORT, "CSV", "engagiert --ledger new.toml import list.csv", "new.toml", changes=True),
+    Command(IMPORT, "workbook", "engagiert --ledger new.toml import list.xlsx", "new.toml", changes=True),
+    Command(MAP, "page", "engagiert --ledger nation.toml map -o map.html", "nation.toml"),
+    Command(MAP, "SVG", "engagiert --ledger nation.toml map -o map.svg", "nation.toml"),
+)
+"""Run beside what `offices.py` writes."""
 
 _TASK = "task rc:taskrc rc.data.location=tasks"
 _TASK_LIST = (
@@ -89,6 +112,7 @@ SIZED = (
     Command(REPORT, "jq", f"jq -rs '{_JQ_REPORT}' {_JSON}", _JSON),
     Command(REPORT, "sqlite-utils", f'sqlite-utils memory -n {_CSV} "{_SQL_REPORT}" --tsv', _CSV),
     Command(REPORT, "csvkit", f'csvsql -I --query "{_SQL_REPORT}" {_CSV}', _CSV),
+    Command(REPORT, PLAIN, "plain members.toml"),
     Command(JOIN, US, "engagiert --ledger members.toml join Zülpich --round 2015", changes=True),
     Command(JOIN, "recutils", f"recins --force {_REC_JOIN} {_REC}", _REC, changes=True),
     Command(
@@ -96,7 +120,7 @@ SIZED = (
     ),
     Command(TERMINAL, US, "engagiert --ledger members.toml list", terminal=True),
     Command(EDITED, US, "engagiert --ledger edited.toml report", "edited.toml"),
-    Command(EDITED, "plain parser", "plain edited.toml", "edited.toml"),
+    Command(EDITED, PLAIN, "plain edited.toml", "edited.toml"),
 )
 LIMITS = {(task, who): 100_000 for task in (LIST, REPORT) for who in ("hledger", "recutils")}
 """Up to how many members a peer is asked, where it takes a minute or more with a million."""

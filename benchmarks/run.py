@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ledgers
-from commands import LIMITS, LIST, SIZED, STARTED, Command
-from tables import Figure, budget_table, memory_table, start_table, time_table
+from commands import LIMITS, LIST, OFFICE, SIZED, STARTED, Command
+from tables import Figure, budget_table, memory_table, office_table, start_table, time_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,9 @@ def main() -> None:
         folder = Path(name)
         prepare_start(folder / "start")
         start = measure(STARTED, asked.starts, folder / "start")
+        subprocess.run([PYTHON, HERE / "offices.py", folder / "office"], check=True)
+        prepare_floor(folder / "office")
+        office = measure(OFFICE, asked.starts, folder / "office")
         for size in sorted(asked.sizes):
             ledgers.write(folder / "size", size)
             commands = [command for command in SIZED if size <= LIMITS.get((command.task, command.who), size)]
@@ -71,9 +74,10 @@ def main() -> None:
     tables = {
         "machine": machine(),
         "start": start_table(start),
+        "office": office_table(office),
         "sizes": time_table(sized),
         "memory": memory_table(sized),
-        "budgets": budget_table(start, sized),
+        "budgets": budget_table(start, office, sized),
     }
     print("\n\n".join(tables.values()))
     if asked.write:
@@ -99,9 +103,14 @@ def require_installed_wheel() -> None:
 
 
 def prepare_start(folder: Path) -> None:
-    """Put the founding ledger into the folder, and the floor with an entry script that is ours but for the module."""
+    """Put the founding ledger and the floor into the folder."""
     folder.mkdir()
     shutil.copy(FOUNDING, folder / "members.toml")
+    prepare_floor(folder)
+
+
+def prepare_floor(folder: Path) -> None:
+    """Put the floor into the folder, with an entry script that is ours but for the module."""
     shutil.copy(HERE / "floor.py", folder)
     if POSIX:
         script = ENGAGIERT.read_text("utf-8").replace(f"{PACKAGE}.__main__", "floor")
@@ -143,7 +152,11 @@ def usable(commands: Sequence[Command], folder: Path) -> list[Command]:
                 print(f"left out: {command.line}: {error.stderr}", file=sys.stderr)
                 continue
             output.seek(0)
-            listed = sum(bool(_NAME.search(line)) for line in output) if command.task == LIST else members
+            listed = (
+                sum(bool(_NAME.search(line)) for line in output)
+                if command.task == LIST and folder.name == "size"
+                else members
+            )
         members = members or listed
         if listed == members:
             found.append(command)
@@ -169,7 +182,7 @@ def run(command: Command, folder: Path, copy: BinaryIO | None = None) -> tuple[f
         process = subprocess.Popen(
             words,
             cwd=folder,
-            env=environment(folder),
+            env=environment(folder) | dict(command.variables),
             stdin=subprocess.DEVNULL,
             stdout=writer,
             stderr=writer if command.terminal else errors,

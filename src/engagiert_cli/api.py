@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Body, Member, Round
+    from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.reports.bodies import Surroundings
     from engagiert_cli.reports.table import Cell, Table
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 DateLike = str | datetime.date
 """A day, or a date as people type it: `"5.12.2012"`, `"2012-12"`, `"2012"`, `"2013-10..2016-06"`."""
-
-
 Row = dict[str, "Cell"]
 """A row of a table, by field."""
 
@@ -120,8 +118,17 @@ class Ledger:
         Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
         where `signed` is no date.
         """
+        who = Who(self._document.ledger)
+        bodies, refusals = [], []
+        for each in names:
+            try:
+                bodies.append(who.joining(each, kind=kind).body)
+            except Refusal as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise Refusals(tuple(refusals))
         signing = Signing(round, _date(signed) if signed is not None else None, note, source)
-        return self._changed(changes.join(self._document, self._bodies(names, kind), signing))
+        return self._changed(changes.join(self._document, bodies, signing))
 
     def leave(self, name: str, on: DateLike, *, into: str | None = None) -> Ledger:
         """Return the ledger in which the body has left, and the one that it went into is a member, if there is one.
@@ -151,17 +158,10 @@ class Ledger:
         """
         who = Who(self._document.ledger)
         member = who.member(body)
-        dates = {
-            field: date if date is ... else _date_or_none(date)
-            for field, date in (("own_date", signed), ("left", left))
-        }
-        given = {"name": name, "round_id": round, "note": note, "source": source, "kind": kind, **dates}
-        if kind is not ... and who.register:
-            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-        if name is not ... and who.register:
-            given["name"], given["key"], _kind = who.renamed(member, name).body
-        correction = {field: value for field, value in given.items() if value is not ...}
-        return self._changed(changes.amend(self._document, member, cast("changes.Correction", correction)))
+        dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
+        given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
+        correction, _found = who.corrected(member, cast("changes.Correction", given))
+        return self._changed(changes.amend(self._document, member, correction))
 
     def remove(self, name: str) -> Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""
@@ -178,18 +178,10 @@ class Ledger:
         source: str | _AsItIs | None = ...,
     ) -> Ledger:
         """Return the ledger with the round, or with other fields of it; None takes one out."""
-        correction = changes.RoundCorrection()
-        if name is not ...:
-            correction["name"] = name
-        if signed is not ...:
-            correction["signed"] = _date_or_none(signed) or UNKNOWN
-        if cosigners is not ...:
-            correction["cosigners"] = tuple(cosigners)
-        if note is not ...:
-            correction["note"] = note
-        if source is not ...:
-            correction["source"] = source
-        return self._changed(changes.set_round(self._document, id, correction))
+        date = UNKNOWN if signed is None else _date_or_none(signed)
+        called = cosigners if cosigners is ... else tuple(cosigners)
+        correction = _given(name=name, signed=date, cosigners=called, note=note, source=source)
+        return self._changed(changes.set_round(self._document, id, cast("changes.RoundCorrection", correction)))
 
     def place_of(self, member: Member) -> Surroundings:
         """Return the member's designation, district, region and Land, as far as the register or the ledger says."""
@@ -232,17 +224,14 @@ class Ledger:
 
         Raises `Refusal` where there are not so many, or others have changed the file since.
         """
-        return self._moved(-steps)
+        return self.redo(-steps)
 
     def redo(self, steps: int = 1) -> Ledger:
         """Bring back what `undo` took back, and return the ledger that the file holds then; raises as `undo` does."""
-        return self._moved(steps)
-
-    def _moved(self, by: int) -> Ledger:
         shown, today = str(self._path), self._document.today
 
         def edit(content: store.Content) -> tuple[store.Content, tuple[undo.History, Ledger]]:
-            moved = undo.known(self._path).moved(undo.whole(content), by, shown)
+            moved = undo.known(self._path).moved(undo.whole(content), steps, shown)
             other = store.Content.decode(moved.text.encode(), shown)
             document = opened(other.text, shown, today, open_register)
             return other, (moved, Ledger(document, self._path, other.text))
@@ -271,18 +260,6 @@ class Ledger:
             undo.remember(made, _note, "Python")
             self._text_of_file = self.text
 
-    def _bodies(self, names: Sequence[str], kind: str | None) -> list[Body]:
-        who = Who(self._document.ledger)
-        bodies, refusals = [], []
-        for name in names:
-            try:
-                bodies.append(who.joining(name, kind=kind).body)
-            except Refusal as refusal:
-                refusals.append(refusal)
-        if refusals:
-            raise Refusals(tuple(refusals))
-        return bodies
-
     def _changed(self, change: Change) -> Ledger:
         return Ledger(change.document, self._path, self._text_of_file)
 
@@ -303,8 +280,13 @@ def _rows(table: Table) -> list[Row]:
     return [dict(zip((column.field for column in seen.columns), record, strict=True)) for record in seen.records()]
 
 
-def _date_or_none(value: DateLike | None) -> Date | None:
-    return None if value is None else _date(value)
+def _given(**fields: object) -> dict[str, object]:
+    """Return those of the fields that are to be another one than they are."""
+    return {field: value for field, value in fields.items() if value is not ...}
+
+
+def _date_or_none(value: DateLike | _AsItIs | None) -> Date | _AsItIs | None:
+    return value if value is None or value is ... else _date(value)
 
 
 def _date(value: DateLike) -> Date:

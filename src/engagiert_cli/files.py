@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".engagiert-tmp"
 _HELD_FOR = 1.0  # seconds that another program may take to let go of a file
+_ABANDONED = 60.0  # seconds after which nobody is still writing a file of results
 # Linux's access control lists, as acl(5) and its attribute have them: the kinds of entries, and the number of those
 # that need none.
 _ACCESS_LIST = "system.posix_acl_access"
@@ -34,8 +35,9 @@ def _flags(*names: str) -> int:
     return sum(getattr(os, name, 0) for name in (*names, "O_CLOEXEC", "O_BINARY"))
 
 
+READ = os.O_RDONLY | _flags("O_NONBLOCK")
+LOCK = os.O_RDWR | os.O_CREAT | _flags("O_NOFOLLOW")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
-_READ = os.O_RDONLY | _flags("O_NOFOLLOW", "O_NONBLOCK")
 
 
 class Folder(NamedTuple):
@@ -61,7 +63,7 @@ class Folder(NamedTuple):
             with contextlib.suppress(OSError):  # it was only read: closing it can lose nothing
                 os.close(descriptor)
 
-    def open(self, name: str, flags: int = _READ, mode: int = 0o666) -> int:
+    def open(self, name: str, flags: int = READ | _flags("O_NOFOLLOW"), mode: int = 0o666) -> int:
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
@@ -79,45 +81,38 @@ class Folder(NamedTuple):
             with contextlib.suppress(OSError):
                 os.close(descriptor)
 
-    def write_temporary(
-        self,
-        name: str,
-        pieces: Iterable[bytes],
-        like: int | None = None,
-        *,
-        private: bool = False,
-        lasting: bool = True,
-        claims: contextlib.ExitStack | None = None,
-    ) -> str:
-        """Write all bytes, which come in pieces, to a new file for `name` and return how it is called.
+    @contextlib.contextmanager
+    def temporary(
+        self, name: str, pieces: Iterable[bytes], *, private: bool = False, lasting: bool = True
+    ) -> Iterator[str]:
+        """Hold a new file for the block, which may give it the name, with all these bytes; raises `OSError`.
 
-        The open file `like` gives mode, owner and extended attributes; a `private` one is for this user only. A
-        `lasting` one is on the disk when this returns. With `claims`, it is claimed until those are closed. Raises
-        `OSError`; the new file is gone then.
+        It takes over mode, owner and extended attributes of the file that has the name; without one, it is for this
+        user only where it is `private`. A `lasting` one is on the disk when the block begins.
         """
-        # Plain descriptors, since a buffered file that failed writes again when it is closed.
         temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
-        descriptor = self.open(temporary, _NEW, 0o600 if private or like is not None else 0o666)
         try:
-            if claims is not None and sys.platform != "win32":
-                with contextlib.suppress(OSError):  # a share without locks: nobody sweeps there either
-                    _claim(descriptor)
-                claims.callback(os.close, os.dup(descriptor))
-            try:
-                for piece in pieces:
-                    rest = memoryview(piece)
-                    while rest:
-                        rest = rest[os.write(descriptor, rest) :]
-                if like is not None:
-                    _take_over(descriptor, like)
-                if lasting:
-                    flush(descriptor)
-            finally:
-                os.close(descriptor)
-        except BaseException:
-            self.discard(temporary)
-            raise
-        return temporary
+            with contextlib.ExitStack() as stack:
+                like = None
+                with contextlib.suppress(FileNotFoundError):
+                    like = stack.enter_context(self.reading(name))
+                descriptor = self.open(temporary, _NEW, 0o666 if like is None and not private else 0o600)
+                try:
+                    # No buffered file, since one that failed writes again when it is closed.
+                    for piece in pieces:
+                        rest = memoryview(piece)
+                        while rest:
+                            rest = rest[os.write(descriptor, rest) :]
+                    if like is not None:
+                        _take_over(descriptor, like)
+                    if lasting:
+                        flush(descriptor)
+                finally:
+                    os.close(descriptor)
+            yield temporary
+        finally:
+            with contextlib.suppress(OSError):  # it has the name by now
+                os.unlink(self._at(temporary), dir_fd=self.descriptor)
 
     def replace(self, temporary: str, name: str) -> None:
         """Give the temporary file the name, in place of what had it; raises `OSError`.
@@ -145,37 +140,14 @@ class Folder(NamedTuple):
             os.close(self.open(name, _NEW))
             self.replace(temporary, name)
 
-    def discard(self, temporary: str) -> None:
-        """Delete a temporary file, where it is still there and can be deleted."""
-        with contextlib.suppress(OSError):
-            os.unlink(self._at(temporary), dir_fd=self.descriptor)
-
-    def sweep(self, name: str) -> None:
-        """Delete what killed writers of the file have left behind; only under its lock."""
-        for found in self._leftovers(name):
-            self.discard(found)
-
-    def sweep_unclaimed(self, name: str) -> None:
-        """Delete what killed writers of the file have left behind, where there is no lock, but each claims its file."""
-        for found in self._leftovers(name):
-            if sys.platform == "win32":  # what another process has open cannot be deleted
-                self.discard(found)
-                continue
-            with contextlib.suppress(OSError), self.reading(found) as descriptor:
-                _claim(descriptor)
-                self.discard(found)
-
-    def _leftovers(self, name: str) -> list[str]:
-        """Return the temporary files for the name."""
+    def sweep(self, name: str, abandoned: float = 0.0) -> None:
+        """Delete what killed writers of the file have left: all under its lock, else what is so many seconds old."""
         own = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{8}}{re.escape(_SUFFIX)}")
-        try:
-            return [
-                found
-                for found in os.listdir(self.path if self.descriptor is None else self.descriptor)
-                if own.fullmatch(found)
-            ]
-        except OSError:
-            return []
+        with contextlib.suppress(OSError):
+            for found in filter(own.fullmatch, os.listdir(self.path if self.descriptor is None else self.descriptor)):
+                with contextlib.suppress(OSError):
+                    if time.time() - self.status(found).st_mtime >= abandoned:
+                        os.unlink(self._at(found), dir_fd=self.descriptor)
 
     def flush(self) -> None:
         """Bring the folder's names to the disk; raises `OSError`. Windows does so by itself."""
@@ -196,13 +168,6 @@ def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
                 return False
             rest = rest[len(read) :]
     return not os.read(descriptor, 1)
-
-
-def _claim(descriptor: int) -> None:
-    """Claim an open file for as long as it is open; raises `OSError` where somebody else has claimed it."""
-    import fcntl
-
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def flush(descriptor: int) -> None:
@@ -227,18 +192,12 @@ def export(path: Path, data: bytes, shown: str) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)  # a pipe or a device: nothing to replace
             return
-        with Folder.opened(target.parent) as folder, contextlib.ExitStack() as claims:
-            folder.sweep_unclaimed(target.name)
-            exists = target.exists()
-            if exists and not os.access(target, os.W_OK):  # a rename would not ask
+        with Folder.opened(target.parent) as folder:
+            folder.sweep(target.name, _ABANDONED)
+            if target.exists() and not os.access(target, os.W_OK):  # a rename would not ask
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-            with folder.reading(target.name) if exists else contextlib.nullcontext() as older:
-                temporary = folder.write_temporary(target.name, (data,), older, claims=claims)
-            try:
+            with folder.temporary(target.name, (data,)) as temporary:
                 folder.replace(temporary, target.name)
-            except OSError:
-                folder.discard(temporary)
-                raise
     except OSError as error:
         raise unwritable(error, shown) from None
 
@@ -271,18 +230,14 @@ def unreadable(error: OSError, shown: str) -> Refusal:
 
 def _reasons() -> dict[int, tuple[str, str]]:
     nothing_written = _("nothing was written")
+    denied = (_("permission denied"), _("ask for the right to write in this folder; nothing was written"))
+    room = _("make room; nothing was written")
     return {
-        errno.ENOSPC: (_("the disk is full"), _("make room; nothing was written")),
-        getattr(errno, "EDQUOT", -1): (_("your disk quota is used up"), _("make room; nothing was written")),
+        errno.ENOSPC: (_("the disk is full"), room),
+        getattr(errno, "EDQUOT", -1): (_("your disk quota is used up"), room),
         errno.EFBIG: (_("the file would become too large"), nothing_written),
-        errno.EACCES: (
-            _("permission denied"),
-            _("ask for the right to write in this folder; nothing was written"),
-        ),
-        errno.EPERM: (
-            _("permission denied"),
-            _("ask for the right to write in this folder; nothing was written"),
-        ),
+        errno.EACCES: denied,
+        errno.EPERM: denied,
         errno.EROFS: (_("the disk is read-only"), nothing_written),
         errno.EIO: (_("the disk reports an error"), _("check the disk; nothing was written")),
         errno.EISDIR: (_("it is a folder"), _("name a file")),
@@ -337,8 +292,7 @@ def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int
     with contextlib.suppress(OSError, AttributeError):
         stored = os.getxattr(descriptor, _ACCESS_LIST)[4:]
         return {(kind, number): rights for kind, rights, number in struct.iter_unpack("<HHI", stored)}
-    mode = status.st_mode
-    return {_USER_OBJ: mode >> 6 & 7, _GROUP_OBJ: mode >> 3 & 7, _OTHER: mode & 7}
+    return {who: status.st_mode >> shift & 7 for who, shift in ((_USER_OBJ, 6), (_GROUP_OBJ, 3), (_OTHER, 0))}
 
 
 def _admit(descriptor: int, old: os.stat_result) -> None:
@@ -346,9 +300,8 @@ def _admit(descriptor: int, old: os.stat_result) -> None:
     access = _access_list(descriptor, os.fstat(descriptor))
     mask = access.pop(_MASK, 7)
     # The mask is to let the owner through, and nobody else more than before.
-    access = {who: rights & (7 if who in (_USER_OBJ, _OTHER) else mask) for who, rights in access.items()}
-    access[_USER, old.st_uid] = old.st_mode >> 6 & 7
-    shared = [rights for who, rights in access.items() if who not in (_USER_OBJ, _OTHER)]
-    access[_MASK] = functools.reduce(operator.or_, shared)
+    shared = {who: rights & mask for who, rights in access.items() if who not in (_USER_OBJ, _OTHER)}
+    shared[_USER, old.st_uid] = old.st_mode >> 6 & 7
+    access |= {**shared, _MASK: functools.reduce(operator.or_, shared.values())}
     entries = (struct.pack("<HHI", kind, access[kind, number], number) for kind, number in sorted(access))
     os.setxattr(descriptor, _ACCESS_LIST, b"".join((struct.pack("<I", 2), *entries)))

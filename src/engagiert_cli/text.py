@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = 12
@@ -73,6 +73,14 @@ def fold(name: str) -> str:
         return " ".join(name.casefold().split())
     name = unicodedata.normalize("NFC", re.sub(_UNSEEN, "", name))
     return unicodedata.normalize("NFC", " ".join(name.casefold().split()))
+
+
+def folded(names: Sequence[str]) -> Iterable[str]:
+    """Return all names as `fold` does: at once, where every blank is a single one inside of a plain name."""
+    together = "\n".join(names).casefold()
+    if names and is_plain("".join(names)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
+        return map(str.strip, together.split("\n"))
+    return map(fold, names)
 
 
 def sort_key(name: str) -> str:

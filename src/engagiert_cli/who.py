@@ -10,16 +10,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Hint, Refusal
+from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from engagiert_cli.ledger.changes import Correction
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
@@ -71,8 +72,9 @@ class Who:
         if refusal:
             raise refusal
         if self.register is None:
-            return Joining(self._unregistered(name, key, kind or usual))
-        known = self._known_as_written(name, key) if kind is None and (key or not usual) else None
+            known = None if key else self._own(name)
+            return Joining(Body(known.name, known.key, kind or usual) if known else Body(name, key, kind or usual))
+        known = self._own(name, key) if kind is None and (key or not usual) else None
         if known:
             return Joining(Body(known.name, known.key))
         said = kind or (None if key else usual)
@@ -80,7 +82,9 @@ class Who:
         if said and level is None:
             return Joining(self._outside(name, said))
         found = self._named(name, key, level, areas, bare_only=not kind)
-        return Joining(self._as_entered(found.body), found)
+        member = self._member_that_is(found.body)
+        entered = member if member and member.key != found.body.key else found.body
+        return Joining(Body(entered.name, entered.key), found)
 
     def knows(self, name: str) -> bool:
         """Whether the name is one that joins."""
@@ -89,31 +93,27 @@ class Who:
         except Refusal:
             return False
 
-    def renamed(self, member: Member, name: str) -> Joining:
-        """Return the body that the member's new name means.
+    def corrected(self, member: Member, correction: Correction) -> tuple[Correction, Found | None]:
+        """Return the correction, with the body of the register that the member's new name means.
 
-        Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+        Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
+        than the member; of two that share a name, the other may be meant.
         """
-        joining = self.body(name)
-        before, found = self.body_of(member), joining.found
-        if before and found and before != found.body and fold(before.short_name) != fold(found.body.short_name):
-            raise Refusal(
-                _("{other} and {member} are different bodies").format(
-                    other=joining.body.name, member=self.described(member)
-                ),
-                (_("to remove what was never true: remove; to enter what is true: join"),),
-            )
-        return joining
-
-    def body(self, name: str) -> Joining:
-        """Return the body that the name means, whatever members are called. Raises `Refusal` as `joining` does."""
-        refusal = refused_name(name)
+        if self.register and "kind" in correction:
+            raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
+        if self.register is None or "name" not in correction:
+            return correction, None
+        refusal = refused_name(correction["name"])
         if refusal:
             raise refusal
-        if self.register is None:
-            return Joining(Body(name))
-        found = self._official.require(name)
-        return Joining(Body(found.body.name, found.body.key), found)
+        found = self._official.require(correction["name"])
+        before, body = self.body_of(member), found.body
+        if before and before != body and fold(before.short_name) != fold(body.short_name):
+            raise Refusal(
+                _("{other} and {member} are different bodies").format(other=body.name, member=self.described(member)),
+                (_("to remove what was never true: remove; to enter what is true: join"),),
+            )
+        return {**correction, "name": body.name, "key": body.key}, found
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
@@ -132,18 +132,14 @@ class Who:
         Raises `Refusal` where it is none.
         """
         found = self._of_members(name)
-        if found:
-            return _entry_of(found, entry)
-        if self.register is None or not name.strip() or self.register.key_of(name) is None:
+        if not found and (self.register is None or self.register.key_of(name) is None):
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
         if memberships:
             return _entry_of(memberships, entry)
-        assert body is not None  # since the register knows the name
-        raise Refusal(
-            _("{body} is not a member").format(body=self.register.described(body, key=True)),
-            (_all_members(),),
-        )
+        assert self.register is not None and body is not None  # noqa: PT018 - since the register knows the name
+        message = _("{body} is not a member").format(body=self.register.described(body, key=True))
+        raise Refusal(message, (_all_members(),))
 
     def described(self, member: Member) -> str:
         """Return a member as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
@@ -164,11 +160,12 @@ class Who:
         Nothing is corrected where two entries, which are of two bodies now, would then be of one.
         """
         members = self.ledger.members
-        found = {}
-        for index, member in enumerate(members):
-            body = self._certainly(member)
-            if body and (body.name, body.key) != (member.name, member.key):
-                found[index] = member._replace(name=body.name, key=body.key)
+        certain = ((index, self._certainly(member)) for index, member in enumerate(members))
+        found = {
+            index: members[index]._replace(name=body.name, key=body.key)
+            for index, body in certain
+            if body and (body.name, body.key) != (members[index].name, members[index].key)
+        }
         keyed: dict[str | None, list[Member]] = {}
         for index, member in enumerate(members):
             keyed.setdefault(found.get(index, member).key, []).append(member)
@@ -209,9 +206,12 @@ class Who:
     def _by_name(self) -> dict[str, list[Member]]:
         """The members by the ledger's own spelling, each body once."""
         found: dict[str, list[Member]] = {}
-        for member in self.ledger.members:
-            called = found.setdefault(fold(member.name), [])
-            if not called or not any(map(member.is_same_body, called)):
+        members = self.ledger.members
+        for name, member in zip(folded([member.name for member in members]), members, strict=True):
+            called = found.get(name)
+            if called is None:
+                found[name] = [member]
+            elif not any(map(member.is_same_body, called)):
                 called.append(member)
         return found
 
@@ -223,50 +223,34 @@ class Who:
     def _unrecognised(self) -> dict[str, Member]:
         """The members whose keys are none of the register, by the key of the body that their name means."""
         assert self.register is not None
-        found = {}
-        for member in self.ledger.members:
-            if not self.register.get(member.key):
-                key = self.register.key_of(member.name)
-                if key:
-                    found[key] = member
-        return found
+        nobodys = (member for member in self.ledger.members if not self.register.get(member.key))
+        return {key: member for member in nobodys if (key := self.register.key_of(member.name))}
 
-    def _unregistered(self, name: str, key: str | None, kind: str | None) -> Body:
-        keyed = self._by_key.get(name.strip())
-        if keyed and not key:
-            return Body(keyed.name, keyed.key, kind)
-        if not key:
-            self._require_one(name)
-        return Body(name, key, kind)
+    def _own(self, name: str, key: str | None = None) -> Member | None:
+        """Return the member with the key, or called so by the ledger, or whose key the name is.
 
-    def _known_as_written(self, name: str, key: str | None) -> Member | None:
-        """Return the member that the ledger calls so, or whose key this is; None where it has another name."""
+        None where there is none, or where the one with the key has another name. Raises `Refusal` where members of
+        several keys are called so.
+        """
         if key:
-            known = self._by_key.get(key)
-            return known if known and (not name or fold(name) == fold(known.name)) else None
-        self._require_one(name)
-        called = self._by_name.get(fold(name))
-        return called[0] if called else self._by_key.get(name.strip())
-
-    def _require_one(self, name: str) -> None:
-        """Raise `Refusal` where members of several keys are called so."""
-        several = self._by_name.get(fold(name), [])
-        if len(several) > 1:
+            keyed = self._by_key.get(key)
+            return keyed if keyed and (not name or fold(name) == fold(keyed.name)) else None
+        if keyed := self._by_key.get(name.strip()):
+            return keyed
+        called = self._by_name.get(fold(name), [])
+        if len(called) > 1:
             raise Refusal(
                 ngettext(
-                    '{count} member is called "{name}"', '{count} members are called "{name}"', len(several)
-                ).format(count=len(several), name=name),
-                tuple(_("say which by its key: {key}").format(key=member.key) for member in several),
+                    '{count} member is called "{name}"', '{count} members are called "{name}"', len(called)
+                ).format(count=len(called), name=name),
+                tuple(_("say which by its key: {key}").format(key=member.key) for member in called),
             )
+        return called[0] if called else None
 
     def _of_members(self, name: str) -> list[Member]:
         """Return the memberships of the member with that key, or called so by the ledger, the latest last."""
-        keyed = self._by_key.get(name.strip())
-        if keyed:
-            return self.ledger.memberships_of(keyed)
-        self._require_one(name)
-        called = self._by_name.get(fold(name))
-        return self.ledger.memberships_of(called[0]) if called else []
+        member = self._own(name)
+        return self.ledger.memberships_of(member) if member else []
 
     def _named(
         self, name: str, key: str | None, level: Level | None, areas: Sequence[str], *, bare_only: bool
@@ -286,23 +270,16 @@ class Who:
                     return other
             return self._official.require(name, level, areas)
         found = self._official.require(key, level)
-        said = self._official.find(name, level) if name else found
-        if isinstance(said, Several) and found.body not in said.bodies:
-            raise self._not_one(found.body, name)
-        if isinstance(said, Found) and found.body not in (said.body, *said.namesakes):
-            raise self._not_one(found.body, said.body.name)
+        said = self._official.find(name, level) if name else None
+        if isinstance(said, Found | Several) and found.body not in said.bodies:
+            named = said.body.name if isinstance(said, Found) else name
+            raise Refusal(
+                _("{key} is the key of {body}, not of {name}").format(
+                    key=found.body.key, body=found.body.name, name=named
+                ),
+                (_("correct the key or the name"),),
+            )
         return found
-
-    def _not_one(self, body: RegisteredBody, name: str) -> Refusal:
-        return Refusal(
-            _("{key} is the key of {body}, not of {name}").format(key=body.key, body=body.name, name=name),
-            (_("correct the key or the name"),),
-        )
-
-    def _as_entered(self, body: RegisteredBody) -> Body:
-        """Return the body as it is entered: officially, or as the member of wrong or no key that it is."""
-        member = self._member_that_is(body)
-        return Body(member.name, member.key) if member and member.key != body.key else Body(body.name, body.key)
 
     def _member_that_is(self, body: RegisteredBody) -> Member | None:
         return self._by_key.get(body.key) or self._unrecognised.get(body.key)
@@ -321,10 +298,10 @@ class Who:
 
     def _outside(self, name: str, kind: str) -> Body:
         """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
-        from engagiert_cli.register.names import Found, Mismatch, Several
+        from engagiert_cli.register.names import Found
 
         meant = self._official.find(name)
-        if isinstance(meant, (Several, Mismatch)):
+        if meant and not isinstance(meant, Found):
             self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):
             raise Refusal(
@@ -333,7 +310,7 @@ class Who:
                 ),
                 (_("leave the kind out; the register says what a body is"),),
             )
-        self._require_one(name)
+        self._own(name)  # raises, where several are called so
         return Body(name, None, kind)
 
     def no_kind(self, kind: str) -> Refusal:
@@ -345,9 +322,19 @@ class Who:
         )
 
     def _no_member(self, name: str) -> Refusal:
+        """Return the refusal where no member is called so, with the names that come near."""
+        from rapidfuzz import fuzz, process
+
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
-        return Refusal(_('no member is called "{name}"').format(name=name), tuple(_near_members(self.ledger, name)))
+        names = {fold(member.name): member.name for member in self.ledger.members}
+        typed = fold(name)
+        near = [
+            close for close, *_how in process.extract(typed, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+        ]
+        near = near or [folded for folded in names if folded.startswith(typed)][:3]
+        hints = (_("did you mean {name}?").format(name=names[close]) for close in near)
+        return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
 
 
 def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
@@ -361,18 +348,6 @@ def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
         message.format(name=memberships[-1].name, date=entry),
         (_("they are signed: {dates}").format(dates=", ".join(each.signed.text for each in memberships)),),
     )
-
-
-def _near_members(ledger: Ledger, name: str) -> Iterator[str | Hint]:
-    """Yield what to do where no member is called so: the names that come near."""
-    from rapidfuzz import fuzz, process
-
-    names = {fold(member.name): member.name for member in ledger.members}
-    near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-    for close, _score, _index in near:
-        yield _("did you mean {name}?").format(name=names[close])
-    if not near:
-        yield _all_members()
 
 
 def _all_members() -> Hint:

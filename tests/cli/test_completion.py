@@ -273,7 +273,7 @@ def test_what_is_offered_of_all_germany_can_be_typed(typed: str, tmp_path: Path)
     """Each body whose name begins so is offered once, and where several have its name, so that it is meant alone."""
     (tmp_path / "members.toml").write_text('[network]\nregister = "de"\n', "utf-8")
     register = open_register("de")
-    offered = [names_of(register).resolve(name) for name in candidates(tmp_path, "join", typed.replace(" ", "\\ "))]
+    offered = [names_of(register).find(name) for name in candidates(tmp_path, "join", typed.replace(" ", "\\ "))]
     bodies = [found.body for found in offered if isinstance(found, Found)]
     beginning = [body for body in register.bodies if body.name.startswith(typed)]
     assert len(bodies) == len(offered) == len({body.key for body in bodies})

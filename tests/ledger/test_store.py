@@ -652,33 +652,16 @@ def test_joins_at_once_lose_nobody(ledger: Path) -> None:
 
 
 def test_what_killed_exports_left_behind_is_swept(tmp_path: Path) -> None:
-    """And nothing that is being written: whoever writes holds a claim on their file."""
-    path = tmp_path / "list.csv"
-    left, held, other = (
+    """And nothing that is being written: that is younger than a minute."""
+    left, fresh, other = (
         tmp_path / f".{name}.engagiert-tmp" for name in ("list.csv.01234567", "list.csv.89abcdef", "x.csv.01234567")
     )
-    for file in (left, held, other):
+    for file in (left, fresh, other):
         file.touch()
-    with held.open() as claimed:
-        fcntl.flock(claimed, fcntl.LOCK_EX)
-        export(path, b"one", "list.csv")
-        assert names_in(tmp_path) == sorted([held.name, other.name, "list.csv"])
-    export(path, b"two", "list.csv")
-    assert names_in(tmp_path) == [other.name, "list.csv"]
-
-
-def test_an_export_claims_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From its first byte until it has its name, nobody else takes it for abandoned."""
-    path = tmp_path / "list.csv"
-    seen = []
-
-    def replace(folder: files.Folder, temporary: str, _name: str) -> None:
-        folder.sweep_unclaimed("list.csv")
-        seen.append((tmp_path / temporary).read_bytes())
-
-    monkeypatch.setattr(files.Folder, "replace", replace)
-    export(path, b"one", "list.csv")
-    assert seen == [b"one"]
+    for file in (left, other):
+        os.utime(file, (0, 0))
+    export(tmp_path / "list.csv", b"one", "list.csv")
+    assert names_in(tmp_path) == sorted([fresh.name, other.name, "list.csv"])
 
 
 def test_results_are_written_whole_over_older_ones(tmp_path: Path) -> None:

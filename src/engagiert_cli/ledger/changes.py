@@ -131,7 +131,7 @@ def each(document: Document, names: Sequence[str], change: Callable[[Document, s
                 remarks=made.remarks + one.remarks,
             )
     if refusals:
-        raise Refusals(tuple(refusals))
+        raise Refusals(tuple(refusals), _("nothing was changed") if len(names) > 1 else "")
     return made
 
 

@@ -6,19 +6,22 @@ A check judges rounds, entries, or all entries of one body: what it says of one 
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import fold, is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.ledger.members import Ledger, identities
+from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.errors import Place
-    from engagiert_cli.ledger.document import Document, OfficialNames
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.register.bodies import Register
 
 
 def judged(document: Document, problems: Iterable[Problem]) -> Document:
@@ -246,7 +249,7 @@ def against_register(document: Document) -> Iterator[Problem]:
             )
 
 
-def _key_of_no_body(member: Member, key: str, place: Place, official: OfficialNames, other: str | None) -> Problem:
+def _key_of_no_body(member: Member, key: str, place: Place, official: Register, other: str | None) -> Problem:
     """Return the warning about a key that is none: of a body that is gone or has another, or a slip."""
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
@@ -288,23 +291,14 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
 )
 
 
-def _bodies_with_several_entries(members: Sequence[Member]) -> Iterable[list[int]]:
+def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
     official = {member.key for member in members}
     if None not in official and len(official) == len(members):
         return ()
-    # An entry without a key is of the body with a key that has the same name.
-    keys: dict[str, str] = {}
-    for member in members if None in official else ():
-        if member.key:
-            keys.setdefault(fold(member.name), member.key)
-    first: dict[str | tuple[str], int] = {}
-    several: dict[str | tuple[str], list[int]] = {}
+    identify = identities([Ledger(members=members)])
+    places: dict[str, list[int]] = defaultdict(list)
     for index, member in enumerate(members):
-        body: str | tuple[str] | None = member.key
-        if not body and member.name:
-            name = fold(member.name)
-            body = keys.get(name) or (name,)
-        if body and first.setdefault(body, index) != index:
-            several.setdefault(body, [first[body]]).append(index)
-    return several.values()
+        if member.key or member.name:
+            places[identify(member)].append(index)
+    return [indexes for indexes in places.values() if len(indexes) > 1]

@@ -24,15 +24,19 @@ _YEAR = r"([1-9][0-9]{3})"
 _GERMAN = rf"(?:(?:([0-9]{{1,2}})\.\s*)?([0-9]{{1,2}})[./]\s*)?{_YEAR}"
 _YEAR_FIRST = rf"{_YEAR}/([0-9]{{2}})(?:/([0-9]{{2}}))?"
 _WEEKDAY = r"(?:(?:[mdfs][oira]\.?|[^\W\d_]+(?:tag|woch|day)),?\s+)?"
-_DAY_MONTH = rf"{_WEEKDAY}(?:([0-9]{{1,2}})(?:\.|st|nd|rd|th)?\s*)?([^\W\d_]{{3,}})\.?,?\s*{_YEAR}"
-_MONTH_DAY = rf"{_WEEKDAY}([^\W\d_]{{3,}})\.?\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"
+_MONTH = r"(?P<month>[^\W\d_]{3,})\.?"
+_DAY_MONTH = rf"{_WEEKDAY}(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th)?\s*)?{_MONTH},?\s*(?P<year>{_YEAR})"
+_MONTH_DAY = rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})"
 _TIME = (
     r"(?:[t,]\s*|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?\s*(?:z|utc|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _BETWEEN = ".."
 _BETWEEN_TYPED = r"\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+"
-_OPEN = ((r"(.+) (?:oder später|or later)", "{}.."), (r"(.+) (?:oder früher|or earlier)", "..{}"))
-_WORDS_BETWEEN = r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)"
+_SHAPES = (
+    (r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)", "{}..{}"),
+    (r"(.+) (?:oder später|or later)", "{}.."),
+    (r"(.+) (?:oder früher|or earlier)", "..{}"),
+)
 _MONTHS = (
     "januar january jänner jaenner",
     "februar february feber",
@@ -99,36 +103,28 @@ class Date(NamedTuple):
         That is the ledger's form, `5.12.2012`, `12.2012`, `06/2015`, `15. Juni 2015`, `June 2015`; a time of day goes.
         Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
-        plain = " ".join(text.split())
-        try:
-            return cls._read(plain, _typed_part)
-        except NotADate as error:
-            between = _between_typed(plain)
-            if between is None or between == plain:
-                raise NotADate(text.strip(), error.reason) from None
-        try:
-            return cls._read(between, _typed_part)
-        except NotADate as error:
-            raise NotADate(text.strip(), error.reason) from None
+        plain, reason = " ".join(text.split()), ""
+        for form in dict.fromkeys((plain, _between_typed(plain))):
+            try:
+                return cls._read(form, _typed_part)
+            except NotADate as error:
+                reason = error.reason
+        raise NotADate(text.strip(), reason)
 
     @classmethod
     def _read(cls, text: str, part: Callable[[str], Date]) -> Date:
         start, between, end = text.partition(_BETWEEN)
         if not between:
             return part(start)
-        if not start and not end:
+        first, last = part(start) if start else None, part(end) if end else None
+        if first == last and first:
+            return first
+        if (first is last) or (first and last and first.earliest > last.latest):
             raise NotADate(text)
-        first = part(start) if start else None
-        last = part(end) if end else None
-        if first and last:
-            if first == last:
-                return first
-            if first.earliest > last.latest:
-                raise NotADate(text)
         return cls(
-            text=f"{first.text if first else ''}{_BETWEEN}{last.text if last else ''}",
-            earliest=first.earliest if first else datetime.date.min,
-            latest=last.latest if last else datetime.date.max,
+            f"{first.text if first else ''}{_BETWEEN}{last.text if last else ''}",
+            first.earliest if first else datetime.date.min,
+            last.latest if last else datetime.date.max,
         )
 
     @classmethod
@@ -256,22 +252,9 @@ def _in_words(text: str, language_: str) -> str:
     return f"{date.earliest.day}. {month}" if language_ == "de" else f"{date.earliest.day} {month}"
 
 
-def _months() -> tuple[str, ...]:
+def _months() -> list[str]:
     """Return the short names of the months as Unicode CLDR has them; a library would load a whole locale for these."""
-    return (
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    )
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
 
 
 def _full_months() -> list[str]:
@@ -281,22 +264,19 @@ def _full_months() -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _typed_part(text: str) -> Date:
-    written = text.strip()
-    plain = re.sub(f"{_TIME}$", "", written.casefold(), flags=re.ASCII) if ":" in written else written.casefold()
+    plain = text.strip().casefold()
+    if ":" in plain:
+        plain = re.sub(f"{_TIME}$", "", plain, flags=re.ASCII)
     figures = re.fullmatch(_WEEKDAY + _GERMAN, plain)
     if figures:
-        return _period(*(int(part) for part in reversed(figures.groups()) if part))
+        return _period(*(int(part) for part in figures.groups()[::-1] if part))
     year_first = re.fullmatch(_YEAR_FIRST, plain, re.ASCII)
     if year_first:
         return _period(*(int(part) for part in year_first.groups() if part))
-    words = re.fullmatch(_DAY_MONTH, plain)
-    day, month, year = words.groups() if words else (None, None, None)
-    if not words:
-        words = re.fullmatch(_MONTH_DAY, plain)
-        month, day, year = words.groups() if words else (None, None, None)
-    number = _month_called(month) if month else None
-    if year and number:
-        return _period(int(year), number, int(day)) if day else _period(int(year), number)
+    words = re.fullmatch(_DAY_MONTH, plain) or re.fullmatch(_MONTH_DAY, plain)
+    number = _month_called(words["month"]) if words else None
+    if words and number:
+        return _period(int(words["year"]), number, int(words["day"]) if words["day"] else None)
     return _iso_part(plain)
 
 
@@ -308,17 +288,14 @@ def _month_called(name: str) -> int | None:
     )
 
 
-def _between_typed(text: str) -> str | None:
-    """Return the form with two dots for a time between two dates as people and programs write it, None for another."""
-    words = re.fullmatch(_WORDS_BETWEEN, text, re.IGNORECASE)
-    if words:
-        return f"{words[1]}{_BETWEEN}{words[2]}"
-    for pattern, shape in _OPEN:
+def _between_typed(text: str) -> str:
+    """Return the form with two dots of a time between two dates as people and programs write it; any other as it is."""
+    for pattern, shape in _SHAPES:
         match = re.fullmatch(pattern, text, re.IGNORECASE)
         if match:
-            return shape.format(match[1])
+            return shape.format(*match.groups())
     parts = re.split(_BETWEEN_TYPED, text, flags=re.IGNORECASE)
-    return _BETWEEN.join(parts) if len(parts) == 2 else None
+    return _BETWEEN.join(parts) if len(parts) == 2 else text
 
 
 def _period(year: int, month: int | None = None, day: int | None = None) -> Date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
@@ -10,42 +10,7 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Problem
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.ledger.scanner import Layout
-
-
-class BodyGone(Protocol):
-    """What became of a body whose key is no more, as an official register knows it."""
-
-    @property
-    def name(self) -> str:
-        """What it was called."""
-
-    @property
-    def renumbered(self) -> bool:
-        """Whether it is the same body, with another key."""
-
-    @property
-    def day(self) -> datetime.date | None:
-        """The day on which that happened; None where it is not known."""
-
-    @property
-    def heirs(self) -> tuple[tuple[str, str], ...]:
-        """The keys and the names of what it is or belongs to now, the largest part first."""
-
-
-class OfficialNames(Protocol):
-    """The names in an official register; the register itself is no business of the ledger."""
-
-    def official_name(self, key: str) -> str | None:
-        """Return the name in full of the body with that key, or None."""
-
-    def key_of(self, name: str) -> str | None:
-        """Return the key of the body that is called so, in whatever spelling, or None."""
-
-    def is_kind(self, kind: str) -> bool:
-        """Whether bodies of the register are of this kind."""
-
-    def fate_of(self, key: str) -> BodyGone | None:
-        """Return what became of the body with that key; None where it never was, or still is."""
+    from engagiert_cli.register.bodies import Register
 
 
 class Extra(NamedTuple):
@@ -69,7 +34,7 @@ class Document(NamedTuple):
     extras: tuple[Extra, ...] = ()
     warnings: tuple[Problem, ...] = ()
     """What is odd about it, and yet no error."""
-    official: OfficialNames | None = None
+    official: Register | None = None
     """The names in its register, where it is held against one."""
 
     @property

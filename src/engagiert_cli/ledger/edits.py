@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import NO_ROUND
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.ledger.opening import reopened
-from engagiert_cli.ledger.reading import FORMAT, NETWORK_FIELDS
+from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document, Extra
     from engagiert_cli.ledger.members import Ledger, Member, Network, Round
@@ -40,15 +41,15 @@ class _Edit(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """An entry of the file beside which new ones go: behind it, or before it."""
+    """A place in the list of entries, and whether what goes there goes with the entry behind it, or the one before."""
 
-    entry: int
-    before: bool
+    position: int
+    before: bool = False
 
     @property
-    def position(self) -> int:
-        """Return the place in the list of entries."""
-        return self.entry + (not self.before)
+    def entry(self) -> int:
+        """The entry beside which new ones go."""
+        return self.position - (not self.before)
 
 
 def with_members(document: Document, members: Sequence[Member]) -> Document:
@@ -58,24 +59,21 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     last; a new round's first go after the last entry of the file. Raises `Refusal` where the result would not be
     a valid ledger.
     """
-    additions: dict[_Anchor, list[Member]] = {}
-    blocks = {round_.id: block for round_, block in _blocks(document)}
-    added_to: dict[str, list[Member]] = {}
-    for member in members:
-        added_to.setdefault(member.round.id, []).append(member)
+    there = document.ledger.members
+    blocks = _places_by_round([round_.id for round_ in (*document.ledger.rounds, NO_ROUND)], there)
+    added = _places_by_round(blocks, members)
+    additions: dict[_Anchor, list[Member]] = defaultdict(list)
     # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-    order = {id_: (not block, place) for place, (id_, block) in enumerate(blocks.items())}
-    for round_id, added in sorted(added_to.items(), key=lambda group: order[group[0]]):
-        for anchor, member in _placed(document, blocks[round_id], added):
-            additions.setdefault(anchor, []).append(member)
-    in_order = sorted(additions, key=lambda anchor: (anchor.position, anchor.before))
+    for round_id in sorted(filter(added.get, added), key=lambda round_id: not blocks[round_id]):
+        for anchor, member in _placed(there, blocks[round_id], [members[index] for index in added[round_id]]):
+            additions[anchor].append(member)
+    in_order = sorted(additions)
     expected: list[Member] = []
     kept = 0
     for anchor in in_order:
-        expected += document.ledger.members[kept : anchor.position]
-        expected += additions[anchor]
+        expected += (*there[kept : anchor.position], *additions[anchor])
         kept = anchor.position
-    expected += document.ledger.members[kept:]
+    expected += there[kept:]
     edits = [_insertion(document, "members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
     return _edited(document, edits, document.ledger._replace(members=tuple(expected)))
 
@@ -116,8 +114,7 @@ def without_round(document: Document, round_: Round) -> Document:
 
 
 def _without(document: Document, table: str, index: int, expected: Ledger) -> Document:
-    if document.layout.array(table):
-        raise _as_array(table)
+    _require_sections(document, table)
     start = document.layout.lead_start(document.layout.section(table, index)[0])
     end = document.layout.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
@@ -146,48 +143,42 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
     """Return the document with the rounds added behind the others, the first ones above all members."""
     ledger = document.ledger
     if ledger.rounds or not ledger.members:
-        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds) - 1, False), map(_round_lines, rounds))
+        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds)), map(_round_lines, rounds))
     else:
-        edit = _insertion(document, "members", _Anchor(0, True), map(_round_lines, rounds))
+        edit = _insertion(document, "members", _Anchor(0, before=True), map(_round_lines, rounds))
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
-def _blocks(document: Document) -> list[tuple[Round, list[int]]]:
-    """Return the rounds, each with the places of its entries in the file."""
-    rounds = (*document.ledger.rounds, NO_ROUND)
-    indexes: dict[str, list[int]] = {round_.id: [] for round_ in rounds}
-    for index, member in enumerate(document.ledger.members):
-        indexes[member.round.id].append(index)
-    return [(round_, indexes[round_.id]) for round_ in rounds]
+def _places_by_round(round_ids: Iterable[str], members: Sequence[Member]) -> dict[str, list[int]]:
+    """Return the places of the members of each round among these."""
+    places: dict[str, list[int]] = {id_: [] for id_ in round_ids}
+    for index, member in enumerate(members):
+        places[member.round.id].append(index)
+    return places
 
 
-def _placed(document: Document, block: Sequence[int], added: Sequence[Member]) -> list[tuple[_Anchor, Member]]:
-    """Return where each of the new members of one round goes."""
-    keys = [sort_key(document.ledger.members[index].name) for index in block]
-    if any(first > second for first, second in pairwise(keys)):
-        return [(_Anchor(block[-1], False), member) for member in added]
-    placed = []
-    for member in sorted(added, key=lambda member: sort_key(member.name)):
-        if not block:
-            anchor = _Anchor(len(document.ledger.members) - 1, False)
+def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Member]) -> Iterator[tuple[_Anchor, Member]]:
+    """Yield where each of the new members of one round goes, whose entries stand at the places of the block."""
+    keys = [sort_key(there[index].name) for index in block]
+    is_sorted = all(first <= second for first, second in pairwise(keys))
+    for member in sorted(added, key=lambda member: sort_key(member.name)) if is_sorted else added:
+        above = bisect_right(keys, sort_key(member.name)) if is_sorted else len(block)
+        if block and not above:
+            yield _Anchor(block[0], before=True), member
         else:
-            before = bisect_right(keys, sort_key(member.name))
-            anchor = _Anchor(block[before - 1], False) if before else _Anchor(block[0], True)
-        placed.append((anchor, member))
-    return placed
+            yield _Anchor(block[above - 1] + 1 if block else len(there)), member
 
 
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
-    known = len(document.layout.starts.get(table, ()))
-    if document.layout.array(table):
-        raise _as_array(table)
+    _require_sections(document, table)
     if anchor.before:
         offset = document.layout.lead_start(document.layout.section(table, anchor.entry)[0])
-    elif known:
+    elif table in document.layout.starts:
         offset = document.layout.entry_end(table, anchor.entry)
-    else:
-        offset = _first_place(document)
+    else:  # the first of its kind goes behind all else
+        starts = document.layout.starts
+        offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
     line_end = _line_end(document, offset)
     new = "\n".join(entries)
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
@@ -203,12 +194,6 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
     return _Edit(offset, offset, replacement.replace("\n", line_end))
 
 
-def _first_place(document: Document) -> int:
-    """Return where the first entry of its kind goes: behind all else."""
-    starts = document.layout.starts
-    return max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
-
-
 def _field_edits(
     document: Document, table: str, index: int, old: Mapping[str, Value], new: Mapping[str, Value]
 ) -> list[_Edit]:
@@ -218,8 +203,7 @@ def _field_edits(
 
 def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
     """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
-    if document.layout.array(table):
-        raise _as_array(table)
+    _require_sections(document, table)
     entries = {entry.key: entry for entry in document.layout.entries(table, index)}
     there = entries.get(key)
     if there and value is not None:
@@ -238,13 +222,14 @@ def _field_edit(document: Document, table: str, index: int, key: str, value: Val
     return _Edit(offset, offset, line + line_end)
 
 
-def _as_array(table: str) -> Refusal:
-    return Refusal(
-        _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed').format(
-            table=table
-        ),
-        (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-    )
+def _require_sections(document: Document, table: str) -> None:
+    if document.layout.array(table):
+        raise Refusal(
+            _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed').format(
+                table=table
+            ),
+            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
+        )
 
 
 def _line_end(document: Document, offset: int) -> str:
@@ -288,44 +273,29 @@ def _edited(
 
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
-    values = {key: getattr(network, key) for key in NETWORK_FIELDS}
-    return f"format = {FORMAT}\n\n[network]\n{_lines(values)}"
+    return f"format = {FORMAT}\n\n{_lines('[network]', network._asdict())}"
 
 
 def _member_lines(member: Member) -> str:
-    return f"[[members]]\n{_lines(_member_values(member))}"
+    return _lines("[[members]]", _member_values(member))
 
 
 def _round_lines(round_: Round) -> str:
-    return f"[[rounds]]\n{_lines(_round_values(round_))}"
+    return _lines("[[rounds]]", _round_values(round_))
 
 
-def _lines(values: Mapping[str, Value]) -> str:
-    return "".join(f"{key} = {_literal(value)}\n" for key, value in values.items() if value)
+def _lines(header: str, values: Mapping[str, Value]) -> str:
+    return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
 
 
 def _member_values(member: Member) -> dict[str, Value]:
-    return {
-        "name": member.name,
-        "key": member.key,
-        "kind": member.kind,
-        "round": member.round.id or None,
-        "signed": member.own_date,
-        "left": member.left,
-        "note": member.note,
-        "source": member.source,
-    }
+    values = {**member._asdict(), "round": member.round.id, "signed": member.own_date}
+    return {field: values[field] or None for field in FIELDS}
 
 
 def _round_values(round_: Round) -> dict[str, Value]:
-    return {
-        "id": round_.id,
-        "name": round_.name or None,
-        "signed": round_.signed if round_.signed.is_known else None,
-        "cosigners": round_.cosigners or None,
-        "note": round_.note,
-        "source": round_.source,
-    }
+    values = {**round_._asdict(), "signed": round_.signed if round_.signed.is_known else None}
+    return {field: value or None for field, value in values.items()}
 
 
 def _literal(value: Value) -> str:

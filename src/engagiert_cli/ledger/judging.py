@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -10,12 +11,12 @@ from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
-from engagiert_cli.ledger.members import Body, Member, Round, entries_called
+from engagiert_cli.ledger.members import Body, Ledger, Member, Round, entries_called, identities
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
 
@@ -56,55 +57,54 @@ def judge(
     refines it where it can (see `refined`), and is refused only where the two contradict each other. `rounds` is what
     is said of rounds that are to be started.
     """
-    there = _memberships(document.ledger.members, [entry.body for entry in entries])
-    seen = _Memberships()  # in this list: those to be added, and those that are known
-    places: dict[int, int] = {}
-    added: dict[int, Member] = {}
-    unchanged: list[Member] = []
-    better: dict[int, tuple[Member, Member]] = {}
     candidates, started, refused = _candidates(document, entries, rounds)
+    there, identify = _memberships(document.ledger.members, candidates.values())
+    seen: dict[str, list[Member]] = defaultdict(list)  # in this list: those to be added, and those that are known
+    places: dict[int, int] = {}
+    made: dict[int, tuple[Member | None, Member]] = {}  # what stands in the ledger, and what is to stand there
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
-        known = there.of(member)
-        entry = entries[index]
-        same = next(
-            (other for other in known if (listed or not other.left) and refined(other, entry, member) == other), None
-        )
-        twice = next((other for other in seen.of(member) if other is same or _overlap(other, member)), None)
-        clash = next((other for other in reversed(known) if _overlap(other, member)), None)
-        more = refined(clash, entry, member) if update and clash and not same else None
-        if twice and listed:
-            first, second = sorted((index, places[id(twice)]))
-            refused[second] = _listed_twice(member, entries[first].row)
-            if added.pop(second, None):
-                added[first] = member
-            better.pop(second, None)
-        elif twice:
-            continue
-        elif same or more or not clash:
-            if same:
-                unchanged.append(same)
-            elif more and clash and not (more.left and more.left.certainly_before(more.signed)):
-                better[index] = clash, more
-            elif member.left and member.left.certainly_before(member.signed):
-                refused[index] = _left_too_early(member, member.left)
-                continue
-            else:
-                added[index] = member
-            first_said = same or (clash if more else None) or member
-            seen.add(first_said)
-            places[id(first_said)] = index
-        elif clash.left and clash.signed.sort_key <= member.signed.sort_key:
-            refused[index] = _joined_too_early(member, clash.left)
-        else:
-            refused[index] = _member_already(document, clash, entry, member, listed=listed)
-    used = {member.round.id for member in (*added.values(), *(after for _before, after in better.values()))}
+        entry, body = entries[index], identify(member)
+        clash = next((other for other in reversed(there[body]) if _overlap(other, member)), None)
+        agreeing = (other for other in there[body] if refined(other, entry, member) == other)
+        before = after = next((other for other in agreeing if listed or not other.left), None)
+        if before is None:
+            before = clash
+            after = member if clash is None else refined(clash, entry, member) if update else None
+        twice = next((other for other in seen[body] if other is before or _overlap(other, member)), None)
+        if twice:
+            if listed:
+                first, second = sorted((index, places[id(twice)]))
+                refused[second] = _listed_twice(member, entries[first].row)
+                places[id(twice)] = first
+                if second in made:
+                    made[first] = made.pop(second)
+        elif clash and after is None:
+            refused[index] = _refused_clash(document, clash, entry, member, listed=listed)
+        elif after and after.left and after.left.certainly_before(after.signed):
+            refused[index] = _left_too_early(after, after.left)
+        elif after:
+            made[index] = before, after
+            seen[body].append(before or member)
+            places[id(before or member)] = index
+    return _judgement(entries, made, started, refused)
+
+
+def _judgement(
+    entries: Sequence[ListedMembership],
+    made: Mapping[int, tuple[Member | None, Member]],
+    started: Sequence[Round],
+    refused: Mapping[int, Refusal],
+) -> Judgement:
+    """Return what would come of the entries, in their order."""
+    pairs = [made[index] for index in sorted(made)]
+    used = {after.round.id for before, after in pairs if after is not before}
     return Judgement(
-        tuple(added[index] for index in sorted(added)),
-        tuple(unchanged),
+        tuple(after for before, after in pairs if before is None),
+        tuple(after for before, after in pairs if before is after),
         tuple(sorted((round_ for round_ in started if round_.id in used), key=lambda round_: round_.signed.sort_key)),
         tuple((entries[index], refused[index]) for index in sorted(refused)),
-        tuple(better[index] for index in sorted(better)),
+        tuple((before, after) for before, after in pairs if before is not None and before is not after),
     )
 
 
@@ -146,35 +146,17 @@ def _in_one_line(text: str | None) -> str | None:
     return text and text.replace("\n", " ")
 
 
-class _Memberships:
-    """Memberships, found by their body however many there are."""
-
-    def __init__(self) -> None:
-        self.by_key: dict[str, list[Member]] = {}
-        self.by_name: dict[str, list[Member]] = {}
-
-    def add(self, member: Member) -> None:
-        """Take in a membership."""
-        if member.key:
-            self.by_key.setdefault(member.key, []).append(member)
-        self.by_name.setdefault(fold(member.name), []).append(member)
-
-    def of(self, body: Member) -> list[Member]:
-        """Return the memberships of the body that the entry names (see `Member.is_same_body`), the latest last."""
-        found = [member for member in self.by_name.get(fold(body.name), ()) if member.is_same_body(body)]
-        if body.key:
-            found += [member for member in self.by_key.get(body.key, ()) if all(member is not other for other in found)]
-        return sorted(found, key=lambda member: member.signed.sort_key)
-
-
-def _memberships(members: Sequence[Member], bodies: Sequence[Body]) -> _Memberships:
-    """Return the memberships of these bodies, found in one pass."""
-    names = {fold(body.name) for body in bodies}
-    keys = {body.key for body in bodies if body.key}
-    found = _Memberships()
-    for index in entries_called(members, names, keys):
-        found.add(members[index])
-    return found
+def _memberships(
+    members: Sequence[Member], candidates: Collection[Member]
+) -> tuple[dict[str, list[Member]], Callable[[Member], str]]:
+    """Return the memberships of the candidates' bodies by body, the latest last, and what tells bodies apart."""
+    names, keys = {fold(member.name) for member in candidates}, {member.key for member in candidates if member.key}
+    near = [members[index] for index in entries_called(members, names, keys)]
+    identify = identities([Ledger(members=(*near, *candidates))])
+    found: dict[str, list[Member]] = defaultdict(list)
+    for member in sorted(near, key=lambda member: member.signed.sort_key):
+        found[identify(member)].append(member)
+    return found, identify
 
 
 def _overlap(one: Member, other: Member) -> bool:
@@ -210,10 +192,17 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
     return known._replace(**new)
 
 
-def _member_already(
+def _refused_clash(
     document: Document, current: Member, entry: ListedMembership, member: Member, *, listed: bool
 ) -> Refusal:
     """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
+    if current.left and current.signed.sort_key <= member.signed.sort_key:
+        return Refusal(
+            _('"{name}" cannot join again ({signed}) before it left ({left})').format(
+                name=member.name, signed=member.signed, left=current.left
+            ),
+            (_("the date must be later than that"), see_line(member)),
+        ).about("signed")
     more = refined(current, entry, member)
     hints: list[str | Hint] = [
         _("a member since {date}: leave it out here").format(date=current.signed.in_words)
@@ -237,15 +226,12 @@ def _member_already(
 
 def _new_fields(before: Member, after: Member) -> dict[str, str]:
     """Return what `amend` has to be told to make the one of the other."""
-    pairs = {
-        "signed": (before.own_date, after.own_date),
-        "left": (before.left, after.left),
-        "note": (before.note, after.note),
-        "source": (before.source, after.source),
-        "kind": (before.kind, after.kind),
-    }
+    fields = {"signed": "own_date", "left": "left", "note": "note", "source": "source", "kind": "kind"}
+    new = {option: getattr(after, field) for option, field in fields.items() if getattr(after, field)}
     return {
-        field: new.text if isinstance(new, Date) else new for field, (old, new) in pairs.items() if new and new != old
+        option: value.text if isinstance(value, Date) else value
+        for option, value in new.items()
+        if value != getattr(before, fields[option])
     }
 
 
@@ -263,15 +249,6 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
         ),
         (_("correct one of the two dates"),),
     ).about("left")
-
-
-def _joined_too_early(member: Member, left: Date) -> Refusal:
-    return Refusal(
-        _('"{name}" cannot join again ({signed}) before it left ({left})').format(
-            name=member.name, signed=member.signed, left=left
-        ),
-        (_("the date must be later than that"), see_line(member)),
-    ).about("signed")
 
 
 def amend_line(member: Member, fields: Mapping[str, str]) -> Hint:

@@ -8,17 +8,18 @@ place where an entry starts; what lies between such entries is left to the parse
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
 from engagiert_cli.ledger.reading import TableReader, TomlTable
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
-from engagiert_cli.text import fold, is_plain
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     import datetime
@@ -60,21 +61,21 @@ _BLOCK = 4096  # entries
 _PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
 
 Block: TypeAlias = "list[tuple[str | None, ...]]"
-"""Entries of the usual shape, one behind the other: what they say by the fields in their order; None is nothing."""
+"""Entries of the usual shape, one behind the other: what each says, in the order of the fields; None is nothing."""
 
 
 class Run(NamedTuple):
     """Entries of the usual shape that stand one behind the other, where each starts, and where the last one ends."""
 
     blocks: list[Block]
-    starts: list[int]
+    starts: array[int]
     end: int
 
 
 class Scan(Layout):
     """A layout that knows which entries are of the usual shape."""
 
-    def __init__(self, text: str, path: str, starts: dict[str, list[int]], spans: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, path: str, starts: dict[str, array[int]], spans: list[tuple[int, int]]) -> None:
         super().__init__(text, path)
         self.starts = starts
         self.spans = spans
@@ -112,18 +113,9 @@ def reread(before: Document, text: str, start: int, end: int) -> Document | None
     members = (*before.ledger.members[:first], *renewed, *before.ledger.members[last:])
     edited = before._replace(layout=layout, ledger=before.ledger._replace(members=members))
     keys, names = {member.key for member in renewed if member.key}, {fold(member.name) for member in renewed}
-    folded = _folded([member.name for member in members])
-    near = tuple(member for member, name in zip(members, folded, strict=True) if member.key in keys or name in names)
+    near = tuple(members[index] for index in entries_called(members, names, keys))
     odd = reader.problems or any(found_in(edited._replace(ledger=edited.ledger._replace(members=near))))
     return None if odd or any(rounds_to_mend(edited)) else edited
-
-
-def _folded(names: list[str]) -> Iterable[str]:
-    """Return all names as `fold` does: at once, where every blank is a single one inside of a plain name."""
-    together = "\n".join(names).casefold()
-    if is_plain("".join(names)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
-        return map(str.strip, together.split("\n"))
-    return map(fold, names)
 
 
 class _Reader(TableReader):
@@ -152,7 +144,7 @@ class _Reader(TableReader):
 
     def usual_members(self, block: Block, index: int) -> list[Member]:
         """Return the members that usual entries name, the first of which is the `index`th."""
-        names, keys, kinds, ids, signed, left, notes, sources = block
+        names, keys, kinds, ids, signed, left, notes, sources = zip(*block, strict=True)
         try:
             self._dates |= {text: self._past(text) for text in {*signed, *left} - self._dates.keys() if text}
             if None in ids and (None, None) in zip(ids, signed, strict=True):
@@ -160,10 +152,11 @@ class _Reader(TableReader):
             known = {**self.rounds, "": NO_ROUND}
             rounds = [known[id_ or ""] for id_ in ids]
         except (KeyError, ValueError):
-            rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
+            rows = (dict(zip(FIELDS, row, strict=True)) for row in block)
             return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
+        block.clear()  # each row makes room for the member that comes of it
         own, ends = map(self._dates.__getitem__, signed), map(self._dates.__getitem__, left)
-        return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
+        return list(map(Member, names, rounds, keys, kinds, own, ends, notes, sources))
 
     def _past(self, text: str) -> Date:
         """Return the date. Raises `ValueError` where there is something wrong with it."""
@@ -180,7 +173,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
     such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
     are unusual).
     """
-    starts: dict[str, list[int]] = {"": [0], "members": []}
+    starts = {"": array("q", [0]), "members": array("q")}
     runs: list[list[Block] | None] = []
     spans: list[tuple[int, int]] = []
     pieces: list[str] = []
@@ -196,7 +189,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
             spans.append((position, run.end))
             kept = run.end
         else:
-            starts.setdefault(table, []).append(position)
+            starts.setdefault(table, array("q")).append(position)
             if table == "members":
                 runs.append(None)
                 unusual += 1
@@ -226,12 +219,12 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int,
     run = _run(text, begins[first], stop)
     if run.end != stop:
         return None
-    starts: dict[str, list[int]] = {}
+    starts = {}
     for name, places in before.starts.items():
         is_here = name == "members"
         cut = last if is_here else bisect_right(places, begins[first])
         kept = places[:first] + run.starts if is_here else places[:cut]
-        starts[name] = kept + [place + grown for place in places[cut:]]
+        starts[name] = kept + array("q", [place + grown for place in places[cut:]])
     here = begins[first]
     moved = [(begin + grown * (begin > here), end + grown * (end > here)) for begin, end in spans]
     return Scan(text, before.path, starts, moved), first, last, run.blocks
@@ -240,22 +233,23 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int,
 def _run(text: str, position: int, end: int) -> Run:
     """Return the entries of the usual shape that stand at the position, one behind the other."""
     blocks: list[Block] = []
-    rows: list[tuple[str | None, ...]] = []
-    starts: list[int] = []
+    rows: Block = []
+    starts = array("q")
     while match := _USUAL_ENTRY.match(text, position, end):
         rows.append(match.groups())
         starts.append(position)
         position = match.end()
         if len(rows) == _BLOCK:
-            blocks.append(_columns(rows))
+            blocks.append(_sharing(rows))
             rows = []
     if rows:
-        blocks.append(_columns(rows))
+        blocks.append(_sharing(rows))
     return Run(blocks, starts, position if starts else 0)
 
 
-def _columns(rows: list[tuple[str | None, ...]]) -> Block:
-    """Return what the entries say by fields. Rounds and dates are kept once: many entries share them."""
+def _sharing(rows: Block) -> Block:
+    """Return the same entries with each round and date kept once: many entries share them."""
     said: dict[str | None, str | None] = {}
     names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
-    return [names, keys, kinds, *(tuple(map(said.setdefault, column, column)) for column in shared), notes, sources]
+    rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
+    return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
+from engagiert_cli.files import LOCK
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0  # seconds
 _PAUSE = 0.02  # seconds between two tries
-_LOCK_FILE = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LOCKS_HERE = (errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
 
 
@@ -47,7 +47,7 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
             lock_name = lock_file(name)
             if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
                 tell(_("folders cannot be locked here: {file} is created for that, and stays").format(file=lock_name))
-            descriptor = folder.open(lock_name, _LOCK_FILE)
+            descriptor = folder.open(lock_name, LOCK)
             stack.callback(_close, descriptor)
             _wait_for(descriptor, shown, tell)
         yield

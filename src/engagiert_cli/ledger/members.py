@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     import datetime
@@ -93,15 +93,17 @@ class Member(NamedTuple):
 
 def entries_called(members: Sequence[Member], names: Collection[str], keys: Collection[str]) -> list[int]:
     """Return the places of the entries with one of these folded names or keys."""
-    return [index for index, member in enumerate(members) if member.key in keys or fold(member.name) in names]
+    called = zip(members, folded([member.name for member in members]), strict=True)
+    return [index for index, (member, name) in enumerate(called) if member.key in keys or name in names]
 
 
 def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
     """Return what tells bodies apart in these ledgers: a name stands for its key where any entry knows it."""
 
     @cache
-    def keys() -> dict[str, str]:  # folded only where an entry has no key
-        return {fold(member.name): member.key for ledger in ledgers for member in ledger.members if member.key}
+    def keys() -> dict[str, str | None]:  # folded only where an entry has no key
+        keyed = [member for ledger in ledgers for member in ledger.members if member.key]
+        return dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
 
     def identify(member: Member) -> str:
         return member.key or keys().get(name := fold(member.name)) or name

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
 
 _HEAD = ("", "", 0)
+_NO_RANK: tuple[Any, ...] = ()
 _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
@@ -61,28 +63,14 @@ class _Item(NamedTuple):
 
 class _Block(NamedTuple):
     called: str
+    rank: tuple[Any, ...]
     items: dict[Key, _Item]
     separator: str
     """The blank lines behind it."""
-    rank: tuple[Any, ...] = ()
 
     @property
     def text(self) -> str:
         return "".join(item.text + item.rest for item in self.items.values())
-
-
-class _Piece(NamedTuple):
-    """Where a block begins in the text, and what it is of."""
-
-    key: Key
-    begin: int
-    section: tuple[str, int] | None = None
-    called: str = ""
-    rank: tuple[Any, ...] = ()
-
-
-class _Undecided(Exception):
-    """Both sides changed it, to different things."""
 
 
 def merge(
@@ -99,30 +87,25 @@ def merge(
     """
     line_end = "\r\n" if "\r\n" in ours else "\n"
     base, theirs = (re.sub(r"\r?\n", line_end, text or "") for text in (base, theirs))
+    names = names or (_("common version"), _("our version"), _("their version"))
+    both = by_lines(ours, theirs, line_end)
     try:
-        named = zip(
-            (base, ours, theirs), names or (_("common version"), _("our version"), _("their version")), strict=True
-        )
-        documents = [opened(text, name, today) for text, name in named]
+        documents = [opened(text, name, today) for text, name in zip((base, ours, theirs), names, strict=True)]
     except LedgerInvalid as invalid:
-        return Merged(by_lines(ours, theirs, line_end), unreadable=invalid)
+        return Merged(both, unreadable=invalid)
+    whole = Merged(both, (Conflict("", "", ours, theirs, 1),))
     if not all(map(_is_blockwise, documents)):
-        return Merged(by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
+        return whole
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
-        located = (
-            Conflict(conflict.called, conflict.field, conflict.ours, conflict.theirs, line)
-            for conflict, line in zip(conflicts, lines, strict=False)  # a text may have such a line itself
-        )
-        return Merged(text, tuple(located))
+        located = zip(conflicts, lines, strict=False)  # a text may have such a line itself
+        return Merged(text, tuple(conflict._replace(line=line) for conflict, line in located))
     try:
         result = opened(text, path, today)
     except LedgerInvalid as invalid:  # each side is valid, both together are not
         return Merged(text, unreadable=invalid)
-    if not _says_both(documents, result):
-        return Merged(by_lines(ours, theirs, line_end), (Conflict("", "", ours, theirs, 1),))
-    return Merged(text)
+    return Merged(text) if _says_both(documents, result) else whole
 
 
 class _Merge:
@@ -133,62 +116,57 @@ class _Merge:
         identify = identities([document.ledger for document in documents])
         rounds = {round_.id: None for document in documents[1:] for round_ in document.ledger.rounds}
         places = {id_: place for place, id_ in enumerate(rounds)}
-        self.base, self.ours, self.theirs = (_blocks(document, identify, places, line_end) for document in documents)
-        self.tail = next(reversed(self.ours.values())).separator
+        self.versions = [_blocks(document, identify, places, line_end) for document in documents]
         self.conflicts: list[Conflict] = []
 
     def result(self) -> tuple[str, list[Conflict]]:
         """Return the merged text and its conflicts, in the order of the text."""
-        order = _in_order((self.base, self.ours, self.theirs), self._rank)
-        last = next(reversed(self.ours)), next(reversed(self.theirs))
+        _base, ours, theirs = self.versions
+        blocks = {**theirs, **ours}
+        last, last_of_theirs = next(reversed(ours)), next(reversed(theirs))
         texts: list[tuple[str, str]] = []
-        for key in order:
-            text = self._block(key)
+        for key in _in_order(self.versions, lambda key: blocks[key].rank):
+            text = self._block(key, blocks[key].called)
             if text or key == _HEAD:
-                block = self.ours.get(key) or self.theirs[key]
-                is_last = key == (last[0] if key in self.ours else last[1])
-                texts.append((text, self.line_end if is_last else block.separator))
+                is_last = key == (last if key in ours else last_of_theirs)
+                texts.append((text, self.line_end if is_last else blocks[key].separator))
         merged = "".join(itertools.chain.from_iterable(texts[:-1])) + texts[-1][0] if texts else ""
-        return merged.removesuffix("\n").removesuffix("\r") + self.tail, self.conflicts
+        return merged.removesuffix("\n").removesuffix("\r") + ours[last].separator, self.conflicts
 
-    def _rank(self, key: Key) -> tuple[Any, ...]:
-        return (self.ours.get(key) or self.theirs[key]).rank
-
-    def _block(self, key: Key) -> str:
+    def _block(self, key: Key, called: str) -> str:
         """Return the block's merged text; empty where it is taken out."""
-        versions = [blocks.get(key) for blocks in (self.base, self.ours, self.theirs)]
-        texts = [block.text if block else None for block in versions]
-        try:
-            return _picked(texts) or ""
-        except _Undecided:
-            pass
-        _base, ours, theirs = versions
-        if ours is None or theirs is None:
-            called = next(block.called for block in (ours, theirs) if block)
-            self.conflicts.append(Conflict(called, "", texts[1], texts[2]))
-            return marked(texts[1] or "", texts[2] or "", self.line_end)
-        items = [block.items if block else {} for block in versions]
-        return "".join(self._item(item_key, items, ours.called) for item_key in _in_order(items, _item_rank))
+        versions = [blocks.get(key) for blocks in self.versions]
+        texts = [block and block.text for block in versions]
+        side = _side(texts)
+        if side:
+            return texts[side] or ""
+        if all(versions[1:]):
+            items = [block.items if block else {} for block in versions]
+            return "".join(self._item(item_key, items, called) for item_key in _in_order(items, _item_rank))
+        self.conflicts.append(Conflict(called, "", texts[1], texts[2]))
+        return self._marked(texts)
 
     def _item(self, key: Key, items: Sequence[Mapping[Key, _Item]], called: str) -> str:
         versions = [side.get(key) for side in items]
-        try:
-            text = _picked([item.text if item else None for item in versions], _same_value)
-        except _Undecided:
-            ours, theirs = (_value(item.text) if item else None for item in versions[1:])
+        side = _side([item and item.text for item in versions], _same_value)
+        if side is None:
+            ours, theirs = (item and item.text.partition("=")[2].strip() for item in versions[1:])
             self.conflicts.append(Conflict(called, key[1], ours, theirs))
-            first, second = (item.text + item.rest if item else "" for item in versions[1:])
-            return marked(first, second, self.line_end)
-        if text is None:
+            return self._marked([item and item.text + item.rest for item in versions])
+        item = versions[side]
+        if item is None:
             return ""
-        rests = [item.rest if item else None for item in versions]
-        try:
-            return text + (_picked(rests) or "")
-        except _Undecided:  # two comments behind one value: theirs goes above it
-            ours, theirs = (rest or "" for rest in rests[1:])
-            if not ours.strip() or not theirs.strip():
-                return text + (ours if ours.strip() else theirs)
-            return f"{theirs.strip()}{self.line_end}{text}{ours}"
+        rests = [version and version.rest for version in versions]
+        side = _side(rests)
+        if side:
+            return item.text + (rests[side] or "")
+        first, second = (rest or "" for rest in rests[1:])
+        if not first.strip() or not second.strip():
+            return item.text + (first if first.strip() else second)
+        return f"{second.strip()}{self.line_end}{item.text}{first}"  # two comments behind one value
+
+    def _marked(self, versions: Sequence[str | None]) -> str:
+        return marked(versions[1] or "", versions[2] or "", self.line_end)
 
 
 def _same_text(one: str, other: str) -> bool:
@@ -196,18 +174,29 @@ def _same_text(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 
 
-def _picked(versions: Sequence[str | None], same: Callable[[str, str], bool] = _same_text) -> str | None:
-    """Return what only one side has changed, or both alike; raises `_Undecided`."""
+def _same_value(one: str, other: str) -> bool:
+    return _parsed(one) == _parsed(other)
+
+
+def _parsed(text: str) -> object:
+    import tomli
+
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        return text
+
+
+def _side(versions: Sequence[str | None], same: Callable[[str, str], bool] = _same_text) -> int | None:
+    """Return which of base, ours and theirs holds: what only one side has changed, or both alike; else None."""
 
     def equal(one: str | None, other: str | None) -> bool:
         return one == other or (one is not None and other is not None and same(one, other))
 
     base, ours, theirs = versions
     if equal(ours, theirs) or equal(theirs, base):
-        return ours
-    if equal(ours, base):
-        return theirs
-    raise _Undecided
+        return 1
+    return 2 if equal(ours, base) else None
 
 
 def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tuple[Any, ...]]) -> list[Key]:
@@ -247,51 +236,44 @@ def _blocks(
     document: Document, identify: Callable[[Member], str], places: Mapping[str, int], line_end: str
 ) -> dict[Key, _Block]:
     """Cut a document into its blocks."""
-    scan, ledger = document.layout, document.ledger
+    layout, ledger, text = document.layout, document.ledger, document.text
+    keys = keys_of(ledger, identify)
     sections = sorted(
         (start, table, index)
-        for table, starts in scan.starts.items()
+        for table, starts in layout.starts.items()
         if not table.startswith(("members.", "rounds."))
         for index, start in enumerate(starts)
     )
-    member_keys = keys_of(ledger, identify)
-    begins = [scan.lead_start(start) if table else 0 for start, table, _index in sections]
-    pieces: list[_Piece] = []
-    counts: dict[str, int] = {}
-    for (_start, table, index), (begin, end) in zip(
-        sections, itertools.pairwise([*begins, len(document.text)]), strict=True
-    ):
-        piece = _Piece((table, "", index), begin, (table, index), table)
+    begins = [layout.lead_start(start) if table else 0 for start, table, _index in sections]
+    blocks: dict[Key, _Block] = {}
+    comments: Counter[str] = Counter()
+    for (_start, table, index), (begin, end) in zip(sections, itertools.pairwise([*begins, len(text)]), strict=True):
+        key, called, rank = keys.get((table, index), (table, "", index)), table, _NO_RANK
         if table == "members":
             member = ledger.members[index]
-            rank = (2, places.get(member.round.id, len(places)), sort_key(member.name))
-            piece = piece._replace(key=member_keys[index], called=member.name, rank=rank)
+            called, rank = member.name, (2, places.get(member.round.id, len(places)), sort_key(member.name))
         elif table == "rounds":
-            id_ = ledger.rounds[index].id
-            piece = piece._replace(key=("rounds", id_, 0), called=id_, rank=(1, places[id_]))
-        pieces.append(piece)
+            called, rank = key[1], (1, places[key[1]])
         # Comments below an entry are blocks of their own, which stay when an entry beside them goes.
-        for free in _PARAGRAPH.finditer(document.text, scan.content_end(table, index), end):
-            words = free[0].strip().replace("\r\n", "\n")
-            counts[words] = number = counts.get(words, -1) + 1
-            pieces.append(_Piece(("#", words, number), free.start()))
-    blocks: dict[Key, _Block] = {}
-    for piece, end in zip(pieces, [*(piece.begin for piece in pieces[1:]), len(document.text)], strict=True):
-        whole = document.text[piece.begin : end]
-        kept = _content_end(whole)
-        blank = whole[kept:]
-        separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
-        own_end = next((mark for mark in ("\r\n", "\n") if blank.startswith(mark)), line_end)
-        items = _items(document, piece.section, piece.begin, piece.begin + kept, own_end)
-        blocks[piece.key] = _Block(piece.called, items, separator, piece.rank)
+        free = [*_PARAGRAPH.finditer(text, layout.content_end(table, index), end)]
+        stops = [*(match.start() for match in free), end]
+        blocks[key] = _block(document, (table, index), begin, stops[0], line_end)._replace(called=called, rank=rank)
+        for match, stop in zip(free, stops[1:], strict=True):
+            words = match[0].strip().replace("\r\n", "\n")
+            blocks["#", words, comments[words]] = _block(document, None, match.start(), stop, line_end)
+            comments[words] += 1
     return blocks
 
 
-def _content_end(text: str) -> int:
-    """Return the offset of the end of the last line that is not blank."""
-    line_end = text.find("\n", len(text.rstrip()))
-    end = len(text) if line_end < 0 else line_end
-    return end - text.endswith("\r", 0, end)
+def _block(document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str) -> _Block:
+    """Cut out a block; what is blank at its end is its separator, without the first line end."""
+    whole = document.text[begin:end]
+    line = whole.find("\n", len(whole.rstrip()))  # where its last line ends that is not blank
+    kept = len(whole) if line < 0 else line - whole.endswith("\r", 0, line)
+    blank = whole[kept:]
+    separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
+    own_end = next((mark for mark in ("\r\n", "\n") if blank.startswith(mark)), line_end)
+    return _Block("", _NO_RANK, _items(document, section, begin, begin + kept, own_end), separator)
 
 
 def _items(
@@ -301,7 +283,7 @@ def _items(
     text = document.text
     fields = {entry.start: entry for entry in document.layout.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     above = ""
     while begin < end:
         entry = fields.get(begin)
@@ -314,8 +296,8 @@ def _items(
             kind, name = ("line", item.text.strip()) if item.text.strip() else ("blank", above)
         if following > end or not (item.text + item.rest).endswith("\n"):
             item = _Item(item.text, item.rest + line_end) if entry else _Item(item.text + line_end)
-        counts[kind, name] = number = counts.get((kind, name), -1) + 1
-        items[kind, name, number] = item
+        items[kind, name, counts[kind, name]] = item
+        counts[kind, name] += 1
         above, begin = name, following
     return items
 
@@ -326,34 +308,13 @@ def _item_rank(key: Key) -> tuple[Any, ...]:
     return (1, order.index(name) if name in order else len(order)) if kind == "field" else (0,)
 
 
-def _parsed(text: str) -> object:
-    import tomli
-
-    try:
-        return tomli.loads(text)
-    except tomli.TOMLDecodeError:
-        return text
-
-
-def _same_value(one: str, other: str) -> bool:
-    return _parsed(one) == _parsed(other)
-
-
-def _value(text: str) -> str:
-    return text.partition("=")[2].strip()
-
-
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
     """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
     identify = identities([document.ledger for document in documents])
     base, ours, theirs, found = (said(document, identify) for document in (*documents, result))
-    expected = {}
-    for key in ours.keys() | theirs.keys():
-        versions = [said.get(key) for said in (base, ours, theirs)]
-        try:
-            value = _picked(versions)
-        except _Undecided:
+    for key in ours.keys() | theirs.keys() | found.keys():
+        versions = [version.get(key) for version in (base, ours, theirs)]
+        side = _side(versions)
+        if side is None or versions[side] != found.get(key):
             return False
-        if value is not None:
-            expected[key] = value
-    return expected == found
+    return True

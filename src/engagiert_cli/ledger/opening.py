@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Problem, Refusal
 from engagiert_cli.ledger.checks import judged
-from engagiert_cli.ledger.document import Document, OfficialNames
 from engagiert_cli.ledger.reading import TableReader
 from engagiert_cli.ledger.scanner import Layout
 from engagiert_cli.ledger.toml import parse
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
 
-OpenRegister = Callable[[str], OfficialNames]
-"""Opens the register of that name; raises `Refusal` where there is none."""
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.register.bodies import Register
+
 LARGE = 1 << 16
 """Characters from which on a ledger is large: for less, `large` takes longer to load than it saves."""
 
 
-def opened(text: str, path: str, today: datetime.date, open_register: OpenRegister | None = None) -> Document:
+def opened(
+    text: str, path: str, today: datetime.date, open_register: Callable[[str], Register] | None = None
+) -> Document:
     """Open a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
     With `open_register`, the members are held against the register that the ledger names.

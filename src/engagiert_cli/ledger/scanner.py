@@ -7,6 +7,7 @@ arrays). Whether a text is TOML at all is for the parser to say; on a text that 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,12 +59,12 @@ class Layout:
         self._fields: dict[str, Entry] = {}
 
     @cached_property
-    def starts(self) -> dict[str, list[int]]:
+    def starts(self) -> dict[str, array[int]]:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
-        starts = {"": [0]}
+        starts = {"": array("q", [0])}
         header = next_header(self.text, 0)
         while header:
-            starts.setdefault(table_of(header), []).append(header.start())
+            starts.setdefault(table_of(header), array("q")).append(header.start())
             header = next_header(self.text, header.end())
         return starts
 

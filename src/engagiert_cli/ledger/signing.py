@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
@@ -24,8 +23,7 @@ _WITHOUT = ("", "without a round", "ohne runde")
 """What stands where a round would be named, and there was none: what reports say, folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(NamedTuple):
     """What is said of a signing: the round, the date, a note, a source."""
 
     round_id: str | None = None
@@ -105,14 +103,6 @@ class RoundSaid(NamedTuple):
     cosigners: tuple[str, ...] = ()
 
 
-class _When(NamedTuple):
-    """What a signing says of its round."""
-
-    round_id: str | None
-    date: Date | None
-    undated: bool
-
-
 def rounds_of(
     ledger: Ledger, signings: Sequence[Signing], told: Mapping[str, RoundSaid], today: datetime.date
 ) -> tuple[list[Round | Refusal], list[Round]]:
@@ -120,43 +110,37 @@ def rounds_of(
 
     Rounds that they name are started first; those without one then join the only round of their year among all.
     """
-    said = [_When(signing.round_id, signing.date, signing.undated) for signing in signings]
-    found, started = _rounds_meant(ledger, [when for when in said if when.round_id is not None], told, today)
-    ledger = ledger._replace(rounds=(*ledger.rounds, *started))
-    by_year, years = _rounds_meant(ledger, [when for when in said if when.round_id is None], told, today)
-    found |= by_year
-    return [found[when] for when in said], [*started, *years]
-
-
-def _rounds_meant(
-    ledger: Ledger, said: Sequence[_When], told: Mapping[str, RoundSaid], today: datetime.date
-) -> tuple[dict[_When, Round | Refusal], list[Round]]:
-    """Return the round that each of these means, or why it means none, and those that they start together."""
-    found: dict[_When, Round | Refusal] = {}
-    for when in dict.fromkeys(said):
-        try:
-            found[when] = round_of(ledger, Signing(when.round_id, when.date, undated=when.undated), today)
-        except Refusal as refusal:
-            found[when] = refusal.about("round" if when.round_id and not when.date else "signed")
-        except WrongUsage:
-            found[when] = Refusal(
-                _("this row says neither in which round it was signed nor when"),
-                (Hint(_("add that to the row, or set it for all such rows: {command}"), options={"round": "ID"}),),
-            ).about("signed")
-    known = ledger.rounds_by_id
-    dates: dict[str, list[Date]] = {}
-    for when in said:
-        round_ = found[when]
-        if isinstance(round_, Round) and round_.id and round_.id not in known:
-            dates.setdefault(round_.id, []).append(round_.signed)
-    started = {}
-    for id_, signed in dates.items():
-        name, date, cosigners = told.get(id_, RoundSaid())
-        started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
-    rounds = {
-        when: started.get(round_.id, round_) if isinstance(round_, Round) else round_ for when, round_ in found.items()
-    }
+    found: dict[Signing, Round | Refusal] = {}
+    started: dict[str, Round] = {}
+    said = [signing._replace(note=None, source=None) for signing in signings]
+    for is_named in (True, False):
+        known = ledger.rounds_by_id
+        some = [signing for signing in said if (signing.round_id is not None) is is_named]
+        found |= {signing: _round_or_refusal(ledger, signing, today) for signing in dict.fromkeys(some)}
+        dates: dict[str, list[Date]] = defaultdict(list)
+        for signing in some:
+            round_ = found[signing]
+            if isinstance(round_, Round) and round_.id and round_.id not in known:
+                dates[round_.id].append(round_.signed)
+        for id_, signed in dates.items():
+            name, date, cosigners = told.get(id_, RoundSaid())
+            started[id_] = Round(id_, name, (date or _common(signed)).known_on(today), cosigners)
+        ledger = ledger._replace(rounds=(*ledger.rounds, *(started[id_] for id_ in dates)))
+    rounds = [found[signing] for signing in said]
+    rounds = [started.get(round_.id, round_) if isinstance(round_, Round) else round_ for round_ in rounds]
     return rounds, list(started.values())
+
+
+def _round_or_refusal(ledger: Ledger, signing: Signing, today: datetime.date) -> Round | Refusal:
+    try:
+        return round_of(ledger, signing, today)
+    except Refusal as refusal:
+        return refusal.about("round" if signing.round_id and not signing.date else "signed")
+    except WrongUsage:
+        return Refusal(
+            _("this row says neither in which round it was signed nor when"),
+            (Hint(_("add that to the row, or set it for all such rows: {command}"), options={"round": "ID"}),),
+        ).about("signed")
 
 
 def _common(dates: Sequence[Date]) -> Date:

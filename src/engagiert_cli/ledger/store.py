@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from engagiert_cli.errors import Hint, Refusal, Unconfirmed
-from engagiert_cli.files import Folder, admits_owner, holds, reason_of, unreadable, unwritable
+from engagiert_cli.files import READ, Folder, admits_owner, holds, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
 _PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
-READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
 
 _TABLE = rb"""["']?(?:network|rounds|members)["']?"""
 _LEDGER_LINE = re.compile(
@@ -156,13 +155,11 @@ def create(path: Path, text: str, shown: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with Folder.opened(path.parent) as folder, signals_held():
-            temporary = folder.write_temporary(path.name, Content(text).pieces())
-            try:
-                folder.place(temporary, path.name)
-            except FileExistsError:
-                raise there from None
-            finally:
-                folder.discard(temporary)
+            with folder.temporary(path.name, Content(text).pieces()) as temporary:
+                try:
+                    folder.place(temporary, path.name)
+                except FileExistsError:
+                    raise there from None
             doubt = _doubt(folder)
     except OSError as error:
         raise unwritable(error, shown) from None
@@ -288,12 +285,12 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
 
     Raises `OSError` and `Refusal`; the old file stands then.
     """
-    with folder.reading(name) as before:
-        _require_writable(folder.path / name, shown)
-        status = os.fstat(before)
-        temporary = folder.write_temporary(name, new.pieces(), before)
-    try:
-        links, shut_out = status.st_nlink, _shuts_out(folder, temporary, status)
+    _require_writable(folder.path / name, shown)
+    status = folder.status(name)
+    with folder.temporary(name, new.pieces()) as temporary:
+        with folder.reading(temporary) as written:
+            shut_out = not admits_owner(written, status)
+        links = status.st_nlink
         with folder.reading(name) as found:
             status = os.fstat(found)
             _require_ordinary(status, shown)
@@ -305,20 +302,10 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) 
         except OSError as error:
             # Over a network, the answer may be lost when the deed is done.
             with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
-                if holds(found, new.pieces()) and new != old:
+                if holds(found, new.pieces()):
                     return _Replaced(links, shut_out, error)
             raise
         return _Replaced(links, shut_out, _doubt(folder))
-    finally:
-        folder.discard(temporary)
-
-
-def _shuts_out(folder: Folder, temporary: str, old: os.stat_result) -> bool:
-    """Whether the owner of the old file may not read or write the new one, where somebody else has written it."""
-    if not hasattr(os, "geteuid") or os.geteuid() in (0, old.st_uid):
-        return False
-    with folder.reading(temporary) as new:
-        return not admits_owner(new, old)
 
 
 def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:

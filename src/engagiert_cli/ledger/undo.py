@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import Hint, Refusal
-from engagiert_cli.files import Folder, reason_of
+from engagiert_cli.files import READ, Folder, reason_of
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.store import READ, SIZE_LIMIT, Content, bytes_of
+from engagiert_cli.ledger.store import SIZE_LIMIT, Content, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -248,10 +248,7 @@ def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
         with Folder.opened(path.parent) as folder:
             folder.sweep(path.name)
             # Not flushed: after a power cut it is there or does not read well, and the ledger is what counts.
-            temporary = folder.write_temporary(path.name, encoded(history), private=True, lasting=False)
-            try:
+            with folder.temporary(path.name, encoded(history), private=True, lasting=False) as temporary:
                 folder.replace(temporary, path.name)
-            finally:
-                folder.discard(temporary)
     except OSError as error:
         tell(_("undo cannot take back this change later: {reason}").format(reason=reason_of(error)))

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from engagiert_cli.register.lines import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,14 +26,16 @@ Point = tuple[int, int]
 SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 """Whose the boundaries are, to be named wherever they are shown."""
 _EARTH = 6_371_000  # metres, as in the script
+_WIDTH = 5000  # steps, about which all maps are wide
+_DOT = 0.0075  # of the map's width: how far a dot reaches from its point
+_CORNERS = ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71))
 Ring = list[Point]
 Degrees = list[tuple[float, float]]
 Polygon = list[Degrees]
 
 
-@dataclass(frozen=True)
-class Area:
-    """A municipality on the map."""
+class Area(NamedTuple):
+    """A municipality or a district on the map."""
 
     key: str
     point: Point
@@ -53,10 +57,6 @@ class Boundaries:
     """How many digits of their keys the areas have in common that belong together: 3 in regions, 2 in Länder."""
     dots: Mapping[str, Point] = field(default_factory=dict)
     """The points of municipalities of which no outline is known."""
-
-    def with_dots(self, dots: Mapping[str, Point]) -> Boundaries:
-        """Return the same with points for municipalities without an outline."""
-        return replace(self, dots=dots)
 
     def point_of(self, key: str) -> Point:
         """Return the point in an area that is farthest from its border, or a municipality's own."""
@@ -85,26 +85,31 @@ class Boundaries:
         """Return the closed rings around several areas together; lines between two of them fall away."""
         keys = list(keys)
         if keys and keys[0] in self.dots:
-            return [_dot(self.dots[key], self.width) for key in keys]
+            return [self._dot(key) for key in keys]
         directed = [arc for key in keys for ring in self.areas[key].rings for arc in ring]
         present = set(directed)
-        starts: dict[Point, list[int]] = {}
+        starts: dict[Point, list[Ring]] = {}
         for arc in directed:
             if ~arc not in present:
-                starts.setdefault(self._points(arc)[0], []).append(arc)
+                points = self.arcs[arc] if arc >= 0 else self.arcs[~arc][::-1]
+                starts.setdefault(points[0], []).append(points)
         rings = []
         while starts:
             place = next(iter(starts))
-            ring = []
+            ring: Ring = []
             while place in starts:
-                arc = starts[place].pop()
+                points = starts[place].pop()
                 if not starts[place]:
                     del starts[place]
-                points = self._points(arc)
                 ring += points[:-1]
                 place = points[-1]
             rings.append(ring)
         return rings
+
+    def _dot(self, key: str) -> Ring:
+        """Return a ring around a municipality's point that looks round."""
+        reach = max(2, round(self.width * _DOT))
+        return [(self.dots[key][0] + round(x * reach), self.dots[key][1] + round(y * reach)) for x, y in _CORNERS]
 
     def lines_between(self, digits: int) -> list[Ring]:
         """Return the lines between areas whose keys differ in the first digits: 3 for regions, 5 districts, 8 all."""
@@ -124,31 +129,18 @@ class Boundaries:
         """The closed rings around the Land."""
         return self.outline(self.areas)
 
-    def _points(self, arc: int) -> Ring:
-        return list(self.arcs[arc]) if arc >= 0 else list(reversed(self.arcs[~arc]))
-
-
-_WIDTH = 5000  # steps, about which all maps are wide
-_MUNICIPAL = ("nrw",)  # registers with a file of their own, of municipalities
-_DOT = 0.0075  # of the map's width: how far a dot reaches from its point
-
 
 class Drawing:
     """What is drawn of a register: its boundaries, and how places in degrees come to lie in them."""
 
     def __init__(self, name: str, land: str, group: int) -> None:
         """Read the boundaries of the register of that name, of the Land whose keys begin so."""
-        sheet = name if name in _MUNICIPAL else "germany"
-        read = json.loads(Path(__file__).with_name(f"{sheet}-boundaries.json").read_text("utf-8"))
-        areas = {
-            key: Area(key, (x, y), tuple(map(tuple, rings)))
-            for key, (x, y, *rings) in read["areas"].items()
-            if key.startswith(land)
-        }
-        arcs = [_walked(arc) for arc in read["arcs"]]
-        drawn = [
-            point for area in areas.values() for ring in area.rings for arc in ring for point in arcs[max(arc, ~arc)]
-        ]
+        path = FOLDER / f"{name}-boundaries.json"  # of municipalities, where there is one; else of all districts
+        read = json.loads((path if path.exists() else FOLDER / "germany-boundaries.json").read_text("utf-8"))
+        arcs = [list(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)) for steps in read["arcs"]]
+        found = {key: area for key, area in read["areas"].items() if key.startswith(land)}
+        edges = {max(arc, ~arc) for _x, _y, *rings in found.values() for ring in rings for arc in ring}
+        drawn = [point for edge in edges for point in arcs[edge]]
         (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*drawn, strict=True))
         self._projection = read["projection"]
         self._unit, self._corner, self._times = read["unit"], (left, top), max(1, round(_WIDTH / (right - left)))
@@ -157,7 +149,7 @@ class Drawing:
             (right - left) * self._times,
             (bottom - top) * self._times,
             [[self._moved(point) for point in arc] for arc in arcs],
-            {key: replace(area, point=self._moved(area.point)) for key, area in areas.items()},
+            {key: Area(key, self._moved((x, y)), tuple(map(tuple, rings))) for key, (x, y, *rings) in found.items()},
             group,
         )
 
@@ -199,15 +191,12 @@ class Drawing:
         Nothing, where no outline is known.
         """
         outline = self.boundaries.outline(self.boundaries.within(key))
-        rings = [[self.degrees(point) for point in ring] for ring in outline if len(ring) > 2]
-        around = [[other for other in rings if other is not ring and _holds(other, ring)] for ring in rings]
-        depths = {id(ring): len(others) for ring, others in zip(rings, around, strict=True)}
-        found: dict[int, Polygon] = {id(ring): [_closed(ring)] for ring in rings if depths[id(ring)] % 2 == 0}
-        for ring, others in zip(rings, around, strict=True):
-            if id(ring) not in found:
-                closest = max(others, key=lambda other: depths[id(other)])
-                found[id(closest)].append(_closed(ring, clockwise=True))
-        return list(found.values())
+        rings = [[self.degrees(point) for point in (*ring, ring[0])] for ring in outline if len(ring) > 2]
+        found = [[ring] for ring in sorted(rings, key=_turned) if _turned(ring) > 0]
+        for hole in rings:
+            if _turned(hole) <= 0 and (around := next((each for each in found if _holds(each[0], hole)), None)):
+                around.append(hole)
+        return found
 
     def _moved(self, point: tuple[float, float]) -> Point:
         """Return a point of the file as it lies on the map, which is cut to the Land and drawn larger."""
@@ -218,38 +207,15 @@ def _holds(ring: Degrees, other: Degrees) -> bool:
     """Whether the other ring, which may touch it in corners, lies in the ring."""
     x, y = ((first + second) / 2 for first, second in zip(other[0], other[1], strict=True))
     crossed = [
-        (x2 - x1) * (y - y1) / (y2 - y1) + x1 > x
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
-        if (y1 > y) != (y2 > y)
+        (x2 - x1) * (y - y1) / (y2 - y1) + x1 > x for (x1, y1), (x2, y2) in pairwise(ring) if (y1 > y) != (y2 > y)
     ]
     return sum(crossed) % 2 == 1
 
 
-def _closed(ring: Degrees, *, clockwise: bool = False) -> Degrees:
-    """Return the ring in that direction, with its first point as its last one, too."""
-    turned = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) > 0
-    ring = ring if turned == clockwise else ring[::-1]
-    return [*ring, ring[0]]
+def _turned(ring: Degrees) -> float:
+    """Return the area of a ring, twice; below nothing where it runs clockwise, as around a hole."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
 
 
-@cache
-def drawing_of(name: str, land: str, group: int) -> Drawing:
-    """Return what is drawn of the register of that name."""
-    return Drawing(name, land, group)
-
-
-def _dot(point: Point, width: int) -> Ring:
-    """Return a ring around the point that looks round."""
-    reach = max(2, round(width * _DOT))
-    corners = ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71))
-    return [(point[0] + round(x * reach), point[1] + round(y * reach)) for x, y in corners]
-
-
-def _walked(steps: Sequence[int]) -> Ring:
-    """Return the points of an arc."""
-    x = y = 0
-    points = []
-    for index in range(0, len(steps), 2):
-        x, y = x + steps[index], y + steps[index + 1]
-        points.append((x, y))
-    return points
+drawing_of = cache(Drawing)
+"""Returns what is drawn of the register of that name."""

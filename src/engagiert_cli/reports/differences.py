@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Member, Round, identities
-from engagiert_cli.ledger.versions import Became, of_member
+from engagiert_cli.ledger.versions import Became, became_of
 from engagiert_cli.reports.bodies import place_cells
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -102,7 +102,7 @@ def _when(done: Done) -> str:
 
 def corrections(was: Member, is_: Member) -> list[str]:
     """Return what is said otherwise of a member now, field by field: `Signed on: 2015 → 6 Nov 2015`."""
-    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in of_member(was, is_)]
+    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in became_of(was, is_)]
 
 
 def told(corrected: Iterable[tuple[Member, Member]]) -> list[str]:

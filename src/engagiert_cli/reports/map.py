@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def _drawn(register: Register, shades: Sequence[Shade], members: Sequence[tuple[
             dots[body.key] = drawing.at(*body.point)
         places.append(Spot(body.key, member.name, cohort, _facts(register, member, body)))
     unseen = _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else ""
-    return Map(drawing.boundaries.with_dots(dots), shades, places, unseen, SOURCE)
+    return Map(replace(drawing.boundaries, dots=dots), shades, places, unseen, SOURCE)
 
 
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:
