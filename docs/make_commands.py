@@ -17,7 +17,7 @@ import typer
 
 from engagiert_cli import __version__
 from engagiert_cli.cli.app import app
-from engagiert_cli.cli.toolkit import Group
+from engagiert_cli.cli.toolkit import Command, Group, examples_of, in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def page() -> str:
         "# The commands of engagiert\n\nMade from the program by `docs/make_commands.py`.\n",
         f"```text\n{_help(group, 'engagiert')}\n```\n",
         *(
-            f"## {name}\n\n```text\n{_help(group.catalogue[name], f'engagiert {name}')}\n```\n"
+            f"## {name}\n\n```text\n{_help(_command(group, name), f'engagiert {name}')}\n```\n"
             for name in group.catalogue
         ),
         "## Exit codes\n\n" + _table(CODES),
@@ -78,24 +78,27 @@ def manual() -> str:
         *_options(group, "engagiert"),
         ".SH COMMANDS",
     ]
-    for name in group.catalogue:
-        entry = group.catalogue.entries[name]
-        command = group.catalogue[name]
+    for name, entry in group.catalogue.items():
+        command = _command(group, name)
         usage = " ".join(command.collect_usage_pieces(_context(command, f"engagiert {name}")))
-        lines += [f".SS {_roff(f'engagiert {name} {usage}'.translate(_BRACES))}", _roff(entry.summary)]
+        title, summary = in_our_words(f"engagiert {name} {usage}", entry.summary)
+        lines += [f".SS {_roff(title)}", _roff(summary)]
         lines += _options(command, f"engagiert {name}")
-        lines += [".PP", "Examples:", ".nf", *(f".RS\n{_roff(example)}\n.RE" for example in entry.examples), ".fi"]
+        lines += [".PP", "Examples:", ".nf", *(f".RS\n{_roff(example)}\n.RE" for example in examples_of(name)), ".fi"]
     lines += [".SH EXIT STATUS", *_items(CODES), ".SH ENVIRONMENT", *_items(VARIABLES)]
     return "\n".join(lines) + "\n"
-
-
-_BRACES = str.maketrans("", "", "{}")
 
 
 def _group() -> Group:
     group = typer.main.get_group(app)
     assert isinstance(group, Group)
     return group
+
+
+def _command(group: Group, name: str) -> TyperCommand:
+    command = group.get_command(_context(group, "engagiert"), name)
+    assert isinstance(command, Command)
+    return command
 
 
 def _context(command: TyperCommand | TyperGroup, name: str) -> typer.Context:
@@ -113,7 +116,7 @@ def _options(command: TyperCommand | TyperGroup, name: str) -> Iterator[str]:
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record:
-            title, text = (part.translate(_BRACES).replace("[required]", "").strip() for part in record)
+            title, text = in_our_words(*record)
             yield f".TP\n.B {_roff(title)}\n{_roff(text)}"
 
 

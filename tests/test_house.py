@@ -128,7 +128,7 @@ def test_every_check_stands_in_checks() -> None:
 
 
 def test_the_store_alone_replaces_a_ledger() -> None:
-    """Files are written in few places: ledgers, what undo remembers, results, what is edited by hand, what git is told, and a table at build time."""
+    """Files are written in few places: ledgers, what undo remembers, results, what is edited by hand, what git is told, a help page, and a table at build time."""
     writers = {"Folder", "export", "temporary", "write_text", "write_bytes"}
     trees = {name_of(path).removeprefix("engagiert_cli."): ast.parse(path.read_text("utf-8")) for path in MODULES}
     found = {
@@ -138,7 +138,15 @@ def test_the_store_alone_replaces_a_ledger() -> None:
         if getattr(node, "attr" if isinstance(node, ast.Attribute) else "id", "") in writers
     }
     ledgers = {"files", "ledger.store", "ledger.lock"}
-    assert found - ledgers == {"ledger.undo", "cli.edit", "cli.emit", "cli.driver", "cli.merge", "register.spellings"}
+    assert found - ledgers == {
+        "ledger.undo",
+        "cli.edit",
+        "cli.emit",
+        "cli.driver",
+        "cli.merge",
+        "cli.toolkit",
+        "register.spellings",
+    }
 
 
 def test_nothing_is_loaded_that_windows_lacks() -> None:

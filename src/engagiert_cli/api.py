@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -20,8 +20,7 @@ from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences
 from engagiert_cli.reports.bodies import Selection, body_of, place_of
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.catalogue import REPORTS, By, Request
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, register_of
 
@@ -159,14 +158,10 @@ class Ledger:
         """
         who = Who(self._document.ledger)
         member = who.member(body)
-        if kind is not ... and who.register:
-            raise WrongUsage(_("--kind is for ledgers without a register; this one's says what a body is"))
-        key: str | _AsItIs | None = ...
-        if name is not ... and who.register:
-            name, key, _kind = who.renamed(member, name).body
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
-        correction = _given(name=name, key=key, round_id=round, note=note, source=source, kind=kind, **dates)
-        return self._changed(changes.amend(self._document, member, cast("changes.Correction", correction)))
+        given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
+        correction, _found = who.corrected(member, cast("changes.Correction", given))
+        return self._changed(changes.amend(self._document, member, correction))
 
     def remove(self, name: str) -> Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""
@@ -281,8 +276,8 @@ def _note(note: str) -> None:
 
 
 def _rows(table: Table) -> list[Row]:
-    columns = table.seen_by(Audience.MACHINES)
-    return [dict(zip((column.field for column in columns), cells, strict=True)) for cells in table.cut_to(columns)]
+    seen = table.seen_by(Audience.MACHINES)
+    return [dict(zip((column.field for column in seen.columns), record, strict=True)) for record in seen.records()]
 
 
 def _given(**fields: object) -> dict[str, object]:

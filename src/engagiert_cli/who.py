@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.errors import Hint, Refusal
+from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.limits import refused_name, require
 from engagiert_cli.ledger.members import Body
@@ -20,6 +20,7 @@ from engagiert_cli.text import fold, folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from engagiert_cli.ledger.changes import Correction
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
@@ -90,20 +91,25 @@ class Who:
         except Refusal:
             return False
 
-    def renamed(self, member: Member, name: str) -> Joining:
-        """Return the body that the member's new name means.
+    def corrected(self, member: Member, correction: Correction) -> tuple[Correction, Found | None]:
+        """Return the correction, with the body of the register that the member's new name means.
 
-        Raises `Refusal` where that is another body than the member; of two that share a name, the other may be meant.
+        Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
+        than the member; of two that share a name, the other may be meant.
         """
-        require(refused_name(name))
-        found = self._official.require(name)
+        if self.register and "kind" in correction:
+            raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
+        if self.register is None or "name" not in correction:
+            return correction, None
+        require(refused_name(correction["name"]))
+        found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):
             raise Refusal(
                 _("{other} and {member} are different bodies").format(other=body.name, member=self.described(member)),
                 (_("to remove what was never true: remove; to enter what is true: join"),),
             )
-        return Joining(Body(body.name, body.key), found)
+        return {**correction, "name": body.name, "key": body.key}, found
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
@@ -318,8 +324,12 @@ class Who:
         if not name.strip():
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         names = {fold(member.name): member.name for member in self.ledger.members}
-        near = process.extract(fold(name), list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        hints = (_("did you mean {name}?").format(name=names[close]) for close, _score, _index in near)
+        typed = fold(name)
+        near = [
+            close for close, *_how in process.extract(typed, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+        ]
+        near = near or [folded for folded in names if folded.startswith(typed)][:3]
+        hints = (_("did you mean {name}?").format(name=names[close]) for close in near)
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
 
 

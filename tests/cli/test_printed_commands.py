@@ -20,7 +20,7 @@ from engagiert_cli.errors import Hint
 SESSIONS = sorted(Path(__file__).with_name("sessions").glob("*.txt"))
 CATALOGUE = Path(language.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"
 PROGRAM: Any = typer.main.get_command(app)
-COMMANDS = sorted(PROGRAM.commands)
+COMMANDS = sorted(PROGRAM.catalogue)
 _WORDS = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\n"'`;,()])*"""
 # Behind a colon or a comma, or with the name of a command: elsewhere the program is spoken of.
 _COMMAND = re.compile(

@@ -7,7 +7,6 @@ Where a test fails after Typer has changed: read in its source what has become o
 from __future__ import annotations
 
 import ast
-import enum
 import importlib
 import inspect
 import re
@@ -88,19 +87,12 @@ def test_an_error_says_what_it_said(name: str, attributes: set[str]) -> None:
     assert {each for each in attributes if not hasattr(error, each)} == set(), WHAT_TO_DO
 
 
-class Size(enum.Enum):
-    """What an option chooses from."""
-
-    SMALL = "small"
-    LARGE = "large"
-
-
 probe = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @probe.command("plain")
 def _plain(
-    size: Annotated[Size, typer.Option()] = Size.SMALL,
+    size: Annotated[str, typer.Option(parser=toolkit.one_of(("small", "large")))] = "small",
     count: Annotated[int, typer.Option()] = 0,
     flag: Annotated[bool, typer.Option("--flag")] = False,
 ) -> None:
@@ -125,7 +117,6 @@ REFUSED = {
     ("plain", "a", "b"): "too many arguments: a b",
     ("plain", "--size"): "--size needs a value",
     ("plain", "--flag=x"): "--flag takes no value",
-    ("plain", "--size", "it's"): '--size: "it\'s" is not one of small, large',
     ("plain", "--count", "many"): '--count: "many" is not a whole number',
     ("plain", "--cuont"): "there is no option --cuont. Did you mean --count?",
     ("plain", "-x"): "there is no option -x",
@@ -143,8 +134,7 @@ def test_a_sentence_of_typer_becomes_ours(arguments: tuple[str, ...], ours: str)
 def test_every_sentence_is_tried() -> None:
     """No pattern stands there that Typer's sentences no longer match."""
     said = [refused(*arguments).message for arguments in REFUSED]
-    patterns = [*toolkit.sentences(), *toolkit.sentences_about_values()]
-    unheard = [each for each in patterns if not any(re.fullmatch(each, sentence) for sentence in said)]
+    unheard = [each for each in toolkit.sentences() if not any(re.fullmatch(each, sentence) for sentence in said)]
     assert unheard == [], WHAT_TO_DO
 
 

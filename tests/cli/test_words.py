@@ -14,12 +14,11 @@ import typer
 
 from engagiert_cli import language
 from engagiert_cli.cli import words
-from engagiert_cli.cli.app import app
-from engagiert_cli.cli.completion import SCRIPTS
+from engagiert_cli.cli.app import SHELLS, app
+from engagiert_cli.cli.toolkit import rows_of
 from engagiert_cli.output.formats import FORMATS_WITH_PLACES
-from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.catalogue import REPORTS, By
 from engagiert_cli.reports.members import Sort
-from engagiert_cli.reports.request import By
 from tests.cli.test_printed_commands import commands_in, run_by_typer
 from tests.cli.test_sessions import ROOT
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRAM = typer.main.get_command(app)
-COMMANDS = PROGRAM.commands  # type: ignore[attr-defined]
+COMMANDS = PROGRAM.catalogue  # type: ignore[attr-defined]
 TYPED = """
 new · create · start · neu → engagiert init --help
 add Witten · neu · aufnehmen · beitritt · Hinzufügen → engagiert join --help
@@ -117,7 +116,7 @@ def test_a_word_that_people_type_leads_on(
 @pytest.mark.parametrize("word", ["zzz", "renam", "mop", "Witten", "2015"])
 def test_a_word_that_is_near_nothing_leads_nowhere(word: str) -> None:
     """A wrong guess is worse than none; above all one that takes something out."""
-    assert words.meant(word, COMMANDS, words.COMMANDS) == []
+    assert words.meant(word, COMMANDS, "command") == []
     assert "remove" not in words.near(word, COMMANDS)
     assert words.near("rename", COMMANDS) == []
 
@@ -125,20 +124,21 @@ def test_a_word_that_is_near_nothing_leads_nowhere(word: str) -> None:
 def offered() -> Iterator[str]:
     """Yield all that there is to type: commands, options and values."""
     yield from COMMANDS
-    for command in (PROGRAM, *COMMANDS.values()):
+    context = typer.Context(PROGRAM)
+    for command in (PROGRAM, *(PROGRAM.get_command(context, name) for name in COMMANDS)):  # type: ignore[attr-defined]
         for parameter in command.params:
             yield from parameter.opts
-    yield from (*SCRIPTS, *REPORTS, *FORMATS_WITH_PLACES, *(by.value for by in By), *(sort.value for sort in Sort))
+    yield from (*SHELLS, *REPORTS, *FORMATS_WITH_PLACES, *(by.value for by in By), *(sort.value for sort in Sort))
 
 
-@pytest.mark.parametrize("line", sorted({line for line, _ in (*words.OPTIONS, *words.VALUES)}))
+@pytest.mark.parametrize("line", sorted({line for of, line, _ in rows_of("words.tsv") if of != "command"}))
 def test_what_is_offered_for_a_word_is_there(line: str) -> None:
     """Every option and value of the table is one of some command."""
     assert {word for word in line.split() if word.startswith("-")} <= set(offered())
     assert line.removeprefix("engagiert ").split()[0] in set(offered())
 
 
-@pytest.mark.parametrize("line", sorted({line for line, _ in words.COMMANDS}))
+@pytest.mark.parametrize("line", sorted({line for of, line, _ in rows_of("words.tsv") if of == "command"}))
 def test_a_command_that_is_offered_for_a_word_can_be_typed(line: str) -> None:
     """Every command of the table, with its options."""
     run_by_typer(f"engagiert {line}")

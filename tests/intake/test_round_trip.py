@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli import language
-from engagiert_cli.cli.emit import _bytes
+from engagiert_cli.cli.emit import data_of
 from engagiert_cli.intake import delimited, jsons, workbook
 from engagiert_cli.intake.rows import Reader
 from engagiert_cli.ledger.changes import enter
@@ -103,7 +103,7 @@ def all_of(ledger: Document) -> Table:
 
 def as_json(ledger: Document) -> str:
     """Return what `list --all --possible --format json` writes."""
-    return _bytes(all_of(ledger), FORMATS["json"]).decode()
+    return data_of(all_of(ledger), FORMATS["json"]).decode()
 
 
 def read_back(listing: Listing) -> Document:
@@ -118,11 +118,12 @@ def read_back(listing: Listing) -> Document:
 
 @pytest.mark.parametrize("code", ["de", "en"])
 @pytest.mark.parametrize("format_", READERS)
+@settings(max_examples=15)
 @given(ledger=ledgers())
 def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Document) -> None:
     """The list of all is the same before and after, with its rounds, in every format and in either language."""
     language.use(code)
-    data = _bytes(all_of(ledger), FORMATS[format_])
+    data = data_of(all_of(ledger), FORMATS[format_])
     back = as_json(read_back(READERS[format_](data)))
     if format_ == "xlsx" and '"round_signed": "' not in as_json(ledger):
         back = re.sub('"round_signed": "[^"]*"', '"round_signed": null', back)  # a sheet has no column without anything
@@ -130,10 +131,11 @@ def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Doc
 
 
 @pytest.mark.parametrize("format_", READERS)
+@settings(max_examples=15)
 @given(ledger=ledgers())
 def test_what_stands_in_the_ledger_is_known(format_: str, ledger: Document) -> None:
     """Its own list brings nothing new, and changes no byte."""
-    listing = READERS[format_](_bytes(all_of(ledger), FORMATS[format_]))
+    listing = READERS[format_](data_of(all_of(ledger), FORMATS[format_]))
     judgement = judge(ledger, Reader(listing, {}).read(ledger.ledger, None).entries, listed=True)
     assert (judgement.added, judgement.refused) == ((), ())
     assert len(judgement.unchanged) == len(ledger.ledger.members)

@@ -192,6 +192,8 @@ def test_every_alias_has_a_source_and_a_body() -> None:
         ("Stadt Cosfeld", ["Coesfeld"]),
         ("Rhein-Bergischer Kreis", ["Rheinisch-Bergischer Kreis"]),
         ("Gelsenkirchn", ["Gelsenkirchen", "Geilenkirchen", "Engelskirchen"]),
+        ("Wit", ["Witten"]),  # begun, for want of a nearer one
+        ("bad s", ["Bad Salzuflen", "Bad Sassendorf"]),
         ("Hannover", []),
         ("Kreis", []),
         ("NRW", []),
@@ -253,8 +255,7 @@ def test_any_text_has_an_answer(text: str) -> None:
             None,
             (
                 'no municipality or district in NRW is called "Nirgendwo"\n'
-                "write its official name or key, such as: Witten, Kreis Lippe, 05954036\n"
-                "what is not in the register joins with a kind of its own, such as: --kind Regionalverband"
+                "write its official name or key, such as: Witten, Kreis Lippe, 05954036"
             ),
         ),
     ],

@@ -9,9 +9,45 @@ from typing import Annotated
 import typer
 
 from engagiert_cli import __version__
-from engagiert_cli.cli.toolkit import HELP_NAMES, Catalogue, CommandEntry, Group, opening
+from engagiert_cli.cli.toolkit import HELP_NAMES, CommandEntry, Group, one_of
 from engagiert_cli.language import _
 from engagiert_cli.output import messages, screen
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+Group.catalogue = {
+    name: CommandEntry(name, function, group, summary)
+    for name, function, group, summary in (
+        ("init", "start.init", _("Begin"), _("Start a ledger; never overwrites a file.")),
+        ("import", "intake.import_", _("Begin"), _("Import a list from Excel, CSV or JSON: all of it, or nothing.")),
+        ("help", "app.help_", _("Begin"), _("Show what the program can do, or how a command is used.")),
+        ("join", "changes.join", _("Enter"), _("Add members: all of those named, or none.")),
+        ("leave", "changes.leave", _("Enter"), _("End a membership.")),
+        ("amend", "changes.amend", _("Enter"), _("Correct a member's latest entry; an empty value clears a field.")),
+        ("remove", "changes.remove", _("Enter"), _("Remove an entry that was never true.")),
+        ("round", "rounds.round_", _("Enter"), _("List the signing rounds, add one, or correct one.")),
+        ("edit", "edit.edit", _("Enter"), _("Edit the ledger in your editor; it is checked before it is written.")),
+        ("undo", "history.undo_", _("Enter"), _("Take back the last changes, one after another.")),
+        ("redo", "history.redo", _("Enter"), _("Bring back what undo took back.")),
+        ("list", "questions.list_", _("Ask"), _("List the members of today or of any day.")),
+        ("show", "questions.show", _("Ask"), _("Show all that is known about a body, member or not.")),
+        ("check", "questions.check", _("Ask"), _("List every problem in the ledger, with its place.")),
+        ("report", "reports.report", _("Publish"), _("Report on cohorts, growth and more.")),
+        ("map", "reports.map_", _("Publish"), _("Draw the members on the map of the Land.")),
+        ("log", "history.log", _("Work together"), _("List the changes that can be taken back, and how.")),
+        ("diff", "history.diff", _("Work together"), _("Show what changed between two versions, member by member.")),
+        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, as git's merge driver.")),
+        ("schema", "start.schema", _("Work together"), _("Print the JSON Schema of the ledger, for editors.")),
+    )
+}
+
+app = typer.Typer(
+    cls=Group,
+    name="engagiert",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 def _choose_ledger(context: typer.Context, value: str | None) -> None:
@@ -30,180 +66,21 @@ def _show_version(context: typer.Context, value: bool) -> None:
         from engagiert_cli.ledger.dates import Date
         from engagiert_cli.register.bodies import open_register
 
-        say(
-            [
-                f"engagiert {__version__}",
-                _("official register as of {date}").format(date=Date.of_day(open_register("de").edition)),
-                f"Python {platform.python_version()}, {Path(__file__).parents[1]}",
-            ]
-        )
+        edition = Date.of_day(open_register("de").edition)
+        place = f"Python {platform.python_version()}, {Path(__file__).parents[1]}"
+        say([f"engagiert {__version__}", _("official register as of {date}").format(date=edition), place])
         raise typer.Exit
 
 
 def _show_completion(context: typer.Context, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
-        from engagiert_cli.cli.completion import SCRIPTS
-
-        if shell not in SCRIPTS:
-            from engagiert_cli.cli.words import choice_meant
-
-            message = _('"{text}" is not one of {choices}').format(text=shell, choices=", ".join(SCRIPTS))
-            raise typer.BadParameter(message + choice_meant(shell, SCRIPTS))
         with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
-            out.write(SCRIPTS[shell].lstrip())
+            out.write(Path(__file__).with_name(f"completion.{shell}").read_text("utf-8"))
         raise typer.Exit
 
 
-# Each command: its function, and what its help opens with, a line on what it does and two examples.
-Group.catalogue = Catalogue(
-    {
-        _("Begin"): (
-            CommandEntry(
-                "init",
-                "start.init",
-                _("Start a ledger; never overwrites a file."),
-                ('engagiert init --name "Bündnis für Musterstadt"', "engagiert init --example"),
-            ),
-            CommandEntry(
-                "import",
-                "intake.import_",
-                _("Import a list from Excel, CSV or JSON: all of it, or nothing."),
-                ("engagiert import members.xlsx --dry-run", "engagiert import members.csv --column name=Ort"),
-            ),
-            CommandEntry(
-                "help",
-                "app.help_",
-                _("Show what the program can do, or how a command is used."),
-                ("engagiert help", "engagiert help join"),
-            ),
-        ),
-        _("Enter"): (
-            CommandEntry(
-                "join",
-                "changes.join",
-                _("Add members: all of those named, or none."),
-                ("engagiert join Witten --round 2015", "engagiert join Dorsten Ahlen --signed 16.6.2016"),
-            ),
-            CommandEntry(
-                "leave",
-                "changes.leave",
-                _("End a membership."),
-                ("engagiert leave Velbert --on 30.6.2019", "engagiert leave Velbert --on 2019 --dry-run"),
-            ),
-            CommandEntry(
-                "amend",
-                "changes.amend",
-                _("Correct a member's latest entry; an empty value clears a field."),
-                ("engagiert amend Witten --signed 15.6.2015", 'engagiert amend Witten --note ""'),
-            ),
-            CommandEntry(
-                "remove",
-                "changes.remove",
-                _("Remove an entry that was never true."),
-                ("engagiert remove Witten --dry-run", "engagiert remove Witten"),
-            ),
-            CommandEntry(
-                "round",
-                "rounds.round_",
-                _("List the signing rounds, add one, or correct one."),
-                ("engagiert round", "engagiert round 2016 --name Drittunterzeichnung --signed 6.2016"),
-            ),
-            CommandEntry(
-                "edit",
-                "edit.edit",
-                _("Edit the ledger in your editor; it is checked before it is written."),
-                ("engagiert edit", "engagiert edit --ledger data/members.toml"),
-            ),
-            CommandEntry(
-                "undo",
-                "history.undo_",
-                _("Take back the last changes, one after another."),
-                ("engagiert undo", "engagiert undo 2 --dry-run"),
-            ),
-            CommandEntry(
-                "redo",
-                "history.redo",
-                _("Bring back what undo took back."),
-                ("engagiert redo", "engagiert redo --dry-run"),
-            ),
-        ),
-        _("Ask"): (
-            CommandEntry(
-                "list",
-                "questions.list_",
-                _("List the members of today or of any day."),
-                ("engagiert list --since 2015", "engagiert list --at 6.2016 -o members.csv"),
-            ),
-            CommandEntry(
-                "show",
-                "questions.show",
-                _("Show all that is known about a body, member or not."),
-                ("engagiert show Witten", "engagiert show 05954036 --format json"),
-            ),
-            CommandEntry(
-                "check",
-                "questions.check",
-                _("List every problem in the ledger, with its place."),
-                ("engagiert check", "engagiert check --format json"),
-            ),
-        ),
-        _("Publish"): (
-            CommandEntry(
-                "report",
-                "reports.report",
-                _("Report on cohorts, growth and more."),
-                ("engagiert report --by year --at 2015", "engagiert report growth -o growth.svg"),
-            ),
-            CommandEntry(
-                "map",
-                "reports.map_",
-                _("Draw the members on the map of the Land."),
-                ("engagiert map --at 2012", "engagiert map -o map.html"),
-            ),
-        ),
-        _("Work together"): (
-            CommandEntry(
-                "log",
-                "history.log",
-                _("List the changes that can be taken back, and how."),
-                ("engagiert log", "engagiert log -o changes.md"),
-            ),
-            CommandEntry(
-                "diff",
-                "history.diff",
-                _("Show what changed between two versions, member by member."),
-                ("engagiert diff HEAD~1", "engagiert diff last-year.toml -o changes.md"),
-            ),
-            CommandEntry(
-                "merge",
-                "merge.merge",
-                _("Merge two versions by member, as git's merge driver."),
-                ("engagiert merge --install", "engagiert merge base.toml ours.toml theirs.toml"),
-            ),
-            CommandEntry(
-                "schema",
-                "start.schema",
-                _("Print the JSON Schema of the ledger, for editors."),
-                ("engagiert schema -o engagiert.schema.json", "engagiert schema"),
-            ),
-        ),
-    }
-)
-
-app = typer.Typer(
-    cls=Group,
-    name="engagiert",
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
 @app.callback(
-    help=opening(
-        _("The membership ledger: who joined, when, and how many we are."),
-        ("engagiert join Witten --round 2015", "engagiert report"),
-    ),
+    help=_("The membership ledger: who joined, when, and how many we are."),
     invoke_without_command=True,
     subcommand_metavar=_("COMMAND …"),
     options_metavar=_("[OPTIONS]"),
@@ -233,6 +110,7 @@ def _program(
         str | None,
         typer.Option(
             metavar="SHELL",
+            parser=one_of(SHELLS),
             help=_("Print what sets up the Tab key in bash, zsh, fish or powershell."),
             callback=_show_completion,
             is_eager=True,

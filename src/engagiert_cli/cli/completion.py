@@ -27,69 +27,6 @@ if TYPE_CHECKING:
     Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
     """What can stand for a word behind others, each with what it is."""
 
-VARIABLE = "_ENGAGIERT_COMPLETE"
-"""Set to a shell's name, it makes the program answer with completions."""
-
-SCRIPTS = {
-    "bash": r"""
-_engagiert_completion() {
-    local line
-    COMPREPLY=()
-    while IFS= read -r line; do
-        COMPREPLY+=("$line")
-    done < <(_ENGAGIERT_COMPLETE=bash engagiert "${COMP_LINE:0:COMP_POINT}" "$2" "$COMP_TYPE" 2>/dev/null)
-}
-complete -o default -F _engagiert_completion engagiert
-""",
-    "zsh": r"""
-_engagiert() {
-    local -a lines
-    lines=("${(@f)$(_ENGAGIERT_COMPLETE=zsh engagiert "${(@Q)words[2,CURRENT-1]}" "$words[CURRENT]" 2>/dev/null)}")
-    if [[ -n $lines ]]; then
-        local -a values=("${(@)lines%%$'\t'*}") shown=("${(@)lines/$'\t'/  }")
-        compadd -d shown -a values
-    else
-        _files
-    fi
-}
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
-compdef _engagiert engagiert
-""",
-    "fish": r"""
-function __engagiert_complete
-    set -l typed (commandline --cut-at-cursor --current-process --tokenize)[2..]
-    set -l found (_ENGAGIERT_COMPLETE=fish engagiert $typed (commandline --cut-at-cursor --current-token) 2>/dev/null)
-    if test (count $found) -gt 0
-        printf '%s\n' $found
-    else
-        __fish_complete_path (commandline --cut-at-cursor --current-token)
-    end
-end
-complete --command engagiert --no-files --arguments '(__engagiert_complete)'
-""",
-    # An argument with quotation marks would not arrive as it is, so that the line is handed over in a variable.
-    "powershell": r"""
-Register-ArgumentCompleter -Native -CommandName engagiert -ScriptBlock {
-    param($word, $ast, $position)
-    $encoding = [Console]::OutputEncoding
-    $length = $position - $ast.Extent.StartOffset
-    try {
-        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-        $env:_ENGAGIERT_COMPLETE = 'powershell'
-        $env:_ENGAGIERT_LINE = $ast.ToString().PadRight($length).Substring(0, $length)
-        engagiert | ForEach-Object {
-            $text, $help = $_ -split "`t"
-            if (-not $help) { $help = $text }
-            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $help)
-        }
-    } finally {
-        [Console]::OutputEncoding = $encoding
-        Remove-Item Env:_ENGAGIERT_COMPLETE, Env:_ENGAGIERT_LINE
-    }
-}
-""",
-}
-
 # A word of PowerShell: texts in quotation marks, which are doubled within, and what a backtick takes its meaning from.
 _POWERSHELL_WORD = re.compile(r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+""")
 _POWERSHELL_PART = re.compile(r"""'((?:[^']|'')*)'?|"((?:[^"`]|`.|"")*)"?|`(.)""")

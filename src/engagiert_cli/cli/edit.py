@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.emit import say, total
 from engagiert_cli.cli.hints import word
-from engagiert_cli.cli.history import changes_told, document_or_none
+from engagiert_cli.cli.history import changes_told
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import open_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +69,7 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         _run_editor(copy)
         try:
             edited = store.read(copy, session.shown)
-            return edited, opened(edited.text, session.shown, session.today, open_register)
+            return edited, session.opened(edited.text)
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise
@@ -105,8 +103,8 @@ def _write(session: Session, found: store.Content, edited: store.Content, after:
         return edited, None
 
     with session.changing(replaced):
-        before = document_or_none(session, found.text)
-        say_written([*changes_told(_("Edited"), before, after), total(after.ledger, session.today)])
+        before = session.opened_or_none(found.text)
+        say([*changes_told(_("Edited"), before, after), total(after)], written=True)
 
 
 def _run_editor(copy: Path) -> None:

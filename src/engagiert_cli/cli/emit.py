@@ -1,13 +1,11 @@
-"""Where a table goes: to the reader at standard output, or into a file."""
+"""Where what a command has to say goes: to the reader at standard output, or into a file."""
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, WrongUsage
@@ -19,22 +17,35 @@ from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.members import Ledger
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.reports.table import Table
 
+STANDARD_OUTPUT = Path("-")
 _NAMED = 10  # names in a sentence; the others are counted
 _DIFFERENCE = {"+": "32", "-": "31", "@": "36"}
 
 
-STANDARD_OUTPUT = Path("-")
+class Destination(NamedTuple):
+    """In which format a table is written, and where; without a file, to standard output."""
+
+    format: Format
+    file: Path | None
+    force: bool = False
+    """Whether a workbook of others may be replaced."""
+
+    @property
+    def is_for_machines(self) -> bool:
+        """Whether no person reads it."""
+        return self.format.audience is Audience.MACHINES
 
 
-def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] = FORMATS) -> Format:
-    """Return the format that is meant: the one named, else by the file's ending, else by who is reading.
+def destination(
+    name: str | None, output: Path | None, force: bool = False, formats: Mapping[str, Format] = FORMATS
+) -> Destination:
+    """Return what is meant: the format that is named, else by the file's ending, else by who is reading.
 
     Raises `WrongUsage` where it is none of the `formats`, or none for a file.
     """
@@ -50,7 +61,7 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
                 _("{format} is only written to a file").format(format=for_reader.name),
                 (_("name one, such as: {option}").format(option=f"-o members{for_reader.suffix}"),),
             )
-        return for_reader
+        return Destination(for_reader, None)
     found = formats[name] if name else format_of(output, formats)
     if found is None or found.name == "table":
         endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
@@ -63,7 +74,7 @@ def chosen(name: str | None, output: Path | None, formats: Mapping[str, Format] 
                 else _("use one of the endings {endings}").format(endings=endings),
             ),
         )
-    return found
+    return Destination(found, output, force)
 
 
 def _not_for(output: Path, found: Format | None) -> str:
@@ -76,26 +87,93 @@ def _not_for(output: Path, found: Format | None) -> str:
     return _("this command does not write files that end in {ending}").format(ending=output.suffix)
 
 
-def publish(table: Table, format_: Format, output: Path | None, ledger: Path | None, *, force: bool = False) -> None:
-    """Write the table; an empty one comes with a hint.
+def publish(table: Table, to: Destination) -> None:
+    """Write the table, with its notes, and with why it is empty where the reader does not see that.
 
-    Raises `Refusal` where a file cannot be written, where it is a ledger, be it this one or another, and, unless it is
-    forced, where it is a workbook that others have written.
+    Raises `Refusal` where a file cannot be written, or not replaced (see `write_file`).
     """
-    if output is not None and output != STANDARD_OUTPUT:
-        hints = (_("for Excel, choose the ending .xlsx"),) if format_.name == "csv" else ()
-        write_file(output, _bytes(table, format_), ledger, hints, force=force)
-    elif format_.binary:
-        data = _bytes(table, format_)
+    if to.file:
+        hints = (_("for Excel, choose the ending .xlsx"),) if to.format.name == "csv" else ()
+        write_file(to.file, data_of(table, to.format), hints, force=to.force)
+    elif to.format.binary:
+        data = data_of(table, to.format)
         with screen.standard_output() as out:
             out.buffer.write(data)
     else:
-        with screen.standard_output(machines=format_.audience is Audience.MACHINES) as out:
-            format_.write(table, out)
-    if not table.rows and table.empty and not (output is None and format_.name == "table"):
+        with screen.standard_output(machines=to.is_for_machines) as out:
+            to.format.write(table, out)
+    if not table.rows and table.empty and (to.file or to.format.name != "table"):
         messages.note(table.empty)
     for note in table.notes:
         messages.note(worded(note))
+
+
+def data_of(table: Table, format_: Format) -> bytes:
+    """Return the table as a file has it."""
+    if format_.binary:
+        data = io.BytesIO()
+        format_.write(table, data)
+        return data.getvalue()
+    text = io.StringIO(newline="")
+    format_.write(table, text)
+    return text.getvalue().encode()
+
+
+def write_file(output: Path, data: bytes, hints: Iterable[str] = (), *, force: bool = False) -> None:
+    """Write a file that was asked for, and say so.
+
+    Raises `Refusal` where it cannot be written, where it is a ledger, and, unless it is forced, where it is a workbook
+    that somebody else has made or saved.
+    """
+    from engagiert_cli.files import export
+    from engagiert_cli.ledger.store import is_ledger
+    from engagiert_cli.output.data.workbook import is_foreign
+
+    replaces = output.is_file()
+    if replaces and is_ledger(output):
+        raise Refusal(_("{path} is a ledger").format(path=output), (_("choose another file"),))
+    if replaces and not force and is_foreign(output):
+        raise Refusal(
+            _("{path} was not written by engagiert, or has been saved by another program since").format(path=output),
+            (_("choose another file, or replace it all the same: --force"),),
+        )
+    export(output, data, str(output))
+    said = _("{path} replaced") if replaces else _("{path} written")
+    messages.note(said.format(path=output), hints)
+
+
+def say(lines: Sequence[str], *, written: bool = False) -> None:
+    """Write sentences to standard output; where that is not possible, what was `written` stands all the same."""
+    try:
+        with screen.standard_output(heard=written) as out:
+            out.writelines(f"{safe(line)}\n" for line in lines)
+    except OSError as error:
+        if not written:
+            raise
+        messages.note(
+            _("the ledger was written; only this could not be shown ({reason}): {text}").format(
+                reason=reason_of(error), text=" ".join(map(str.strip, lines))
+            )
+        )
+
+
+def say_difference(before: str, after: str, shown: str) -> None:
+    """Write the diff of two texts to standard output, on a terminal in the colours that git gives it."""
+    from difflib import unified_diff
+
+    with screen.standard_output() as out:
+        colour = screen.takes_colour_codes(out)
+        for line in unified_diff(before.splitlines(), after.splitlines(), shown, shown, lineterm=""):
+            code = _DIFFERENCE.get(line[:1]) if colour and not line.startswith(("+++", "---")) else None
+            out.write(f"\x1b[{code}m{safe(line)}\x1b[0m\n" if code else f"{safe(line)}\n")
+
+
+def say_problems(found: Sequence[Problem], summary: str) -> None:
+    """Write problems to standard output, each with its line and what to do, and the summary."""
+    with screen.standard_output() as out:
+        out.write(messages.fitted(messages.located(found, colour=screen.takes_colour_codes(out)), out))
+        if summary:
+            out.write(f"{safe(summary)}\n")
 
 
 def named(names: Sequence[str]) -> str:
@@ -107,85 +185,7 @@ def named(names: Sequence[str]) -> str:
     return ", ".join([*names[:_NAMED], others])
 
 
-def say(lines: Iterable[str]) -> None:
-    """Write sentences to standard output."""
-    with screen.standard_output() as out:
-        out.writelines(f"{safe(line)}\n" for line in lines)
-
-
-def say_difference(lines: Iterable[str]) -> None:
-    """Write a diff to standard output, on a terminal in the colours that git gives it."""
-    with screen.standard_output() as out:
-        colour = screen.takes_colour_codes(out)
-        for line in lines:
-            code = _DIFFERENCE.get(line[:1]) if colour and not line.startswith(("+++", "---")) else None
-            out.write(f"\x1b[{code}m{safe(line)}\x1b[0m\n" if code else f"{safe(line)}\n")
-
-
-def say_written(lines: Sequence[str]) -> None:
-    """Write what was done to standard output; where that is not possible, the ledger is written all the same."""
-    try:
-        with screen.standard_output(heard=True) as out:
-            out.writelines(f"{safe(line)}\n" for line in lines)
-    except OSError as error:
-        messages.note(
-            _("the ledger was written; only this could not be shown ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(map(str.strip, lines))
-            )
-        )
-
-
-def total(ledger: Ledger, day: datetime.date) -> str:
-    """Return how many members there are that day, as a sentence."""
-    count = len(ledger.members_at(day))
+def total(document: Document) -> str:
+    """Return how many members there are today, as a sentence."""
+    count = len(document.ledger.members_at(document.today))
     return ngettext("{count} member.", "{count} members.", count).format(count=count)
-
-
-def say_problems(found: Sequence[Problem], summary: str) -> None:
-    """Write problems to standard output, each with its line and what to do, and the summary."""
-    with screen.standard_output() as out:
-        out.write(messages.fitted(messages.located(found, colour=screen.takes_colour_codes(out)), out))
-        if summary:
-            out.write(f"{safe(summary)}\n")
-
-
-def write_file(
-    output: Path, data: bytes, ledger: Path | None = None, hints: Iterable[str] = (), *, force: bool = False
-) -> None:
-    """Write a file that was asked for, and say so. Raises `Refusal` as `publish` does."""
-    from engagiert_cli.files import export
-
-    replaces = output.is_file()
-    if replaces:
-        _require_replaceable(output, ledger, force=force)
-    export(output, data, str(output))
-    said = _("{path} replaced") if replaces else _("{path} written")
-    messages.note(said.format(path=output), hints)
-
-
-def _require_replaceable(output: Path, ledger: Path | None, *, force: bool) -> None:
-    """Refuse to replace a ledger, and, unless it is forced, a workbook that somebody else has made or saved."""
-    from engagiert_cli.ledger.store import is_ledger
-    from engagiert_cli.output.data.workbook import is_foreign
-
-    with contextlib.suppress(OSError):
-        # Not by name: a folder may be mounted twice, and names may differ in case.
-        if ledger is not None and os.path.samefile(output, ledger):
-            raise Refusal(_("{path} is the ledger itself").format(path=output), (_("choose another file"),))
-    if is_ledger(output):
-        raise Refusal(_("{path} is a ledger").format(path=output), (_("choose another file"),))
-    if not force and is_foreign(output):
-        raise Refusal(
-            _("{path} was not written by engagiert, or has been saved by another program since").format(path=output),
-            (_("choose another file, or replace it all the same: --force"),),
-        )
-
-
-def _bytes(table: Table, format_: Format) -> bytes:
-    if format_.binary:
-        data = io.BytesIO()
-        format_.write(table, data)
-        return data.getvalue()
-    text = io.StringIO(newline="")
-    format_.write(table, text)
-    return text.getvalue().encode()

@@ -179,7 +179,7 @@ def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]
 
 def standing(session: Session) -> Standing | None:
     """Ask git how the ledger stands; None where it is in no repository, or git cannot be asked."""
-    if session.path_or_none is None:
+    if session.is_standard_input:
         return None
     ledger = Path(os.path.realpath(session.path))
     top = next((folder for folder in ledger.parents if os.path.lexists(folder / ".git")), None)

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import chosen, named, publish, say_written, total
+from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
 from engagiert_cli.cli.options import DryRun, Force, Format, Output
-from engagiert_cli.cli.session import STANDARD_INPUT, Session
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences as reports
 
 if TYPE_CHECKING:
@@ -51,38 +49,82 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
                 raise
             moved = history.restored(found)
         other = store.Content.decode(moved.text.encode(), session.shown)
-        is_own = by > 0 and not moved.steps[moved.at - 1].command  # what was done by hand may have been wrong before
-        if not is_own:
-            try:
-                session.document(other)
-            except LedgerInvalid as invalid:
-                raise _refused(session, invalid) from None
+        if by < 0 or moved.steps[moved.at - 1].command:  # what was done by hand may have been wrong before
+            _require_sound(session, other)
         return other, moved
 
     try:
         if dry_run:
             content = store.read(path, session.shown)
-            session.show_difference(content.text, edit(content)[0].text)
+            say_difference(content.text, edit(content)[0].text, session.shown)
             return
         with store.changing(path, session.shown, edit, messages.note) as made:
             undo.keep(made.path, made.result, messages.note)
             made.unlock()
-            before, after = (document_or_none(session, content.text) for content in (made.before, made.after))
+            before, after = (session.opened_or_none(content.text) for content in (made.before, made.after))
             if by > 0:
                 told = changes_told(_("Brought back"), before, after)
             elif before:
                 told = changes_told(_("Taken back"), after, before)
             else:
-                session.show_difference(made.before.text, made.after.text)
+                say_difference(made.before.text, made.after.text, session.shown)
                 told = [_("The last good state is back.")]
-            say_written([*told, total(after.ledger, session.today)] if after else told)
+            say([*told, total(after)] if after else told, written=True)
             if by < 0:
                 messages.note(_("to bring it back: {command}").format(command=session.typed("redo")))
-    except undo.ChangedSince as changed:
-        session.show_difference(changed.recorded, changed.found)
-        raise _told_of_git(path, changed) from None
-    except undo.TakenBack as taken_back:
-        raise _told_of_git(path, taken_back) from None
+    except (undo.ChangedSince, undo.TakenBack) as refusal:
+        if isinstance(refusal, undo.ChangedSince):
+            say_difference(refusal.recorded, refusal.found, session.shown)
+        raise _told_of_git(path, refusal) from None
+
+
+def _is_broken_by_hand(session: Session, content: store.Content) -> bool:
+    try:
+        session.document(content)
+    except LedgerInvalid as invalid:
+        return invalid.problems[0].code != "conflict-marker"
+    return False
+
+
+def _require_sound(session: Session, content: store.Content) -> None:
+    """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
+    try:
+        session.document(content)
+    except LedgerInvalid as invalid:
+        problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
+        raise Refusal(
+            _("{path} would then be wrong in line {line}: {message}").format(
+                path=session.shown, line=problem.place.line, message=problem.message
+            ),
+            (_("nothing was written"),),
+        ) from None
+
+
+def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
+    """Return the refusal, with the commit where the ledger is as git has it."""
+    from engagiert_cli.cli import git
+
+    commit = git.commit_of(path, store.read(path, str(path)).data)
+    if not commit:
+        return refusal
+    told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+    return Refusal(refusal.message, (told, *refusal.hints))
+
+
+def log(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
+    """List the changes that can be taken back."""
+    session: Session = context.obj
+    to = destination(format_, output, force)
+    history = undo.known(session.path_to_change)
+    documents = [session.opened_or_none(text) for text in history.texts]
+    by_hand = max((place for place in range(history.at) if not history.steps[place].command), default=-1)
+    rows = []
+    for place, step in enumerate(history.steps):
+        told = "; ".join(map(str.strip, changes_told("", *documents[place : place + 2])[1:]))
+        back = f"undo {history.at - place}" if place > by_hand else ""  # undo leaves alone what was done by hand
+        way = back if place < history.at else f"redo {place - history.at + 1}"
+        rows.append(reports.Done(step.when, step.command, told, way))
+    publish(reports.log(rows[::-1], session.shown), to)
 
 
 def diff(
@@ -100,7 +142,7 @@ def diff(
 ) -> None:
     """Compare two versions."""
     session: Session = context.obj
-    format_chosen = chosen(format_, output)
+    to = destination(format_, output, force)
     before = _version(session, old)
     after = session.read(count_warnings=False) if new is None else _version(session, new)
     found = differences(before, after)
@@ -112,7 +154,7 @@ def diff(
         f"{before.path} → {after.path}, {members}",
         _("Both say the same.") if before.text == after.text else _("Both say the same, in different words."),
     )
-    publish(made, format_chosen, output, session.path_or_none if new is None else None, force=force)
+    publish(made, to)
 
 
 def _version(session: Session, asked: str) -> Document:
@@ -124,14 +166,14 @@ def _version(session: Session, asked: str) -> Document:
         from engagiert_cli.cli import git
 
         try:
-            ledger = Path(os.path.realpath((Session() if session.asked == STANDARD_INPUT else session).path))
+            ledger = Path(os.path.realpath((Session() if session.is_standard_input else session).path))
         except Refusal:
             if ":" not in asked:
                 raise
             ledger = None
         data, shown = git.version(asked, ledger)
         content = store.Content.decode(data, shown)
-    return opened(content.text, shown, session.today, open_register)
+    return session.opened(content.text, shown)
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:
@@ -140,57 +182,3 @@ def changes_told(heading: str, before: Document | None, after: Document | None) 
         return [f"{heading}."]
     phrases = reports.phrases(differences(before, after), named) or [_("only the wording differs, not what it says")]
     return [f"{heading}:", *(f"  {phrase}" for phrase in phrases)]
-
-
-def document_or_none(session: Session, text: str) -> Document | None:
-    """Return what the text says; None where it is no ledger, such as with a merge that is not decided."""
-    try:
-        return opened(text.removeprefix("\ufeff"), session.shown, session.today, open_register)
-    except LedgerInvalid:
-        return None
-
-
-def _is_broken_by_hand(session: Session, content: store.Content) -> bool:
-    try:
-        session.document(content)
-    except LedgerInvalid as invalid:
-        return invalid.problems[0].code != "conflict-marker"
-    return False
-
-
-def _refused(session: Session, invalid: LedgerInvalid) -> Refusal:
-    """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
-    problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
-    return Refusal(
-        _("{path} would then be wrong in line {line}: {message}").format(
-            path=session.shown, line=problem.place.line, message=problem.message
-        ),
-        (_("nothing was written"),),
-    )
-
-
-def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
-    """Return the refusal, with the commit where the ledger is as git has it."""
-    from engagiert_cli.cli import git
-
-    commit = git.commit_of(path, store.read(path, str(path)).data)
-    if not commit:
-        return refusal
-    told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
-    return Refusal(refusal.message, (told, *refusal.hints))
-
-
-def log(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:
-    """List the changes that can be taken back."""
-    session: Session = context.obj
-    format_chosen = chosen(format_, output)
-    history = undo.known(session.path_to_change)
-    documents = [document_or_none(session, text) for text in history.texts]
-    by_hand = max((place for place in range(history.at) if not history.steps[place].command), default=-1)
-    rows = []
-    for place, step in enumerate(history.steps):
-        told = "; ".join(map(str.strip, changes_told("", *documents[place : place + 2])[1:]))
-        back = f"undo {history.at - place}" if place > by_hand else ""  # undo leaves alone what was done by hand
-        way = back if place < history.at else f"redo {place - history.at + 1}"
-        rows.append(reports.Done(step.when, step.command, told, way))
-    publish(reports.log(rows[::-1], session.shown), format_chosen, output, session.path_or_none, force=force)

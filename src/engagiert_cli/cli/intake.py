@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.changes import make_change, round_started, total
-from engagiert_cli.cli.emit import chosen, named, publish
+from engagiert_cli.cli.changes import make_change, round_started
+from engagiert_cli.cli.emit import destination, named, publish, total
 from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.cli.options import DryRun, RoundId
 from engagiert_cli.errors import RowsRefused, WrongUsage
@@ -21,7 +21,7 @@ from engagiert_cli.output import messages
 from engagiert_cli.output.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.errors import Problem
@@ -113,10 +113,10 @@ def import_(
         if output is not None:
             from engagiert_cli.reports.problems import table
 
-            publish(table(found, summary, listed=True), chosen(None, output), output, session.path_or_none)
+            publish(table(found, summary, listed=True), destination(None, output))
 
     if output is not None:
-        chosen(None, output)  # raised before anything is done
+        destination(None, output)  # raised before anything is done
     try:
         _bring_in(session, file, round_id, dict(column or ()), sheet, kind, update=update, dry_run=dry_run)
     except RowsRefused as refused:
@@ -211,7 +211,7 @@ def _rows(texts: Mapping[int, str]) -> str:
     return named([_("{text} (row {row})").format(text=text, row=row) for row, text in texts.items()])
 
 
-def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator[str]:
+def _brought_in(change: Change) -> Iterator[str]:
     for round_ in change.rounds_started:
         yield round_started(round_)
     joined: dict[str, list[str]] = {round_.id: [] for round_ in (*change.document.ledger.rounds, NO_ROUND)}
@@ -232,7 +232,7 @@ def _brought_in(change: Change, _described: Callable[[Member], str]) -> Iterator
         yield _known(len(change.unchanged))
     if not change.wrote:
         yield _("Nothing to change.")
-    yield total(change)
+    yield total(change.document)
 
 
 def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import say, say_written, total
+from engagiert_cli.cli.emit import say, total
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
@@ -135,7 +135,7 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
     before, after = (opened(text, path, session.today) for text in (ours, merged.text))
-    say_written([*changes_told(_("Merged"), before, after), total(after.ledger, session.today)])
+    say([*changes_told(_("Merged"), before, after), total(after)], written=True)
 
 
 def _both_stand_in(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
@@ -11,23 +11,21 @@ from engagiert_cli.language import _
 from engagiert_cli.output import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from engagiert_cli.who import Who
+
+T = TypeVar("T")
 
 _INPUT_LIMIT = 1 << 20  # characters of all names in a file
 
 
 def all_names(names: Sequence[str], file: str | None) -> Iterator[str]:
     """Yield the names, those from standard input for `-`, and those in the file."""
-    sources = [*names, *(() if file is None else (file,))]
-    if sources.count("-") > 1:
+    if [*names, file].count("-") > 1:
         raise WrongUsage(_("standard input can be read only once"))
     for name in names:
-        if name == "-":
-            yield from _listed_names(name)
-        else:
-            yield name
+        yield from _listed_names(name) if name == "-" else (name,)
     if file is not None:
         yield from _listed_names(file)
 
@@ -46,9 +44,15 @@ def _listed_names(path: str) -> Iterator[str]:
     yield from filter(str.strip, lines.splitlines())
 
 
-def typed_otherwise(refusal: Refusal, who: Who, names: list[str], number: int) -> Refusal:
-    """Return the refusal of one of the names, with how to type what a shell has parted, or taken for one."""
-    return Refusal(refusal.message, tuple(_how_to_type(who, names, number)) or refusal.hints)
+def meant_by(names: list[str], ask: Callable[[str], T], who: Who) -> tuple[list[tuple[str, T]], list[Refusal]]:
+    """Return what each name means, and the refusals of the others, with how to type what a shell took otherwise."""
+    found, refusals = [], []
+    for number, name in enumerate(names):
+        try:
+            found.append((name, ask(name)))
+        except Refusal as refusal:
+            refusals.append(Refusal(refusal.message, tuple(_how_to_type(who, names, number)) or refusal.hints))
+    return found, refusals
 
 
 def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:

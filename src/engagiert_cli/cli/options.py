@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engagiert_cli.cli import completion
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 _TODAY = "ENGAGIERT_TODAY"
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
-
-
-class DateOrNothing(NamedTuple):
-    """A date that corrects another one, or nothing, which takes it out."""
-
-    date: Date | None
 
 
 def today() -> datetime.date:
@@ -56,26 +51,22 @@ def parse_date(text: str) -> Date:
         ) from None
 
 
-def parse_date_or_nothing(text: str) -> DateOrNothing:
-    """Return the date that was typed, or nothing for an empty text."""
-    return DateOrNothing(parse_date(text) if text.strip() else None)
+def parse_date_or_nothing(text: str) -> Date | str:
+    """Return the date that was typed, or the empty text, which takes a date out."""
+    return parse_date(text) if text.strip() else ""
+
+
+def given(nothing: object = None, /, **fields: object) -> dict[str, Any]:
+    """Return the fields that were given; for an empty text, what takes a field out."""
+    return {name: nothing if value == "" else value for name, value in fields.items() if value is not None}
 
 
 def _format(formats: Collection[str]) -> Any:
     """Return the option that takes one of the formats."""
-
-    def parse(text: str) -> str:
-        if text in formats:
-            return text
-        from engagiert_cli.cli.words import choice_meant
-
-        message = _('"{text}" is not a format; choose from {formats}').format(text=text, formats=", ".join(formats))
-        raise typer.BadParameter(message + choice_meant(text, formats))
-
     return typer.Option(
         "--format",
         metavar=_("FORMAT"),
-        parser=parse,
+        parser=one_of(formats),
         autocompletion=lambda: list(formats),
         help=", ".join(formats) + ". " + _("Default: table on a terminal, else plain."),
     )
@@ -134,7 +125,7 @@ Signed = Annotated[
     typer.Option("--signed", metavar=_("DATE"), parser=parse_date, help=_("When they signed, as far as it is known.")),
 ]
 CorrectedSigned = Annotated[
-    DateOrNothing | None,
+    Date | None,
     typer.Option(
         "--signed",
         metavar=_("DATE"),
@@ -143,7 +134,7 @@ CorrectedSigned = Annotated[
     ),
 ]
 CorrectedLeft = Annotated[
-    DateOrNothing | None,
+    Date | None,
     typer.Option("--left", metavar=_("DATE"), parser=parse_date_or_nothing, help=_("When it left.")),
 ]
 LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_date, help=_("When it left."))]

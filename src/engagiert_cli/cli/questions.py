@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli import completion
-from engagiert_cli.cli.emit import chosen, named, publish, say_problems
+from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
-from engagiert_cli.cli.names import typed_otherwise
+from engagiert_cli.cli.names import meant_by
 from engagiert_cli.cli.options import (
     At,
     CheckFormat,
@@ -24,14 +24,14 @@ from engagiert_cli.cli.options import (
     parse_date,
 )
 from engagiert_cli.cli.selection import selection
-from engagiert_cli.cli.session import round_called
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
-from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.who import Subject
+
+
+_SORTS = [sort.value for sort in members.Sort]
 
 
 def list_(
@@ -68,7 +70,16 @@ def list_(
     possible: Annotated[
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
-    sort: Annotated[members.Sort, typer.Option(help=_("What to sort by; the name by default."))] = members.Sort.NAME,
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(_SORTS),
+            parser=one_of(_SORTS),
+            autocompletion=lambda: _SORTS,
+            show_default=False,
+            help=_("What to sort by; the name by default."),
+        ),
+    ] = members.Sort.NAME.value,
     format_: ListFormat = None,
     output: Output = None,
     force: Force = False,
@@ -78,22 +89,20 @@ def list_(
         raise WrongUsage(_("--former and --all cannot be combined"), (_("--all shows former members, too"),))
     session: Session = context.obj
     ledger = session.read().ledger
-    if since and until and until.certainly_before(since):
-        messages.note(_("--since {since} lies after --until {until}").format(since=since, until=until))
+    session.remark_on_time(since, "--until", until)
     question = members.Question(
         day=session.day(at),
         since=since,
         until=until,
-        round=round_called(ledger, round_id),
+        round=known_round(ledger, round_id) if round_id is not None else None,
         selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
-        sort=sort,
+        sort=members.Sort(sort),
         words=tuple(words or ()),
     )
     answer = members.ask(ledger, question)
-    format_chosen = chosen(format_, output, FORMATS_WITH_PLACES)
-    publish(members.table(ledger, question, answer), format_chosen, output, session.path_or_none, force=force)
+    publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
 
 
 def show(
@@ -114,21 +123,15 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    subjects: list[Subject] = []
-    refusals: list[Refusal] = []
-    for number, name in enumerate(names):
-        try:
-            subjects.append(who.subject(name))
-        except Refusal as refusal:
-            refusals.append(typed_otherwise(refusal, who, names, number))
+    found, refusals = meant_by(names, who.subject, who)
     if refusals:
         raise Refusals(tuple(refusals))
-    for name, subject in zip(names, subjects, strict=True):
+    for name, subject in found:
         for remark in remarks(name, subject.found):
             messages.note(remark)
-    format_chosen = chosen(format_, output)
-    made = profile.table if format_chosen.audience is Audience.MACHINES else profile.sheet
-    publish(made(document, subjects, who.register), format_chosen, output, session.path_or_none, force=force)
+    to = destination(format_, output, force)
+    made = profile.table if to.is_for_machines else profile.sheet
+    publish(made(document, [subject for _name, subject in found], who.register), to)
 
 
 def check(
@@ -164,11 +167,11 @@ def check(
         for problem in git.beside((), session):
             messages.warn(problem.message, map(worded, problem.remedies))
         raise
-    format_chosen = chosen(format_, output, FORMATS_OF_PROBLEMS)
-    if output is None and format_chosen.audience is Audience.PEOPLE and format_ is None:
+    to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
+    if output is None and format_ is None and not to.is_for_machines:
         say_problems(found, summary)
     else:
-        publish(problems.table(found, summary), format_chosen, output, session.path_or_none, force=force)
+        publish(problems.table(found, summary), to)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)
 
@@ -185,7 +188,7 @@ def _fix(session: Session, *, dry_run: bool) -> None:
             raise Refusal(_("--fix needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
         return changes.correct(document, who.certain_corrections())
 
-    def said(change: Change, _described: object) -> Iterator[str]:
+    def said(change: Change) -> Iterator[str]:
         names = told(change.corrected)
         yield (
             ngettext("{count} entry corrected: {names}.", "{count} entries corrected: {names}.", len(names)).format(

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import STANDARD_OUTPUT, chosen, publish
+from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, Since, parse_date
 from engagiert_cli.cli.selection import selection
-from engagiert_cli.cli.session import round_called
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.catalogue import REPORTS, By, Request
 from engagiert_cli.who import register_of
 
 if TYPE_CHECKING:
@@ -26,37 +26,9 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.catalogue import Report
 
 
-_BY = {
-    "runde": By.ROUND,
-    "jahr": By.YEAR,
-    "art": By.KIND,
-    "kreis": By.DISTRICT,
-    "regierungsbezirk": By.REGION,
-    "land": By.LAND,
-}
-_BY_WORDS = [word if language() == "de" else by.value for word, by in _BY.items()]
-
-
-def parse_by(text: str) -> str:
-    """Return the value of what makes a cohort, in either language; raises Typer's `BadParameter` with what there is."""
-    for word, by in _BY.items():
-        if text.casefold() in (word, by.value):
-            return by.value
-    from engagiert_cli.cli.words import choice_meant
-
-    message = _('there is no "{text}"; choose from {words}').format(text=text, words=", ".join(_BY_WORDS))
-    raise typer.BadParameter(message + choice_meant(text, [by.value for by in By]))
-
-
-def parse_report(text: str) -> str:
-    """Return the name of the report; raises Typer's `BadParameter` with those that there are."""
-    if text in REPORTS:
-        return text
-    from engagiert_cli.cli.words import COMMANDS, VALUES, meant, near, question
-
-    message = _('"{text}" is not a report; choose from {reports}').format(text=text, reports=", ".join(REPORTS))
-    others = [f"engagiert {line}" for line in meant(text, {"report"}, COMMANDS)]
-    raise typer.BadParameter(message + question(meant(text, REPORTS, VALUES) or others or near(text, REPORTS)))
+_BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "regierungsbezirk": "region"}
+"""What makes a cohort, in German."""
+_BY_WORDS = [*_BY, "land"] if language() == "de" else [by.value for by in By]
 
 
 def report(
@@ -65,7 +37,7 @@ def report(
         str,
         typer.Argument(
             metavar=_("[REPORT]"),
-            parser=parse_report,
+            parser=one_of(REPORTS, command="report"),
             autocompletion=lambda: list(REPORTS),
             show_default=False,
             help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
@@ -76,7 +48,7 @@ def report(
         typer.Option(
             "--by",
             metavar="|".join(_BY_WORDS),
-            parser=parse_by,
+            parser=one_of([by.value for by in By], _BY),
             autocompletion=lambda: _BY_WORDS,
             help=_("What makes a cohort; the round by default."),
         ),
@@ -101,32 +73,33 @@ def report(
     )
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round needs --by round"))
-    format_chosen = chosen(format_, output, FORMATS_OF[asked.form])
+    to = destination(format_, output, force, FORMATS_OF[asked.form])
     session: Session = context.obj
     if name == "changes" and since is None:
         example = f"engagiert report changes --since {session.today.year - 1}"
         raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
     day = session.day(at)
+    session.remark_on_time(since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(
             _("--by {area} needs a ledger with a register").format(area=by.value),
             (_('in the ledger: register = "nrw"'),),
         )
-    round_ = round_called(ledger, round_id)
+    round_ = known_round(ledger, round_id) if round_id is not None else None
     made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
-    publish(made, format_chosen, output, session.path_or_none, force=force)
+    publish(made, to)
 
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
     drawn = REPORTS["map"]
-    format_chosen = chosen("table" if output == STANDARD_OUTPUT else None, output, FORMATS_OF[drawn.form])
+    to = destination("table" if output == STANDARD_OUTPUT else None, output, force, FORMATS_OF[drawn.form])
     session: Session = context.obj
     ledger = session.read().ledger
     request = Request(ledger, session.day(at), selection=Selection(register_of(ledger)))
-    publish(drawn.make(request), format_chosen, output, session.path_or_none, force=force)
+    publish(drawn.make(request), to)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

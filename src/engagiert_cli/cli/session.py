@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.cli.options import today
-from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.errors import Problem
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Ledger, Round
     from engagiert_cli.ledger.store import Made
 
 STANDARD_INPUT = "-"
@@ -46,6 +45,11 @@ class Session:
         """The ledger that is asked for, if any."""
         return self._asked_for.get("ledger")
 
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether the ledger is no file."""
+        return self.asked == STANDARD_INPUT
+
     @cached_property
     def today(self) -> datetime.date:
         """Today, asked once a run; ENGAGIERT_TODAY sets it for scripts and tests."""
@@ -53,40 +57,48 @@ class Session:
 
     def day(self, at: Date | None) -> datetime.date:
         """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows."""
-        if at and at.earliest > self.today:
-            messages.note(
-                _("{date} is still to come; this is the state of {today}").format(
-                    date=at, today=Date.of_day(self.today)
-                )
-            )
+        self._remark_on_what_is_to_come(at)
         return min(at.latest, self.today) if at else self.today
+
+    def remark_on_time(self, since: Date | None, option: str, until: Date | None) -> None:
+        """Say where the time that is asked for lies ahead, or ends before it begins; the option says when it ends."""
+        if since and until and until.certainly_before(since):
+            messages.note(
+                _("--since {since} lies after {option} {date}").format(since=since, option=option, date=until)
+            )
+        else:
+            self._remark_on_what_is_to_come(since)
+
+    def _remark_on_what_is_to_come(self, date: Date | None) -> None:
+        if date and date.earliest > self.today:
+            today = Date.of_day(self.today)
+            messages.note(_("{date} is still to come; this is the state of {today}").format(date=date, today=today))
 
     @cached_property
     def path(self) -> Path:
         """The ledger's path; raises `Refusal` where there is none."""
         home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
-        return store.find(self.asked, os.environ, _here(), home)
-
-    def finds(self, path: Path) -> bool:
-        """Whether commands find this ledger from here, without being told where it is."""
         try:
-            return os.path.samefile(Session().path, path)
-        except (OSError, Refusal):
-            return False
+            here = Path.cwd()
+        except FileNotFoundError:  # it has been deleted
+            here = None
+        return store.find(self.asked, os.environ, here, home)
 
     @cached_property
     def shown(self) -> str:
         """The ledger's path as people read it."""
-        return _("standard input") if self.asked == STANDARD_INPUT else shown_path(self.path)
+        return _("standard input") if self.is_standard_input else shown_path(self.path)
 
     @property
-    def path_or_none(self) -> Path | None:
-        """The file that no output may replace; standard input is none."""
-        return None if self.asked == STANDARD_INPUT else self.path
+    def path_to_change(self) -> Path:
+        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
+        if self.is_standard_input:
+            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
+        return self.path
 
     def read(self, *, count_warnings: bool = True) -> Document:
         """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
-        if self.asked == STANDARD_INPUT:
+        if self.is_standard_input:
             content = store.read_stream(sys.stdin.buffer, self.shown)
         else:
             content = store.read(self.path, self.shown)
@@ -102,17 +114,27 @@ class Session:
         return document
 
     def document(self, content: store.Content) -> Document:
-        """Return the ledger that the file holds; raises `LedgerInvalid`."""
+        """Return the ledger that the file holds; with the way back in its `LedgerInvalid`."""
         try:
-            return opened(content.text, self.shown, self.today, open_register)
+            return self.opened(content.text)
         except LedgerInvalid as invalid:
             raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
 
+    def opened(self, text: str, shown: str | None = None) -> Document:
+        """Return the ledger that a text is; raises `LedgerInvalid`."""
+        return opened(text.removeprefix("\ufeff"), shown or self.shown, self.today, open_register)
+
+    def opened_or_none(self, text: str) -> Document | None:
+        """Return the ledger that a text is; None where it is none, such as with a merge that is not decided."""
+        try:
+            return self.opened(text)
+        except LedgerInvalid:
+            return None
+
     def _with_way_back(self, problems: Sequence[Problem], content: store.Content) -> Sequence[Problem]:
-        """Return the problems, the last one with how to take back what was done by hand, where undo can do that."""
         from engagiert_cli.ledger import undo
 
-        if self.asked == STANDARD_INPUT or problems[0].code == "conflict-marker":
+        if self.is_standard_input or problems[0].code == "conflict-marker":
             return problems
         if not undo.known(self.path).was_by_hand(undo.whole(content)):
             return problems
@@ -137,21 +159,6 @@ class Session:
             made.unlock()
             yield made
 
-    @property
-    def path_to_change(self) -> Path:
-        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
-        if self.asked == STANDARD_INPUT:
-            raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
-        return self.path
-
-    def show_difference(self, before: str, after: str) -> None:
-        """Write what would change, as a diff."""
-        from difflib import unified_diff
-
-        from engagiert_cli.cli.emit import say_difference
-
-        say_difference(unified_diff(before.splitlines(), after.splitlines(), self.shown, self.shown, lineterm=""))
-
 
 def shown_path(path: Path) -> str:
     """Return the path as people read it: from here where that is shorter."""
@@ -159,20 +166,3 @@ def shown_path(path: Path) -> str:
         return min(str(path), os.path.relpath(path), key=len)
     except (ValueError, FileNotFoundError):  # another drive, or nowhere
         return str(path)
-
-
-def _here() -> Path | None:
-    """Return the current folder; None where it has been deleted."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        return None
-
-
-def round_called(ledger: Ledger, round_id: str | None) -> Round | None:
-    """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
-    if round_id is None:
-        return None
-    from engagiert_cli.ledger.signing import known_round
-
-    return known_round(ledger, round_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, say, write_file
 from engagiert_cli.cli.hints import shell_quoted
-from engagiert_cli.cli.session import shown_path
+from engagiert_cli.cli.session import Session, shown_path
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
@@ -20,9 +20,6 @@ from engagiert_cli.ledger.members import Network
 from engagiert_cli.output import screen
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
-
-if TYPE_CHECKING:
-    from engagiert_cli.cli.session import Session
 
 _DEFAULT_NAME = "members.toml"
 _EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "germany.toml")}
@@ -67,7 +64,7 @@ def init(
     shown = shown_path(target)
     store.create(target, text, shown)
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")
-    if not session.finds(target):
+    if not _is_found(target):
         following = following.replace("engagiert", f"engagiert --ledger {shell_quoted(shown)}", 1)
     say((_("{path} created.").format(path=shown), _("Next: {command}").format(command=following)))
 
@@ -84,6 +81,14 @@ def _found_by_nobody(target: Path) -> Refusal:
             _("to start that file: {command}").format(command=f"engagiert init {shell_quoted(f'{target}.toml')}"),
         ),
     )
+
+
+def _is_found(path: Path) -> bool:
+    """Whether commands find the ledger from here, without being told where it is."""
+    try:
+        return os.path.samefile(Session().path, path)
+    except (OSError, Refusal):
+        return False
 
 
 def schema(

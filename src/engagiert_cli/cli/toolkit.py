@@ -7,11 +7,13 @@ changed one.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
 from copy import copy
+from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer._click.core import Context, Parameter
@@ -28,19 +30,15 @@ from engagiert_cli.language import _
 from engagiert_cli.lazy import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from typer._click.core import Command as AnyCommand
-    from typer.core import TyperOption
 
 HELP_OPTIONS = ("-h", "--help")
 HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
 
-# Sentences of Typer's for which there is more to say than another sentence.
 _TOO_MANY = r"Got unexpected extra argument\(s\) \((.*)\)"
-_NO_CHOICE = r"['\"](?P<text>.*)['\"] is not one of '(?P<choices>.*)'\."
 
-# Typer puts what is required in braces, and says so once more behind its help.
 _BRACES = str.maketrans("", "", "{}")
 
 
@@ -58,23 +56,59 @@ class Formatter(HelpFormatter):
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 26, col_spacing: int = 2) -> None:
         """Write options or commands, each with what it does."""
-        shown = [(name.translate(_BRACES), text.replace("[required]", "").strip()) for name, text in rows]
-        super().write_dl(shown, col_max, col_spacing)
+        super().write_dl([in_our_words(*row) for row in rows], col_max, col_spacing)
 
 
-def opening(summary: str, examples: Sequence[str]) -> str:
-    """Return how a help page opens; the backspace keeps Typer from wrapping the examples into one paragraph."""
-    return "\n".join((summary, "", "\b", *examples))
+def in_our_words(name: str, text: str) -> tuple[str, str]:
+    """Return a line of a help page without what Typer marks as required, and its own option in our words."""
+    text = text.replace("[required]", "").replace("Show this message and exit.", _("Show this help."))
+    return name.translate(_BRACES), text.strip()
+
+
+def rows_of(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table beside this module, without its header."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()[1:]
+    return (line.split("\t") for line in lines)
+
+
+def examples_of(command: str | None) -> list[str]:
+    """Return the two examples on the help page of a command, or of the program."""
+    return next((examples for name, *examples in rows_of("examples.tsv") if name == command), [])
+
+
+def one_of(
+    choices: Collection[str], others: Mapping[str, str] | None = None, command: str = ""
+) -> Callable[[str], str]:
+    """Return the parser of a word: one of the choices, or what stands for one of them, in any case."""
+
+    def parse(text: str) -> str:
+        word = (others or {}).get(text.casefold(), text.casefold())
+        if word in choices:
+            return word
+        from engagiert_cli.cli.words import choice_meant
+
+        message = _('"{text}" is not one of {choices}').format(text=text, choices=", ".join(choices))
+        raise BadParameter(message + choice_meant(text, choices, command))
+
+    return parse
 
 
 class _Context(Context):
     formatter_class = Formatter
 
 
+def _format_help_text(self: TyperCommand | TyperGroup, ctx: Context, formatter: HelpFormatter) -> None:
+    """Write what the command does, and two examples; the backspace keeps Typer from making one paragraph of them."""
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text("\n".join((self.help or "", "", "\b", *examples_of(self.name))))
+
+
 class Command(TyperCommand):
     """A command with its help in the reader's language, and the options of the program behind it as well."""
 
     context_class = _Context
+    format_help_text = _format_help_text
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return its parameters, and those of the program, of which its help page says nothing."""
@@ -82,78 +116,51 @@ class Command(TyperCommand):
         others = map(_anywhere, program.params if isinstance(program, Group) else ())
         return [*super().get_params(ctx), *others]
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """Return the help option."""
-        return _translated(super().get_help_option(ctx))
-
 
 class CommandEntry(NamedTuple):
-    """A command: its name, its function as `module.function` in this package, and what its help opens with."""
+    """A command: its name, its function as `module.function` in this package, its group, and what it does."""
 
     name: str
     function: str
+    group: str
     summary: str
-    examples: tuple[str, str]
-
-
-class Catalogue(Mapping[str, TyperCommand]):
-    """The commands by name, in groups; each is imported and built only when it is asked for, which takes its time."""
-
-    def __init__(self, groups: Mapping[str, Sequence[CommandEntry]]) -> None:
-        self.groups = groups
-        self.entries = {entry.name: entry for entries in groups.values() for entry in entries}
-
-    def __getitem__(self, name: str) -> TyperCommand:
-        entry = self.entries[name]
-        command = get_command_from_info(
-            CommandInfo(
-                name=name,
-                cls=Command,
-                callback=named(f"engagiert_cli.cli.{entry.function}"),
-                help=opening(entry.summary, entry.examples),
-                options_metavar=_("[OPTIONS]"),
-                context_settings=HELP_NAMES,
-            ),
-            pretty_exceptions_short=False,
-            rich_markup_mode=None,
-        )
-        assert isinstance(command, TyperCommand)  # as its class says
-        return command
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.entries  # as a mapping by itself it would build the command to see
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
 
 
 class Group(TyperGroup):
     """The program: all that goes wrong in it ends in the error boundary, in a process and in a test alike."""
 
     context_class = _Context
-    catalogue: Catalogue
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        self.commands = self.catalogue  # type: ignore[assignment]  # it is only read
+    format_help_text = _format_help_text
+    catalogue: Mapping[str, CommandEntry]
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands in the order of the help page."""
         return list(self.catalogue)
 
+    def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
+        """Return the command, which is imported and built only now, since that takes its time."""
+        if cmd_name not in self.catalogue:
+            return None
+        entry = self.catalogue[cmd_name]
+        return get_command_from_info(
+            CommandInfo(
+                name=cmd_name,
+                cls=Command,
+                callback=named(f"engagiert_cli.cli.{entry.function}"),
+                help=entry.summary,
+                options_metavar=_("[OPTIONS]"),
+                context_settings=HELP_NAMES,
+            ),
+            pretty_exceptions_short=False,
+            rich_markup_mode=None,
+        )
+
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write each command with its line, by groups; without building any."""
         width = max(map(len, self.catalogue))
-        for heading, entries in self.catalogue.groups.items():
+        for heading, entries in itertools.groupby(self.catalogue.values(), attrgetter("group")):
             with formatter.section(heading):
                 formatter.write_dl([(entry.name.ljust(width), entry.summary) for entry in entries])
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """Return the help option."""
-        return _translated(super().get_help_option(ctx))
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
         """Return the command with its name and what it is given; raises `WrongUsage` where there is none."""
@@ -163,11 +170,11 @@ class Group(TyperGroup):
 
     def unknown(self, word: str) -> WrongUsage:
         """Return what is said of a word that is no command."""
-        from engagiert_cli.cli.words import COMMANDS, meant, near, question
+        from engagiert_cli.cli.words import meant, near, question
 
-        summaries = {name: entry.summary for name, entry in self.catalogue.entries.items()}
+        summaries = {name: entry.summary for name, entry in self.catalogue.items()}
         summaries["--version"] = _("Show the version.")
-        lines = meant(word, summaries, COMMANDS)
+        lines = meant(word, summaries, "command")
         hints = (f"{summaries[line.split()[0]][:-1]}: engagiert {line}" for line in lines)
         message = _('there is no command "{}"').format(word)
         message += "" if lines else question(near(word, self.catalogue))
@@ -177,7 +184,9 @@ class Group(TyperGroup):
         """Return the help page of a command, or of the program."""
         if name is None:
             return program.get_help()
-        with self.catalogue[name].make_context(name, [], parent=program, resilient_parsing=True) as context:
+        command = self.get_command(program, name)
+        assert command
+        with command.make_context(name, [], parent=program, resilient_parsing=True) as context:
             return context.get_help()
 
     def main(
@@ -248,20 +257,13 @@ def worded(error: UsageError) -> WrongUsage:
 
 
 def sentences() -> dict[str, str]:
-    """Return Typer's sentences about a command line, as patterns, and ours for them."""
+    """Return Typer's sentences, as patterns, and ours for them."""
     return {
         r"Missing command\.": _("a command is missing"),
         _TOO_MANY: _("too many arguments: {}"),
         r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
         r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
-    }
-
-
-def sentences_about_values() -> dict[str, str]:
-    """Return Typer's sentences about the value of an option or argument, as patterns, and ours for them."""
-    return {
-        _NO_CHOICE: _('"{text}" is not one of {choices}'),
-        r"['\"](?P<text>.*)['\"] is not a valid int\.": _('"{text}" is not a whole number'),
+        r"['\"](.*)['\"] is not a valid int\.": _('"{}" is not a whole number'),
     }
 
 
@@ -270,14 +272,13 @@ def _message(error: UsageError) -> str:
         return _("there is no option {option}").format(option=error.option_name) + _option_meant(error)
     if isinstance(error, MissingParameter):
         return _("{parameter} is missing").format(parameter=_parameter(error))
-    if isinstance(error, BadParameter):
-        message = _translation(error.message, sentences_about_values())
-        if choice := re.fullmatch(_NO_CHOICE, error.message, re.DOTALL):
-            from engagiert_cli.cli.words import choice_meant
-
-            message += choice_meant(choice["text"], choice["choices"].split("', '"))
-        return f"{_parameter(error)}: {message}" if error.param else message
-    return _translation(error.message, sentences())
+    for pattern, ours in sentences().items():
+        if match := re.fullmatch(pattern, error.message, re.DOTALL):
+            message = ours.format(match[1] if match.groups() else "")
+            break
+    else:
+        message = error.message  # one of our own
+    return f"{_parameter(error)}: {message}" if isinstance(error, BadParameter) and error.param else message
 
 
 def _too_many(error: UsageError) -> Iterator[str]:
@@ -290,15 +291,6 @@ def _too_many(error: UsageError) -> Iterator[str]:
         yield _("to write to a file: {option}").format(option=f"-o {more[1]}")
 
 
-def _translation(message: str, known: Mapping[str, str]) -> str:
-    """Return the sentence in our words where it is one of those known; our own ones are as they should be."""
-    for pattern, ours in known.items():
-        match = re.fullmatch(pattern, message, re.DOTALL)
-        if match:
-            return ours.format(*match.groups(), **match.groupdict()).replace("', '", ", ")
-    return message
-
-
 def _parameter(error: BadParameter) -> str:
     assert error.param  # Typer's are about one
     if error.param.param_type_name == "option":
@@ -308,12 +300,12 @@ def _parameter(error: BadParameter) -> str:
 
 def _option_meant(error: NoSuchOption) -> str:
     """Return the question whether an option is meant that the command has: by another name, or else by a near one."""
-    from engagiert_cli.cli.words import OPTIONS, meant, near, question
+    from engagiert_cli.cli.words import meant, near, question
 
     assert error.ctx
     there = {name: name.lstrip("-") for option in error.ctx.command.get_params(error.ctx) for name in option.opts}
     spelt = near(error.option_name.lstrip("-"), there.values())
-    other_names = meant(error.option_name, {"engagiert", *there}, OPTIONS)
+    other_names = meant(error.option_name, {"engagiert", *there}, "option")
     return question(other_names or [name for name in there if there[name] in spelt])
 
 
@@ -326,9 +318,3 @@ def _anywhere(option: Parameter) -> Parameter:
     own = copy(option)
     own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
     return own
-
-
-def _translated(option: TyperOption | None) -> TyperOption | None:
-    if option:
-        option.help = _("Show this help.")
-    return option

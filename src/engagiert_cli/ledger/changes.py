@@ -133,7 +133,7 @@ def each(document: Document, names: Sequence[str], change: Callable[[Document, s
         except Refusals as several:
             refusals += several.refusals
     if refusals:
-        raise Refusals(tuple(refusals))
+        raise Refusals(tuple(refusals), _("nothing was changed") if len(names) > 1 else "")
     return made
 
 

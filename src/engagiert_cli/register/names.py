@@ -22,6 +22,7 @@ from engagiert_cli.register.designations import (
     fold,
     is_called,
     is_misnamed,
+    level_of,
     without_designation,
 )
 from engagiert_cli.register.places import Places
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[,(\[]")
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
 _SHORTEST_NEAR = 4
+_SHORTEST_BEGUN = 3
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
 
@@ -325,7 +327,7 @@ class Names:
                     yield reading, self._called(reading.name).filtered(lies_there)
 
     def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
-        """Return the bodies whose names come near, the nearest first."""
+        """Return the bodies whose names come near, the nearest first; else the largest whose names begin so."""
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
@@ -334,13 +336,21 @@ class Names:
         tokens = tokens[: next(places, len(tokens))]
         for reading in (*without_designation(tokens), Reading(tokens, None)):
             name = " ".join(reading.name)
+            if len(name) < _SHORTEST_NEAR:
+                continue
             near = process.extract(name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
-            for spelling, _score, _index in near if len(name) >= _SHORTEST_NEAR else ():
+            for spelling, _score, _index in near:
                 called = self.written(spelling)
                 for designations in (reading.designations, OF_LEVEL[level] if level else None):
                     called = called if designations is None else called.among(designations)
                 if called.all and len(spelling) >= _SHORTEST_NEAR:
                     found.setdefault(max(called.all, key=lambda body: (body.level.value, body.population)))
+        begun = spellings.words(text) if not (found or level_of(text)) else ""
+        if len(begun) >= _SHORTEST_BEGUN:
+            rows = (row.partition("\t")[0] for row in spellings.table().starting_with(begun))
+            bodies = {body for spelling in rows for body in self.written(spelling).all}
+            bodies = {body for body in bodies if spellings.words(body.name).startswith(begun)}
+            found = dict.fromkeys(sorted(bodies, key=lambda body: (-body.population, body.key)))
         return list(found)[:_SUGGESTIONS]
 
     @cached_property
