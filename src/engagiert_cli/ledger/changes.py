@@ -185,7 +185,7 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         left=left.known_on(today) if left else None,
     )
     require(refused_name(correction["name"]) if "name" in correction else None)
-    require(refused_text(changed.kind, remarks=(changed.note, changed.source)))
+    require(refused_text(changed.note, changed.source, changed.kind))
     if changed == member:
         return Change(document, unchanged=(member,))
     return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
@@ -211,8 +211,8 @@ def set_round(document: Document, called: str, correction: RoundCorrection) -> C
     Raises `Refusal` for an id, a name or a date that cannot be.
     """
     today = document.today
-    texts, remarks = correction.get("cosigners", ()), (correction.get("note"), correction.get("source"))
-    require(refused_name(called), refused_text(correction.get("name"), *texts, remarks=remarks))
+    texts = (correction.get("name"), *correction.get("cosigners", ()), correction.get("source"))
+    require(refused_name(called), refused_text(*texts, remarks=[correction.get("note")]))
     if "signed" in correction:
         correction["signed"] = correction["signed"].known_on(today)
         require(refused_future(correction["signed"], today))
