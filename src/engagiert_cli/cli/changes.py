@@ -24,8 +24,8 @@ from engagiert_cli.cli.options import (
     RoundId,
     Signed,
     Source,
+    dated,
     given,
-    parse_date,
 )
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -55,13 +55,7 @@ Into = Annotated[
 ]
 NewName = Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("Its name in full."))]
 Entry = Annotated[
-    Date | None,
-    typer.Option(
-        "--entry",
-        metavar=_("DATE"),
-        parser=parse_date,
-        help=_("For a member that came back: the entry signed then; by default, the latest."),
-    ),
+    Date | None, dated("--entry", _("For a member that came back: the entry signed then; by default, the latest."))
 ]
 
 

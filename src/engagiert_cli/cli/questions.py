@@ -21,9 +21,9 @@ from engagiert_cli.cli.options import (
     ListFormat,
     Output,
     RoundId,
-    parse_date,
+    dated,
 )
-from engagiert_cli.cli.selection import selection
+from engagiert_cli.cli.selection import selection, without_register
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -53,14 +53,8 @@ def list_(
             metavar=_("[WORD…]"), help=_("Only members with all of these words in name, district, note or source.")
         ),
     ] = None,
-    since: Annotated[
-        Date | None,
-        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or later.")),
-    ] = None,
-    until: Annotated[
-        Date | None,
-        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or earlier.")),
-    ] = None,
+    since: Annotated[Date | None, dated("--since", _("Only members that signed then or later."))] = None,
+    until: Annotated[Date | None, dated("--until", _("Only members that signed then or earlier."))] = None,
     at: At = None,
     round_id: RoundId = None,
     kinds: Kinds = None,
@@ -186,7 +180,7 @@ def _fix(session: Session, *, dry_run: bool) -> None:
     def edit(document: Document) -> Change:
         who = Who(document.ledger)
         if who.register is None:
-            raise Refusal(_("--fix needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
+            raise Refusal(*without_register("--fix"))
         return changes.correct(document, who.certain_corrections())
 
     def said(change: Change) -> Iterator[str]:

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
 
 
+def without_register(option: str) -> tuple[str, tuple[str]]:
+    """Return what is said against the option where the ledger names no register, and what to do."""
+    return _("{option} needs a ledger with a register").format(option=option), (_('in the ledger: register = "nrw"'),)
+
+
 def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] | None) -> Selection:
     """Return which bodies are asked for. Raises `WrongUsage` and `Refusal` for what the register does not know."""
     who = Who(ledger)
     if who.register is None:
         if areas:
-            raise WrongUsage(_("--in needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
+            raise WrongUsage(*without_register("--in"))
         return Selection(kinds=tuple(kinds or ()))
     if not (kinds or areas):
         return Selection(who.register)
