@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -14,9 +14,6 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, 
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
 from engagiert_cli.output import messages, screen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 DONE, REFUSED, USAGE, DEFECT, NOT_CONFIRMED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 

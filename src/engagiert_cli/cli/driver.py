@@ -10,8 +10,8 @@ import shlex
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engagiert_cli.cli.git import DRIVER, Git, work_tree
 from engagiert_cli.cli.hints import shell_quoted
@@ -21,9 +21,6 @@ from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
 from engagiert_cli.ledger.markers import OURS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _VERSIONS = (  # as git's index counts them: base, ours, theirs
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',

@@ -10,24 +10,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from engagiert_cli.cli.emit import say, total
 from engagiert_cli.cli.hints import word
 from engagiert_cli.cli.history import changes_told
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.document import Document
 
 _EXAMPLE = 'EDITOR="code --wait"'
 

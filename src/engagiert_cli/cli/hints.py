@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from engagiert_cli.errors import Hint, LedgerInvalid, Refusal, Refusals, RowsRefused, WrongUsage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from engagiert_cli.errors import EngagiertError, Problem
+from engagiert_cli.errors import (
+    EngagiertError,
+    Hint,
+    LedgerInvalid,
+    Problem,
+    Refusal,
+    Refusals,
+    RowsRefused,
+    WrongUsage,
+)
 
 _BARE = r"[\w./:+=-]+…?"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,12 +14,10 @@ from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
-
-if TYPE_CHECKING:
-    from engagiert_cli.ledger.document import Document
 
 _Steps = Annotated[
     int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; one by default."))

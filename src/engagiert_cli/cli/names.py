@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.output import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from engagiert_cli.who import Who
+from engagiert_cli.who import Who
 
 T = TypeVar("T")
 

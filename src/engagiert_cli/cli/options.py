@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from engagiert_cli.cli import completion
+from engagiert_cli.cli.session import today
 from engagiert_cli.cli.toolkit import one_of
-from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES, REPORT_FORMATS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-_TODAY = "ENGAGIERT_TODAY"
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
-
-
-def today() -> datetime.date:
-    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is no day."""
-    set_day = os.environ.get(_TODAY)
-    if not set_day:
-        return datetime.date.today()  # noqa: DTZ011 - the office's own day
-    try:
-        return datetime.date.fromisoformat(set_day)
-    except ValueError:
-        raise WrongUsage(_('{variable} is not a day: "{day}"').format(variable=_TODAY, day=set_day)) from None
 
 
 def parse_date(text: str) -> Date:

@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli import completion
+from engagiert_cli.cli import completion, options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import meant_by
-from engagiert_cli.cli.options import (
-    At,
-    CheckFormat,
-    DryRun,
-    Force,
-    Format,
-    In,
-    Kinds,
-    ListFormat,
-    Output,
-    RoundId,
-    dated,
-)
+from engagiert_cli.cli.options import dated
 from engagiert_cli.cli.selection import selection, without_register
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
@@ -55,10 +43,10 @@ def list_(
     ] = None,
     since: Annotated[Date | None, dated("--since", _("Only members that signed then or later."))] = None,
     until: Annotated[Date | None, dated("--until", _("Only members that signed then or earlier."))] = None,
-    at: At = None,
-    round_id: RoundId = None,
-    kinds: Kinds = None,
-    areas: In = None,
+    at: options.At = None,
+    round_id: options.RoundId = None,
+    kinds: options.Kinds = None,
+    areas: options.In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Only former members."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Former members, too."))] = False,
     possible: Annotated[
@@ -74,9 +62,9 @@ def list_(
             help=_("What to sort by; the name by default."),
         ),
     ] = members.Sort.NAME.value,
-    format_: ListFormat = None,
-    output: Output = None,
-    force: Force = False,
+    format_: options.ListFormat = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """List the members."""
     if former and all_:
@@ -108,9 +96,9 @@ def show(
             metavar=_("NAME…"), help=_("Members or other bodies, by name or key."), autocompletion=completion.members
         ),
     ],
-    format_: Format = None,
-    output: Output = None,
-    force: Force = False,
+    format_: options.Format = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Show members, or bodies that are none."""
     from engagiert_cli.reports import profile
@@ -134,10 +122,10 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help=_("First fill in official keys and spellings where they are certain."))
     ] = False,
-    dry_run: DryRun = False,
-    format_: CheckFormat = None,
-    output: Output = None,
-    force: Force = False,
+    dry_run: options.DryRun = False,
+    format_: options.CheckFormat = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Check the ledger."""
     if dry_run and not fix:

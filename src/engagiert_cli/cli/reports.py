@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, parse_date
 from engagiert_cli.cli.selection import selection, without_register
+from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.catalogue import REPORTS, Report
 from engagiert_cli.reports.request import By, Request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.reports.catalogue import Report
-
 
 _BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "regierungsbezirk": "region"}
 """What makes a cohort, in German."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.ledger.members import Ledger
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold
 from engagiert_cli.who import Who
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from engagiert_cli.ledger.members import Ledger
 
 
 def without_register(option: str) -> tuple[str, tuple[str]]:

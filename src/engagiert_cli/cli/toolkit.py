@@ -11,10 +11,12 @@ import itertools
 import os
 import re
 import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from typer._click.core import Command as AnyCommand
 from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
@@ -27,11 +29,6 @@ from engagiert_cli.cli.boundary import exit_code_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.lazy import named, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from typer._click.core import Command as AnyCommand
 
 HELP_OPTIONS = ("-h", "--help")
 HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
