@@ -37,7 +37,7 @@ def test_unicode_is_unicode_with_a_mark_or_without(encoding: str) -> None:
 @pytest.mark.parametrize("name", ["René", "Señor", "Ærø", "Verein „Alt“ – § 5", "„alt”", "Šimon Müller", "KlimaÄrzte"])
 def test_what_windows_writes_is_no_older_encoding(name: str) -> None:
     """Foreign letters, signs at their place, and capitals inside of a word are no proof of another one."""
-    assert decoded(f"Name\n{name}\n".encode("cp1252"), "list.csv", nobody).text == f"Name\n{name}\n"
+    assert decoded(f"Name\n{name}\n".encode("cp1252"), "list.csv", nobody)[0] == f"Name\n{name}\n"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_may_be_two_things_is_refused_with_both(data: bytes, readings: str)
 def test_names_that_are_known_tell_the_encoding(name: str, encoding: str) -> None:
     """Of two readings, the one that is a municipality; the word alone would not tell."""
     data = f"Name;Runde\nVerein Preße;2012\n{name};2015\n".encode(encoding)
-    assert decoded(data, "list.csv", is_known).encoding == OLD[encoding]
+    assert decoded(data, "list.csv", is_known)[1] == OLD[encoding]
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

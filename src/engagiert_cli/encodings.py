@@ -7,14 +7,15 @@ tell: no German name has a capital or a sign in the middle of a word of small le
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping
 
 _OLD = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "CP850"}  # the letters of CP437 are those of CP850
 _MISREAD = (("cp1252", "mac_roman"), ("cp1252", "cp850"), ("mac_roman", "cp1252"), ("cp850", "cp1252"))
@@ -50,37 +51,24 @@ _FIRST, _REST = (
 _GARBLED = re.compile(f"[{_FIRST}](?=[{_REST}])")
 
 
-class Text(NamedTuple):
-    """What bytes say, and in which encoding, where it is an unusual one."""
-
-    text: str
-    encoding: str = ""
-
-
-class _Reading(NamedTuple):
-    """What bytes say in an encoding, and how much of it is wrong, or at least foreign, in German names."""
-
-    text: str
-    encoding: str
-    wrong: int
-    foreign: int
-    german: int
-
-
-def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> Text:
-    """Return the text: UTF-8, UTF-16, else Windows-1252, Mac Roman or CP850, where one is certain.
+def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
+    """Return the text, and its encoding where that is unusual: UTF-8, UTF-16, else Windows-1252, Mac Roman or CP850.
 
     Of two that may be, names that are known decide. Raises `Refusal` with both readings where they do not.
     """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if encoding := "utf-16" if marked else _unmarked(data):
-        return Text(_utf_16(data, encoding, path))
-    if b"\0" in data[:4096]:
+    wide = "utf-16" if marked else _unmarked(data)
+    if not wide and b"\0" in data[:4096]:
         raise Refusal(_("{path} is not a list that can be read").format(path=path), (_("save it as .xlsx or .csv"),))
     try:
-        return Text(data.decode("utf-8-sig"))
+        return data.decode(wide or "utf-8-sig"), ""
     except UnicodeDecodeError as error:
-        return _old(data, path, error.start, is_name)
+        if not wide:
+            return _old(data, path, error.start, is_name)
+        line = data[: error.start & ~1].decode(wide).count("\n") + 1
+        raise Refusal(
+            _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it again as UTF-8"),)
+        ) from None
 
 
 def mended(text: str) -> str:
@@ -123,75 +111,53 @@ def _unmarked(data: bytes) -> str:
     return "utf-16-le" if zeros[0] else "utf-16-be"
 
 
-def _utf_16(data: bytes, encoding: str, path: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start & ~1].decode(encoding).count("\n") + 1
-        raise Refusal(
-            _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it again as UTF-8"),)
-        ) from None
-
-
-def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) -> Text:
-    """Return the text of bytes that are no UTF-8, from the first one that is broken on."""
-    readings = sorted(
-        _readings(data), key=lambda reading: (reading.wrong, reading.foreign, -reading.german * (reading.wrong > 0))
-    )
-    best = readings[0]
-    usual = best.encoding == "cp1252"
-    if _TWO_BYTES.search(data) or (best.wrong and not usual):  # umlauts in UTF-8: only a few bytes are broken
-        raise Refusal(
-            _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
-                path=path, byte=data[broken], line=data.count(b"\n", 0, broken) + 1
-            ),
-            (_("save it again as UTF-8"),),
-        )
-    possible = [
-        each
-        for each in readings
-        if best.german == 0
-        or (each.wrong == best.wrong and (each.foreign == best.foreign or each.encoding == "cp1252"))
-    ]
-    if not usual and len(possible) > 1:
-        best = _by_names(possible, path, is_name)
-    return Text(best.text, "" if best.encoding == "cp1252" else _OLD[best.encoding])
-
-
-def _readings(data: bytes) -> Iterator[_Reading]:
-    """Yield what the bytes say in each old encoding; where the usual one is right, no other."""
-    seen = set()
+def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) -> tuple[str, str]:
+    """Return the text of bytes that are no UTF-8, from the first one that is broken on, and its encoding."""
+    readings: dict[str, str] = {}
     for encoding in _OLD:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text in seen:
-            continue
-        seen.add(text)
+        with contextlib.suppress(UnicodeDecodeError):
+            readings.setdefault(data.decode(encoding), encoding)
+    scores: dict[str, tuple[int, int, int]] = {}
+    for text, encoding in readings.items():
         words = " ".join(dict.fromkeys(_WORD.findall(text)))
         wrong, foreign, german = (len(letters.findall(words)) for letters in (_WRONG, _FOREIGN, _GERMAN))
-        yield _Reading(text, encoding, wrong, foreign, german)
-        if encoding == "cp1252" and not wrong and not foreign:
-            return
+        scores[text] = wrong, foreign, -german * (wrong > 0)
+        if encoding == "cp1252" and not wrong + foreign:  # the usual one is right
+            break
+    ranked = sorted(scores, key=scores.__getitem__)
+    best = ranked[0]
+    wrong, foreign, _german = scores[best]
+    if readings[best] != "cp1252" or _TWO_BYTES.search(data):
+        if wrong or _TWO_BYTES.search(data):  # umlauts in UTF-8: only a few bytes are broken
+            raise Refusal(
+                _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
+                    path=path, byte=data[broken], line=data.count(b"\n", 0, broken) + 1
+                ),
+                (_("save it again as UTF-8"),),
+            )
+        as_good = [
+            text
+            for text in ranked
+            if not _GERMAN.search(best)
+            or (scores[text][0] == wrong and (scores[text][1] == foreign or readings[text] == "cp1252"))
+        ]
+        if len(as_good) > 1:
+            best = _by_names({text: _OLD[readings[text]] for text in as_good}, path, is_name)
+    return best, "" if readings[best] == "cp1252" else _OLD[readings[best]]
 
 
-def _by_names(possible: Sequence[_Reading], path: str, is_name: Callable[[str], bool]) -> _Reading:
-    """Return the one reading with names that are known. Raises `Refusal` where there is none, or more than one."""
-    known = [each for each in possible if any(map(is_name, map(str.strip, dict.fromkeys(_CELL.findall(each.text)))))]
+def _by_names(readings: Mapping[str, str], path: str, is_name: Callable[[str], bool]) -> str:
+    """Return the one text with names that are known. Raises `Refusal` where there is none, or more than one."""
+    known = [text for text in readings if any(map(is_name, map(str.strip, dict.fromkeys(_CELL.findall(text)))))]
     if len(known) == 1:
         return known[0]
-    text = possible[0].text
-    place = next(
-        place
-        for place, letters in enumerate(zip(*(each.text for each in possible), strict=True))
-        if len({*letters}) > 1
-    )
-    (word,) = (match for match in _WORD.finditer(text) if match.start() <= place < match.end())
-    readings = [f'"{each.text[word.start() : word.end()]}" ({_OLD[each.encoding]})' for each in possible]
+    place = next(place for place, letters in enumerate(zip(*readings, strict=True)) if len({*letters}) > 1)
+    text = next(iter(readings))
+    word = next(match for match in _WORD.finditer(text) if match.end() > place)
+    said = (f'"{each[word.start() : word.end()]}" ({encoding})' for each, encoding in readings.items())
     raise Refusal(
         _("{path} can be read in more than one way: in line {line}, {readings}").format(
-            path=path, line=text.count("\n", 0, place) + 1, readings=", ".join(readings)
+            path=path, line=text.count("\n", 0, place) + 1, readings=", ".join(said)
         ),
         (_("save it again as UTF-8, or as .xlsx, in the program that it comes from"),),
     )

@@ -354,9 +354,9 @@ def test_a_heading_is_asked_about(tmp_path: Path) -> None:
     (problem,) = read(text, tmp_path).problems
     assert (problem.place.line, problem.code) == (2, "only-a-name")
     assert problem.message == "there is only a name in this row, unlike in all 2 others"
-    assert read(text.replace("Kreise;", "Kreise;–"), tmp_path).problems == ()
-    assert read("Name;Datum\nA;\nB;2015\n", tmp_path).problems == ()
-    assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == ()
+    assert read(text.replace("Kreise;", "Kreise;–"), tmp_path).problems == []
+    assert read("Name;Datum\nA;\nB;2015\n", tmp_path).problems == []
+    assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == []
 
 
 @pytest.mark.parametrize("word", ["Summe", "Gesamt", "Total"])

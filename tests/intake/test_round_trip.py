@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli import language
@@ -118,6 +118,7 @@ def read_back(listing: Listing) -> Document:
 
 @pytest.mark.parametrize("code", ["de", "en"])
 @pytest.mark.parametrize("format_", READERS)
+@settings(max_examples=15)
 @given(ledger=ledgers())
 def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Document) -> None:
     """The list of all is the same before and after, with its rounds, in every format and in either language."""
@@ -130,6 +131,7 @@ def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Doc
 
 
 @pytest.mark.parametrize("format_", READERS)
+@settings(max_examples=15)
 @given(ledger=ledgers())
 def test_what_stands_in_the_ledger_is_known(format_: str, ledger: Document) -> None:
     """Its own list brings nothing new, and changes no byte."""

@@ -8,8 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Place, RowsRefused
-from engagiert_cli.intake import quotes
+from engagiert_cli.errors import Place, Problem, RowsRefused
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import CELLS, Listing, Record, TooLarge, within_limits
 from engagiert_cli.language import _
@@ -40,27 +39,25 @@ def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -
     best = max(separators, key=understood.__getitem__)
     if max(text.count(mark) for mark in (best, "\n", "\r")) > CELLS:
         raise TooLarge
-    lines = _lines(text)
-    first = 2 if said else 1
-    swallowing = tuple(quotes.problems(path, lines, first, best, understood[best][1])) if '"' in text else ()
+    lines, first = _lines(text), 2 if said else 1
+    swallowing = list(_misplaced(path, lines, first, best, understood[best][1])) if '"' in text else ()
     if swallowing:
         raise RowsRefused(swallowing, _("nothing was imported"))
 
     def place(record: Record, index: int) -> Place:
-        return _place(path, lines[record.row - first : record.row - first + _TALLEST], best, record.row, index)
+        row = "".join(lines[record.row - first : record.row - first + _TALLEST])
+        cell = next(islice(_cells(row, best), index, None))
+        width = len(_BREAK.split(cell[0].strip(), maxsplit=1)[0])
+        return _place(path, row, cell.end() - len(cell[0].lstrip()), record.row, max(1, width))
 
     return Listing(path, within_limits(_records(lines, best, first)), place)
 
 
-def _place(path: str, lines: Sequence[str], separator: str, row: int, index: int) -> Place:
-    """Return where the cell of that number stands in the lines of its row."""
-    text = "".join(lines)
-    cell = next(islice(quotes.cells(text, separator), index, None))
-    start = cell.end() - len(cell[0].lstrip())
-    before = _BREAK.split(text[:start])
-    excerpt = before[-1] + _BREAK.split(text[start:], maxsplit=1)[0]
-    width = len(_BREAK.split(cell[0].strip(), maxsplit=1)[0])
-    return Place(path, row + len(before) - 1, len(before[-1]) + 1, excerpt, max(1, width))
+def _place(path: str, row: str, start: int, line: int, width: int = 1) -> Place:
+    """Return the place of what begins there in the text of a row that begins in the line."""
+    before = _BREAK.split(row[:start])
+    excerpt = before[-1] + _BREAK.split(row[start:], maxsplit=1)[0]
+    return Place(path, line + len(before) - 1, len(before[-1]) + 1, excerpt, width)
 
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
@@ -95,3 +92,65 @@ def _cell(text: str) -> str:
     if _GUARDED.match(text):
         return text[1:]
     return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
+
+
+def _cells(text: str, separator: str) -> Iterator[re.Match[str]]:
+    """Yield the cells of a row as they stand in the text, those of the rows behind it too."""
+    mark = re.escape(separator)
+    cell = re.compile(rf'"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
+    position = 0
+    while position <= len(text) and (match := cell.match(text, position)):
+        yield match
+        position = match.end() + 1
+
+
+def _misplaced(path: str, lines: Sequence[str], first: int, separator: str, width: int) -> Iterator[Problem]:
+    """Yield a problem for each quotation mark that is not closed, or that swallows rows of as many cells as `width`.
+
+    Cells of several lines are what people have, and so is a mark inside of a word. What gives a swallowed row away:
+    something stands behind the mark that closes, the record has more cells than others, or a line in between has the
+    separators of a row. Those of a sentence or a number have a blank behind them, and where a row has only one, a line
+    may end in it (»Hallo,«).
+    """
+    between = re.compile(rf"{re.escape(separator)}(?! |(?<=[0-9].)[0-9]+ )" + ("" if width > 2 else "(?!$)"))
+    reader = csv.reader(lines, delimiter=separator)
+    begin = 0
+    while begin < len(lines):
+        try:
+            next(reader)
+            end = reader.line_num
+        except csv.Error:  # a cell is too long for the library: most likely, it is never closed
+            end = len(lines)
+        if end - begin > 1 or end == len(lines):
+            row = "".join(lines[begin:end])[: 2 * _LONGEST].rstrip("\r\n")
+            for opened, swallowed in _swallowing(row, separator, between, width):
+                yield _problem(_place(path, row, opened, begin + first), swallowed)
+        begin = end
+
+
+def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) -> Iterator[tuple[int, str | None]]:
+    """Yield where in a row a mark opens that should not, and what it swallows; None where it is never closed."""
+    found = list(_cells(row, separator))
+    has_more = width > 1 and any(match[0].strip() for match in found[width:])
+    for index, match in enumerate(found):
+        quoted, closed, behind = match.groups()
+        if quoted is None:
+            continue
+        if not closed:
+            yield match.start(), None
+        elif len(lines := _BREAK.split(quoted)) > 1:
+            first, *whole, last = [len(between.findall(line)) for line in lines]
+            first -= bool(between.search(lines[0], max(0, len(lines[0]) - 1)))  # »Hallo,«
+            ends = (first and first + index, last and last + len(found) - 1 - index)  # what stands beside the cell, too
+            if behind.strip() or has_more or (width > 1 and width - 1 in (*ends, *whole)):
+                yield match.start(), quoted
+
+
+def _problem(place: Place, swallowed: str | None) -> Problem:
+    if swallowed is None:
+        message = _("the quotation mark that opens here is not closed")
+        return Problem("unclosed-quote", message, place, (_("delete it, or close it at the end of the cell"),))
+    last = place.line + len(_BREAK.findall(swallowed))
+    message = _("the quotation mark that opens here makes one cell of lines {first} to {last}")
+    remedy = _("delete it; if it is one cell, save the list as .xlsx")
+    return Problem("swallowed-rows", message.format(first=place.line, last=last), place, (remedy,))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -34,15 +34,11 @@ def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listin
     try:
         return _as_meant(_read(content(path), PurePath(path).suffix.lower(), shown(path), told, sheet))
     except TooLarge:
-        raise Refusal(
-            _("{path} is too large for a list").format(path=shown(path)),
-            (_("delete the empty rows and columns below and beside the list, and save it again"),),
-        ) from None
+        raise _too_large(path) from None
 
 
 def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: str | None) -> Listing:
-    if refusal := foreign.refused_bytes(data, shown):
-        raise refusal
+    foreign.refuse_document(data, shown)
     if data.startswith(_WORKBOOKS):
         from engagiert_cli.intake import workbook
 
@@ -53,11 +49,11 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)
-    if refusal := foreign.refused_text(text, suffix, shown):
-        raise refusal
+    foreign.refuse_language(text, suffix, shown)
     listing = _of_text(text, suffix, shown, told)
     if encoding:
-        return replace(listing, notes=(_("{path} was read as {encoding}").format(path=shown, encoding=encoding),))
+        note = _("{path} was read as {encoding}").format(path=shown, encoding=encoding)
+        return replace(listing, notes=(note, *listing.notes))
     return listing
 
 
@@ -72,8 +68,7 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
     if is_table or told or _has_header(listing.records):
         return listing
-    if refusal := foreign.refused_without_header(text, suffix, shown):
-        raise refusal
+    foreign.refuse_without_table(text, suffix, shown)
     lines = text.splitlines()
     return names.read(shown, lines) or (listing if names.is_table(lines) else notice.read(shown, text))
 
@@ -93,17 +88,17 @@ def _has_header(records: Sequence[Record]) -> bool:
 def _as_meant(listing: Listing) -> Listing:
     """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
     texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not cell.isascii()}
+    remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
     read: dict[Cell, Cell] = {}
     for text in texts:
-        if mended(text) != text:
-            read[text] = mended(text)
+        if (reading := mended(text)) != text:
+            read[text] = reading
         elif found := meant(text):
-            remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
             read[text] = Unread(text, found[1], (remedy,))
     if not read:
         return listing
     records = tuple(
-        each._replace(cells=tuple([read.get(cell, cell) for cell in each.cells])) for each in listing.records
+        [each._replace(cells=tuple([read.get(cell, cell) for cell in each.cells])) for each in listing.records]
     )
     names = sorted(str(text) for text in read.values() if not isinstance(text, Unread))
     note = _("letters in {path} had been read in a wrong encoding before; imported as they were meant: {names}")
@@ -118,16 +113,18 @@ def shown(path: str) -> str:
 
 def content(path: str) -> bytes:
     """Return what is in the file, or at standard input for `-`. Raises `Refusal` where it cannot be read."""
-    if path == STANDARD_INPUT:
-        data = sys.stdin.buffer.read(_SIZE_LIMIT + 1)
-    else:
-        try:
-            with open(path, "rb") as file:
-                if os.fstat(file.fileno()).st_size > _SIZE_LIMIT:
-                    raise TooLarge
-                data = file.read(_SIZE_LIMIT + 1)
-        except OSError as error:
-            raise unreadable(error, shown(path)) from None
+    try:
+        with nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else open(path, "rb") as file:
+            data: bytes = file.read(_SIZE_LIMIT + 1)
+    except OSError as error:
+        raise unreadable(error, shown(path)) from None
     if len(data) > _SIZE_LIMIT:
-        raise Refusal(_("{path} is too large").format(path=shown(path)))
+        raise _too_large(path)
     return data
+
+
+def _too_large(path: str) -> Refusal:
+    return Refusal(
+        _("{path} is too large for a list").format(path=shown(path)),
+        (_("delete the empty rows and columns below and beside the list, and save it again"),),
+    )

@@ -13,39 +13,33 @@ _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORE
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.MULTILINE)
 
 
-def no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
-    """Return the refusal of a file of that kind."""
-    return Refusal(_("{path} is not a list, but {kind}").format(path=path, kind=kind), (remedy,))
-
-
-def refused_bytes(data: bytes, path: str) -> Refusal | None:
-    """Return what stands against the file, where it is a document that is no text; None for workbooks."""
-    copied = _("copy its table into Excel and save that; or copy its text into a file that ends in .txt")
+def refuse_document(data: bytes, path: str) -> None:
+    """Raise `Refusal` for a document that is no text; workbooks are none."""
     is_word = data.startswith(b"PK") and (b"word/document.xml" in data or b"opendocument.text" in data[:100])
-    if is_word or "WordDocument".encode("utf-16-le") in data[: 1 << 20] or data.startswith(b"{\\rtf"):
-        return no_list(path, _("a text document"), copied)
-    if data.startswith(b"%PDF"):
-        return no_list(path, "PDF", copied)
-    return None
+    is_text = is_word or "WordDocument".encode("utf-16-le") in data[: 1 << 20] or data.startswith(b"{\\rtf")
+    if is_text or data.startswith(b"%PDF"):
+        copied = _("copy its table into Excel and save that; or copy its text into a file that ends in .txt")
+        raise _no_list(path, _("a text document") if is_text else "PDF", copied)
 
 
-def refused_text(text: str, suffix: str, path: str) -> Refusal | None:
-    """Return what stands against a text that is written in a language of its own."""
-    saved = _("save its list as .csv, .xlsx or .json")
+def refuse_language(text: str, suffix: str, path: str) -> None:
+    """Raise `Refusal` for a text that is written in a language of its own."""
     if suffix == ".toml" or (suffix not in (".csv", ".tsv", ".json") and _TOML.match(text)):
         if re.search(r"^\[(?:network\]|\[members\]\])", text, re.MULTILINE):
             whole: dict[str, str | bool] = {"ledger": path, "all": True, "o": "members.xlsx"}
-            return no_list(path, _("a ledger"), Hint(_("write its list first: {command}"), "list", options=whole))
-        return no_list(path, "TOML", saved)
+            raise _no_list(path, _("a ledger"), Hint(_("write its list first: {command}"), "list", options=whole))
+        raise _no_list(path, "TOML", _("save its list as .csv, .xlsx or .json"))
     if suffix in (".html", ".htm", ".xml") or _HTML.match(text):
-        return no_list(path, "HTML", _("open it in a browser, copy its table into Excel, and save that"))
-    return None
+        raise _no_list(path, "HTML", _("open it in a browser, copy its table into Excel, and save that"))
 
 
-def refused_without_header(text: str, suffix: str, path: str) -> Refusal | None:
-    """Return what stands against a text in which there is no table, where it is a list in a language of its own."""
+def refuse_without_table(text: str, suffix: str, path: str) -> None:
+    """Raise `Refusal` for a text without a table that is a list in a language of its own."""
     if suffix in (".yaml", ".yml") or _YAML.match(text):
-        return no_list(path, "YAML", _("save its list as .csv, .xlsx or .json"))
+        raise _no_list(path, "YAML", _("save its list as .csv, .xlsx or .json"))
     if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
-        return no_list(path, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
-    return None
+        raise _no_list(path, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
+
+
+def _no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
+    return Refusal(_("{path} is not a list, but {kind}").format(path=path, kind=kind), (remedy,))

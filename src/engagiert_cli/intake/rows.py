@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Problem, Refusal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
+_DATES = ("signed", "left", "round_signed")
 _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
@@ -50,21 +52,21 @@ _SUM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Rows:
     """What a list says: an entry for each row that can be read, and a problem for each that cannot."""
 
-    entries: tuple[ListedMembership, ...]
-    problems: tuple[Problem, ...]
-    homonyms: Mapping[str, str]
+    entries: list[ListedMembership] = dataclasses.field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    homonyms: dict[str, str] = dataclasses.field(default_factory=dict)
     """The bare names that another body has as well, each with what it was taken for."""
-    left_out: Mapping[int, str]
+    left_out: dict[int, str] = dataclasses.field(default_factory=dict)
     """What can be no member, by its row: sums, remarks, the header once more."""
-    hidden: Mapping[int, str]
+    hidden: dict[int, str] = dataclasses.field(default_factory=dict)
     """The members whose rows are hidden in the workbook, by their rows."""
-    struck: Mapping[int, str]
+    struck: dict[int, str] = dataclasses.field(default_factory=dict)
     """The members whose names are struck through in the workbook, by their rows."""
-    rounds: Mapping[str, RoundSaid]
+    rounds: dict[str, RoundSaid] = dataclasses.field(default_factory=dict)
     """What the list says of its rounds, by their ids."""
 
 
@@ -80,7 +82,7 @@ class Reader:
         self._names = self.columns.get("name", ())
         named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
-        self._areas = [field for field in columns.AREAS if field in self.columns]
+        self._tells_of_rounds = not self.columns.keys().isdisjoint(columns.OF_ROUNDS)
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
 
@@ -94,44 +96,66 @@ class Reader:
 
         `through` yields the records and may count them.
         """
-        who = Who(ledger)
-        homonyms: dict[str, str] = {}
-        said: dict[str, RoundSaid] = {}
-        entries: list[ListedMembership] = []
-        problems: list[Problem] = []
-        left_out = {record.row: self._shown(record) for record in self._records.values() if self._is_no_member(record)}
-        members = [record for record in self._records.values() if record.row not in left_out]
+        who, rows = Who(ledger), Rows()
+        members = []
+        for record in self._records.values():
+            if not self._is_no_member(record):
+                members.append(record)
+            elif text := self._shown(record):
+                rows.left_out[record.row] = text
         lonely, common = self._lonely(members)
         for record in through(members):
-            wrong = self._unread(record)
+            said = self._said(record)
+            wrong = [
+                self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
+                for field, cell in said.items()
+                if isinstance(cell, Unread) and field in FIELDS
+            ]
+            filled = [_plain(cell) for cell in record.cells if cell]
             if record.row in lonely:
-                wrong.append(self._only_a_name(record, common, len(members) - len(lonely)))
-            elif self._is_only_a_sum(record):
-                wrong.append(self._sum_or_name(record))
-            if wrong:
-                problems += wrong
-                continue
-            dates, wrong = self._dates(record)
-            joining = self._joining(record, who)
-            problems += wrong
-            if isinstance(joining, Problem):
-                problems.append(joining)
-                continue
-            name = self._text(record, "name")
-            if name and joining.found and joining.found.namesakes and not self._key(record):
-                homonyms[name] = joining.found.body.designation.value
-            if not wrong:
-                signing = self._signing(record, dates["signed"], round_id)
-                entries.append(ListedMembership(joining.body, signing, dates["left"], record.row))
-                problems += self._round_said(record, signing, said)
-        hidden = {entry.row: entry.body.name for entry in entries if self._records[entry.row].is_hidden}
-        struck = {
-            entry.row: entry.body.name
-            for entry in entries
-            if not set(self._names).isdisjoint(self._records[entry.row].struck)
-        }
-        told = {row: text for row, text in left_out.items() if text}
-        return Rows(tuple(entries), tuple(problems), homonyms, told, hidden, struck, said)
+                wrong.append(self._only_a_name(record.row, common, len(members) - len(lonely)))
+            elif len(filled) == 1 and _SUM.fullmatch(filled[0]):
+                wrong.append(self._sum_or_name(record.row, filled[0]))
+            rows.problems += wrong or self._taken_in(record, said, who, round_id, rows)
+        return rows
+
+    def _taken_in(
+        self, record: Record, said: Mapping[str, Cell], who: Who, round_id: str | None, rows: Rows
+    ) -> Iterator[Problem]:
+        """Take in what a row says, or yield what stands against it."""
+        row = record.row
+        texts = {field: _text(field, cell) for field, cell in said.items()}
+        dates: dict[str, Date | None] = {}
+        for field in _DATES:
+            try:
+                dates[field] = _date(field, said.get(field, ""))
+            except NotADate as error:
+                yield self.problem(row, field, "impossible-date", str(error), () if error.reason else _forms_of_dates())
+        joining = self._joining(row, texts, who)
+        if isinstance(joining, Problem):
+            yield joining
+            return
+        body, found = joining
+        name = texts.get("name")
+        if name and found and found.namesakes and not texts.get("key"):
+            rows.homonyms[name] = found.body.designation.value
+        if len(dates) < len(_DATES):
+            return
+        signing = self._signing(texts, dates["signed"], round_id)
+        rows.entries.append(ListedMembership(body, signing, dates["left"], row))
+        if record.is_hidden:
+            rows.hidden[row] = body.name
+        if record.struck and not set(self._names).isdisjoint(record.struck):
+            rows.struck[row] = body.name
+        year = signing.date.year if signing.date else None
+        # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
+        id_ = signing.round_id if self.has("round") else year and year.text
+        if id_ and self._tells_of_rounds:
+            date = dates["round_signed"] or UNKNOWN if self.has("round_signed") else None
+            round_ = RoundSaid(texts.get("round_name", ""), date, tuple(_names(texts.get("cosigners", ""))))
+            if rows.rounds.setdefault(id_, round_) != round_:
+                message = _("this row contradicts another one about round {round}").format(round=id_)
+                yield self.problem(row, "round_name", "refused", message, (_("correct one of the two"),))
 
     def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str | Hint] = ()) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
@@ -182,16 +206,18 @@ class Reader:
             return True
         texts = [str(cell) for cell in cells if cell]
         first = next((text for text in texts if not _NUMBER.fullmatch(text)), "")
-        others = [text for text in texts if text != first]
-        if _REMARK.fullmatch(first):
-            return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
-        if not _SUM.fullmatch(first) or not (others or any(map(str.isdigit, first))):
+        is_remark = _REMARK.fullmatch(first)
+        if not is_remark and not _SUM.fullmatch(first):
             return False
-        return all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
+        others = [text for text in texts if text != first]
+        if is_remark:
+            return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
+        has_number = bool(others) or any(map(str.isdigit, first))
+        return has_number and all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
 
     def _shown(self, record: Record) -> str:
-        """Return what stands in a row that is left out; nothing of one that has numbers alone."""
-        texts = [columns.title(cell) for cell in record.cells if cell]
+        """Return what a row says that is left out; nothing of one without anything but numbers."""
+        texts = [" ".join(_plain(cell).split()) for cell in record.cells if cell]
         return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
 
     def _lonely(self, members: Sequence[Record]) -> tuple[Collection[int], int]:
@@ -200,19 +226,15 @@ class Reader:
         They may be headings, or members of whom nothing is known. None where they are as many as the others.
         """
         names = set(self._names)
-        lonely = {
-            record.row
-            for record in members
-            if not any(cell for place, cell in enumerate(record.cells) if place not in names)
-        }
+        filled = {each.row: {place for place, cell in enumerate(each.cells) if cell} - names for each in members}
+        lonely = {row for row, places in filled.items() if not places}
         if not lonely or len(members) <= 2 * len(lonely):
             return (), 0
-        full = (record for record in members if record.row not in lonely)
-        common = set.intersection(*({place for place, cell in enumerate(each.cells) if cell} for each in full)) - names
+        common = set.intersection(*(places for row, places in filled.items() if row not in lonely))
         when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
         return (lonely, min(common, key=lambda place: (place not in when, place))) if common else ((), 0)
 
-    def _only_a_name(self, record: Record, common: int, others: int) -> Problem:
+    def _only_a_name(self, row: int, common: int, others: int) -> Problem:
         message = ngettext(
             "there is only a name in this row, unlike in the {count} other",
             "there is only a name in this row, unlike in all {count} others",
@@ -224,134 +246,78 @@ class Reader:
                 column=self._title(common)
             ),
         )
-        return self.problem(record.row, "name", "only-a-name", message, remedies)
+        return self.problem(row, "name", "only-a-name", message, remedies)
 
-    def _is_only_a_sum(self, record: Record) -> bool:
-        """Whether the row has nothing but a word for a sum, which may be somebody's name."""
-        texts = [cell for cell in record.cells if cell]
-        return len(texts) == 1 and bool(_SUM.fullmatch(_said(texts[0])))
-
-    def _sum_or_name(self, record: Record) -> Problem:
+    def _sum_or_name(self, row: int, name: str) -> Problem:
         remedies = (
             _("if it is a sum, delete the row"),
-            _("if it is a member, write its name in full, such as: {name}").format(
-                name=f"{self._text(record, 'name')} e. V."
-            ),
+            _("if it is a member, write its name in full, such as: {name}").format(name=f"{name} e. V."),
         )
-        message = _('"{name}" may be a sum or a name').format(name=self._text(record, "name"))
-        return self.problem(record.row, "name", "sum-or-name", message, remedies)
+        message = _('"{name}" may be a sum or a name').format(name=name)
+        return self.problem(row, "name", "sum-or-name", message, remedies)
 
-    def _unread(self, record: Record) -> list[Problem]:
-        """Return the problems of cells that are taken in and have no value."""
-        if Unread not in map(type, record.cells):
-            return []
-        cells = ((field, self._cell(record, field)) for field in FIELDS)
-        return [
-            self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
-            for field, cell in cells
-            if isinstance(cell, Unread)
-        ]
-
-    def _dates(self, record: Record) -> tuple[dict[str, Date | None], list[Problem]]:
-        dates: dict[str, Date | None] = {}
-        problems = []
-        for field in ("signed", "left"):
-            try:
-                dates[field] = self._date(record, field)
-            except NotADate as error:
-                forms = (
-                    _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"),
-                    _("for some time between: 2013..2016"),
-                )
-                remedies = () if error.reason else forms
-                problems.append(self.problem(record.row, field, "impossible-date", str(error), remedies))
-        return dates, problems
-
-    def _date(self, record: Record, field: str) -> Date | None:
-        """Return the date in a cell, None where there is none; raises `NotADate`.
-
-        When somebody signed may be unknown; who left, nobody knows when, is not taken for a member.
-        """
-        cell = self._cell(record, field)
-        if not cell or isinstance(cell, Date):
-            return cell or None
-        text = _said(cell)
-        said = "".join(text.split()).casefold()
-        return None if said in _NOTHING or (field == "signed" and said in _NOT_KNOWN) else Date.parse_typed(text)
-
-    def _joining(self, record: Record, who: Who) -> Joining | Problem:
+    def _joining(self, row: int, texts: Mapping[str, str], who: Who) -> Joining | Problem:
         """Return the body that is meant, or why none is."""
-        name, key = self._text(record, "name"), self._key(record)
+        name, key = texts.get("name", ""), _DECIMALS.sub("", texts.get("key", "")) or None
         if key and _SHORTENED.fullmatch(key):
             message = _("the last digits of this key are lost: {key}").format(key=key)
             remedy = _("format its column as a number without decimals, and save the list again")
-            return self.problem(record.row, "key", "refused", message, (remedy,))
+            return self.problem(row, "key", "refused", message, (remedy,))
         if not name and not key:
-            return self.problem(record.row, "name", "missing-name", _("this row has no name"))
+            return self.problem(row, "name", "missing-name", _("this row has no name"))
         try:
-            areas = [_area(field, text) for field in self._areas if (text := self._text(record, field))]
-            return who.joining(name or "", key, self._text(record, "kind"), usual=self.kind, areas=areas)
+            areas = [_area(field, text) for field in columns.AREAS if (text := texts.get(field))]
+            return who.joining(name, key, texts.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
-            return self.problem(record.row, told_by, "refused", refusal.message, refusal.hints)
+            return self.problem(row, told_by, "refused", refusal.message, refusal.hints)
 
-    def _signing(self, record: Record, date: Date | None, round_id: str | None) -> Signing:
-        round_ = self._text(record, "round") or round_id
+    def _signing(self, texts: Mapping[str, str], date: Date | None, round_id: str | None) -> Signing:
+        round_ = texts.get("round") or round_id
         if round_ is None and date and self.has("round"):
             round_ = ""  # the list says of others in which they signed
-        return Signing(
-            round_,
-            date,
-            self._text(record, "note"),
-            self._text(record, "source"),
-            undated="signed" in self.columns and date is None,
-        )
+        undated = self.has("signed") and date is None
+        return Signing(round_, date, texts.get("note") or None, texts.get("source") or None, undated)
 
-    def _round_said(self, record: Record, signing: Signing, rounds: dict[str, RoundSaid]) -> Iterator[Problem]:
-        """Take in what the row says of its round; yield a problem where another row has said otherwise."""
-        year = signing.date.year if signing.date else None
-        # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
-        round_id = signing.round_id if self.has("round") else year and year.text
-        if not round_id or self.columns.keys().isdisjoint(columns.OF_ROUNDS):
-            return
-        try:
-            date = self._date(record, "round_signed") or UNKNOWN if self.has("round_signed") else None
-        except NotADate as error:
-            yield self.problem(record.row, "round_signed", "impossible-date", str(error))
-            return
-        cosigners = tuple(_names(self._text(record, "cosigners") or ""))
-        said = RoundSaid(self._text(record, "round_name") or "", date, cosigners)
-        if rounds.setdefault(round_id, said) != said:
-            message = _("this row contradicts another one about round {round}").format(round=round_id)
-            yield self.problem(record.row, "round_name", "refused", message, (_("correct one of the two"),))
-
-    def _cell(self, record: Record, field: str) -> Cell:
-        """Return what the field's cell says; of several columns, all of it together, or what is wrong with one."""
-        places = self.columns.get(field)
-        if not places:
-            return ""
-        cells = record.cells
-        if len(places) == 1:
-            return cells[places[0]] if places[0] < len(cells) else ""
-        several = [cells[place] for place in places if place < len(cells) and cells[place]]
-        unread = (cell for cell in several if isinstance(cell, Unread))
-        return next(unread, " ".join(map(_said, several)))
-
-    def _key(self, record: Record) -> str | None:
-        """Return the key, without what a spreadsheet puts behind a number: `05954036,0`."""
-        key = self._text(record, "key")
-        return _DECIMALS.sub("", key) if key else None
-
-    def _text(self, record: Record, field: str) -> str | None:
-        if field not in self.columns:
-            return None
-        text = _said(self._cell(record, field))
-        # Only a note has lines; elsewhere they, and blanks of other kinds, are how the list looks.
-        return (text if field == "note" or text.isprintable() else " ".join(text.split())) or None
+    def _said(self, record: Record) -> dict[str, Cell]:
+        """Return what the cells say, by their fields; of several columns, all together, or what is wrong with one."""
+        cells, width = record.cells, len(record.cells)
+        said: dict[str, Cell] = {}
+        for field, places in self.columns.items():
+            if len(places) == 1:
+                said[field] = cells[places[0]] if places[0] < width else ""
+            else:
+                several = [cells[place] for place in places if place < width and cells[place]]
+                unread = (cell for cell in several if isinstance(cell, Unread))
+                said[field] = next(unread, " ".join(map(_plain, several)))
+        return said
 
 
-def _said(cell: Cell) -> str:
+def _plain(cell: Cell) -> str:
     return cell if isinstance(cell, str) else cell.text
+
+
+def _text(field: str, cell: Cell) -> str:
+    """Return what a cell says: only a note has lines; elsewhere they, and odd blanks, are how the list looks."""
+    text = _plain(cell)
+    return text if text.isprintable() or field == "note" else " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)  # many rows share a date
+def _date(field: str, cell: Cell) -> Date | None:
+    """Return the date in a cell, None where there is none, or nobody knows it; raises `NotADate`.
+
+    Who left, nobody knows when, is not taken for a member.
+    """
+    if not cell or isinstance(cell, Date):
+        return cell or None
+    said = "".join(_plain(cell).split()).casefold()
+    unknown = _NOTHING if field == "left" else _NOTHING | _NOT_KNOWN
+    return None if said in unknown else Date.parse_typed(_plain(cell))
+
+
+def _forms_of_dates() -> tuple[str, str]:
+    return _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
 
 
 def _area(field: str, text: str) -> str:

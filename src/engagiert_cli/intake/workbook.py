@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import struct
+import contextlib
+import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake.columns import fit
-from engagiert_cli.intake.listing import Listing, TooLarge, shown, within_limits
+from engagiert_cli.intake.listing import Listing, Record, Sheet, TooLarge, number, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.text import fold
 
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from engagiert_cli.errors import Place
-    from engagiert_cli.intake.listing import Record, Sheet
 
-_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError, struct.error)
+_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError)
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -58,15 +58,33 @@ def _place(path: str, sheet: str, record: Record, index: int) -> Place:
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Return the sheets of a workbook, whichever program wrote it, or the tables of a database."""
     if data.startswith(b"SQLite"):
-        from engagiert_cli.intake import database
-
-        return database.sheets(data)
-    if not data.startswith(b"PK"):
-        from engagiert_cli.intake import biff
-
-        return biff.sheets(data)
+        return _tables(data)
     from engagiert_cli.intake import opendocument, openxml
     from engagiert_cli.intake.archive import Archive
 
+    if not data.startswith(b"PK"):  # protected by a password, or as Excel wrote it until 2003
+        raise ValueError(data[:4])
     archive = Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
+
+
+def _tables(data: bytes) -> Iterator[Sheet]:
+    """Yield the tables of a database, those that only look like one left out."""
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(data)
+        database.text_factory = lambda text: text.decode("utf-8", "replace")
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").fetchall()
+        for (table,) in tables:
+            quoted = table.replace('"', '""')
+            rows = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - in the quotes of SQL
+            header = Record(1, tuple(column for column, *_type in rows.description))
+            records = (Record(row, tuple(map(_text, cells))) for row, cells in enumerate(rows, 2))
+            yield Sheet(table, False, itertools.chain([header], records))
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return number(str(cell))
+    return "" if cell is None else str(cell).strip()
