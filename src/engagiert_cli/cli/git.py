@@ -74,14 +74,6 @@ class Git(NamedTuple):
         """Return how git merges a file of the folder, by its attributes."""
         return self.ask("check-attr", "-z", "merge", "--", name).split("\0")[2]
 
-    def is_unmerged(self, name: str) -> bool:
-        """Whether a file of the folder has a merge that nobody has completed."""
-        return bool(self.ask("ls-files", "--unmerged", "-z", "--", name))
-
-    def driver(self) -> str:
-        """Return the command line that git has for our driver; empty where it has none."""
-        return os.fsdecode(self.run("config", "--get", f"merge.{DRIVER}.driver").stdout).removesuffix("\n")
-
     def own_file(self, name: str) -> Path:
         """Return where the repository keeps a file of its own."""
         return Path(os.path.normpath(self.folder / self.ask("rev-parse", "--git-path", name)))
@@ -183,8 +175,8 @@ def standing(session: Session) -> Standing | None:
     try:
         git = Git.at(ledger.parent)
         named = git.merge_attribute(ledger.name) == DRIVER
-        driver = git.driver() if named else ""
-        unmerged = git.is_unmerged(ledger.name)
+        driver = os.fsdecode(git.run("config", "--get", f"merge.{DRIVER}.driver").stdout).removesuffix("\n")
+        unmerged = bool(git.ask("ls-files", "--unmerged", "-z", "--", ledger.name))
     except (Refusal, OSError):
         return None
     fault = driver_fault(driver) if named else ""

@@ -63,6 +63,9 @@ def shell_quoted(word: str) -> str:
         return word
     if not set(word) & set('"$`\\!%“”„'):
         return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
-    if os.name == "nt":
-        return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"  # PowerShell takes each of them for its quote
-    return "'" + word.replace("'", "'\\''") + "'"
+    return in_single_marks(word) if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
+
+
+def in_single_marks(word: str) -> str:
+    """Return the word quoted for PowerShell, which takes rounded marks for its own, too."""
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"

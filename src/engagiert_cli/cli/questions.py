@@ -9,9 +9,8 @@ import typer
 from engagiert_cli.cli import completion, options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
-from engagiert_cli.cli.names import meant_by
+from engagiert_cli.cli.names import meant_by, selection, without_register
 from engagiert_cli.cli.options import dated
-from engagiert_cli.cli.selection import selection, without_register
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext

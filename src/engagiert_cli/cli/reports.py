@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
+from engagiert_cli.cli.names import selection, without_register
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, parse_date
-from engagiert_cli.cli.selection import selection, without_register
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
