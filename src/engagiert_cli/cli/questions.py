@@ -70,8 +70,7 @@ def list_(
         raise WrongUsage(_("--former and --all cannot be combined"), (_("--all shows former members, too"),))
     session: Session = context.obj
     ledger = session.read().ledger
-    if since and until and until.certainly_before(since):
-        messages.note(_("--since {since} lies after --until {until}").format(since=since, until=until))
+    session.remark_on_time(since, "--until", until)
     question = members.Question(
         day=session.day(at),
         since=since,

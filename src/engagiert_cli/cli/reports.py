@@ -17,8 +17,7 @@ from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.reports.catalogue import REPORTS, Report
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.catalogue import REPORTS, By, Report, Request
 
 _BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "regierungsbezirk": "region"}
 """What makes a cohort, in German."""
@@ -79,6 +78,7 @@ def report(
         raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
     day = session.day(at)
+    session.remark_on_time(since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(*without_register(f"--by {by.value}"))

@@ -5,6 +5,7 @@ All are frozen and complete: every member holds its round, every date ends by to
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -98,14 +99,14 @@ def entries_called(members: Sequence[Member], names: Collection[str], keys: Coll
 
 def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
     """Return what tells bodies apart in these ledgers: a name stands for its key where any entry knows it."""
-    keyed = [member for ledger in ledgers for member in ledger.members if member.key]
-    keys = dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
+
+    @cache
+    def keys() -> dict[str, str | None]:  # folded only where an entry has no key
+        keyed = [member for ledger in ledgers for member in ledger.members if member.key]
+        return dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
 
     def identify(member: Member) -> str:
-        if member.key:
-            return member.key
-        name = fold(member.name)
-        return keys.get(name) or name
+        return member.key or keys().get(name := fold(member.name)) or name
 
     return identify
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.lazy import named
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.forms import Letter, Map, Timeline
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Letter, Map, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
-    from engagiert_cli.reports.forms import Form
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Form, Table
 
 
 class Format(NamedTuple):
@@ -34,7 +32,7 @@ class Format(NamedTuple):
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
         function = named(f"engagiert_cli.output.{self.function}")
-        shown = table.read_by(self.audience)
+        shown = table.seen_by(self.audience)
         if self.form is None:
             function(shown, out)
         else:

@@ -15,8 +15,7 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.terminal.chart import _ASCII_LINES, _LINES, drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.forms import Timeline
-from engagiert_cli.reports.table import Table, Type
+from engagiert_cli.reports.table import Table, Timeline, Type
 from tests.output.sample import columns
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -199,8 +198,10 @@ def test_a_number_stands_where_the_line_has_reached_it() -> None:
     rising = Timeline([(days[0], 179), (days[2], 181)], datetime.date(2016, 12, 29), "Members", line)
     chart = "\n".join(lines(timeline()._replace(form=rising), 80))
     assert re.findall("(?<![0-9])(?:179|180|181)(?![0-9])", chart) == ["179", "181"]
-    numbers = [text for text in picture(timeline()._replace(form=rising)).iter(f"{SVG}text") if text.get("class")]
-    assert [text.text for text in numbers] == ["Network <&>", "181", "179"]
+    numbers = [
+        text for text in picture(timeline()._replace(form=rising)).iter(f"{SVG}text") if text.get("class") == "value"
+    ]
+    assert [text.text for text in numbers] == ["181", "179"]
 
 
 def test_a_plateau_is_a_line() -> None:

@@ -14,8 +14,7 @@ from engagiert_cli.output.terminal.table import paragraph, write_segments
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Letter
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Letter, Table
 
 _WIDEST = 100
 

@@ -5,7 +5,8 @@ The layout is our own, since Rich's measures every cell several times (0.55 ms a
 
 from __future__ import annotations
 
-from itertools import islice, zip_longest
+from itertools import groupby, islice, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
@@ -13,10 +14,10 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from engagiert_cli.output import human, screen
-from engagiert_cli.output.safe import displayed, isolated
+from engagiert_cli.output.safe import displayed, isolated, safe
 from engagiert_cli.output.terminal.layout import BLOCKS, GAP, Measured, extent, fit
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
-from engagiert_cli.reports.table import Audience, Type
+from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,16 +82,16 @@ def _console(out: TextIO, color_system: str) -> _Console:
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
-    columns = table.seen_by(Audience.PEOPLE)
     measured: list[Measured] = []
     names = []
-    for column, cells in zip(columns, table.cells_of(columns), strict=True):
-        if measured and column.type is Type.NAMES:
-            names.append((column.title, human.texts(column.type, cells, displayed)))
+    for number, (column, texts) in enumerate(zip(table.columns, human.shown(table, safe, displayed), strict=True)):
+        if number and column.type is Type.NAMES:
+            names.append((column.title, texts))
         else:
-            measured.append(Measured(column, cells, room))
+            measured.append(Measured(column, texts, map(column.cell, table.rows), room))
     kept, folded = fit(measured, room)
-    indent = " " * (len(GAP) + (kept[0].wanted if len(kept) > 1 and kept[0].wanted <= _SHORT else 0))
+    is_short = len(kept) > 1 and kept[0].given <= _SHORT
+    indent = " " * (kept[0].given + len(kept[1].gap)) if is_short else GAP
     under = [_Under(_titled(column.title, map(isolated, column.texts)), WORDS) for column in folded]
     under += [_Under(_titled(title, texts) if len(names) > 1 else texts, NAMES) for title, texts in names]
     title, subtitle = displayed(table.title), displayed(table.subtitle)
@@ -101,7 +102,7 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
 
     yield from heading(title, subtitle, across, room)
     if table.rows:
-        if any(column.title for column in columns):
+        if any(column.title for column in table.columns):
             yield from _header(kept)
             yield Segment((_RULE if has_blocks else "-") * across, QUIET)
             yield _END
@@ -179,6 +180,15 @@ def _line(columns: Sequence[Measured], texts: Sequence[str | None]) -> Iterator[
             yield Segment(line[start : start + column.bar], BAR)
             done = start + column.bar
     yield Segment(line[done:].rstrip(" ") + "\n")
+
+
+def joined(cells: list[tuple[str, Style | None]]) -> Iterator[Segment]:
+    """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    for style, same in groupby(cells, key=itemgetter(1)):
+        yield Segment("".join(text for text, _style in same), style)
+    yield _END
 
 
 def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
