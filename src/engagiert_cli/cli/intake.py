@@ -77,8 +77,6 @@ Update = Annotated[
         "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
     ),
 ]
-
-
 ProblemsFile = Annotated[
     Path | None,
     typer.Option(
