@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
 from functools import partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -97,6 +99,13 @@ class Timeline(NamedTuple):
         return [
             (day, number) for (day, total), last in zip(self.steps, before, strict=False) for number in (last, total)
         ]
+
+    def number_on(self, day: datetime.date) -> float:
+        """Return where its line is on a day."""
+        line = self.line
+        place = bisect_right(line, day, key=itemgetter(0)) - 1
+        (first, number), (last, reached) = line[max(0, place)], line[min(place + 1, len(line) - 1)]
+        return number + (reached - number) * (day - first).days / ((last - first).days or 1)
 
 
 class Letter(NamedTuple):

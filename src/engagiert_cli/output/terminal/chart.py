@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import datetime
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -15,7 +15,6 @@ from engagiert_cli.output.terminal.table import BAR, QUIET, heading, joined, par
 from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
@@ -54,19 +53,10 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
     """Return the number in each column: the first is the first day with a change, the last is the last day."""
-    line = timeline.line
-    first = line[0][0]
-    days = [(day - first).days for day, _number in line]
+    first = timeline.line[0][0]
     span = (timeline.until - first).days
-    values = []
-    for column in range(across):
-        passed = span * column // (across - 1) if across > 1 else span
-        corner = bisect_right(days, passed) - 1
-        number = line[corner][1]
-        if corner + 1 < len(line):
-            number += (line[corner + 1][1] - number) * (passed - days[corner]) / (days[corner + 1] - days[corner])
-        values.append(int(number + 1e-6))
-    return values
+    passed = [span * column // max(1, across - 1) if across > 1 else span for column in range(across)]
+    return [int(timeline.number_on(first + datetime.timedelta(days)) + 1e-6) for days in passed]
 
 
 def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
