@@ -53,8 +53,10 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
-    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(empty=made.empty)
-    if made.empty and not any(cohort.members for cohort in made.rows):
+    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(
+        empty=nobody(request)
+    )
+    if listed.empty and not any(cohort.members for cohort in made.rows):
         return [], [listed]
     figures, parts = _figures(request, made.rows), [growth.report(request), made, listed]
     if request.selection.register and request.selection.is_everybody:
