@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from rich.style import Style
-
 from engagiert_cli.output import axes, screen
 from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal.table import BAR, QUIET, heading, joined, paragraph, write_segments
+from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
+    from rich.segment import Segment
+    from rich.style import Style
+
     from engagiert_cli.reports.table import Table, Timeline
 
 # Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
 _LINES = "│┤─┬└─│┘┌┐└"
 _ASCII_LINES = "|+-++-|++++"
-_VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
@@ -36,9 +35,9 @@ def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
 def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
-    yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
+    yield from heading(table, room, room)
     if not timeline.steps:
-        yield from paragraph(displayed(table.empty), room)
+        yield from paragraph(table.empty, room)
         return
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
@@ -47,8 +46,8 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
     yield from _plot(timeline, across, ticks, margin, room, letters)
     yield from _time_axis(timeline, margin, across, letters)
     if table.footer:
-        yield Segment("\n")
-        yield from paragraph(displayed(table.footer), room)
+        yield END
+        yield from paragraph(table.footer, room)
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
@@ -77,7 +76,7 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
             cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
         for column in range(len(values)):
             label = labels.get((row, column), "")
-            cells.append((label, _VALUE) if label else (line.get((row, column), " "), BAR))
+            cells.append((label, LOUD) if label else (line.get((row, column), " "), BAR))
         yield from joined(cells)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import isolated, safe
+from engagiert_cli.output.terminal.lines import GAP
 from engagiert_cli.output.width import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Column
 
-GAP = "  "
 _BAR, _LEAST_BAR = 20, 2
 # What gives way where there is too little room, one after the other: titles at their blanks, the blanks before numbers,
 # long words in titles between syllables, the blanks before texts, and at last texts at their blanks.
