@@ -87,24 +87,13 @@ class Timeline(NamedTuple):
     """The last day that is told of."""
     measure: str
     """What the number counts, in the reader's language."""
-    rising: Sequence[tuple[datetime.date, float]] = ()
-    """The corners of its line, where what happened in some period, nobody knows when, is spread over that."""
-
-    @property
-    def line(self) -> Sequence[tuple[datetime.date, float]]:
-        """The corners of the line that draws it, from the first to the last day of a change."""
-        if self.rising:
-            return self.rising
-        before = (0, *(total for _day, total in self.steps))
-        return [
-            (day, number) for (day, total), last in zip(self.steps, before, strict=False) for number in (last, total)
-        ]
+    line: Sequence[tuple[datetime.date, float]]
+    """The corners of the line that draws it; what happened in some period, nobody knows when, is spread over that."""
 
     def number_on(self, day: datetime.date) -> float:
         """Return where its line is on a day."""
-        line = self.line
-        place = bisect_right(line, day, key=itemgetter(0)) - 1
-        (first, number), (last, reached) = line[max(0, place)], line[min(place + 1, len(line) - 1)]
+        place = bisect_right(self.line, day, key=itemgetter(0)) - 1
+        (first, number), (last, reached) = self.line[max(0, place)], self.line[min(place + 1, len(self.line) - 1)]
         return number + (reached - number) * (day - first).days / ((last - first).days or 1)
 
 
