@@ -31,7 +31,8 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.signing import Signing, known_rounds
+from engagiert_cli.ledger.members import known_rounds
+from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
 
@@ -164,7 +165,7 @@ def _without_round(session: Session) -> WrongUsage:
     """Return what is said where neither a round nor a date is, with the rounds that there are."""
     message = _("say in which round or when: --round ID or --signed DATE")
     try:
-        return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger),))
+        return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger.rounds_by_id),))
     except (Refusal, LedgerInvalid):
         return WrongUsage(message)
 

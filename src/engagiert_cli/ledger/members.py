@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.text import fold, folded
 
@@ -40,6 +41,12 @@ class Round(NamedTuple):
 
 NO_ROUND = Round("")
 """The round of those who signed outside of one: none. Each has a date of its own."""
+
+
+def known_rounds(ids: Iterable[str]) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
+    known = ", ".join(ids)
+    return _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
 
 
 FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
