@@ -20,8 +20,7 @@ from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences
 from engagiert_cli.reports.bodies import Selection, body_of, place_of
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.catalogue import REPORTS, By, Request
 from engagiert_cli.reports.table import Audience
 from engagiert_cli.who import Who, register_of
 
@@ -277,8 +276,8 @@ def _note(note: str) -> None:
 
 
 def _rows(table: Table) -> list[Row]:
-    columns = table.seen_by(Audience.MACHINES)
-    return [dict(zip((column.field for column in columns), cells, strict=True)) for cells in table.cut_to(columns)]
+    seen = table.seen_by(Audience.MACHINES)
+    return [dict(zip((column.field for column in seen.columns), record, strict=True)) for record in seen.records()]
 
 
 def _given(**fields: object) -> dict[str, object]:

@@ -37,6 +37,7 @@ def _flags(*names: str) -> int:
 
 READ = os.O_RDONLY | _flags("O_NONBLOCK")
 LOCK = os.O_RDWR | os.O_CREAT | _flags("O_NOFOLLOW")
+_READ = READ | _flags("O_NOFOLLOW")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
 
 
@@ -63,7 +64,7 @@ class Folder(NamedTuple):
             with contextlib.suppress(OSError):  # it was only read: closing it can lose nothing
                 os.close(descriptor)
 
-    def open(self, name: str, flags: int = READ | _flags("O_NOFOLLOW"), mode: int = 0o666) -> int:
+    def open(self, name: str, flags: int = _READ, mode: int = 0o666) -> int:
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
@@ -72,9 +73,9 @@ class Folder(NamedTuple):
         return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
 
     @contextlib.contextmanager
-    def reading(self, name: str) -> Iterator[int]:
-        """Hold a file in it open for the block, to read; raises `OSError`."""
-        descriptor = self.open(name)
+    def reading(self, name: str, flags: int = _READ) -> Iterator[int]:
+        """Hold a file in it open for the block, by default to read; raises `OSError`."""
+        descriptor = self.open(name, flags)
         try:
             yield descriptor
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,14 @@ _BLANKS = "\xa0\u202f"  # those that stand in German names
 _JOINERS = "\u200c\u200d"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
 
 
 class _PlainLetters(dict[int, str]):
@@ -80,14 +88,27 @@ def sort_key(name: str) -> str:
 
     Numbers in it sort by their size: Initiative 2 before Initiative 10.
     """
-    plain = name.lower()
+    return f"{_sorting_as(name)}\0{name}"
+
+
+def by_name(items: Iterable[_Named]) -> list[_Named]:
+    """Return what has names in the order of these, as `sort_key` has it."""
+    named = list(items)
+    names = [item.name for item in named]
+    plain = _sorting_as("\0".join(names)).split("\0")  # all at once, several times faster than one by one
+    keys = (
+        list(map("\0".join, zip(plain, names, strict=True))) if len(plain) == len(names) else list(map(sort_key, names))
+    )
+    return [named[place] for place in sorted(range(len(named)), key=keys.__getitem__)]
+
+
+def _sorting_as(text: str) -> str:
+    plain = text.lower()
     if not plain.isascii():  # German letters several times faster than any
         plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
         if not plain.isascii():
-            plain = name.translate(_PLAIN_LETTERS)
-    if not plain.isalpha():
-        plain = _DIGITS.sub(lambda number: number[0].zfill(_LONG_NUMBER), plain)
-    return f"{plain}\0{name}"
+            plain = text.translate(_PLAIN_LETTERS)
+    return _DIGITS.sub(lambda number: number[0].zfill(_LONG_NUMBER), plain)
 
 
 def shows(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.limits import refused_name
+from engagiert_cli.ledger.limits import refused_name, require
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.text import fold, folded
@@ -68,9 +68,7 @@ class Who:
         `usual` is the kind of a bare name where nothing else is said, and `areas` are what the body lies in. Raises
         `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
         """
-        refusal = refused_name(name or key or "")
-        if refusal:
-            raise refusal
+        require(refused_name(name or key or ""))
         if self.register is None:
             known = None if key else self._own(name)
             return Joining(Body(known.name, known.key, kind or usual) if known else Body(name, key, kind or usual))
@@ -103,9 +101,7 @@ class Who:
             raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
         if self.register is None or "name" not in correction:
             return correction, None
-        refusal = refused_name(correction["name"])
-        if refusal:
-            raise refusal
+        require(refused_name(correction["name"]))
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):

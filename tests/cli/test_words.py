@@ -17,9 +17,8 @@ from engagiert_cli.cli import words
 from engagiert_cli.cli.app import SHELLS, app
 from engagiert_cli.cli.toolkit import rows_of
 from engagiert_cli.output.formats import FORMATS_WITH_PLACES
-from engagiert_cli.reports.catalogue import REPORTS
+from engagiert_cli.reports.catalogue import REPORTS, By
 from engagiert_cli.reports.members import Sort
-from engagiert_cli.reports.request import By
 from tests.cli.test_printed_commands import commands_in, run_by_typer
 from tests.cli.test_sessions import ROOT
 

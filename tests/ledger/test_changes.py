@@ -19,8 +19,6 @@ from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.usefixtures("wall")
-
 SEE_WITTEN = "to see what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
 

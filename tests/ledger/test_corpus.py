@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
 
-pytestmark = pytest.mark.usefixtures("wall")
 CORPUS = Path(__file__).with_name("corpus")
 VALID = sorted((CORPUS / "valid").glob("*.toml"))
 INVALID = sorted((CORPUS / "invalid").glob("*.toml"))
@@ -124,7 +123,9 @@ def test_every_problem_is_told_in_german_too(path: Path) -> None:
 def test_every_problem_that_the_program_can_name_is_in_the_corpus() -> None:
     """Every code of the source has a ledger that shows it, and each error one that is refused for it."""
     source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
-    codes = set(re.findall(r'(?:Problem|_problem|_error|_warning)\(\s*"([a-z-]+)"', source))
+    codes = set(
+        re.findall(r'(?:(?:Problem|_problem|_error|_warning|_found)\(\s*|return (?="[a-z]+-))"([a-z-]+)"', source)
+    )
     codes |= {f"missing-{key}" for key in re.findall(r'_missing\("([a-z]+)"', source)}
     assert len(codes) >= 15
     shown = {problem.code for path in (*VALID, *INVALID) for problem in _problems(path)}

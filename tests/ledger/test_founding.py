@@ -14,8 +14,6 @@ from tests.ledger.ledgers import TODAY, day
 if TYPE_CHECKING:
     from engagiert_cli.ledger.document import Document
 
-pytestmark = pytest.mark.usefixtures("wall")
-
 FILE = Path(__file__).parents[2] / "data" / "members.toml"
 FIRST = (
     "Bonn",

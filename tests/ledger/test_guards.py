@@ -11,8 +11,8 @@ from engagiert_cli.ledger import changes, edits
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.signing import Signing
+from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.cohorts import cohorts
-from engagiert_cli.reports.request import By
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, on
 
 pytestmark = pytest.mark.usefixtures("wall")

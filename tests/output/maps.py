@@ -12,7 +12,7 @@ from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.request import Request
+from engagiert_cli.reports.catalogue import Request
 
 if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table

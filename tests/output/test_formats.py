@@ -18,7 +18,7 @@ from engagiert_cli.output.formats import (
     format_of,
     instead_of,
 )
-from engagiert_cli.reports.forms import Form, Letter, Timeline
+from engagiert_cli.reports.table import Form, Letter, Timeline
 
 from .sample import MEMBERS, written, written_bytes
 

@@ -44,7 +44,7 @@ def test_german_percent_keeps_its_distance(german: None) -> None:
 )
 def test_periods_have_their_month_as_a_word(known: str, shown: str) -> None:
     """As much as is known, and no more."""
-    assert human.period(Date.parse(known)) == shown
+    assert human.texts(Type.PERIOD, [Date.parse(known)]) == [shown]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_periods_have_their_month_as_a_word(known: str, shown: str) -> None:
 )
 def test_german_periods(german: None, known: str, shown: str) -> None:
     """Months are shortened as German does it: »Dez.«, but »Juni«."""
-    assert human.period(Date.parse(known)) == shown
+    assert human.texts(Type.PERIOD, [Date.parse(known)]) == [shown]
 
 
 @pytest.mark.parametrize("type_", list(Type))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF
-from engagiert_cli.reports.forms import Map
+from engagiert_cli.reports.table import Map
 from tests.reports.networks import FOUNDING, report
 
 from . import maps, sample

@@ -103,8 +103,8 @@ class Office:
         if not child:
             # Whoever started the tests may ignore interrupts, as a shell does for what runs in the background.
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_DFL)
+            for each in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(each, signal.SIG_DFL)
             os.dup2(streams[0], 1)
             os.dup2(streams[1], 2)
             code = 99

@@ -13,8 +13,7 @@ from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS
-from engagiert_cli.reports.request import Request
+from engagiert_cli.reports.catalogue import REPORTS, Request
 from engagiert_cli.reports.table import Audience, Table
 
 TODAY = datetime.date(2026, 11, 23)
@@ -48,13 +47,14 @@ def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: Any) -> 
 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
     """Return the cells of a column as an audience sees it."""
-    (found,) = (each for each in table.seen_by(audience) if each.field == field)
-    return list(table.cells(found))
+    seen = table.seen_by(audience)
+    (place,) = (place for place, each in enumerate(seen.columns) if each.field == field)
+    return list(seen.cells()[place])
 
 
 def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[Any, ...]]:
     """Return the rows as an audience sees them."""
-    return list(table.cut_to(table.seen_by(audience)))
+    return list(table.seen_by(audience).records())
 
 
 DAYS = st.dates(datetime.date(2009, 1, 1), datetime.date(2029, 12, 31))

@@ -10,11 +10,11 @@ from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import announcement, members
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.coverage import coverages
-from engagiert_cli.reports.forms import Map
 from engagiert_cli.reports.growth import report as growth
-from engagiert_cli.reports.request import By, Request
+from engagiert_cli.reports.table import Map
 
 from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on, rows
 
@@ -78,12 +78,12 @@ def test_coverage_adds_up(ledger: Ledger, day: datetime.date) -> None:
         parts = [area for area in areas if area.level == level]
         assert sum(area.population for area in parts) == land.population
         assert sum(area.covered for area in parts) == land.covered
-        assert sum(len(area.municipalities) for area in parts) == 396
+        assert sum(area.municipalities for area in parts) == 396
     for area in (land, *areas):
         assert 0 <= area.covered <= area.population
         assert 0 <= area.share <= 1
-        assert 0 <= area.share_of_area <= 1
-        assert len(set(area.reached)) == len(area.reached)
+        assert 0 <= area.area_reached <= area.area
+        assert len(area.through) <= area.reached <= area.municipalities
 
 
 def test_the_examples_are_what_they_are_called() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from engagiert_cli.ledger.members import Ledger
 from engagiert_cli.reports import members
-from engagiert_cli.reports.milestones import milestones
+from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.table import Audience
 
 from .networks import BODIES, DAYS, FOUNDING, TODAY, column, ledgers, network, on, report, rows

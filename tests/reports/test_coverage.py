@@ -9,7 +9,7 @@ from engagiert_cli.language import use
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.coverage import Coverage, coverages
-from engagiert_cli.reports.table import Audience, Nested
+from engagiert_cli.reports.table import Audience
 
 from .networks import FOUNDING, NETWORK, REGISTER, TODAY, column, on, report, rows
 
@@ -29,17 +29,16 @@ def test_the_founding_members() -> None:
     assert (land.bodies, land.members) == (432, 23)
     assert (land.covered, land.population) == (2_796_295, 18_034_454)
     assert round(land.share, 3) == 0.155
-    assert len(land.reached) == 37
-    assert len(land.through_district) == 15
+    assert (land.reached, len(land.through)) == (37, 15)
 
 
 def test_a_district_reaches_its_towns() -> None:
     """Kreis Lippe alone reaches all sixteen; with Lemgo, fifteen of them through the district only."""
     alone, both = covered("05766")["05766"], covered("05766", "05766044")["05766"]
-    assert (alone.members, len(alone.joined), len(alone.through_district)) == (1, 0, 16)
-    assert (both.members, len(both.joined), len(both.through_district)) == (2, 1, 15)
+    assert (alone.members, alone.reached, len(alone.through)) == (1, 16, 16)
+    assert (both.members, both.reached, len(both.through)) == (2, 16, 15)
     assert alone.covered == both.covered == alone.population
-    assert alone.share_of_area == both.share_of_area == 1
+    assert alone.area_reached == both.area_reached == alone.area
 
 
 def test_an_authority_of_the_land_reaches_no_town() -> None:
@@ -60,7 +59,7 @@ def test_every_area_for_machines() -> None:
     table = report("coverage", FOUNDING)
     fields = ["level", "key", "name", "bodies", "members", "population", "covered", "share"]
     more = ["municipalities", "reached", "area", "area_reached", "through"]
-    assert [each.field for each in table.seen_by(Audience.MACHINES)] == [*fields, *more]
+    assert [each.field for each in table.seen_by(Audience.MACHINES).columns] == [*fields, *more]
     told = rows(table)
     assert len(told) == 1 + 5 + 31 + 22
     land = "land", "05", "Nordrhein-Westfalen", 432, 23, 18034454, 2796295, 2796295 / 18034454
@@ -70,9 +69,10 @@ def test_every_area_for_machines() -> None:
 
 def test_people_see_who_is_missing() -> None:
     """Districts without a member are named under their region, towns that only their district reaches under it."""
-    table = report("coverage", FOUNDING).read_by(Audience.PEOPLE)
+    table = report("coverage", FOUNDING).seen_by(Audience.PEOPLE)
     names = column(table, "name", Audience.PEOPLE)
-    depths = [name.depth for name in names if isinstance(name, Nested)]
+    assert table.depth
+    depths = list(map(table.depth, table.rows))
     blank = dict(zip(names, column(table, "blank", Audience.PEOPLE), strict=True))
     through = dict(zip(names, column(table, "through", Audience.PEOPLE), strict=True))
     assert depths[:3] == [0, 0, 1]
@@ -101,7 +101,7 @@ def test_the_footer_has_the_figures() -> None:
 
 def test_nobody_yet() -> None:
     """A network without members reaches nothing, and has every district to win."""
-    table = report("coverage", Ledger(NETWORK)).read_by(Audience.PEOPLE)
+    table = report("coverage", Ledger(NETWORK)).seen_by(Audience.PEOPLE)
     assert len(table.rows) == 6
     assert column(table, "share", Audience.PEOPLE) == [0.0] * 6
 

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Timeline
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 

@@ -22,11 +22,10 @@ NUMBERS = Table("", [Column("half", "", lambda row: row / 2), Column("text", "",
 
 def test_cells_come_in_rows_and_in_columns() -> None:
     """Both ways they are the same, however many rows there are."""
-    rows = list(NUMBERS.cut_to(NUMBERS.columns))
+    rows = list(NUMBERS.records())
     assert rows == [(number / 2, str(number)) for number in range(1000)]
-    assert NUMBERS.cells_of(NUMBERS.columns) == [list(cells) for cells in zip(*rows, strict=True)]
-    assert NUMBERS.cells_of(NUMBERS.columns) == [list(NUMBERS.cells(column)) for column in NUMBERS.columns]
-    assert NUMBERS._replace(rows=[]).cells_of(NUMBERS.columns) == [[], []]
+    assert NUMBERS.cells() == [list(cells) for cells in zip(*rows, strict=True)]
+    assert NUMBERS._replace(rows=[]).cells() == [[], []]
 
 
 def test_a_cell_that_nobody_sees_is_not_made() -> None:
@@ -36,8 +35,17 @@ def test_a_cell_that_nobody_sees_is_not_made() -> None:
         pytest.fail(f"a cell of {row} was made")
 
     table = NUMBERS._replace(columns=[*NUMBERS.columns, Column("key", "", refuse, audience=Audience.MACHINES)])
-    assert [column.field for column in table.seen_by(Audience.PEOPLE)] == ["half", "text"]
-    assert len(list(table.cut_to(table.seen_by(Audience.PEOPLE)))) == 1000
+    seen = table.seen_by(Audience.PEOPLE)
+    assert [column.field for column in seen.columns] == ["half", "text"]
+    assert len(list(seen.records())) == 1000
+
+
+def test_people_see_a_cell_in_their_words() -> None:
+    """And machines as it is; whoever sees all gets both."""
+    table = NUMBERS._replace(columns=[Column("half", "", lambda row: row / 2, shown=lambda row: f"{row}/2")])
+    assert table.seen_by(Audience.PEOPLE).cells()[0][3] == "3/2"
+    assert table.seen_by(Audience.MACHINES).cells()[0][3] == 1.5
+    assert table.seen_by(Audience.ALL) == table
 
 
 @given(ledger=ledgers(), day=DAYS)
@@ -131,7 +139,13 @@ def test_who_came_back_stands_in_the_order_of_signing() -> None:
 def test_fields_without_a_register_are_those_of_the_file() -> None:
     """The kind stands in the ledger; of district and region nothing is known."""
     table = members.table(FOUNDING, question := members.Question(TODAY), members.ask(FOUNDING, question))
-    witten = dict(zip((column.field for column in table.columns), list(table.cut_to(table.columns))[-1], strict=True))
+    witten = dict(
+        zip(
+            (column.field for column in table.seen_by(Audience.MACHINES).columns),
+            list(table.seen_by(Audience.MACHINES).records())[-1],
+            strict=True,
+        )
+    )
     assert (witten["name"], witten["designation"], witten["district"], witten["region"]) == ("Witten", None, None, None)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
-from engagiert_cli.ledger.limits import refused_name, refused_text, require_past
+from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require
 from engagiert_cli.ledger.members import Member, Round
 from engagiert_cli.ledger.signing import (
     Signing,
@@ -49,6 +49,17 @@ class Change:
     def wrote(self) -> bool:
         """Whether anything is to be written."""
         return bool(self.members or self.corrected or self.rounds_started or self.round_changed or self.round_removed)
+
+    def and_then(self, other: Change) -> Change:
+        """Return this change and the other one, which was made after it."""
+        return Change(
+            other.document,
+            self.members + other.members,
+            self.unchanged + other.unchanged,
+            self.corrected + other.corrected,
+            self.rounds_started + other.rounds_started,
+            remarks=self.remarks + other.remarks,
+        )
 
 
 class Correction(TypedDict, total=False):
@@ -116,20 +127,11 @@ def each(document: Document, names: Sequence[str], change: Callable[[Document, s
     refusals: list[Refusal] = []
     for name in dict.fromkeys(names):
         try:
-            one = change(made.document, name)
+            made = made.and_then(change(made.document, name))
         except Refusal as refusal:
             refusals.append(refusal)
         except Refusals as several:
             refusals += several.refusals
-        else:
-            made = Change(
-                one.document,
-                made.members + one.members,
-                made.unchanged + one.unchanged,
-                made.corrected + one.corrected,
-                made.rounds_started + one.rounds_started,
-                remarks=made.remarks + one.remarks,
-            )
     if refusals:
         raise Refusals(tuple(refusals), _("nothing was changed") if len(names) > 1 else "")
     return made
@@ -137,7 +139,7 @@ def each(document: Document, names: Sequence[str], change: Callable[[Document, s
 
 def leave(document: Document, member: Member, date: Date) -> Change:
     """End a membership. Raises `Refusal` where it cannot have ended then."""
-    require_past(date, document.today)
+    require(refused_future(date, document.today))
     date = date.known_on(document.today)
     if member.left == date:
         return Change(document, unchanged=(member,))
@@ -161,14 +163,8 @@ def with_heir(ended: Change, body: Body, date: Date) -> Change:
     """Return the change in which the body that the one who left went into is a member, too, from that day."""
     there = ended.document.ledger.find(body.key or body.name)
     if there and there[-1].left is None:
-        return replace(ended, unchanged=(*ended.unchanged, there[-1]))
-    joined = join(ended.document, [body], Signing(date=date))
-    return replace(
-        ended,
-        document=joined.document,
-        members=(*ended.members, *joined.members),
-        rounds_started=joined.rounds_started,
-    )
+        return ended.and_then(Change(ended.document, unchanged=(there[-1],)))
+    return ended.and_then(join(ended.document, [body], Signing(date=date)))
 
 
 def amend(document: Document, member: Member, correction: Correction) -> Change:
@@ -180,23 +176,16 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
         own_date = member.signed
     if not round_.id and own_date is None:
         raise without_date()
-    for date in (own_date, left):
-        if date:
-            require_past(date, today)
-    changed = Member(
-        " ".join(correction.get("name", member.name).split()),
-        round_,
-        correction.get("key", member.key),
-        correction.get("kind", member.kind),
-        own_date.known_on(today) if own_date else None,
-        left.known_on(today) if left else None,
-        correction.get("note", member.note),
-        correction.get("source", member.source),
+    require(refused_future(own_date, today), refused_future(left, today))
+    given: dict[str, Any] = {field: value for field, value in correction.items() if field != "round_id"}
+    changed = member._replace(**given)._replace(
+        name=" ".join(correction.get("name", member.name).split()),
+        round=round_,
+        own_date=own_date.known_on(today) if own_date else None,
+        left=left.known_on(today) if left else None,
     )
-    refusal = refused_name(correction["name"]) if "name" in correction else None
-    refusal = refusal or refused_text(changed.note, changed.source, changed.kind)
-    if refusal:
-        raise refusal
+    require(refused_name(correction["name"]) if "name" in correction else None)
+    require(refused_text(changed.note, changed.source, changed.kind))
     if changed == member:
         return Change(document, unchanged=(member,))
     return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
@@ -223,14 +212,10 @@ def set_round(document: Document, called: str, correction: RoundCorrection) -> C
     """
     today = document.today
     texts = (correction.get("name"), *correction.get("cosigners", ()), correction.get("source"))
-    note = correction.get("note")
-    refusal = refused_name(called) or refused_text(*texts, note and note.replace("\n", " "))
-    if refusal:
-        raise refusal
+    require(refused_name(called), refused_text(*texts, remarks=[correction.get("note")]))
     if "signed" in correction:
         correction["signed"] = correction["signed"].known_on(today)
-        if correction["signed"].is_known:
-            require_past(correction["signed"], today)
+        require(refused_future(correction["signed"], today))
     known = round_called(document.ledger, called)
     if known is None and not correction.get("name") and "signed" not in correction:
         known_round(document.ledger, called, how_to_start(called))  # raises
@@ -256,15 +241,12 @@ def remove_round(document: Document, called: str) -> Change:
 def _with_round(document: Document, before: Round, after: Round) -> Change:
     """Change a round and with it the date of its members, but of those that have their own or would lose a date."""
     of_it = [(index, member) for index, member in enumerate(document.ledger.members) if member.round.id == after.id]
-    is_lost = before.signed.is_known and before.signed.within(after.signed)
-    own = {
-        index: member._replace(own_date=before.signed)
-        for index, member in of_it
-        if is_lost and member.own_date is None and before.signed != after.signed
-    }
-    changed = edits.with_round(document, after, own)
     if before.signed == after.signed:
-        return Change(changed, round_changed=RoundChange(before, after))
+        return Change(edits.with_round(document, after), round_changed=RoundChange(before, after))
+    is_lost = before.signed.is_known and before.signed.within(after.signed)
+    losing = [(index, member) for index, member in of_it if is_lost and member.own_date is None]
+    own = {index: member._replace(own_date=before.signed) for index, member in losing}
+    changed = edits.with_round(document, after, own)
     members = changed.ledger.members
     redated = tuple(members[index] for index, _member in of_it if members[index].own_date is None)
     kept = tuple(members[index] for index, _member in of_it if members[index].own_date is not None)

@@ -18,10 +18,12 @@ from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.errors import Place
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register
+
+_ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")
+"""What makes a ledger unusable; all else is a warning."""
 
 
 def judged(document: Document, problems: Iterable[Problem]) -> Document:
@@ -44,18 +46,22 @@ def found_in(document: Document) -> Iterator[Problem]:
     return (problem for check in CHECKS for problem in check(document))
 
 
+def _found(
+    code: str, document: Document, table: str, index: int, field: str, message: str, *remedies: str | Hint
+) -> Problem:
+    severity = Severity.ERROR if code in _ERRORS else Severity.WARNING
+    return Problem(code, message, document.layout.locate(table, index, field), remedies, severity)
+
+
 def round_twice(document: Document) -> Iterator[Problem]:
     """Two rounds have the same id."""
     first: dict[str, int] = {}
     for index, round_ in enumerate(document.ledger.rounds):
         if round_.id and first.setdefault(round_.id, index) != index:
             line = document.layout.locate("rounds", first[round_.id], "id").line
-            yield Problem(
-                "round-twice",
-                _('round "{id}" is defined twice: already in line {line}').format(id=round_.id, line=line),
-                document.layout.locate("rounds", index, "id"),
-                (_("give one of the two another id, or remove it"),),
-            )
+            message = _('round "{id}" is defined twice: already in line {line}').format(id=round_.id, line=line)
+            remedy = _("give one of the two another id, or remove it")
+            yield _found("round-twice", document, "rounds", index, "id", message, remedy)
 
 
 def twice(document: Document) -> Iterator[Problem]:
@@ -67,74 +73,49 @@ def twice(document: Document) -> Iterator[Problem]:
             first, second = members[earlier], members[later]
             line = document.layout.locate("members", earlier).line
             if first.left is None:
-                yield Problem(
-                    "member-twice",
-                    _('"{name}" is a member twice: already in line {line}').format(name=second.name, line=line),
-                    document.layout.locate("members", later, "name"),
-                    (
-                        _('remove one of the two entries, or give the one in line {line} its end: left = "…"').format(
-                            line=line
-                        ),
-                    ),
-                )
+                message = _('"{name}" is a member twice: already in line {line}').format(name=second.name, line=line)
+                remedy = _('remove one of the two entries, or give the one in line {line} its end: left = "…"')
+                yield _found("member-twice", document, "members", later, "name", message, remedy.format(line=line))
             elif second.signed.certainly_before(first.left):
-                yield Problem(
-                    "joined-before-leaving",
-                    _('"{name}" joined again ({signed}) before it left ({left}, line {line})').format(
-                        name=second.name, signed=second.signed, left=first.left, line=line
-                    ),
-                    document.layout.locate("members", later, "signed"),
-                    (_("correct one of the two dates"),),
+                message = _('"{name}" joined again ({signed}) before it left ({left}, line {line})').format(
+                    name=second.name, signed=second.signed, left=first.left, line=line
                 )
+                remedy = _("correct one of the two dates")
+                yield _found("joined-before-leaving", document, "members", later, "signed", message, remedy)
 
 
 def left_before_signing(document: Document) -> Iterator[Problem]:
     """A body has left before it signed."""
     for index, member in enumerate(document.ledger.members):
         if member.left and member.left.certainly_before(member.signed):
-            yield Problem(
-                "left-before-signing",
-                _('"{name}" left ({left}) before it signed ({signed})').format(
-                    name=member.name, left=member.left, signed=member.signed
-                ),
-                document.layout.locate("members", index, "left"),
-                (_("correct one of the two dates"),),
+            message = _('"{name}" left ({left}) before it signed ({signed})').format(
+                name=member.name, left=member.left, signed=member.signed
             )
+            remedy = _("correct one of the two dates")
+            yield _found("left-before-signing", document, "members", index, "left", message, remedy)
 
 
 def odd_names(document: Document) -> Iterator[Problem]:
     """A name, or the id of a round, has characters that do not show; or a name has letters of several scripts."""
     for index, round_ in enumerate(document.ledger.rounds):
-        odd = odd_characters(round_.id)
+        odd = ", ".join(odd_characters(round_.id))
         if odd:
-            yield Problem(
-                "odd-characters",
-                _("an id with invisible characters: {characters}").format(characters=", ".join(odd)),
-                document.layout.locate("rounds", index, "id"),
-                (_("delete them, here and where members name the round"),),
-                Severity.WARNING,
-            )
+            message = _("an id with invisible characters: {characters}").format(characters=odd)
+            remedy = _("delete them, here and where members name the round")
+            yield _found("odd-characters", document, "rounds", index, "id", message, remedy)
     members = document.ledger.members
     if is_plain("".join([member.name for member in members])):
         return  # as in most ledgers
     for index, member in enumerate(members):
-        odd, scripts = odd_characters(member.name), scripts_of(member.name)
+        odd, scripts = ", ".join(odd_characters(member.name)), ", ".join(scripts_of(member.name))
         if odd:
-            yield Problem(
-                "odd-characters",
-                _("a name with invisible characters: {characters}").format(characters=", ".join(odd)),
-                document.layout.locate("members", index, "name"),
-                (_("delete them, or type the name again"),),
-                Severity.WARNING,
-            )
+            message = _("a name with invisible characters: {characters}").format(characters=odd)
+            remedy = _("delete them, or type the name again")
+            yield _found("odd-characters", document, "members", index, "name", message, remedy)
         if scripts:
-            yield Problem(
-                "mixed-scripts",
-                _("a name with letters from several scripts: {letters}").format(letters=", ".join(scripts)),
-                document.layout.locate("members", index, "name"),
-                (_("type the name again in one script"),),
-                Severity.WARNING,
-            )
+            message = _("a name with letters from several scripts: {letters}").format(letters=scripts)
+            remedy = _("type the name again in one script")
+            yield _found("mixed-scripts", document, "members", index, "name", message, remedy)
 
 
 def garbled_names(document: Document) -> Iterator[Problem]:
@@ -147,14 +128,8 @@ def garbled_names(document: Document) -> Iterator[Problem]:
     for index, member in enumerate(members):
         found = None if is_german(member.name) else meant(member.name)
         if found:
-            reading, sentence = found
-            yield Problem(
-                "garbled-name",
-                sentence,
-                document.layout.locate("members", index, "name"),
-                (Hint(_("to correct it: {command}"), "amend", member.name, {"name": reading}),),
-                Severity.WARNING,
-            )
+            remedy = Hint(_("to correct it: {command}"), "amend", member.name, {"name": found[0]})
+            yield _found("garbled-name", document, "members", index, "name", found[1], remedy)
 
 
 def rounds_to_mend(document: Document) -> list[Problem]:
@@ -163,26 +138,14 @@ def rounds_to_mend(document: Document) -> list[Problem]:
     joined = {member.round.id for member in document.ledger.members}
     for index, round_ in enumerate(document.ledger.rounds):
         if round_.id and round_.id not in joined:
-            found.append(
-                Problem(
-                    "empty-round",
-                    _('nobody joined in round "{id}"').format(id=round_.id),
-                    document.layout.locate("rounds", index, "id"),
-                    (Hint(_("to remove it: {command}"), "round", round_.id, {"remove": True}),),
-                    Severity.WARNING,
-                )
-            )
+            message = _('nobody joined in round "{id}"').format(id=round_.id)
+            remedy = Hint(_("to remove it: {command}"), "round", round_.id, {"remove": True})
+            found.append(_found("empty-round", document, "rounds", index, "id", message, remedy))
         if round_.id and not round_.signed.is_known:
+            message = _('round "{id}" has no date').format(id=round_.id)
             dated = _("say when it was, as far as it is known: {command}")
-            found.append(
-                Problem(
-                    "undated-round",
-                    _('round "{id}" has no date').format(id=round_.id),
-                    document.layout.locate("rounds", index, "id"),
-                    (Hint(dated, "round", round_.id, {"signed": _("DATE")}),),
-                    Severity.WARNING,
-                )
-            )
+            remedy = Hint(dated, "round", round_.id, {"signed": _("DATE")})
+            found.append(_found("undated-round", document, "rounds", index, "id", message, remedy))
     return found
 
 
@@ -191,15 +154,11 @@ def apart_from_round(document: Document) -> Iterator[Problem]:
     for index, member in enumerate(document.ledger.members):
         own, round_ = member.own_date, member.round
         if own and (own.certainly_before(round_.signed) or round_.signed.certainly_before(own)):
-            yield Problem(
-                "date-apart",
-                _('"{name}" signed {date}, its round "{id}" was {signed}').format(
-                    name=member.name, date=own, id=round_.id, signed=round_.signed
-                ),
-                document.layout.locate("members", index, "signed"),
-                (_("correct one of the two dates, or name the round in which it signed"),),
-                Severity.WARNING,
+            message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
+                name=member.name, date=own, id=round_.id, signed=round_.signed
             )
+            remedy = _("correct one of the two dates, or name the round in which it signed")
+            yield _found("date-apart", document, "members", index, "signed", message, remedy)
 
 
 def missing_key(document: Document) -> Iterator[Problem]:
@@ -208,18 +167,12 @@ def missing_key(document: Document) -> Iterator[Problem]:
         return
     official = document.official
     for index, member in enumerate(document.ledger.members):
-        if member.key is not None:
-            continue
         # With a kind that is none of the register, a body is outside of it on purpose.
-        if not member.kind or (official and official.is_kind(member.kind)):
+        if member.key is None and (not member.kind or (official and official.is_kind(member.kind))):
             key = official.key_of(member.name) if official else None
-            yield Problem(
-                "missing-key",
-                _('"{name}" has no official key').format(name=member.name),
-                document.layout.locate("members", index),
-                (_('add the key of the register: key = "{key}"').format(key=key or "…"),),
-                Severity.WARNING,
-            )
+            message = _('"{name}" has no official key').format(name=member.name)
+            remedy = _('add the key of the register: key = "{key}"').format(key=key or "…")
+            yield _found("missing-key", document, "members", index, "", message, remedy)
 
 
 def against_register(document: Document) -> Iterator[Problem]:
@@ -233,50 +186,38 @@ def against_register(document: Document) -> Iterator[Problem]:
             continue
         if name is None and member.left and official.fate_of(member.key):
             continue  # it was a member until then
-        key, place = official.key_of(member.name), document.layout.locate("members", index, "key")
+        key = official.key_of(member.name)
+        has_key = _('"{name}" has the key: key = "{key}"').format(name=member.name, key=key)
         if name is None:
-            yield _key_of_no_body(member, member.key, place, official, key)
+            remedy = has_key if key else _("correct the key, or the name")
+            code, message, remedies = _key_of_no_body(member, member.key, official, remedy)
+            yield _found(code, document, "members", index, "key", message, *remedies)
         elif key != member.key:
-            remedies = [_('{key} is "{name}"').format(key=member.key, name=name)]
-            if key:
-                remedies.append(_('"{name}" has the key: key = "{key}"').format(name=member.name, key=key))
-            yield Problem(
-                "key-and-name",
-                _('"{name}" and the key {key} are not one body').format(name=member.name, key=member.key),
-                place,
-                tuple(remedies),
-                Severity.WARNING,
-            )
+            message = _('"{name}" and the key {key} are not one body').format(name=member.name, key=member.key)
+            remedies = (_('{key} is "{name}"').format(key=member.key, name=name), *([has_key] if key else []))
+            yield _found("key-and-name", document, "members", index, "key", message, *remedies)
 
 
-def _key_of_no_body(member: Member, key: str, place: Place, official: Register, other: str | None) -> Problem:
-    """Return the warning about a key that is none: of a body that is gone or has another, or a slip."""
+def _key_of_no_body(
+    member: Member, key: str, official: Register, remedy: str
+) -> tuple[str, str, tuple[str | Hint, ...]]:
+    """Return code, message and remedies for a key that is none: of a body that is gone or has another, or a slip."""
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
-        message = _('the register has no key "{key}"').format(key=key)
-        remedy = (
-            _('"{name}" has the key: key = "{key}"').format(name=member.name, key=other)
-            if other
-            else _("correct the key, or the name")
-        )
-        return Problem("unknown-official-key", message, place, (remedy,), Severity.WARNING)
+        return "unknown-official-key", _('the register has no key "{key}"').format(key=key), (remedy,)
     day = Date.of_day(gone.day) if gone.day else UNKNOWN
     if gone.renumbered:
-        (heir, _name), *_others = gone.heirs
-        said = _('"{name}" has had another key than {key} since {day}')
-        message = said.format(name=gone.name, key=key, day=day)
-        return Problem("key-changed", message, place, (f'key = "{heir}"',), Severity.WARNING)
+        message = _('"{name}" has had another key than {key} since {day}')
+        return "key-changed", message.format(name=gone.name, key=key, day=day), (f'key = "{gone.heirs[0][0]}"',)
     names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
     message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
         name=gone.name, key=key, heirs=names, day=day
     )
-    hints: list[str | Hint] = [
-        _("end its membership on that day, and enter what it is a part of now, unless that is a member")
-    ]
-    if len(gone.heirs) == 1 and gone.day:
-        ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
-        hints.append(Hint("{command}", "leave", member.name, ended))
-    return Problem("body-gone", message, place, tuple(hints), Severity.WARNING)
+    hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
+    if len(gone.heirs) > 1 or not gone.day:
+        return "body-gone", message, (hint,)
+    ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
+    return "body-gone", message, (hint, Hint("{command}", "leave", member.name, ended))
 
 
 CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _ISO_LENGTHS = ((4,), (4, 2), (4, 2, 2))
-_YEAR = r"([1-9][0-9]{3})"
-_GERMAN = rf"(?:(?:([0-9]{{1,2}})\.\s*)?([0-9]{{1,2}})[./]\s*)?{_YEAR}"
-_YEAR_FIRST = rf"{_YEAR}/([0-9]{{2}})(?:/([0-9]{{2}}))?"
-_WEEKDAY = r"(?:(?:[mdfs][oira]\.?|[^\W\d_]+(?:tag|woch|day)),?\s+)?"
+_YEAR = r"(?P<year>[1-9][0-9]{3})"
+_DAY = r"(?P<day>[0-9]{1,2})"
 _MONTH = r"(?P<month>[^\W\d_]{3,})\.?"
-_DAY_MONTH = rf"{_WEEKDAY}(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th)?\s*)?{_MONTH},?\s*(?P<year>{_YEAR})"
-_MONTH_DAY = rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})"
+_WEEKDAY = r"(?:(?:[mdfs][oira]\.?|[^\W\d_]+(?:tag|woch|day)),?\s+)?"
+_FORMS = (
+    rf"{_WEEKDAY}(?:(?:{_DAY}\.\s*)?(?P<month>[0-9]{{1,2}})[./]\s*)?{_YEAR}",
+    rf"{_YEAR}/(?P<month>[0-9]{{2}})(?:/(?P<day>[0-9]{{2}}))?",
+    rf"{_WEEKDAY}(?:{_DAY}(?:\.|st|nd|rd|th)?\s*)?{_MONTH},?\s*{_YEAR}",
+    rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+)
 _TIME = (
     r"(?:[t,]\s*|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?\s*(?:z|utc|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -267,25 +270,18 @@ def _typed_part(text: str) -> Date:
     plain = text.strip().casefold()
     if ":" in plain:
         plain = re.sub(f"{_TIME}$", "", plain, flags=re.ASCII)
-    figures = re.fullmatch(_WEEKDAY + _GERMAN, plain)
-    if figures:
-        return _period(*(int(part) for part in figures.groups()[::-1] if part))
-    year_first = re.fullmatch(_YEAR_FIRST, plain, re.ASCII)
-    if year_first:
-        return _period(*(int(part) for part in year_first.groups() if part))
-    words = re.fullmatch(_DAY_MONTH, plain) or re.fullmatch(_MONTH_DAY, plain)
-    number = _month_called(words["month"]) if words else None
-    if words and number:
-        return _period(int(words["year"]), number, int(words["day"]) if words["day"] else None)
+    for found in filter(None, (re.fullmatch(form, plain) for form in _FORMS)):
+        year, month, day = found["year"], found["month"], found["day"]
+        number = int(month) if month and month.isdigit() else _month_called(month)
+        if number or not month:
+            return _period(int(year), number, int(day) if day else None)
     return _iso_part(plain)
 
 
-def _month_called(name: str) -> int | None:
+def _month_called(name: str | None) -> int | None:
     """Return the number of the month of that name, German or English, in full or cut to three letters or more."""
-    return next(
-        (number for number, names in enumerate(_MONTHS, 1) if any(word.startswith(name) for word in names.split())),
-        None,
-    )
+    called = (number for number, names in enumerate(_MONTHS, 1) if name and f" {name}" in f" {names}")
+    return next(called, None)
 
 
 def _between_typed(text: str) -> str:

@@ -120,8 +120,8 @@ def _candidates(
         round_ = rounds[index]
         refusal = (
             refused_name(body.name)
-            or refused_text(body.key, body.kind, *map(_in_one_line, (signing.note, signing.source)))
-            or (left and (future := refused_future(left, today)) and future.about("left"))
+            or refused_text(body.key, body.kind, remarks=(signing.note, signing.source))
+            or ((future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
@@ -139,11 +139,6 @@ def _candidates(
             signing.source,
         )
     return members, started, refused
-
-
-def _in_one_line(text: str | None) -> str | None:
-    """Return the remark without its line breaks, which it may have."""
-    return text and text.replace("\n", " ")
 
 
 def _memberships(

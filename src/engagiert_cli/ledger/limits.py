@@ -11,20 +11,20 @@ from engagiert_cli.text import is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
 TEXT_LIMIT = 200  # characters of a name
 
 
-def require_past(date: Date, today: datetime.date) -> None:
-    """Raise `Refusal` for a date that lies in the future."""
-    refusal = refused_future(date, today)
-    if refusal:
+def require(*refusals: Refusal | None) -> None:
+    """Raise the first refusal of these, if there is one."""
+    for refusal in filter(None, refusals):
         raise refusal
 
 
-def refused_future(date: Date, today: datetime.date) -> Refusal | None:
+def refused_future(date: Date | None, today: datetime.date) -> Refusal | None:
     """Return what stands against a date: it lies in the future."""
-    if date.earliest <= today:
+    if date is None or date.earliest <= today:
         return None
     return Refusal(
         _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today)),
@@ -55,9 +55,10 @@ def _misread(name: str) -> Refusal | None:
     return Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),)) if found else None
 
 
-def refused_text(*texts: str | None) -> Refusal | None:
-    """Return what stands against the texts: characters that do not show."""
-    return next(filter(None, (_refused_characters(text) for text in texts if text)), None)
+def refused_text(*texts: str | None, remarks: Iterable[str | None] = ()) -> Refusal | None:
+    """Return what stands against the texts: characters that do not show; `remarks` may be of several lines."""
+    lines = (line for remark in remarks for line in (remark or "").split("\n"))
+    return next(filter(None, (_refused_characters(text) for text in (*texts, *lines) if text)), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:

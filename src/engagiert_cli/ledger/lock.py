@@ -47,9 +47,7 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
             lock_name = lock_file(name)
             if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
                 tell(_("folders cannot be locked here: {file} is created for that, and stays").format(file=lock_name))
-            descriptor = folder.open(lock_name, LOCK)
-            stack.callback(_close, descriptor)
-            _wait_for(descriptor, shown, tell)
+            _wait_for(stack.enter_context(folder.reading(lock_name, LOCK)), shown, tell)
         yield
 
 
@@ -75,26 +73,17 @@ def signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _close(descriptor: int) -> None:
-    with contextlib.suppress(OSError):  # nothing was written through it
-        os.close(descriptor)
-
-
 def _wait_for(descriptor: int, shown: str, tell: Callable[[str], None]) -> None:
     deadline = time.monotonic() + PATIENCE
     told = False
     while not _try_lock(descriptor):
-        if not told:
-            holder = _holder(descriptor) or _("another program")
-            tell(_("waiting for {holder}, which is writing to {path}").format(holder=holder, path=shown))
-            told = True
+        holder = _holder(descriptor) or _("another program")
         if time.monotonic() > deadline:
-            raise Refusal(
-                _("{path} is locked by {holder}").format(
-                    path=shown, holder=_holder(descriptor) or _("another program")
-                ),
-                (_("try again when that is done; nothing was written"),),
-            )
+            hint = _("try again when that is done; nothing was written")
+            raise Refusal(_("{path} is locked by {holder}").format(path=shown, holder=holder), (hint,))
+        if not told:
+            tell(_("waiting for {holder}, which is writing to {path}").format(holder=holder, path=shown))
+        told = True
         time.sleep(_PAUSE)
 
 
@@ -121,12 +110,8 @@ def _try_lock(descriptor: int) -> bool:
 def _holder(descriptor: int) -> str | None:
     """Return what holds the lock, as far as the system tells (Linux: /proc/locks, by the folder's inode)."""
     inode = os.fstat(descriptor).st_ino
-    try:
-        with open("/proc/locks", encoding="ascii") as locks:
-            for line in locks:
-                fields = line.split()
-                if fields[1] == "FLOCK" and fields[-3].endswith(f":{inode}"):
-                    return _("process {number}").format(number=fields[-4])
-    except (OSError, IndexError, UnicodeDecodeError):
-        pass
+    with contextlib.suppress(OSError, IndexError, UnicodeDecodeError), open("/proc/locks", encoding="ascii") as locks:
+        for fields in map(str.split, locks):
+            if fields[1] == "FLOCK" and fields[-3].endswith(f":{inode}"):
+                return _("process {number}").format(number=fields[-4])
     return None

@@ -5,8 +5,10 @@ All are frozen and complete: every member holds its round, every date ends by to
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.text import fold, folded
 
@@ -39,6 +41,12 @@ class Round(NamedTuple):
 
 NO_ROUND = Round("")
 """The round of those who signed outside of one: none. Each has a date of its own."""
+
+
+def known_rounds(ids: Iterable[str]) -> str:
+    """Return the ids of the rounds that there are, as a sentence."""
+    known = ", ".join(ids)
+    return _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
 
 
 FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
@@ -98,14 +106,14 @@ def entries_called(members: Sequence[Member], names: Collection[str], keys: Coll
 
 def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
     """Return what tells bodies apart in these ledgers: a name stands for its key where any entry knows it."""
-    keyed = [member for ledger in ledgers for member in ledger.members if member.key]
-    keys = dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
+
+    @cache
+    def keys() -> dict[str, str | None]:  # folded only where an entry has no key
+        keyed = [member for ledger in ledgers for member in ledger.members if member.key]
+        return dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
 
     def identify(member: Member) -> str:
-        if member.key:
-            return member.key
-        name = fold(member.name)
-        return keys.get(name) or name
+        return member.key or keys().get(name := fold(member.name)) or name
 
     return identify
 

@@ -9,7 +9,7 @@ from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.ledger.document import Document, Extra
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round, known_rounds
 from engagiert_cli.ledger.toml import write_line
 
 if TYPE_CHECKING:
@@ -75,10 +75,9 @@ class TableReader:
             self._missing("round", table, 'round = "2015"', outside)
         if not id_:
             return NO_ROUND
-        known = ", ".join(self.rounds)
-        remedies = [_("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")]
+        remedies = [known_rounds(self.rounds)]
         starts = self.layout.starts
-        if "members" in starts and (not known or "rounds" in starts):  # not where they are written inline
+        if "members" in starts and (not self.rounds or "rounds" in starts):  # not where they are written inline
             remedies.append(_("add it with two lines: {lines}").format(lines=f'[[rounds]] id = "{id_}"'))
         message = _('round "{id}" is not in this ledger').format(id=id_)
         self._error("unknown-round", message, self._place(table, "round"), *remedies)
@@ -86,12 +85,9 @@ class TableReader:
 
     def _network(self, fields: Any) -> Network:
         if not isinstance(fields, dict):
-            self._error(
-                "wrong-type",
-                _('"{key}" is one entry').format(key="network"),
-                self.layout.locate("network"),
-                _("begin it with the line [{key}]").format(key="network"),
-            )
+            message, remedy = _('"{key}" is one entry'), _("begin it with the line [{key}]")
+            place = self.layout.locate("network")
+            self._error("wrong-type", message.format(key="network"), place, remedy.format(key="network"))
             return Network()
         table = TomlTable(fields, "network")
         self._note_unknown(table, NETWORK_FIELDS)
@@ -106,12 +102,9 @@ class TableReader:
         signed = self._date(table, "signed") or UNKNOWN.known_on(self.today)
         cosigners = table.fields.get("cosigners", [])
         if not isinstance(cosigners, list) or not all(isinstance(cosigner, str) for cosigner in cosigners):
-            self._error(
-                "wrong-type",
-                _('"{key}" is a list of texts').format(key="cosigners"),
-                self._place(table, "cosigners"),
-                _("write it as: {example}").format(example='cosigners = ["…", "…"]'),
-            )
+            message = _('"{key}" is a list of texts').format(key="cosigners")
+            remedy = _("write it as: {example}").format(example='cosigners = ["…", "…"]')
+            self._error("wrong-type", message, self._place(table, "cosigners"), remedy)
             cosigners = []
         note, source = (self._text(table, key) or None for key in ("note", "source"))
         return Round(id_ or "", self._text(table, "name") or "", signed, tuple(cosigners), note, source)
@@ -124,12 +117,9 @@ class TableReader:
             if isinstance(fields, dict):
                 yield TomlTable(fields, name, index)
                 continue
-            self._error(
-                "wrong-type",
-                _('"{key}" is a list of entries').format(key=name),
-                self.layout.locate(name, index),
-                _("begin each entry with the line [[{key}]]").format(key=name),
-            )
+            message, remedy = _('"{key}" is a list of entries'), _("begin each entry with the line [[{key}]]")
+            place = self.layout.locate(name, index)
+            self._error("wrong-type", message.format(key=name), place, remedy.format(key=name))
 
     def _check_format(self, data: Mapping[str, Any]) -> None:
         number = data.get("format", FORMAT)
@@ -151,22 +141,16 @@ class TableReader:
             place = self.layout.locate(table.name, table.number, key, name=True)
             near = nearest(key, known)
             if near:
-                self._error(
-                    "misspelt-key",
-                    _('"{key}" is nearly "{near}"').format(key=key, near=near),
-                    place,
-                    _('write "{near}", or choose another word if you mean something else').format(near=near),
-                )
+                message = _('"{key}" is nearly "{near}"').format(key=key, near=near)
+                remedy = _('write "{near}", or choose another word if you mean something else').format(near=near)
+                self._error("misspelt-key", message, place, remedy)
             elif not _can_be_compared(value):
                 self._error("syntax", _("a number that is too long"), place)
             else:
                 self.extras.append(Extra(table.name, table.number, key, value))
-                self._warning(
-                    "unknown-key",
-                    _('"{key}" is not known to engagiert; it is kept as it is').format(key=key),
-                    place,
-                    _("known here: {keys}").format(keys=", ".join(known)),
-                )
+                message = _('"{key}" is not known to engagiert; it is kept as it is').format(key=key)
+                remedy = _("known here: {keys}").format(keys=", ".join(known))
+                self._warning("unknown-key", message, place, remedy)
 
     def _missing(self, key: str, table: TomlTable, example: str, *remedies: str) -> None:
         if (table.name, table.number, key) not in self._unreadable:
@@ -204,13 +188,13 @@ class TableReader:
         return date
 
     def _not_yet(self, date: Date, place: Place) -> None:
-        today = Date.of_day(self.today)
+        said = {"date": date, "today": Date.of_day(self.today)}
         if date.earliest - self.today <= _AHEAD:
-            message = _("{date} is tomorrow: today is {today}").format(date=date, today=today)
+            message = _("{date} is tomorrow: today is {today}").format(**said)
             remedy = _("correct the date, or wait: the clock or time zone of this computer may be behind")
             self._warning("date-of-tomorrow", message, place, remedy)
         else:
-            message = _("{date} is in the future: today is {today}").format(date=date, today=today)
+            message = _("{date} is in the future: today is {today}").format(**said)
             remedy = _("the ledger holds what has happened: correct the date, or enter it when the day has come")
             self._error("future-date", message, place, remedy)
 

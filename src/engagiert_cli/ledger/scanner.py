@@ -83,13 +83,13 @@ class Layout:
 
     def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
         """Yield the keys of the section itself, in their order (not those of tables below it)."""
-        _start, end = self.section(table, index)
-        position = self.header_end(table, index)
-        while position < end and not _header_at(self.text, position):
-            entry = _entry_at(self.text, position)
+        for header, entry, _after in _stretches(
+            self.text, self.header_end(table, index), self.section(table, index)[1]
+        ):
+            if header:
+                return
             if entry:
                 yield entry
-            position = entry.end if entry else _after_line(self.text, position)
 
     def array(self, table: str) -> Entry | None:
         """Return the array that holds all entries of the table, where they are not written as sections."""
@@ -103,14 +103,9 @@ class Layout:
 
     def content_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section's last line that is neither blank nor a comment."""
-        position, end = self.section(table, index)
-        content_end = position
-        while position < end:
-            header, entry = _header_at(self.text, position), _entry_at(self.text, position)
-            found = header.end() if header else entry.end if entry else 0
-            position = found or _after_line(self.text, position)
-            content_end = found or content_end
-        return content_end
+        start, end = self.section(table, index)
+        found = (after for header, entry, after in _stretches(self.text, start, end) if header or entry)
+        return max(found, default=start)
 
     def entry_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
@@ -194,6 +189,15 @@ def table_of(header: re.Match[str]) -> str:
 
 def _header_at(text: str, position: int) -> re.Match[str] | None:
     return _compiled(_HEADER).match(text, position)
+
+
+def _stretches(text: str, position: int, end: int) -> Iterator[tuple[re.Match[str] | None, Entry | None, int]]:
+    """Yield what stands there: headers, fields, and lines that are neither, and where each ends."""
+    while position < end:
+        header = _header_at(text, position)
+        entry = None if header else _entry_at(text, position)
+        position = header.end() if header else entry.end if entry else _after_line(text, position)
+        yield header, entry, position
 
 
 def _entry_at(text: str, position: int) -> Entry | None:

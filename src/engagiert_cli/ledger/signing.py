@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.limits import refused_name, require_past
-from engagiert_cli.ledger.members import NO_ROUND, Round
+from engagiert_cli.ledger.limits import refused_future, refused_name, require
+from engagiert_cli.ledger.members import NO_ROUND, Round, known_rounds
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -54,10 +54,7 @@ def round_called(ledger: Ledger, called: str) -> Round | None:
     found = [round_ for round_ in ledger.rounds if fold(round_.id) == folded_name]
     found = found or [round_ for round_ in ledger.rounds if fold(round_.name) == folded_name]
     if len(found) > 1:
-        raise Refusal(
-            _('more than one round is called "{name}"').format(name=called),
-            _say_which(found),
-        )
+        raise Refusal(_('more than one round is called "{name}"').format(name=called), _say_which(found))
     return found[0] if found else None
 
 
@@ -77,13 +74,7 @@ def _say_which(rounds: Sequence[Round]) -> tuple[Hint, ...]:
 
 
 def _unknown_round(ledger: Ledger, round_id: str, *hints: Hint) -> Refusal:
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger), *hints))
-
-
-def known_rounds(ledger: Ledger) -> str:
-    """Return the ids of the rounds that there are, as a sentence."""
-    ids = ", ".join(ledger.rounds_by_id)
-    return _("known rounds: {rounds}").format(rounds=ids) if ids else _("this ledger has no rounds yet")
+    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger.rounds_by_id), *hints))
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -159,8 +150,7 @@ def _common(dates: Sequence[Date]) -> Date:
 
 def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     """Return the round that is meant: one of the ledger's, or a new one."""
-    if signing.date:
-        require_past(signing.date, today)
+    require(refused_future(signing.date, today))
     date = signing.date and signing.date.known_on(today)
     if signing.round_id is not None:
         known = round_called(ledger, signing.round_id)
@@ -168,35 +158,25 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
             raise without_date()
         if known:
             return known
-        refusal = refused_name(signing.round_id) if signing.round_id.strip() else None
-        if refusal:
-            raise refusal
-        if date and signing.round_id.strip():
-            return Round(signing.round_id, signed=date)
-        if signing.undated and signing.round_id.strip():
-            return Round(signing.round_id, signed=UNKNOWN.known_on(today))
-        named = year_named(signing.round_id, today)
-        if named:
-            return Round(signing.round_id, signed=named)
+        require(refused_name(signing.round_id))
+        unknown = UNKNOWN.known_on(today) if signing.undated else None
+        signed = date or unknown or year_named(signing.round_id, today)
+        if signed:
+            return Round(signing.round_id, signed=signed)
         raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
     if date is None:
-        raise WrongUsage(_("say in which round or when"), (known_rounds(ledger),))
+        raise WrongUsage(_("say in which round or when"), (known_rounds(ledger.rounds_by_id),))
     year = date.year
     if year is None:
         return NO_ROUND
-    of_that_year = [
-        round_
-        for round_ in ledger.rounds
-        if round_.signed.year == year or (not round_.signed.is_known and round_.id == year.text)
-    ]
+    named = ledger.rounds_by_id.get(year.text)
+    of_that_year = [round_ for round_ in ledger.rounds if round_.signed.year == year]
+    if named and not named.signed.is_known:
+        of_that_year.append(named)
     if len(of_that_year) == 1:
         return of_that_year[0]
-    if of_that_year or year.text in ledger.rounds_by_id:
-        candidates = of_that_year or [ledger.rounds_by_id[year.text]]
-        raise Refusal(
-            _("{date} matches more than one round").format(date=date)
-            if of_that_year
-            else _('round "{id}" was not in {id}').format(id=year.text),
-            _say_which(candidates),
-        )
+    if of_that_year:
+        raise Refusal(_("{date} matches more than one round").format(date=date), _say_which(of_that_year))
+    if named:
+        raise Refusal(_('round "{id}" was not in {id}').format(id=year.text), _say_which([named]))
     return Round(year.text, signed=date)

@@ -127,12 +127,8 @@ def deleted_folder() -> Refusal:
 
 def read(path: Path, shown: str) -> Content:
     """Read a ledger; raises `Refusal` where there is none, and where it is no ordinary file or too large."""
-    try:
+    with _refused(path, shown, unreadable):
         data = bytes_of(os.open(path, READ), shown)
-    except FileNotFoundError:
-        raise _missing(path, shown) from None
-    except OSError as error:
-        raise unreadable(error, shown) from None
     return Content.decode(data, shown)
 
 
@@ -163,8 +159,7 @@ def create(path: Path, text: str, shown: str) -> None:
             doubt = _doubt(folder)
     except OSError as error:
         raise unwritable(error, shown) from None
-    if doubt:
-        raise _unconfirmed(doubt, shown)
+    _require_lasting(doubt, shown)
 
 
 class Made(NamedTuple, Generic[T]):
@@ -214,18 +209,12 @@ def changing(
             folder = lock.enter_context(Folder.opened(target.parent))
             lock.enter_context(locked(folder, target.name, shown, tell))
             folder.sweep(target.name)
-        before, after, result, replaced = _edited(folder, target.name, shown, edit, interrupts)
-        if replaced and replaced.links > 1:
-            tell(_("{path} had other names (hard links); they keep the old text").format(path=shown))
-        if replaced and replaced.shut_out:
-            tell(_("{path} belongs to you now; its former owner may no longer be able to open it").format(path=shown))
+        before, after, result, doubt = _edited(folder, target.name, shown, edit, tell, interrupts)
         yield Made(target, before, after, result, lock.close)
         lock.close()
-        if replaced:
-            with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
-                interrupts.close()
-    if replaced and replaced.doubt:
-        raise _unconfirmed(replaced.doubt, shown)
+        with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
+            interrupts.close()
+    _require_lasting(doubt, shown)
 
 
 def _edited(
@@ -233,11 +222,12 @@ def _edited(
     name: str,
     shown: str,
     edit: Callable[[Content], tuple[Content, T]],
+    tell: Callable[[str], None],
     interrupts: contextlib.ExitStack,
-) -> tuple[Content, Content, T, _Replaced | None]:
+) -> tuple[Content, Content, T, OSError | None]:
     """Edit the file until nobody has changed it meanwhile, and replace it with interrupts held.
 
-    Returns what stood there, what stands there, the edit's result, and the replacement, if there was one.
+    Returns what stood there, what stands there, the edit's result, and why that is not certain to last.
     """
     from engagiert_cli.ledger.lock import signals_held
 
@@ -248,10 +238,12 @@ def _edited(
         if after == before:
             return before, before, result, None
         interrupts.enter_context(signals_held())
-        with _refused(folder.path / name, shown):
-            replaced = _replace(folder, name, before, after, shown)
-        if replaced:
-            return before, after, result, replaced
+        notes: list[str] = []
+        with _refused(folder.path / name, shown), contextlib.suppress(_Changed):
+            doubt = _replace(folder, name, before, after, shown, notes)
+            for note in notes:
+                tell(note)
+            return before, after, result, doubt
         interrupts.close()
     raise Refusal(
         _("another program keeps changing {path}").format(path=shown),
@@ -260,52 +252,48 @@ def _edited(
 
 
 @contextlib.contextmanager
-def _refused(path: Path, shown: str) -> Iterator[None]:
+def _refused(path: Path, shown: str, reason: Callable[[OSError, str], Refusal] = unwritable) -> Iterator[None]:
     """Turn what the system says against reading or writing the ledger into a refusal."""
     try:
         yield
     except FileNotFoundError:
         raise _missing(path, shown) from None
     except OSError as error:
-        raise unwritable(error, shown) from None
+        raise reason(error, shown) from None
 
 
-class _Replaced(NamedTuple):
-    """A replacement that has happened: what is to be told of it, and why it is not certain to last."""
-
-    links: int
-    """How many names the old file had."""
-    shut_out: bool
-    """Whether its owner can no longer open the new one."""
-    doubt: OSError | None
+class _Changed(Exception):
+    """The file is not what was read."""
 
 
-def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str) -> _Replaced | None:
-    """Put the new content in place of the old one; None where the file is not what it was.
+def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, notes: list[str]) -> OSError | None:
+    """Put the new content in place of the old one, and return why it is not certain to last.
 
-    Raises `OSError` and `Refusal`; the old file stands then.
+    Raises `OSError`, `Refusal` and `_Changed`; the old file stands then. To the `notes` comes what is to be told of it.
     """
-    _require_writable(folder.path / name, shown)
-    status = folder.status(name)
+    status = _require_writable(folder.path / name, shown)
     with folder.temporary(name, new.pieces()) as temporary:
+        if status.st_nlink > 1:
+            notes.append(_("{path} had other names (hard links); they keep the old text").format(path=shown))
         with folder.reading(temporary) as written:
-            shut_out = not admits_owner(written, status)
-        links = status.st_nlink
+            if not admits_owner(written, status):
+                note = _("{path} belongs to you now; its former owner may no longer be able to open it")
+                notes.append(note.format(path=shown))
         with folder.reading(name) as found:
             status = os.fstat(found)
             _require_ordinary(status, shown)
             same = holds(found, old.pieces())
         if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
-            return None
+            raise _Changed
         try:
             folder.replace(temporary, name)
         except OSError as error:
             # Over a network, the answer may be lost when the deed is done.
             with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
                 if holds(found, new.pieces()):
-                    return _Replaced(links, shut_out, error)
+                    return error
             raise
-        return _Replaced(links, shut_out, _doubt(folder))
+        return _doubt(folder)
 
 
 def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:
@@ -322,10 +310,10 @@ def _doubt(folder: Folder) -> OSError | None:
     return None
 
 
-def _unconfirmed(doubt: OSError, shown: str) -> Unconfirmed:
-    return Unconfirmed(
-        _("{path} was written, but the disk has not confirmed it: {reason}").format(path=shown, reason=reason_of(doubt))
-    )
+def _require_lasting(doubt: OSError | None, shown: str) -> None:
+    if doubt:
+        message = _("{path} was written, but the disk has not confirmed it: {reason}")
+        raise Unconfirmed(message.format(path=shown, reason=reason_of(doubt)))
 
 
 def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
@@ -340,7 +328,7 @@ def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMI
         )
 
 
-def _require_writable(target: Path, shown: str) -> None:
+def _require_writable(target: Path, shown: str) -> os.stat_result:
     """Refuse what a rename would wrongly replace: no ordinary file, or a file that is set read-only, even for root."""
     status = os.stat(target)
     _require_ordinary(status, shown)
@@ -349,6 +337,7 @@ def _require_writable(target: Path, shown: str) -> None:
             _("{path} is read-only").format(path=shown),
             (_("allow writing to it, if it is meant to change; nothing was written"),),
         )
+    return status
 
 
 def _missing(path: Path, shown: str) -> Refusal:

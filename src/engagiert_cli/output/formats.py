@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.lazy import named
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.forms import Letter, Map, Timeline
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Letter, Map, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
-    from engagiert_cli.reports.forms import Form
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Form, Table
 
 
 class Format(NamedTuple):
@@ -34,7 +32,7 @@ class Format(NamedTuple):
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
         function = named(f"engagiert_cli.output.{self.function}")
-        shown = table.read_by(self.audience)
+        shown = table.seen_by(self.audience)
         if self.form is None:
             function(shown, out)
         else:
@@ -74,7 +72,7 @@ FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
         Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg", form=Timeline),
     ),
     Letter: _by_name(
-        Format("table", Audience.PEOPLE, None, "terminal.letter.write_wrapped", form=Letter),
+        Format("table", Audience.PEOPLE, None, "terminal.lines.write_letter", form=Letter),
         Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form=Letter),
         FORMATS["json"],
         Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form=Letter),

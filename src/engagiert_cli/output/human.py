@@ -15,30 +15,41 @@ from engagiert_cli.text import is_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.reports.table import Table
 
 RIGHT = frozenset({Type.COUNT, Type.SHARE, Type.AREA})
 """The types that are read from their last digit, and so stand on the right of their column."""
 
+_SMALL = 0.25
 _INDENT = "\xa0\xa0"  # no blank at which a line breaks
 _AT_ONCE = 128  # lines, which are written faster together
+
+
+def shown(
+    table: Table, mark: Callable[[str], str] = safe, mark_name: Callable[[str], str] | None = None
+) -> list[list[str]]:
+    """Return the texts of each column, those of rows that belong below others indented in the first.
+
+    `mark` treats each user text, `mark_name` each of a list of names, where that is another.
+    """
+    found = [
+        texts(column.type, cells, mark_name if mark_name and column.type is Type.NAMES else mark)
+        for column, cells in zip(table.columns, table.cells(), strict=True)
+    ]
+    if table.depth:
+        found[0] = [_INDENT * depth + text for depth, text in zip(map(table.depth, table.rows), found[0], strict=True)]
+    return found
 
 
 def texts(type_: Type, cells: Iterable[Any], mark: Callable[[str], str] = safe) -> list[str]:
     """Return the cells of a column as people read them; what is not known is empty. `mark` treats each user text."""
     if type_ is Type.TEXT:
-        shown = [cell or "" for cell in cells]
-        return shown if _is_harmless("".join(shown)) else list(map(mark, shown))
+        plain = [cell or "" for cell in cells]
+        return plain if _is_harmless("".join(plain)) else list(map(mark, plain))
     if type_ is Type.NAMES:
         names = [cell or () for cell in cells]
         joined = list(map(", ".join, names))
-        if _is_harmless("".join(joined)):
-            return joined
-        return [", ".join(map(mark, cell)) for cell in names]
-    if type_ is Type.TERM:
-        return [cell.shown if cell else "" for cell in cells]
-    if type_ is Type.NESTED:
-        return [_INDENT * cell.depth + mark(cell) if cell else "" for cell in cells]
+        return joined if _is_harmless("".join(joined)) else [", ".join(map(mark, cell)) for cell in names]
     show = cache(_IN_FIGURES[type_])  # a million members share a few dates
     return ["" if cell is None else show(cell) for cell in cells]
 
@@ -57,9 +68,7 @@ def lines(shape: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def count(number: int) -> str:
     """Return a number with its thousands grouped, or a dash for none: `1.234`, `1,234`, `–`."""
-    if not number:
-        return "–"
-    return grouped(number)
+    return grouped(number) if number else "–"
 
 
 def share(part: float) -> str:
@@ -72,20 +81,16 @@ def share(part: float) -> str:
     return percent_of(percent)
 
 
-def date(known: Date) -> str:
-    """Return a date in figures."""
-    return known.in_figures
-
-
-def period(known: Date) -> str:
-    """Return a date with its month as a word: `5. Dez. 2012`, `Dez. 2012`, `2012`, `Okt. 2013 bis Juni 2016`."""
-    return known.in_words
+def whole(shares: Iterable[float | None]) -> float:
+    """Return the share that the longest bar stands for: the whole, or the largest where all are small."""
+    largest = max((part or 0.0 for part in shares), default=0.0)
+    return largest if 0 < largest <= _SMALL else 1.0
 
 
 _IN_FIGURES: dict[Type, Callable[[Any], str]] = {
     Type.COUNT: count,
     Type.AREA: lambda area: grouped(area, 2),
     Type.SHARE: share,
-    Type.DATE: date,
-    Type.PERIOD: period,
+    Type.DATE: lambda date: date.in_figures,
+    Type.PERIOD: lambda date: date.in_words,
 }

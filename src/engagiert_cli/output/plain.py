@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
-from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Letter
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Letter, Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
@@ -24,11 +22,9 @@ _PLACE = ("file", "line", "col", "title")  # as GitHub calls them
 
 def write_plain(table: Table, out: TextIO) -> None:
     """Write the table as aligned columns, two blanks apart."""
-    columns = table.seen_by(Audience.PEOPLE)
-    has_header = any(column.title for column in columns)
+    has_header = any(column.title for column in table.columns)
     shapes, aligned = [], []
-    for column, cells in zip(columns, table.cells_of(columns), strict=True):
-        texts = human.texts(column.type, cells, displayed)
+    for column, texts in zip(table.columns, human.shown(table, displayed), strict=True):
         if has_header:
             texts.insert(0, displayed(column.title))
         shape, padded = _aligned(texts, "" if column.type in human.RIGHT else "-")
@@ -39,7 +35,7 @@ def write_plain(table: Table, out: TextIO) -> None:
 
 def write_annotations(table: Table, out: TextIO) -> None:
     """Write problems as workflow commands of GitHub, which shows each at its line."""
-    for path, line, column, severity, code, message in table.cut_to(table.columns):
+    for path, line, column, severity, code, message in table.records():
         values = zip(_PLACE, (path, line, column, code), strict=True)
         place = ",".join(f"{name}={_escaped(value, '%:,')}" for name, value in values)
         out.write(f"::{severity} {place}::{_escaped(message, '%')}\n")

@@ -1,21 +1,63 @@
-"""The anniversaries of a year: who has been a member for how many years, by the day and month of signing."""
+"""The anniversaries of a year: who has been a member for how many years; and the milestones of a network."""
 
 from __future__ import annotations
 
+from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.milestones import Milestone, milestones
+from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.naming import Naming
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
+
+
+_FIRST, _EVERY = 25, 50  # members
+
+
+class Milestone(NamedTuple):
+    """A round number of members that was reached for the first time."""
+
+    number: int
+    candidates: Sequence[Member]
+    """Those of whom one was the member with this number; where it is one, it is certain."""
+
+
+def milestones(members: Sequence[Member], day: datetime.date) -> list[Milestone]:
+    """Return what was certainly reached by the end of the day, the smallest first."""
+    possibly = _reached((m.signed.earliest, m.left and m.left.latest) for m in members)
+    certainly = _reached((m.signed.latest, m.left and m.left.earliest) for m in members)
+    return [
+        Milestone(number, [m for m in members if m.signed.earliest <= last and m.signed.latest >= possibly[number]])
+        for number, last in certainly.items()
+        if last <= day
+    ]
+
+
+def _reached(memberships: Iterable[tuple[datetime.date, datetime.date | None]]) -> dict[int, datetime.date]:
+    """Return the day on which each milestone is reached first, where members come and go so."""
+    change: Counter[datetime.date] = Counter()
+    for signed, left in memberships:
+        if left is None or left > signed:
+            change[signed] += 1
+            if left:
+                change[left] -= 1
+    found: dict[int, datetime.date] = {}
+    total, next_ = 0, _FIRST
+    for day in sorted(change):
+        total += change[day]
+        while total >= next_:
+            found[next_] = day
+            next_ = next_ + _EVERY if next_ % _EVERY == 0 else _EVERY
+    return found
 
 
 class _Anniversary(NamedTuple):
@@ -39,6 +81,12 @@ def report(request: Request) -> Table:
     for member in members:
         groups.setdefault(member.signed, []).append(member)
     vague = [signed for signed in groups if not signed.year]
+    doubtful = sum(len(groups[signed]) for signed in vague)
+    note = ngettext(
+        "for {count} member the year of signing is not known",
+        "for {count} members the year of signing is not known",
+        doubtful,
+    )
     naming = Naming(ledger, request.selection.register)
     reached = milestones(ledger.members, request.day)
     rows = [
@@ -69,9 +117,10 @@ def report(request: Request) -> Table:
         ),
         rows=rows,
         footer=", ".join([_("members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
-        notes=_vague(sum(len(groups[signed]) for signed in vague)),
+        notes=some(doubtful, note),
         empty=_("no member has an anniversary in {year}").format(year=year),
         name="anniversaries",
+        heading=_("Anniversaries"),
     )
 
 
@@ -96,14 +145,3 @@ def _in_words(milestone: Milestone | None, naming: Naming) -> str | None:
     if len(milestone.candidates) == 1:
         return _("the {number}th: {name}").format(number=number, name=naming.plain(milestone.candidates[0]))
     return _("the {number}th among them").format(number=number)
-
-
-def _vague(count: int) -> list[str]:
-    if not count:
-        return []
-    text = ngettext(
-        "for {count} member the year of signing is not known",
-        "for {count} members the year of signing is not known",
-        count,
-    )
-    return [text.format(count=count)]

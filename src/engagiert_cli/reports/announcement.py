@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.ledger.members import NO_ROUND, identities
+from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.bodies import inhabitants
-from engagiert_cli.reports.doubts import doubts, nobody
-from engagiert_cli.reports.forms import Letter
-from engagiert_cli.reports.milestones import milestones
+from engagiert_cli.reports.dates import doubts, known, nobody
 from engagiert_cli.reports.naming import Naming, counted, is_local
-from engagiert_cli.reports.table import Column, Table, Type
+from engagiert_cli.reports.table import Column, Letter, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 _DATES = 3  # so many are told one by one
 
@@ -70,19 +69,22 @@ def report(request: Request) -> Table:
     it; who left since the round before is said apart.
     """
     news = _news(request)
-    request, naming = news.request, news.naming
+    request = news.request
+    day = Date.of_day(request.day)
+
+    names = news.naming.all
     return Table(
         title=_title(news),
-        subtitle=_("As of {date}").format(date=Date.of_day(request.day).in_full),
+        subtitle=_("As of {date}").format(date=day.in_full),
         columns=(
             Column("round", _("Round"), lambda round_: round_.id or None),
             Column("name", _("Signing"), lambda round_: round_.name or None),
-            Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.PERIOD),
-            Column("date", _("As of"), lambda _round: Date.of_day(request.day), Type.DATE),
-            Column("new", _("New members"), lambda _round: tuple(map(naming.plain, news.new)), Type.NAMES),
+            Column("signed", _("Date"), lambda round_: known(round_.signed), Type.PERIOD),
+            Column("date", _("As of"), lambda _round: day, Type.DATE),
+            Column("new", _("New members"), lambda _round: names(news.new), Type.NAMES),
             Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
-            Column("left", _("Left"), lambda _round: tuple(map(naming.plain, news.gone)), Type.NAMES),
-            Column("members", _("Members"), lambda _round: tuple(map(naming.plain, news.members)), Type.NAMES),
+            Column("left", _("Left"), lambda _round: names(news.gone), Type.NAMES),
+            Column("members", _("Members"), lambda _round: names(news.members), Type.NAMES),
             Column("total", _("Total"), lambda _round: len(news.members), Type.COUNT),
             Column("population", _("Population"), lambda _round: news.population, Type.COUNT),
         ),
@@ -96,8 +98,11 @@ def report(request: Request) -> Table:
 def _news(request: Request) -> _News:
     ledger, day = request.ledger, request.day
     round_ = request.round or _latest_round(ledger, day)
-    ends = {each.id: end for each, members in ledger.cohorts() if (end := _end(each, members)) <= day}
-    end = ends.get(round_.id, day) if round_ else day
+    ends = {
+        each.id: max((member.signed.latest for member in members), default=each.signed.latest)
+        for each, members in ledger.cohorts()
+    }
+    end = ends[round_.id] if round_ and ends[round_.id] <= day else day
     if request.is_today:
         request = request._replace(day=end)
     day = request.day
@@ -116,17 +121,11 @@ def _news(request: Request) -> _News:
 
 
 def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
-    dates = [
-        (max(member.signed.sort_key for member in joined), number, round_)
-        for number, (round_, members) in enumerate(ledger.cohorts())
-        if (joined := [member for member in members if member.signed.latest <= day])
-    ]
-    return max(dates)[2] if dates else None
-
-
-def _end(round_: Round, members: Sequence[Member]) -> datetime.date:
-    """Return the last day on which somebody signed in the round."""
-    return max((member.signed.latest for member in members), default=round_.signed.latest)
+    """Return the round of the latest signing by the day; of several, the last in the file."""
+    order = {round_.id: number for number, round_ in enumerate(ledger.rounds)}
+    joined = [member for member in ledger.members if member.round.id and member.signed.latest <= day]
+    latest = max(joined, key=lambda member: (member.signed.sort_key, order[member.round.id]), default=None)
+    return latest.round if latest else None
 
 
 def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:

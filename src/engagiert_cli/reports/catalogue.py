@@ -1,16 +1,49 @@
-"""The catalogue of reports: what `report` can be asked for, each a function of its own module and one entry here."""
+"""The catalogue of reports: what can be asked of them; each is a function of its own module and one entry here."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.lazy import named
-from engagiert_cli.reports.forms import Letter, Map, Timeline
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.table import Letter, Map, Timeline
 
 if TYPE_CHECKING:
-    from engagiert_cli.reports.forms import Form
-    from engagiert_cli.reports.request import Request
-    from engagiert_cli.reports.table import Table
+    import datetime
+
+    from engagiert_cli.ledger.dates import Date
+    from engagiert_cli.ledger.members import Ledger, Round
+    from engagiert_cli.reports.table import Form, Table
+
+
+class By(Enum):
+    """What makes a cohort."""
+
+    ROUND = "round"
+    YEAR = "year"
+    KIND = "kind"
+    DISTRICT = "district"
+    REGION = "region"
+    LAND = "land"
+
+
+class Request(NamedTuple):
+    """What a report is asked; without `by` and `round` it decides itself."""
+
+    ledger: Ledger
+    day: datetime.date
+    """The state at the end of this day is reported."""
+    by: By | None = None
+    round: Round | None = None
+    selection: Selection = EVERY_BODY
+    """Which bodies are asked for, and the register."""
+    is_today: bool = False
+    """Whether the day is today because nobody asked for another one."""
+    since: Date | None = None
+    """From when on changes are reported."""
+    year: int | None = None
+    """Of which year anniversaries are reported; without it, that of the day."""
 
 
 class Report(NamedTuple):
@@ -37,7 +70,7 @@ REPORTS = {
         Report("growth", "growth.report", frozenset({"kind", "in"}), form=Timeline),
         Report("coverage", "coverage.report"),
         Report("announcement", "announcement.report", frozenset({"round"}), form=Letter),
-        Report("changes", "changes.report", frozenset({"since", "kind", "in"})),
+        Report("changes", "differences.report", frozenset({"since", "kind", "in"})),
         Report("anniversaries", "anniversaries.report", frozenset({"year", "kind", "in"})),
         Report("map", "map.report", form=Map),
     )

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import NO_ROUND
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells
-from engagiert_cli.reports.dates import by_dates
-from engagiert_cli.reports.doubts import doubts, nobody
+from engagiert_cli.ledger.members import NO_ROUND, Round
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.catalogue import By, Request
+from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
 from engagiert_cli.reports.naming import Naming
-from engagiert_cli.reports.request import By, Request
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from engagiert_cli.ledger.members import Ledger, Member, Round
+    from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.table import Cell
 
 
-_Group = tuple["str | None", "Round | None", "list[Member]"]
+_Group = tuple[str | None, Round, "list[Member]"]
 
 
 class Cohort(NamedTuple):
@@ -33,8 +30,7 @@ class Cohort(NamedTuple):
 
     label: str | None
     """The round's id, the year, the designation or the area; None for what has none or is in no register."""
-    name: str | None
-    signed: Date | None
+    round: Round
     members: Sequence[Member]
     left: int
     total: int
@@ -48,24 +44,24 @@ class Cohort(NamedTuple):
 
 def report(request: Request) -> Table:
     """Return the cohorts that are asked for, by round where nothing else is."""
-    made = table(request.ledger, request.by or By.ROUND, request.day, request.round, request.selection)
-    made = made._replace(notes=doubts(request))
+    made = table(request)._replace(notes=doubts(request))
     return made if request.round else made._replace(parts=lambda: _parts(request, made))
 
 
-def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[tuple[str, Table]]]:
+def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[Table]]:
     """Return what a page tells of the network: its figures, growth, map and reach with a register, and all members."""
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
-    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(empty=made.empty)
-    if made.empty and not any(cohort.members for cohort in made.rows):
-        return [], [(_("Members"), listed)]
-    parts = [(_("Growth"), growth.report(request)), (_("Who joined together"), made), (_("Members"), listed)]
-    figures = _figures(request, made.rows)
+    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(
+        empty=nobody(request)
+    )
+    if listed.empty and not any(cohort.members for cohort in made.rows):
+        return [], [listed]
+    figures, parts = _figures(request, made.rows), [growth.report(request), made, listed]
     if request.selection.register and request.selection.is_everybody:
         reach = coverage.report(request)
-        parts[-1:-1] = [(_("Map"), map.report(request)), (_("Reach"), reach)]
+        parts[-1:-1] = [map.report(request), reach]
         if not made.notes:
             whole: coverage.Coverage = reach.rows[0]
             reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
@@ -76,13 +72,18 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[t
 def _figures(request: Request, found: Sequence[Cohort]) -> list[tuple[str, str]]:
     """Return the figures that a page begins with, each with what it counts."""
     active = sum(cohort.active for cohort in found)
-    joined = [member for cohort in found for member in cohort.members]
-    rounds = sum(cohort.label is not None for cohort in found) if request.by in (None, By.ROUND) else 0
     figures = [(grouped(active), ngettext("member", "members", active))]
+    rounds = sum(cohort.label is not None for cohort in found) if request.by in (None, By.ROUND) else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
-    if dates := [member.signed for member in joined if member.signed.is_known]:
-        figures.append((max(dates, key=attrgetter("sort_key")).in_words, _("latest signing")))
+    if dates := _dates(found):
+        figures.append((dates[-1].in_words, _("latest signing")))
     return figures
+
+
+def _dates(found: Sequence[Cohort]) -> list[Date]:
+    """Return the dates of signing that are known, in their order."""
+    signed = {member.own_date or member.round.signed for cohort in found for member in cohort.members}
+    return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
@@ -99,81 +100,70 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
     for label, round_, members in groups:
         left = sum(member.left is not None and member.left.latest <= day for member in members)
         total += len(members) - left
-        signed = round_.signed if round_ and round_.signed.is_known else None
-        found.append(Cohort(label, round_.name or None if round_ else None, signed, members, left, total))
+        found.append(Cohort(label, round_, members, left, total))
     return found
 
 
-def table(
-    ledger: Ledger, by: By, day: datetime.date, only: Round | None = None, selection: Selection = EVERY_BODY
-) -> Table:
-    """Return the report; `only` cuts it to one round's cohort, whose figures stay those of the whole network.
+def table(request: Request) -> Table:
+    """Return the report; of one round, its cohort, whose figures stay those of the whole network.
 
     By district and region, it has those without members, too.
     """
-    found = cohorts(ledger, by, day, selection)
+    ledger, day, by = request.ledger, request.day, request.by or By.ROUND
+    found = cohorts(ledger, by, day, request.selection)
     active = found[-1].total if found else 0
+    only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
-    naming = Naming(ledger, selection.register)
-    heading = {
-        By.ROUND: _("Round"),
-        By.YEAR: _("Year"),
-        By.KIND: _("Kind"),
-        By.DISTRICT: _("District"),
-        By.REGION: _("Region"),
-        By.LAND: _("Land"),
+    naming = Naming(ledger, request.selection.register)
+    heading, none = {
+        By.ROUND: (_("Round"), _("without a round")),
+        By.YEAR: (_("Year"), ""),
+        By.KIND: (_("Kind"), _("no kind")),
+        By.DISTRICT: (_("District"), _("in no district")),
+        By.REGION: (_("Region"), _("not in the register")),
+        By.LAND: (_("Land"), _("not in the register")),
     }[by]
-    columns = [
-        Column(by.value, heading, lambda cohort: _label(cohort, by), audience=Audience.PEOPLE),
-        Column(by.value, heading, attrgetter("label"), audience=Audience.MACHINES),
-    ]
-    if by is By.ROUND:
-        columns += [
-            Column("name", _("Signing"), attrgetter("name")),
-            Column("signed", _("Date"), attrgetter("signed"), Type.PERIOD),
-        ]
-    columns += [
-        Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
-        Column("left", _("Left"), attrgetter("left"), Type.COUNT),
-        Column("active", _("Active"), attrgetter("active"), Type.COUNT),
-    ]
-    if by in (By.ROUND, By.YEAR):
-        columns.append(Column("total", _("Total"), attrgetter("total"), Type.COUNT))
-    columns += [
-        Column("share", _("Share"), lambda cohort: _share(cohort, active), Type.SHARE, Audience.PEOPLE),
-        Column("members", _("Members"), lambda cohort: _names_on(cohort, day, naming), Type.NAMES, Audience.PEOPLE),
-        Column("members", _("Members"), _names, Type.NAMES, Audience.MACHINES),
+
+    def names(cohort: Cohort) -> tuple[str, ...]:
+        return tuple(member.name for member in cohort.members)
+
+    of_a_round = [
+        Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
+        Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
     ]
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
-        columns=columns,
+        columns=[
+            Column(by.value, heading, attrgetter("label"), shown=lambda cohort: cohort.label or none),
+            *(of_a_round if by is By.ROUND else ()),
+            Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
+            Column("left", _("Left"), attrgetter("left"), Type.COUNT),
+            Column("active", _("Active"), attrgetter("active"), Type.COUNT),
+            *([Column("total", _("Total"), attrgetter("total"), Type.COUNT)] if by in (By.ROUND, By.YEAR) else ()),
+            Column("share", _("Share"), lambda cohort: cohort.active / (active or 1), Type.SHARE, Audience.PEOPLE),
+            Column("members", _("Members"), names, Type.NAMES, shown=lambda cohort: _names_on(cohort, day, naming)),
+        ],
         rows=rows,
-        footer=", ".join([_footer(by, found, active), *_words(by, selection)]),
+        footer=", ".join([_footer(by, found, active), *_words(by, request.selection)]),
         empty="" if rows else nobody(Request(ledger, day)),
         name="cohorts",
+        heading=_("Who joined together"),
     )
 
 
 def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Table:
     """Return the rounds with all that is said of them; of one, who joined in it, too."""
-    made = table(ledger, By.ROUND, day, only)
-    by_id = ledger.rounds_by_id
-    titles = {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}
+    made = table(Request(ledger, day, By.ROUND, only))
     left_out = {"total", "share"} if only else {"total", "share", "members"}
     columns = [column for column in made.columns if column.field not in left_out]
-    for field, title in titles.items():
-        said = {cohort.label: getattr(by_id.get(cohort.label or "", NO_ROUND), field) for cohort in made.rows}
-        type_ = Type.NAMES if field == "cosigners" else Type.TEXT
-        columns.append(Column(field, title, partial(_of_label, said), type_, Audience.MACHINES))
-        if any(said.values()):  # co-signers are called what has commas
-            texts = {label: "; ".join(text) if isinstance(text, tuple) else text for label, text in said.items()}
-            columns.append(Column(field, title, partial(_of_label, texts), Type.TEXT, Audience.PEOPLE))
-    return made._replace(columns=columns, name="rounds", empty=_("this ledger has no rounds yet"))
-
-
-def _of_label(said: Mapping[str | None, Cell], cohort: Cohort) -> Cell:
-    return said[cohort.label]
+    for field, title in {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}.items():
+        said = attrgetter(f"round.{field}")
+        is_said = any(map(said, made.rows))
+        columns.append(Column(field, title, said, audience=Audience.ALL if is_said else Audience.MACHINES))
+    # Co-signers are called what has commas.
+    columns[-3] = columns[-3]._replace(shown=lambda cohort: "; ".join(cohort.round.cosigners))
+    return made._replace(columns=columns, name="rounds", heading="", empty=_("this ledger has no rounds yet"))
 
 
 def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:
@@ -186,44 +176,48 @@ def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.d
         for round_ in sorted(rounds, key=lambda round_: round_.signed.sort_key)
         if groups[round_.id] or round_.signed.latest <= day
     ]
-    return [*found, (None, None, none)] if none else found
+    return [*found, (None, NO_ROUND, none)] if none else found
 
 
 def _by_year(joined: Iterable[Member]) -> list[_Group]:
+    """Return the groups by the last possible year; what is certain of it comes after what is not."""
     years = by_dates(lambda member: (member.signed.latest.year, member.signed.earliest.year))
     groups: dict[tuple[int, int], list[Member]] = {}
     for member in joined:
         groups.setdefault(years(member), []).append(member)
-    return [(_year(first, last), None, groups[last, first]) for last, first in sorted(groups, key=_certain_last)]
+    order = sorted(groups, key=lambda years: (years[0], years[0] == years[1], years[1]))
+    return [(_year(first, last), NO_ROUND, groups[last, first]) for last, first in order]
 
 
-def _certain_last(years: tuple[int, int]) -> tuple[int, bool, int]:
-    """Order by the last possible year; what is certain of it comes after what is not."""
-    last, first = years
-    return last, first == last, first
+def _year(first: int, last: int) -> str:
+    """Return the year, or the first and the last that are possible, as far as they are known."""
+    if first == last:
+        return f"{last:04}"
+    return f"{'' if first == UNKNOWN.earliest.year else f'{first:04}'}–{last:04}"
 
 
 def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
-    designation, district, region, land_of_several = place_cells(selection.register)
+    register = selection.register
 
-    def land(member: Member) -> str | None:
-        if selection.register and selection.register.land:
-            return selection.register.territory.name if body_of(member, selection.register) else None
-        return land_of_several(member)
+    def place(member: Member) -> str | None:
+        found = place_of(member, register)
+        if by is By.KIND:
+            return found.designation
+        if by is By.DISTRICT:
+            return found.district
+        land = found.land
+        if register and register.land:
+            land = register.territory.name if body_of(member, register) else None
+        return (found.region if by is By.REGION else None) or land  # most Länder have no regions
 
-    places = {
-        By.KIND: designation,
-        By.DISTRICT: district,
-        By.REGION: lambda member: region(member) or land(member),  # most Länder have no regions
-        By.LAND: land,
-    }
-    place = places[by]
     groups: dict[str | None, list[Member]] = {label: [] for label in _places(by, selection)}
     for member in joined:
         groups.setdefault(place(member), []).append(member)
     none = groups.pop(None, [])
-    found: list[_Group] = [(label, None, members) for label, members in groups.items() if members or by is not By.KIND]
-    return [*found, (None, None, none)] if none else found
+    found: list[_Group] = [
+        (label, NO_ROUND, members) for label, members in groups.items() if members or by is not By.KIND
+    ]
+    return [*found, (None, NO_ROUND, none)] if none else found
 
 
 def _words(by: By, selection: Selection) -> list[str]:
@@ -260,71 +254,37 @@ def _regions_in(register: Register, land: RegisteredBody) -> list[RegisteredBody
     return [region for region in register.regions if region.land_key == land.key] or [land]
 
 
-def _year(first: int, last: int) -> str:
-    """Return the year, or the first and the last that are possible, as far as they are known."""
-    if first == last:
-        return f"{last:04}"
-    return f"{'' if first == UNKNOWN.earliest.year else f'{first:04}'}–{last:04}"
-
-
-def _label(cohort: Cohort, by: By) -> str:
-    """Return the label as people read it, with words where there is none."""
-    if cohort.label is not None:
-        return cohort.label
-    none = {By.ROUND: _("without a round"), By.KIND: _("no kind"), By.DISTRICT: _("in no district")}
-    return none.get(by, _("not in the register"))
-
-
-def _share(cohort: Cohort, active: int) -> float:
-    return cohort.active / active if active else 0.0
-
-
-def _names(cohort: Cohort) -> tuple[str, ...]:
-    return tuple(member.name for member in cohort.members)
-
-
 def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, ...]:
     """Return the names in the order of the announcement, with the day of leaving where one is a member no more."""
+    members = naming.sorted(cohort.members)
+    until = _("{name} (until {date})")
     return tuple(
-        naming.plain(member)
-        if member.left is None or member.active_on(day)
-        else _("{name} (until {date})").format(name=naming.plain(member), date=member.left)
-        for member in naming.sorted(cohort.members)
+        until.format(name=name, date=left) if (left := member.left) and not member.active_on(day) else name
+        for member, name in zip(members, naming.all(members), strict=True)
     )
 
 
 def _footer(by: By, found: list[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    groups = _counted(by, found)
-    signed = dict.fromkeys(member.signed for cohort in found for member in cohort.members)
-    dates = [date for date in signed if date.is_known]
-    if not dates:
-        return f"{members} {groups}"
-    first = min(dates, key=lambda date: date.sort_key)
-    last = max(dates, key=lambda date: date.sort_key)
-    if first == last:
-        return f"{members} {groups}, {first.in_words}"
-    period = _("{first} to {last}").format(first=first.in_words, last=last.in_words)
-    return f"{members} {groups}, {period}"
+    said = f"{members} {_counted(by, found)}"
+    if not (dates := _dates(found)):
+        return said
+    first, last = dates[0].in_words, dates[-1].in_words
+    return f"{said}, {first if first == last else _('{first} to {last}').format(first=first, last=last)}"
 
 
 def _counted(by: By, found: list[Cohort]) -> str:
     """Return `in 2 rounds`; of areas, how many have members: `in 5 of 5 regions`."""
-    count = len(found)
-    if by is By.ROUND:
-        count -= any(cohort.label is None for cohort in found)
-        return ngettext("in {count} round", "in {count} rounds", count).format(count=count)
-    if by is By.YEAR:
-        return ngettext("in {count} year", "in {count} years", count).format(count=count)
-    if by is By.KIND:
-        return ngettext("of {count} kind", "of {count} kinds", count).format(count=count)
-    areas = [cohort for cohort in found if cohort.label is not None]
-    with_members = sum(cohort.active > 0 for cohort in areas)
-    if by is By.DISTRICT:
-        text = ngettext("in {count} of {total} district", "in {count} of {total} districts", len(areas))
-    elif by is By.LAND:
-        text = ngettext("in {count} of {total} Land", "in {count} of {total} Länder", len(areas))
-    else:
-        text = ngettext("in {count} of {total} region", "in {count} of {total} regions", len(areas))
-    return text.format(count=with_members, total=len(areas))
+    labelled = [cohort for cohort in found if cohort.label is not None]
+    total = len(labelled)
+    text = {
+        By.ROUND: ngettext("in {count} round", "in {count} rounds", total),
+        By.YEAR: ngettext("in {count} year", "in {count} years", total),
+        By.KIND: ngettext("of {count} kind", "of {count} kinds", total),
+        By.DISTRICT: ngettext("in {count} of {total} district", "in {count} of {total} districts", total),
+        By.REGION: ngettext("in {count} of {total} region", "in {count} of {total} regions", total),
+        By.LAND: ngettext("in {count} of {total} Land", "in {count} of {total} Länder", total),
+    }[by]
+    count = sum(cohort.active > 0 for cohort in labelled) if "{total}" in text else total
+    return text.format(count=count, total=total)

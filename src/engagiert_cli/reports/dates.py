@@ -1,14 +1,17 @@
-"""What depends on the dates of memberships alone."""
+"""What depends on the dates of memberships alone, and what a report has to leave open since they are vague."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+
+from engagiert_cli.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.reports.catalogue import Request
 
 _Answer = TypeVar("_Answer")
 
@@ -28,3 +31,34 @@ def by_dates(asked: Callable[[Member], _Answer]) -> Callable[[Member], _Answer]:
             return answers.setdefault(dates, asked(member))
 
     return answer
+
+
+def known(date: Date) -> Date | None:
+    """Return the date, None where nothing is known of it."""
+    return date if date.is_known else None
+
+
+def doubts(request: Request) -> list[str]:
+    """Say for how many members it is unknown whether they had signed, or left, by the end of the day."""
+    day = request.day
+    doubtful = sum(map(by_dates(lambda member: member.uncertain_on(day)), request.selection.of(request.ledger.members)))
+    text = ngettext(
+        "for {count} member it is not known whether it had signed, or left, by then",
+        "for {count} members it is not known whether they had signed, or left, by then",
+        doubtful,
+    )
+    return some(doubtful, text)
+
+
+def some(count: int, text: str) -> list[str]:
+    """Return the text with the count, unless that is none."""
+    return [text.format(count=count)] if count else []
+
+
+def nobody(request: Request) -> str:
+    """Say why there is nobody to report on, as far as that is certain; nothing where somebody may have signed."""
+    if not request.ledger.members:
+        return _("nobody has signed yet")
+    if all(member.signed.earliest > request.day for member in request.ledger.members):
+        return _("nobody had signed by then")
+    return "" if doubts(request) else _("nobody was a member then")

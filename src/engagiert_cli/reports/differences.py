@@ -1,45 +1,46 @@
-"""What has become of a ledger between two versions, as a table and in words; and the changes that undo knows."""
+"""What has become of a ledger between two versions, or of a network between two days; and what undo knows."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import Member, Round, identities
 from engagiert_cli.ledger.versions import Became, became_of
-from engagiert_cli.reports.table import Audience, Column, Table
+from engagiert_cli.reports.bodies import place_cells
+from engagiert_cli.reports.dates import some
+from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.ledger.versions import Difference
+    from engagiert_cli.reports.catalogue import Request
 
 
 def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
     """Return the differences, a row for each field."""
-    named, people, machines = words(), Audience.PEOPLE, Audience.MACHINES
+    named, machines = words(), Audience.MACHINES
     has_keys = any(_key(difference) for difference in differences)
     return Table(
         title=title,
         subtitle=subtitle,
         columns=(
-            Column("change", _("Change"), attrgetter("became.value"), audience=machines),
-            Column("change", _("Change"), lambda difference: named[difference.became], audience=people),
-            Column("of", _("Entry"), lambda difference: type(difference.entry).__name__.lower(), audience=machines),
-            Column("name", _("Name"), lambda difference: difference.entry.name or None, audience=machines),
-            Column("name", _("Name"), lambda difference: _called(difference.entry), audience=people),
+            Column("change", _("Change"), attrgetter("became.value"), shown=lambda each: named[each.became]),
+            Column("of", _("Entry"), lambda each: type(each.entry).__name__.lower(), audience=machines),
+            Column("name", _("Name"), lambda each: each.entry.name or None, shown=lambda each: _called(each.entry)),
             Column("key", _("Key"), _key, audience=Audience.ALL if has_keys else machines),
             Column("round", _("Round"), _round, audience=machines),
-            Column("field", _("Field"), attrgetter("field"), audience=machines),
-            Column("field", _("Field"), lambda difference: _title(difference.field), audience=people),
-            Column("before", _("Before"), lambda difference: _text(difference.before), audience=machines),
-            Column("before", _("Before"), lambda difference: _in_words(difference.before), audience=people),
-            Column("after", _("After"), lambda difference: _text(difference.after), audience=machines),
-            Column("after", _("After"), lambda difference: _in_words(difference.after), audience=people),
+            Column("field", _("Field"), attrgetter("field"), shown=lambda each: _title(each.field)),
+            Column("before", _("Before"), lambda each: _text(each.before), shown=lambda each: _in_words(each.before)),
+            Column("after", _("After"), lambda each: _text(each.after), shown=lambda each: _in_words(each.after)),
         ),
         rows=differences,
         footer=counted(difference.became for difference in differences),
@@ -76,15 +77,16 @@ class Done(NamedTuple):
 
 def log(changes: Sequence[Done], path: str) -> Table:
     """Return the changes that can be taken back or brought back."""
+    by_hand = _("by hand")
     return Table(
         title=_("Changes that undo knows"),
         subtitle=path,
         columns=(
             Column("way", _("Way back"), lambda done: done.way or None),
-            Column("when", _("When"), attrgetter("when"), audience=Audience.MACHINES),
-            Column("when", _("When"), _when, audience=Audience.PEOPLE),
-            Column("command", _("Change"), lambda done: done.command or None, audience=Audience.MACHINES),
-            Column("command", _("Change"), lambda done: done.command or _("by hand"), audience=Audience.PEOPLE),
+            Column("when", _("When"), attrgetter("when"), shown=_when),
+            Column(
+                "command", _("Change"), lambda done: done.command or None, shown=lambda done: done.command or by_hand
+            ),
             Column("what", _("What it did"), attrgetter("what")),
         ),
         rows=changes,
@@ -173,13 +175,68 @@ def _title(field: str) -> str:
     return titles.get(field, field)
 
 
-def _text(value: object) -> str | None:
+def _text(value: object, in_words: str = "text") -> str | None:
+    """Return what a field holds, None for nothing; a date as it is written, or `in_words`."""
     if isinstance(value, Date):
-        return value.text if value.is_known else None
-    return _in_words(value)
-
-
-def _in_words(value: object) -> str | None:
-    if isinstance(value, Date):
-        return value.in_words if value.is_known else None
+        return getattr(value, in_words) if value.is_known else None
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None
+
+
+_in_words = partial(_text, in_words="in_words")
+
+
+class _Change(NamedTuple):
+    """A member that joined, left or came back."""
+
+    became: Became
+    member: Member
+    date: Date
+
+
+def report(request: Request) -> Table:
+    """Return what certainly happened from the first day of `since` to the end of the day, the earliest first."""
+    ledger, last = request.ledger, request.day
+    first = (request.since or UNKNOWN).earliest
+    asked = [change for change in _all_changes(ledger) if request.selection.takes(change.member)]
+    found = [change for change in asked if first <= change.date.earliest and change.date.latest <= last]
+    vague = sum(first <= change.date.latest and change.date.earliest <= last for change in asked) - len(found)
+    note = ngettext(
+        "{count} more may have joined or left in that time; its date is not known well enough",
+        "{count} more may have joined or left in that time; their dates are not known well enough",
+        vague,
+    )
+    before = first - datetime.timedelta(1) if first > datetime.date.min else first
+    totals = [len(request.selection.of(ledger.members_at(day))) for day in (before, last)]
+    in_words = words()
+    designation, district, _region, _land = place_cells(request.selection.register)
+    counts = _("{before} → {after} members").format(before=totals[0], after=totals[1])
+    return Table(
+        title=ledger.network.name or _("Members"),
+        subtitle=_("{first} to {last}").format(first=Date.of_day(first), last=Date.of_day(last)),
+        columns=(
+            Column("date", _("Date"), attrgetter("date"), Type.PERIOD),
+            Column("change", _("Change"), attrgetter("became.value"), shown=lambda change: in_words[change.became]),
+            Column("name", _("Name"), attrgetter("member.name")),
+            Column("key", _("Key"), attrgetter("member.key"), audience=Audience.MACHINES),
+            Column("designation", _("Kind"), lambda change: designation(change.member)),
+            Column("district", _("District"), lambda change: district(change.member)),
+            Column("round", _("Round"), attrgetter("member.round.id"), audience=Audience.MACHINES),
+        ),
+        rows=sorted(found, key=lambda change: (change.date.sort_key, sort_key(change.member.name))),
+        footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
+        notes=some(vague, note),
+        empty="" if vague else _("nobody joined or left in that time"),
+        name="changes",
+        heading=_("What has changed"),
+    )
+
+
+def _all_changes(ledger: Ledger) -> Iterator[_Change]:
+    identify = identities([ledger])
+    known: set[str] = set()
+    for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
+        body = identify(member)
+        yield _Change(Became.RETURNED if body in known else Became.JOINED, member, member.signed)
+        known.add(body)
+        if member.left:
+            yield _Change(Became.LEFT, member, member.left)

@@ -12,76 +12,73 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import SOURCE, drawing_of
 from engagiert_cli.reports.bodies import body_of, place_cells, place_of
+from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.cohorts import cohorts
-from engagiert_cli.reports.doubts import doubts, nobody
-from engagiert_cli.reports.forms import Map, Shade, Spot
-from engagiert_cli.reports.members import round_columns, signed
-from engagiert_cli.reports.request import By
-from engagiert_cli.reports.table import Column, Table, Type
-from engagiert_cli.text import sort_key
+from engagiert_cli.reports.dates import doubts, nobody
+from engagiert_cli.reports.members import round_column, signed
+from engagiert_cli.reports.table import Column, Map, Shade, Spot, Table, Type
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.request import Request
+    from engagiert_cli.reports.catalogue import Request
 
 
 def report(request: Request) -> Table:
     """Return the members at the end of the day, with their map; raises `Refusal` where there is no register."""
-    ledger, day, register = request.ledger, request.day, request.selection.register
+    ledger, register = request.ledger, request.selection.register
     if register is None:
-        raise Refusal(
-            _("this ledger names no register, and so has no map"),
-            (_('in the ledger: register = "nrw"'),),
-        )
-    # The areas that belong together: regions, and where a Land has none, or there are several, the Länder.
-    group = Level.REGION if register.land and register.regions else Level.LAND
-    drawing = drawing_of(register.name, register.land, group.value)
-    dots = {}
+        raise Refusal(_("this ledger names no register, and so has no map"), (_('in the ledger: register = "nrw"'),))
     shades: list[Shade] = []
-    places: list[Spot] = []
-    members: list[Member] = []
-    elsewhere: list[str] = []
-    for cohort in cohorts(ledger, By.ROUND, day):
-        active = [member for member in cohort.members if member.active_on(day)]
-        if not active:
-            continue
-        for member in active:
-            body = body_of(member, register)
-            members.append(member)
-            if body is None or body.level in (Level.REGION, Level.LAND):
-                elsewhere.append(member.name)
-            else:
-                if not drawing.boundaries.within(body.key):
-                    dots[body.key] = drawing.at(*body.point)
-                places.append(Spot(body.key, member.name, len(shades), _facts(register, member, body)))
-        label = f"{cohort.label} {cohort.name}" if cohort.name else cohort.label or _("without a round")
-        when = cohort.signed.in_words if cohort.signed else ""
-        shades.append(Shade(label, "" if when == label else when, len(active)))
-    total = sum(shade.members for shade in shades)
+    members: list[tuple[int, Member]] = []
+    for cohort in cohorts(ledger, By.ROUND, request.day):
+        if cohort.active:
+            members += [(len(shades), member) for member in cohort.members if member.active_on(request.day)]
+            name, signed_in = cohort.round.name, cohort.round.signed
+            label = f"{cohort.label} {name}" if name else cohort.label or _("without a round")
+            when = signed_in.in_words if signed_in.is_known else ""
+            shades.append(Shade(label, "" if when == label else when, cohort.active))
     designation, district, _region, _land = place_cells(register)
     return Table(
         title=ledger.network.name or _("Members"),
-        subtitle=_("As of {date}").format(date=Date.of_day(day)),
+        subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
         columns=(
             Column("name", _("Name"), attrgetter("name")),
             Column("designation", _("Kind"), designation),
             Column("district", _("District"), district),
-            *round_columns(),
+            round_column(),
             Column("signed", _("Signed on"), signed, Type.DATE),
         ),
-        rows=sorted(members, key=lambda member: sort_key(member.name)),
-        footer=ngettext("{count} member", "{count} members", total).format(count=total),
+        rows=by_name(member for _cohort, member in members),
+        footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
         empty=nobody(request),
-        form=Map(
-            replace(drawing.boundaries, dots=dots),
-            shades,
-            places,
-            _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else "",
-            SOURCE,
-        ),
+        form=_drawn(register, shades, members),
         notes=doubts(request),
+        heading=_("Map"),
     )
+
+
+def _drawn(register: Register, shades: Sequence[Shade], members: Sequence[tuple[int, Member]]) -> Map:
+    """Return what draws the members, each with the number of its cohort."""
+    # The areas that belong together: regions, and where a Land has none, or there are several, the Länder.
+    group = Level.REGION if register.land and register.regions else Level.LAND
+    drawing = drawing_of(register.name, register.land, group.value)
+    dots = {}
+    places: list[Spot] = []
+    elsewhere: list[str] = []
+    for cohort, member in members:
+        body = body_of(member, register)
+        if body is None or body.level in (Level.REGION, Level.LAND):
+            elsewhere.append(member.name)
+            continue
+        if not drawing.boundaries.within(body.key):
+            dots[body.key] = drawing.at(*body.point)
+        places.append(Spot(body.key, member.name, cohort, _facts(register, member, body)))
+    unseen = _("Not on the map: {names}").format(names=", ".join(elsewhere)) if elsewhere else ""
+    return Map(replace(drawing.boundaries, dots=dots), shades, places, unseen, SOURCE)
 
 
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:

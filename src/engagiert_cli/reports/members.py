@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +12,13 @@ from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
-from engagiert_cli.reports.dates import by_dates
+from engagiert_cli.reports.dates import by_dates, known
 from engagiert_cli.reports.table import Audience, Column, Table, Type
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
@@ -96,9 +95,10 @@ def ask(ledger: Ledger, question: Question) -> Answer:
         return stands, (former,) if state is State.CURRENT and certain and _stands(member, State.FORMER, day) else ()
 
     total = 0
-    members: Iterable[Member] = ledger.members
+    members: Sequence[Member] = ledger.members
     if state is State.FORMER:  # who came back is no former member
-        members = itertools.filterfalse(_came_back(ledger, day), members)
+        back = set(map(id, _came_back(ledger, day, [member for member in members if member.left])))
+        members = [member for member in members if id(member) not in back]
     for member in members:
         stands, lists = judged(member)
         total += stands
@@ -106,7 +106,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
             list_.append(member)
     for list_ in (matching, possible, doubtful, former):
         list_[:] = _narrowed(list_, question)
-    earlier = sum(map(_came_back(ledger, day), former)) if former else 0
+    earlier = len(_came_back(ledger, day, former)) if former else 0
     if question.possible:
         matching += possible
         possible = []
@@ -118,39 +118,33 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - earlier, total, earlier)
 
 
-def _came_back(ledger: Ledger, day: datetime.date) -> Callable[[Member], bool]:
-    """Return whether a membership is none on the day, whose body is a member then by another one."""
+def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
+    """Return which of the memberships are none on the day, while their body is a member by another one."""
     identify = identities([ledger])
-    present = set(map(identify, ledger.members_at(day)))
-    return lambda member: identify(member) in present and not member.active_on(day)
+    bodies = set(map(identify, ended))
+    present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
+    return [member for member in ended if identify(member) in present and not member.active_on(day)]
 
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
-    register = question.selection.register
-    columns = fields(
-        register,
-        kinds=register is not None or any(map(attrgetter("kind"), answer.members)),
-        left=question.state is not State.CURRENT,
-    )
-    columns += (
-        Column(
-            "round_name", _("Name of the round"), lambda member: member.round.name or None, audience=Audience.MACHINES
-        ),
-        Column("round_signed", _("Date of the round"), _round_signed, Type.DATE, Audience.MACHINES),
-        Column(
-            "cosigners", _("Co-signers"), lambda member: member.round.cosigners or None, Type.NAMES, Audience.MACHINES
-        ),
+    register, machines = question.selection.register, Audience.MACHINES
+    kinds = register is not None or any(map(attrgetter("kind"), answer.members))
+    of_the_round = (
+        Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
+        Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
+        Column("cosigners", _("Co-signers"), lambda each: each.round.cosigners or None, Type.NAMES, machines),
     )
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=columns,
+        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
+        heading=_("Members"),
         related={"round": _rounds(ledger)},
         point=(lambda member: _point(member, register)) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
@@ -161,37 +155,26 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
     """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
     designation, district, region, land = place_cells(register)
     several = register is not None and register.has_several_laender
-    of_land = (Column("land", _("Land"), land),) if several else ()
+    everybody, machines = Audience.ALL, Audience.MACHINES
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), designation, audience=Audience.ALL if kinds else Audience.MACHINES),
-        Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
-        Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
-        Column("region", _("Region"), region, audience=Audience.MACHINES),
-        *of_land,
-        *round_columns(),
+        Column("designation", _("Kind"), designation, audience=everybody if kinds else machines),
+        Column("key", _("Key"), attrgetter("key"), audience=machines),
+        Column("district", _("District"), district, audience=everybody if register else machines),
+        Column("region", _("Region"), region, audience=machines),
+        *((Column("land", _("Land"), land),) if several else ()),
+        round_column(),
         Column("signed", _("Signed on"), signed, Type.DATE),
-        Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
-        Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
-        Column("source", _("Source"), attrgetter("source"), audience=Audience.MACHINES),
+        Column("left", _("Left on"), attrgetter("left"), Type.DATE, everybody if left else machines),
+        Column("note", _("Note"), attrgetter("note"), audience=machines),
+        Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
 
 
-def round_columns() -> tuple[Column, Column]:
-    """Return the columns of the round: people read where there is none, machines get nothing."""
-    return (
-        Column("round", _("Round"), lambda member: in_words(member.round), audience=Audience.PEOPLE),
-        Column("round", _("Round"), lambda member: member.round.id or None, audience=Audience.MACHINES),
-    )
-
-
-def in_words(round_: Round) -> str:
-    """Return the round's id, or that there is none."""
-    return round_.id or _("without a round")
-
-
-def _round_signed(member: Member) -> Date | None:
-    return member.round.signed if member.round.signed.is_known else None
+def round_column() -> Column:
+    """Return the column of the round: people read where there is none, machines get nothing."""
+    none = _("without a round")
+    return Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none)
 
 
 def _rounds(ledger: Ledger) -> Table:
@@ -199,7 +182,7 @@ def _rounds(ledger: Ledger) -> Table:
     columns = (
         Column("id", _("Round"), attrgetter("id")),
         Column("name", _("Signing"), lambda round_: round_.name or None),
-        Column("signed", _("Date"), lambda round_: round_.signed if round_.signed.is_known else None, Type.DATE),
+        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
         Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
     )
     return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
@@ -208,7 +191,7 @@ def _rounds(ledger: Ledger) -> Table:
 def signed(member: Member) -> Date | None:
     """Return the date of signing, None where nobody knows it."""
     date = member.own_date or member.round.signed
-    return date if date.is_known else None
+    return date if date.is_known else None  # `known`, without another call for each of a million
 
 
 def _point(member: Member, register: Register) -> tuple[float, float] | None:
@@ -349,7 +332,7 @@ def _sort(members: list[Member], question: Question) -> None:
     signing = by_dates(lambda member: member.signed.sort_key)
     if question.state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
         members.sort(key=signing)
-    members.sort(key=lambda member: sort_key(member.name))
+    members[:] = by_name(members)
     if question.sort is Sort.SIGNED:
         members.sort(key=signing)
     elif question.sort is Sort.KEY:

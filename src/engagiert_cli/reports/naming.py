@@ -11,7 +11,7 @@ from engagiert_cli.language import _, enumerated, in_words, language, ngettext
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,14 +36,11 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
-        counts = Counter(member.name for member in ledger.members)
-        called: dict[str, set[str]] = {}
-        if len(counts) < len(ledger.members):
-            identify = identities([ledger])
-            for member in ledger.members:
-                if counts[member.name] > 1:
-                    called.setdefault(member.name, set()).add(identify(member))
-        self._shared = {name for name, bodies in called.items() if len(bodies) > 1}
+        self._shared: set[str] = set()
+        names = [member.name for member in ledger.members]
+        if len(set(names)) < len(names):
+            bodies = set(zip(names, map(identities([ledger]), ledger.members), strict=True))
+            self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
         """Return the name, with the district or the Land behind it where another member has the same one."""
@@ -53,6 +50,10 @@ class Naming:
             if area and area != member.name:
                 return f"{member.name} ({area})"
         return member.name
+
+    def all(self, members: Sequence[Member]) -> tuple[str, ...]:
+        """Return the names of many."""
+        return tuple(map(self.plain, members)) if self._shared else tuple([member.name for member in members])
 
     def with_article(self, member: Member) -> str:
         """Return the name as the subject of a sentence: »der Kreis Unna«, »die Bezirksregierung Arnsberg«, »Witten«."""
@@ -67,32 +68,28 @@ class Naming:
 
     def subjects(self, members: Sequence[Member]) -> str:
         """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
-        return self._grouped(members, self.with_article, enumerated)
+        return self._grouped(members, self.with_article)
 
     def listed(self, members: Sequence[Member]) -> str:
         """Return the members as a list has them: »Bonn, Lemgo, Kreis Lippe«."""
-        if not self._has_laender:
-            return ", ".join(map(self.plain, members))
-        return self._grouped(members, self.plain, enumerated)
+        return self._grouped(members, self.plain) if self._has_laender else ", ".join(map(self.plain, members))
 
     def sorted(self, members: Sequence[Member]) -> list[Member]:
         """Return the members of one signing in their order: by the alphabet, with several Länder as they joined."""
         if self._has_laender:
             return sorted(members, key=lambda member: member.signed.sort_key)
-        return sorted(members, key=lambda member: sort_key(member.name))
+        return by_name(members)
 
     @property
     def _has_laender(self) -> bool:
         return self._register is not None and self._register.has_several_laender
 
-    def _grouped(
-        self, members: Sequence[Member], name: Callable[[Member], str], together: Callable[[Sequence[str]], str]
-    ) -> str:
+    def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
         if not self._has_laender:
-            return together(list(map(name, members)))
+            return enumerated(list(map(name, members)))
         groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
-        texts = [f"{together(names)} {where}" if where else together(names) for where, names in groups]
+        texts = [f"{enumerated(names)} {where}" if where else enumerated(names) for where, names in groups]
         if not groups or len(groups[-1][1]) > 1:
             return ", ".join(texts)
         *others, last = texts

@@ -38,6 +38,7 @@ def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) ->
         footer=summary,
         empty=summary,
         name="problems",
+        heading=_("Problems"),
     )
 
 

@@ -127,7 +127,7 @@ def _neighbours(
 
 def _membership(document: Document, member: Member) -> Iterator[_Fact]:
     round_ = member.round
-    yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else members.in_words(round_)
+    yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else round_.id or _("without a round")
     yield _("Signed on"), member.signed.in_words
     yield _("Left on"), member.left.in_words if member.left else ""
     yield _("Kind"), member.kind or ""

@@ -1,47 +1,26 @@
-"""The neutral table that every report is, before anybody decides how it looks."""
+"""The neutral table that every report is, and the timeline, letter or map that it may be besides."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
+from functools import partial
+from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.errors import Hint
-    from engagiert_cli.register.boundaries import Polygon
-    from engagiert_cli.reports.forms import Form
+    from engagiert_cli.register.boundaries import Boundaries, Polygon
 
 _NEAR = 256  # rows
-
-
-class Nested(str):  # noqa: SLOT000 - made for a few rows
-    """A name that belongs below the one of a row before."""
-
-    depth: int
-    """How many levels it lies below the highest."""
-
-    def __new__(cls, name: str, depth: int) -> Self:
-        """Return the name with its depth."""
-        nested = super().__new__(cls, name)
-        nested.depth = depth
-        return nested
-
-
-class Term(str):  # noqa: SLOT000 - made for a few rows
-    """A word that machines get as it is, and people in their language."""
-
-    shown: str
-    """What people get."""
-
-    def __new__(cls, word: str, shown: str) -> Self:
-        """Return the word with what people get."""
-        term = super().__new__(cls, word)
-        term.shown = shown
-        return term
+_MUNICIPALITY = 8  # digits of the key
 
 
 Cell = str | int | float | Date | tuple[str, ...] | None
@@ -58,14 +37,10 @@ class Type(Enum):
     """A part of a whole, 0 to 1; people see percent, on a terminal with a bar."""
     AREA = "area"
     """Square kilometres."""
-    TERM = "term"
-    """A `Term`; people see it in their language."""
     DATE = "date"
     """A date in figures."""
     PERIOD = "period"
     """A date with its month as a word: people see »Dez. 2012«."""
-    NESTED = "nested"
-    """`Nested` names; people see them indented."""
     NAMES = "names"
     """Names of members; on a terminal they stand in lines of their own under the row."""
 
@@ -86,6 +61,88 @@ class Column(NamedTuple):
     cell: Callable[[Any], Cell]
     type: Type = Type.TEXT
     audience: Audience = Audience.ALL
+    shown: Callable[[Any], Cell] | None = None
+    """What people see instead, such as a word in their language."""
+
+    def ends(self) -> Iterator[Column]:
+        """Yield a column of the first, and one of the last possible day of its dates, None where that is open."""
+        for end, name, title in (
+            ("earliest", "first", _("{title} – first day")),
+            ("latest", "last", _("{title} – last day")),
+        ):
+            yield Column(f"{self.field}_{name}", title.format(title=self.title), partial(self._end, end), Type.DATE)
+
+    def _end(self, end: str, row: Any) -> Date | None:
+        date = self.cell(row)
+        day = getattr(date or UNKNOWN, end)
+        return None if day == getattr(UNKNOWN, end) else Date.of_day(day)
+
+
+class Timeline(NamedTuple):
+    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
+
+    steps: Sequence[tuple[datetime.date, int]]
+    """From each of these days on the number is this, the earliest first."""
+    until: datetime.date
+    """The last day that is told of."""
+    measure: str
+    """What the number counts, in the reader's language."""
+    line: Sequence[tuple[datetime.date, float]]
+    """The corners of the line that draws it; what happened in some period, nobody knows when, is spread over that."""
+
+    def number_on(self, day: datetime.date) -> float:
+        """Return where its line is on a day."""
+        place = bisect_right(self.line, day, key=itemgetter(0)) - 1
+        (first, number), (last, reached) = self.line[max(0, place)], self.line[min(place + 1, len(self.line) - 1)]
+        return number + (reached - number) * (day - first).days / ((last - first).days or 1)
+
+
+class Letter(NamedTuple):
+    """A text for people; only machines get a table of its data."""
+
+    paragraphs: Sequence[str]
+
+
+class Spot(NamedTuple):
+    """A member on the map: a municipality, or a district around its municipalities."""
+
+    key: str
+    name: str
+    cohort: int
+    """The number of its cohort, counted from 0."""
+    facts: tuple[str, ...]
+    """What else is known of it, in the reader's language: district, round, date of signing."""
+
+    @property
+    def is_municipality(self) -> bool:
+        """Whether it is a municipality and not a district."""
+        return len(self.key) == _MUNICIPALITY
+
+
+class Shade(NamedTuple):
+    """A cohort in the legend."""
+
+    label: str
+    """The round, with its name where it has one."""
+    when: str
+    """The date of signing; empty where nobody knows it, or the label says it already."""
+    members: int
+
+
+class Map(NamedTuple):
+    """What draws the members on a map."""
+
+    boundaries: Boundaries
+    shades: Sequence[Shade]
+    """The cohorts with a member on the day, the earliest first."""
+    places: Sequence[Spot]
+    elsewhere: str
+    """Which members the map does not show, and why; empty where it shows all."""
+    source: str
+    """Whose the boundaries are, to be named wherever they are shown."""
+
+
+Form = Timeline | Letter | Map
 
 
 class Table(NamedTuple):
@@ -108,6 +165,8 @@ class Table(NamedTuple):
     """What it is beyond a table, for the formats that show it as that."""
     name: str = "report"
     """What a database calls it."""
+    heading: str = ""
+    """What it is to people, such as »Mitglieder«, where it is one of several: on a page, or as a sheet."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
     outline: Callable[[Any], Sequence[Polygon]] | None = None
@@ -118,30 +177,30 @@ class Table(NamedTuple):
     """What it leaves open, such as whose dates are too vague; told beside it."""
     brief: Sequence[Any] | None = None
     """The rows that people get, where machines get more."""
-    parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[tuple[str, Table]]]] | None = None
-    """What a page tells: figures, each with what it counts, and parts, each with its heading; made only for a page."""
+    depth: Callable[[Any], int] | None = None
+    """How many levels below the highest a row lies, where rows belong below others."""
+    parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[Table]]] | None = None
+    """What a page tells: figures, each with what it counts, and tables; made only for a page."""
 
-    def read_by(self, audience: Audience) -> Table:
-        """Return the table with the rows that people, or machines, get."""
-        return self if self.brief is None or audience is not Audience.PEOPLE else self._replace(rows=self.brief)
+    def seen_by(self, audience: Audience) -> Table:
+        """Return what people, or machines, or both see of it: their rows, their columns, their cells."""
+        columns = [
+            each for each in self.columns if audience is Audience.ALL or each.audience in (Audience.ALL, audience)
+        ]
+        if audience is not Audience.PEOPLE:
+            return self._replace(columns=columns)
+        shown = [column._replace(cell=column.shown or column.cell) for column in columns]
+        return self._replace(columns=shown, rows=self.rows if self.brief is None else self.brief)
 
-    def seen_by(self, audience: Audience) -> list[Column]:
-        """Return the columns that people, or machines, see."""
-        return [column for column in self.columns if column.audience in (Audience.ALL, audience)]
-
-    def cells(self, column: Column) -> Iterator[Cell]:
-        """Yield the cells of a column, from the first row to the last."""
-        return map(column.cell, self.rows)
-
-    def cells_of(self, columns: Sequence[Column]) -> list[list[Cell]]:
+    def cells(self) -> list[list[Cell]]:
         """Return the cells of each column, taken from some rows after others, while a processor has these near."""
-        found: list[list[Cell]] = [[] for _column in columns]
+        found: list[list[Cell]] = [[] for _column in self.columns]
         for start in range(0, len(self.rows), _NEAR):
             rows = self.rows[start : start + _NEAR]
-            for cells, column in zip(found, columns, strict=True):
+            for cells, column in zip(found, self.columns, strict=True):
                 cells.extend(map(column.cell, rows))
         return found
 
-    def cut_to(self, columns: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
-        """Yield the rows, each as its cells in the columns."""
-        return zip(*map(self.cells, columns), strict=True)
+    def records(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows, each as its cells."""
+        return zip(*(map(column.cell, self.rows) for column in self.columns), strict=True)

@@ -11,7 +11,7 @@ import python_calamine
 
 from engagiert_cli import language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.table import Audience, Table, Term, Type
+from engagiert_cli.reports.table import Audience, Column, Table, Type
 from tests.output.sample import COHORTS, COVERAGE, MEMBERS, columns, table_of, without_rows, written_bytes
 
 
@@ -54,7 +54,7 @@ def test_network_and_state_of_affairs_stand_above() -> None:
 def test_the_sheet_is_called_what_it_is() -> None:
     """A network's name says nothing of it, and is cut."""
     workbook = python_calamine.CalamineWorkbook.from_filelike(
-        io.BytesIO(written_bytes("xlsx", MEMBERS._replace(title="Kommunen-Netzwerk", name="members")))
+        io.BytesIO(written_bytes("xlsx", MEMBERS._replace(title="Kommunen-Netzwerk", heading="Members")))
     )
     assert workbook.sheet_names == ["Members"]
 
@@ -73,8 +73,8 @@ def test_excel_marks_no_text_that_looks_like_a_number() -> None:
 
 def test_a_term_is_in_the_language_of_the_reader() -> None:
     """Machines get another one."""
-    table = Table("", columns(("level", "Level", Type.TERM, Audience.MACHINES)), [(Term("district", "Kreis"),)])
-    assert cells(table) == [["Level"], ["Kreis"]]
+    level = Column("level", "Level", str, audience=Audience.MACHINES, shown=lambda _row: "Kreis")
+    assert cells(Table("", [level], ["district"])) == [["Level"], ["Kreis"]]
 
 
 def test_numbers_are_numbers() -> None:

@@ -16,7 +16,7 @@ from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.forms import Map
+from engagiert_cli.reports.table import Map
 from tests.output import maps
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_every_member_is_seen() -> None:
 def test_colours_are_those_of_the_cohorts() -> None:
     """Letters stand on the colour of their cohort, half blocks have it, and the legend too."""
     segments = list(drawn(maps.founding(), map_of(maps.founding()), 80, colour=True))
-    for letter, colour in zip("AB", palette.shades(2), strict=True):
+    for colour, letter, _ink in palette.signs(2):
         grounds = {
             each.style.bgcolor.name
             for each in segments

@@ -11,13 +11,13 @@ from rich.cells import cell_len
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.table import drawn, write_table
-from engagiert_cli.reports.table import Nested, Table, Type
+from engagiert_cli.reports.table import Audience, Table, Type
 from tests.output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
 
 
 def text_of(table: Table, room: int, **options: bool) -> str:
     """The table without its colours."""
-    return "".join(segment.text for segment in drawn(table, room, **options))
+    return "".join(segment.text for segment in drawn(table.seen_by(Audience.PEOPLE), room, **options))
 
 
 def test_a_table_has_title_rule_and_footer() -> None:
@@ -86,7 +86,7 @@ def test_a_bar_shrinks_first() -> None:
     table = Table("", COVERAGE.columns, [("Regierungsbezirk Köln", 108, 0.5)])
     assert text_of(table, 44).splitlines()[2:] == ["Regierungsbezirk Köln     108  ████▌     50%"]
     assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██▌   50%"]
-    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln     108    50%"]
+    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln    108 █  50%"]
     assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108 █  50%", "Köln"]
 
 
@@ -129,7 +129,7 @@ def test_texts_wrap_at_blanks() -> None:
 
 def test_a_nested_name_keeps_its_indent() -> None:
     """In all its lines."""
-    table = Table("", columns(("a", "A", Type.NESTED)), [(Nested("Kreis Siegen-Wittgenstein", 1),)])
+    table = Table("", columns(("a", "A")), [("Kreis Siegen-Wittgenstein",)], depth=lambda _row: 1)
     assert text_of(table, 24).splitlines()[2:] == ["\xa0\xa0Kreis", "\xa0\xa0Siegen-Wittgenstein"]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 from typing import TYPE_CHECKING, BinaryIO
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.table import Audience, Type
+from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Cell, Table
 
 _TYPES = {Type.COUNT: "INTEGER", Type.SHARE: "REAL", Type.AREA: "REAL"}
-_OPEN = (datetime.date.min, datetime.date.max)
 _SOUGHT = ("name", "key", "round")
 
 
@@ -55,20 +53,14 @@ def _create(database: sqlite3.Connection, table: Table, references: Mapping[str,
 
 def _fields(table: Table) -> Iterator[tuple[str, str, Iterable[Cell]]]:
     """Yield the name, the type and the cells of each column."""
-    for column in table.seen_by(Audience.MACHINES):
-        yield column.field, _TYPES.get(column.type, "TEXT"), table.cells(column)
-        if column.type in (Type.DATE, Type.PERIOD):
-            dates = [cell if isinstance(cell, Date) else None for cell in table.cells(column)]
-            yield f"{column.field}_first", "TEXT", [_day(date.earliest) if date else None for date in dates]
-            yield f"{column.field}_last", "TEXT", [_day(date.latest) if date else None for date in dates]
+    for column in table.columns:
+        ends = column.ends() if column.type in (Type.DATE, Type.PERIOD) else ()
+        for each in (column, *ends):
+            yield each.field, _TYPES.get(each.type, "TEXT"), map(each.cell, table.rows)
     if table.point:
         points = [table.point(row) or (None, None) for row in table.rows]
         yield "latitude", "REAL", [latitude for latitude, _longitude in points]
         yield "longitude", "REAL", [longitude for _latitude, longitude in points]
-
-
-def _day(day: datetime.date) -> str | None:
-    return None if day in _OPEN else day.isoformat()
 
 
 def _value(cell: Cell) -> str | int | float | None:

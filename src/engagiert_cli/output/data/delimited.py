@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +42,9 @@ def _tsv_cell(cell: str) -> str:
 
 
 def _records(table: Table) -> Iterator[list[str]]:
-    columns = table.seen_by(Audience.MACHINES)
-    yield [column.field for column in columns]
-    for row in table.cut_to(columns):
-        yield [_cell(cell) for cell in row]
+    yield [column.field for column in table.columns]
+    for record in table.records():
+        yield list(map(_cell, record))
 
 
 def _cell(cell: Cell) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +65,9 @@ def _place(table: Table, row: object) -> dict[str, object] | None:
 
 def _objects(table: Table) -> Iterator[str]:
     """Yield each row as an object."""
-    columns = table.seen_by(Audience.MACHINES)
-    fields = [column.field for column in columns]
+    fields = [column.field for column in table.columns]
     encode = JSONEncoder(ensure_ascii=False).encode
-    for row in table.cut_to(columns):
+    for row in table.records():
         text = encode(dict(zip(fields, map(_value, row), strict=True)))
         yield text if text.isprintable() else _ODD.sub(_escaped, text)
 

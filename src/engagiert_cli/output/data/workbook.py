@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from engagiert_cli.language import _, language
+from engagiert_cli.language import language
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import safe
@@ -15,7 +14,7 @@ from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from engagiert_cli.reports.table import Cell, Column, Table
@@ -46,17 +45,17 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
     above = list(filter(None, (table.title, "; ".join(filter(None, (table.subtitle, table.footer))))))
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle), "author": _AUTHOR})
-        sheet = workbook.add_worksheet(_sheet_name(table))
+        sheet = workbook.add_worksheet(_sheet_name(table.heading or table.title))
         formats = {name: workbook.add_format({"valign": "top", **shape}) for name, shape in _shapes().items()}
         for row, text in enumerate(above):
             sheet.write_string(row, 0, safe(text), formats["plain" if row else "title"])
         top, count = len(above), min(len(table.rows), _ROWS - len(above))
         heights = [1] * count
-        for index, column in enumerate(columns):
-            is_right = column.type in human.RIGHT
-            sheet.write_string(top, index, safe(column.title), formats["head right" if is_right else "head"])
+        for index, (column, cells) in enumerate(columns):
+            head = "head right" if column.type in human.RIGHT else "head"
+            sheet.write_string(top, index, safe(column.title), formats[head])
             longest = width(column.title) + 4  # the button of the filter
-            for row, cell in enumerate(islice(table.cells(column), count)):
+            for row, cell in enumerate(cells[:count]):
                 text = _write(sheet, formats, (top + 1 + row, index), column, cell)
                 longest = max(longest, *map(width, text.split("\n")))
                 heights[row] = max(heights[row], _height(text))
@@ -71,6 +70,21 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_paper(9)  # A4
+
+
+def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
+    """Yield all columns once with their cells, as people see them where they do; vague dates with both their ends.
+
+    Those for machines come only where they hold something.
+    """
+    seen = {column.field for column in table.columns if column.audience is not Audience.MACHINES}
+    for column in table.columns:
+        cells = list(map(column.shown or column.cell, table.rows))
+        if column.audience is Audience.MACHINES and (column.field in seen or all(cell is None for cell in cells)):
+            continue
+        yield column, cells
+        if any(isinstance(cell, Date) and cell.precision is not Precision.DAY for cell in cells):
+            yield from ((end, list(map(end.cell, table.rows))) for end in column.ends())
 
 
 def _shapes() -> dict[str, dict[str, Any]]:
@@ -103,37 +117,6 @@ def is_foreign(path: Path) -> bool:
         return True
 
 
-def _complete(table: Table) -> Iterator[Column]:
-    """Yield all columns once, as people see them where they do; those for machines only where they hold something."""
-    seen = {column.field for column in table.seen_by(Audience.PEOPLE)}
-    for column in table.columns:
-        is_for_machines = column.audience is Audience.MACHINES
-        if is_for_machines and (column.field in seen or not any(cell is not None for cell in table.cells(column))):
-            continue
-        yield column
-        dates = column.type in (Type.DATE, Type.PERIOD) and [cell for cell in table.cells(column) if _is_vague(cell)]
-        if dates:
-            yield column._replace(
-                title=_("{title} – first day").format(title=column.title), cell=_end(column, "earliest")
-            )
-            yield column._replace(title=_("{title} – last day").format(title=column.title), cell=_end(column, "latest"))
-
-
-def _is_vague(cell: Cell) -> bool:
-    return isinstance(cell, Date) and cell.precision is not Precision.DAY
-
-
-def _end(column: Column, end: str) -> Callable[[Any], Cell]:
-    """Return what finds the first or the last day of a date; None where that is open."""
-
-    def day(row: Any) -> Cell:
-        cell = column.cell(row)
-        found = getattr(cell, end) if isinstance(cell, Date) else None
-        return None if found in (None, datetime.date.min, datetime.date.max) else Date.of_day(found)
-
-    return day
-
-
 def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: Column, cell: Cell) -> str:
     """Write a cell and return its text."""
     if cell is None:
@@ -164,17 +147,7 @@ def _height(text: str) -> int:
     return sum(len(textwrap.wrap(line, _WIDEST - 4)) or 1 for line in text.split("\n"))
 
 
-def _sheet_name(table: Table) -> str:
-    """Return what the table is; else a name that Excel takes: up to 31 characters, without those that formulas need."""
-    names = {
-        "members": _("Members"),
-        "cohorts": _("Who joined together"),
-        "growth": _("Growth"),
-        "coverage": _("Reach"),
-        "changes": _("What has changed"),
-        "anniversaries": _("Anniversaries"),
-        "problems": _("Problems"),
-    }
-    title = names.get(table.name, table.title)
+def _sheet_name(title: str) -> str:
+    """Return a name that Excel takes: up to 31 characters, without those that formulas need."""
     name = "".join(character for character in safe(title) if character not in "[]:*?/\\").strip("' ")[:31].rstrip("' ")
     return name if name and name.casefold() != "history" else "engagiert"

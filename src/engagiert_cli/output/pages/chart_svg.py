@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.language import _, language
+from engagiert_cli.language import _
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
 from engagiert_cli.output.human import count
-from engagiert_cli.output.pages.glyphs import length, lines
-from engagiert_cli.output.pages.markup import escaped, on_paper
+from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, lines, on_paper
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Timeline
-    from engagiert_cli.reports.table import Table
+    from engagiert_cli.reports.table import Table, Timeline
 
 _WIDTH, _HEIGHT = 960, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
@@ -36,6 +35,11 @@ class _Plane(NamedTuple):
         """Return where the day is, from the left."""
         return self.left + (day - self.first).days / max(1, (self.until - self.first).days) * (_RIGHT - self.left)
 
+    def day(self, across: float) -> datetime.date:
+        """Return which day is there."""
+        part = min(1.0, (across - self.left) / (_RIGHT - self.left))
+        return self.first + datetime.timedelta(round(part * (self.until - self.first).days))
+
     def up(self, total: float) -> float:
         """Return where the number is, from above."""
         return _BOTTOM - total / self.highest * (_BOTTOM - _TOP)
@@ -50,36 +54,15 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
     notices = lines(table.footer, _RIGHT - _LEFT, _SIZE) if style else []
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 {top} {_WIDTH} {height}"'
-        + (f' width="{_WIDTH}" height="{height}"' if style else "")
-        + f' lang="{language()}" role="img" aria-labelledby="chart-title" aria-describedby="chart-desc">'
-    )
-    yield f'<title id="chart-title">{escaped(table.title)}: {escaped(timeline.measure)}</title>'
-    yield f'<desc id="chart-desc">{escaped(_told(timeline) or table.empty)}</desc>'
-    if style:
-        yield f"<style>\n{style}</style>"
-        yield f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
-        yield f'<text class="title" x="{_LEFT}" y="40">{escaped(table.title)}</text>'
-        yield f'<text x="{_LEFT}" y="64">{escaped(table.subtitle)}</text>'
-        for number, text in enumerate(notices):
-            yield f'<text x="{_LEFT}" y="{_BOTTOM + 60 + number * _LINE}">{escaped(text)}</text>'
+    words: list[Words] = [(_LEFT, 44, "title", table.title), (_LEFT, 70, "lead", table.subtitle)]
+    words += [(_LEFT, _BOTTOM + 60 + number * _LINE, "footer", text) for number, text in enumerate(notices)]
+    steps = [(Date.of_day(day).in_figures, _number(total)) for day, total in timeline.steps]
+    told = "; ".join(_("{date}: {number}").format(date=date, number=number) for date, number in steps)
+    inside = [f'<text x="{_LEFT}" y="{_TOP}">{escaped(table.empty)}</text>']
     if timeline.steps:
-        yield from _chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE))
-    else:
-        yield f'<text x="{_LEFT}" y="{_TOP}">{escaped(table.empty)}</text>'
-    yield "</svg>"
-
-
-def _told(timeline: Timeline) -> str:
-    """Return the picture in words: the number on each day on which it changed."""
-    from engagiert_cli.ledger.dates import Date
-
-    steps = [
-        _("{date}: {number}").format(date=Date.of_day(day).in_figures, number=_number(total))
-        for day, total in timeline.steps
-    ]
-    return "; ".join(steps)
+        inside = list(_chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE)))
+    title = f"{table.title}: {timeline.measure}"
+    return framed(Frame("chart", "img", top, _WIDTH, height, title, told or table.empty), style, words, inside)
 
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
@@ -117,21 +100,22 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
         x = f"{plane.across(day):.1f}"
         yield f'<path class="axis" d="M{x} {_BOTTOM}v6"/>'
         yield f'<text x="{x}" y="{_BOTTOM + 9 + size:.0f}" text-anchor="middle">{escaped(label)}</text>'
-    yield from _values(
-        [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps], plane, size
-    )
+    yield from _values(timeline, plane, size)
 
 
-def _values(places: Sequence[tuple[float, float, str]], plane: _Plane, size: int) -> Iterator[str]:
+def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first go before those between."""
+    places = [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps]
+    line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):
         width = length(text, size) * 1.1
         for left in (min(x + 4, _RIGHT - width), x - width):
             right = left + width
             is_free = all(right + 4 < start or end + 4 < left or abs(y - above) > size for start, end, above in taken)
-            # A later step that is higher runs through what stands above an earlier one.
-            crosses = any(left < other < right + 4 and height < y for other, height, _text in places)
+            # What rises later, at once or over some time, would run through what stands above an earlier day.
+            ahead = plane.up(timeline.number_on(plane.day(right)))
+            crosses = min([ahead, *(height for other, height in line if left < other < right + 4)]) < y - size / 4
             if left >= plane.left and is_free and not crosses:
                 taken.append((left, right, y))
                 yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import human
+from engagiert_cli.output.pages import palette
 from engagiert_cli.output.pages.markup import asset, escaped
-from engagiert_cli.reports.forms import Map, Timeline
-from engagiert_cli.reports.table import Audience, Nested, Type
+from engagiert_cli.reports.table import Audience, Map, Timeline, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Letter
-    from engagiert_cli.reports.table import Cell, Column, Table
+    from engagiert_cli.reports.table import Cell, Column, Letter, Table
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
@@ -25,10 +24,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inl
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table as a page; with parts, all of them below its title and the figures."""
     if table.parts is None:
-        foot = [f'<p class="quiet">{escaped(table.footer)}</p>'] if table.footer else []
-        _write(out, table, table.subtitle, [*_records(table, "title"), *foot])
-    else:
-        _write(out, table, f"{table.footer} · {table.subtitle}", _sections(*table.parts()))
+        _write(out, table, table.subtitle, [*_records(table, "title"), *_quiet(table.footer)])
+        return
+    figures, parts = table.parts()
+    pairs = (f"<div><dt>{escaped(what)}</dt><dd>{escaped(figure)}</dd></div>" for figure, what in figures)
+    body = [f'<dl class="figures">{"".join(pairs)}</dl>'] if figures else []
+    for number, part in enumerate(parts, 1):
+        body += [_heading(f"part-{number}", part.heading), *_part(part, number)]
+    _write(out, table, f"{table.footer} · {table.subtitle}", body)
 
 
 def write_timeline(table: Table, timeline: Timeline, out: TextIO) -> None:
@@ -38,19 +41,13 @@ def write_timeline(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Write the map, its legend and the members as a page."""
-    heading = _("Members")
-    body = [
-        *_map(table, atlas, "members"),
-        f'<h2 id="members" tabindex="-1">{escaped(heading)}</h2>',
-        *_records(table, "members"),
-    ]
+    body = [*_map(table, atlas, "members"), _heading("members", _("Members")), *_records(table, "members")]
     _write(out, table, f"{table.footer} · {table.subtitle}", body)
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text as a page, which word processors open too."""
-    body = [f"<p>{escaped(text)}</p>" for text in letter.paragraphs]
-    _write(out, table, "", [*body, f'<p class="quiet">{escaped(table.subtitle)}</p>'])
+    _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in letter.paragraphs), *_quiet(table.subtitle)])
 
 
 def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
@@ -74,21 +71,21 @@ def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
     out.write("</body>\n</html>\n")
 
 
-def _sections(figures: Sequence[tuple[str, str]], parts: Sequence[tuple[str, Table]]) -> Iterator[str]:
-    if figures:
-        pairs = (f"<div><dt>{escaped(what)}</dt><dd>{escaped(figure)}</dd></div>" for figure, what in figures)
-        yield f'<dl class="figures">{"".join(pairs)}</dl>'
-    for number, (heading, part) in enumerate(parts, 1):
-        name = f"part-{number}"
-        yield f'<h2 id="{name}" tabindex="-1">{escaped(heading)}</h2>'
-        if isinstance(part.form, Timeline):
-            yield from _chart(part, part.form)
-        elif isinstance(part.form, Map):
-            yield from _map(part, part.form, f"part-{number + 1}")
-        else:
-            yield from _records(part, name)
-            if part.footer:
-                yield f'<p class="quiet">{escaped(part.footer)}</p>'
+def _quiet(text: str) -> list[str]:
+    return [f'<p class="quiet">{escaped(text)}</p>'] if text else []
+
+
+def _heading(name: str, text: str) -> str:
+    return f'<h2 id="{name}" tabindex="-1">{escaped(text)}</h2>'
+
+
+def _part(part: Table, number: int) -> Iterator[str]:
+    if isinstance(part.form, Timeline):
+        yield from _chart(part, part.form)
+    elif isinstance(part.form, Map):
+        yield from _map(part, part.form, f"part-{number + 1}")
+    else:
+        yield from (*_records(part, f"part-{number}"), *_quiet(part.footer))
 
 
 def _chart(table: Table, timeline: Timeline) -> Iterator[str]:
@@ -96,53 +93,51 @@ def _chart(table: Table, timeline: Timeline) -> Iterator[str]:
 
     if timeline.steps:
         yield from ("<figure>", *picture(table, timeline), "</figure>")
-    yield f'<p class="quiet">{escaped(table.footer)}</p>'
+    yield from _quiet(table.footer)
 
 
 def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     """Yield the map and its legend; whoever goes by the keyboard can skip to what comes `after` it."""
-    from engagiert_cli.output.pages import map_svg, palette
+    from engagiert_cli.output.pages import map_svg
 
     skip = _("Skip the map and go to the table")
     yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
     tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
-    yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>")
-    yield '<ul class="legend">'
-    for line in map_svg.legend(atlas):
-        colour = line.colour if line.sign else f"color-mix(in srgb, {line.colour} 45%, var(--land))"
-        style = f"background: {colour}; color: {palette.readable_on(line.colour)}"
-        parts = ", ".join(f'<span class="part">{escaped(part)}</span>' for part in line.parts[1:])
-        text = ", ".join(filter(None, (escaped(line.parts[0]), parts)))
-        yield f'<li><span class="sign" style="{style}">{line.sign or "&nbsp;"}</span><span>{text}</span></li>'
+    yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>", '<ul class="legend">')
+    for colour, letter, (first, *others) in map_svg.legend(atlas):
+        ground = colour if letter else f"color-mix(in srgb, {colour} 45%, var(--land))"
+        style = f"background: {ground}; color: {palette.readable_on(colour)}"
+        text = ", ".join([escaped(first), *(f'<span class="part">{escaped(part)}</span>' for part in others)])
+        yield f'<li><span class="sign" style="{style}">{letter or "&nbsp;"}</span><span>{text}</span></li>'
     yield "</ul>"
-    if atlas.elsewhere:
-        yield f"<p>{escaped(atlas.elsewhere)}</p>"
-    yield f'<p class="quiet">{escaped(atlas.source)}</p>'
+    yield from [f"<p>{escaped(atlas.elsewhere)}</p>"] if atlas.elsewhere else []
+    yield from _quiet(atlas.source)
 
 
 def _records(table: Table, name: str) -> Iterator[str]:
     """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
-    table = table.read_by(Audience.PEOPLE)
+    table = table.seen_by(Audience.PEOPLE)
     if not table.rows:
         yield f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"
         return
-    seen = table.seen_by(Audience.PEOPLE)
-    columns = [column for number, column in enumerate(seen) if not number or column.type is not Type.NAMES]
-    names = [column for column in seen if column not in columns]
+    columns = [column for number, column in enumerate(table.columns) if not number or column.type is not Type.NAMES]
+    names = [column for column in table.columns if column not in columns]
     has_titles = any(column.title for column in columns)
     is_sortable = has_titles and not names
-    search = _("Search")
     kind = ' class="records"' if has_titles else ""
-    kind = f' class="records sortable" data-search="{escaped(search)}"' if is_sortable else kind
+    if is_sortable:
+        search = _("Search")
+        kind = f' class="records sortable" data-search="{escaped(search)}"'
     yield f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">\n<table{kind}>'
     if has_titles:
         heads = [f'<th scope="col"{_class(column)}>{escaped(column.title)}</th>' for column in columns]
         yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>"
-    rows = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*_cells(table, columns, sortable=is_sortable), strict=True)]
+    cells = zip(*_cells(table._replace(columns=columns), sortable=is_sortable), strict=True)
+    rows = [f"<tr>{''.join(row)}</tr>" for row in cells]
     if names:
         below = zip(*(_under(table, column, len(columns), len(names)) for column in names), strict=True)
-        rows = [f'<tbody class="whole">{row}{"".join(under)}</tbody>' for row, under in zip(rows, below, strict=True)]
-        yield from rows
+        for row, under in zip(rows, below, strict=True):
+            yield f'<tbody class="whole">{row}{"".join(under)}</tbody>'
     else:
         yield from ("<tbody>", *rows, "</tbody>")
     yield "</table>\n</div>"
@@ -153,31 +148,31 @@ def _class(column: Column) -> str:
     return f' class="{kinds[column.type]}"' if column.type in kinds else ""
 
 
-def _cells(table: Table, columns: Sequence[Column], *, sortable: bool) -> Iterator[list[str]]:
+def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
     """Yield the cells of each column; where they can be sorted, each with its place in the order of its column."""
-    for index, (column, cells) in enumerate(zip(columns, table.cells_of(columns), strict=True)):
-        tag = 'th scope="row"' if index == 0 else "td"
-        ranks = [f' data-rank="{rank}"' for rank in _ranks(cells)] if sortable else [""] * len(cells)
-        if column.type is Type.NESTED:
-            texts = [str(cell) for cell in cells]
-            marks = [' class="in"' if isinstance(cell, Nested) and cell.depth else "" for cell in cells]
-        else:
-            texts = human.texts(column.type, cells, str)
-            marks = [_class(column)] * len(cells)
-        if column.title and column.type in human.RIGHT:  # a phone shows it beside each number
-            ranks = [f'{rank} data-title="{escaped(column.title)}"' for rank in ranks]
+    columns: list[tuple[Column, list[Any]]] = list(zip(table.columns, table.cells(), strict=True))
+    whole = human.whole(cell for column, cells in columns if column.type is Type.SHARE for cell in cells)
+    for index, (column, cells) in enumerate(columns):
+        tag = "td" if index else 'th scope="row"'
+        marks = [_class(column)] * len(cells)
         if column.type is Type.SHARE:
-            marks = ["" if cell is None else f' class="n share bar" style="--part: {cell:.3f}"' for cell in cells]
-        yield [
-            f"<{tag}{mark}{rank}>{escaped(text)}</{tag[:2]}>"
-            for mark, rank, text in zip(marks, ranks, texts, strict=True)
-        ]
+            marks = [
+                "" if cell is None else f' class="n share bar" style="--part: {cell / whole:.3f}"' for cell in cells
+            ]
+        elif table.depth and not index:
+            marks = [' class="in"' if table.depth(row) else "" for row in table.rows]
+        if sortable:
+            marks = [f'{mark} data-rank="{rank}"' for mark, rank in zip(marks, _ranks(cells), strict=True)]
+        if column.title and column.type in human.RIGHT:  # a phone shows it beside each number
+            marks = [f'{mark} data-title="{escaped(column.title)}"' for mark in marks]
+        texts = human.texts(column.type, cells, str)
+        yield [f"<{tag}{mark}>{escaped(text)}</{tag[:2]}>" for mark, text in zip(marks, texts, strict=True)]
 
 
 def _under(table: Table, column: Column, across: int, count: int) -> Iterator[str]:
     """Yield a line of names for each row that has some, behind their title where there are several such columns."""
     title = f"<b>{escaped(column.title)}:</b> " if count > 1 else ""
-    for text in human.texts(column.type, table.cells(column), str):
+    for text in human.texts(column.type, map(column.cell, table.rows), str):
         yield f'<tr><td class="under" colspan="{across}"><div>{title}{escaped(text)}</div></td></tr>' if text else ""
 
 
@@ -189,7 +184,7 @@ def _ranks(cells: Sequence[Cell]) -> list[int]:
             return False, 0, cell.earliest.isoformat(), cell.latest.isoformat()
         if isinstance(cell, int | float):
             return False, cell, "", ""
-        return cell is None, 0, *sort_key(str(cell or ""))
+        return cell is None, 0, sort_key(str(cell or "")), ""
 
     order = {place: rank for rank, place in enumerate(sorted(set(map(key, cells))))}
     return [order[key(cell)] for cell in cells]

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import safe
-from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Letter
-    from engagiert_cli.reports.table import Column, Table
+    from engagiert_cli.reports.table import Letter, Table
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$#]")
 # What would start a list, a quotation or an underlined heading at the start of a paragraph.
@@ -23,13 +21,12 @@ _START = re.compile(r"^(?:[-+=]|\d+(?=[.)]\s))")
 
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table as GitHub's Markdown, with its title as a heading."""
-    columns, rows = _shown(table)
     out.write(f"# {literal(table.title)}\n\n")
     if table.subtitle:
         out.write(f"{paragraph(table.subtitle)}\n\n")
-    out.write(_line(literal(column.title) for column in columns))
-    out.write(_line("---:" if column.type in human.RIGHT else "---" for column in columns))
-    out.writelines(_line(map(literal, row)) for row in rows)
+    out.write(_line(literal(column.title) for column in table.columns))
+    out.write(_line("---:" if column.type in human.RIGHT else "---" for column in table.columns))
+    out.writelines(_line(map(literal, row)) for row in zip(*human.shown(table), strict=True))
     if table.footer:
         out.write(f"\n{paragraph(table.footer)}\n")
 
@@ -38,12 +35,6 @@ def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text as Markdown, with its title as a heading."""
     texts = (f"# {literal(table.title)}", *map(paragraph, letter.paragraphs), paragraph(table.subtitle))
     out.write("\n\n".join(texts) + "\n")
-
-
-def _shown(table: Table) -> tuple[list[Column], Iterator[tuple[str, ...]]]:
-    columns = table.seen_by(Audience.PEOPLE)
-    texts = [human.texts(column.type, cells) for column, cells in zip(columns, table.cells_of(columns), strict=True)]
-    return columns, zip(*texts, strict=True)
 
 
 def _line(cells: Iterator[str]) -> str:

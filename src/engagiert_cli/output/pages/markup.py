@@ -1,12 +1,23 @@
-"""What pages and pictures share: text that is harmless in them, and the styles and scripts that stand beside this."""
+"""What pages and pictures share: text that is harmless in them and how long it gets, styles, the frame of a picture."""
 
 from __future__ import annotations
 
 import re
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
 
+from engagiert_cli.language import language
 from engagiert_cli.output.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+# Widths in parts of the size, rounded up from Arial, Helvetica, DejaVu Sans and Segoe UI, the widest of them.
+_WIDTHS = dict.fromkeys("iljIft.,:;'|!", 0.36) | dict.fromkeys("r-() []/ ", 0.45)
+_WIDTHS |= dict.fromkeys("mwMW@–", 1.0) | dict.fromkeys("GOQDHNUCÖÜ", 0.8)
+_USUAL, _CAPITAL, _WIDE = 0.64, 0.73, 1.05
 
 
 def escaped(text: str) -> str:
@@ -23,3 +34,67 @@ def on_paper(name: str) -> str:
     """Return a style with the colours of white paper written out, since word processors know no variables."""
     colours = dict(re.findall(r"--(\w+): (#\w+);", asset("page.css").partition("}")[0]))
     return re.sub(r"var\(--(\w+)\)", lambda match: colours[match[1]], asset(name))
+
+
+class Frame(NamedTuple):
+    """What is around a picture: its kind and role, where it begins and ends, and its words for who does not see it."""
+
+    kind: str
+    role: str
+    top: float
+    width: float
+    height: float
+    title: str
+    described: str
+
+
+Words = tuple[float, float, str, str]
+"""What is written in a picture: its place, its class and its text."""
+
+
+def framed(frame: Frame, style: str, words: Iterable[Words], inside: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a picture.
+
+    With a style it stands for itself, on white ground, the words around it; without one it is part of a page, which has
+    these.
+    """
+    kind, role, top, width, height, title, described = frame
+    size = f' width="{width:.0f}" height="{height:.0f}"'
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 {top:.0f} {width:.0f} {height:.0f}"'
+        f' lang="{language()}"{size if style else ""} role="{role}" aria-labelledby="{kind}-title"'
+        f' aria-describedby="{kind}-desc">'
+    )
+    yield f'<title id="{kind}-title">{escaped(title)}</title>'
+    yield f'<desc id="{kind}-desc">{escaped(described)}</desc>'
+    if style:
+        yield f"<style>\n{style}</style>"
+        yield f'<rect{size} fill="#fff"/>'
+        for x, y, class_, text in words:
+            yield f'<text class="{class_}" x="{x:.0f}" y="{y:.0f}">{escaped(text)}</text>'
+    yield from inside
+    yield "</svg>"
+
+
+def length(text: str, size: float) -> float:
+    """Return how long the text is at most, in the unit of the size; bold letters are a tenth longer."""
+    return size * sum(map(_width, text))
+
+
+def _width(letter: str) -> float:
+    if letter in _WIDTHS:
+        return _WIDTHS[letter]
+    if letter >= "\u1100":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _USUAL
+
+
+def lines(text: str, room: float, size: float) -> list[str]:
+    """Return the text in lines that are no longer than the room, broken at its blanks."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and length(f"{found[-1]} {word}", size) <= room:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_uppercase
+from typing import NamedTuple
 
 # Viridis (N. Smith and S. van der Walt, matplotlib 1.5, CC0): it grows brighter all the way, whatever colours an eye
 # lacks, and on a grey print. Its last tenth is left out, which is too bright for white ground.
@@ -21,16 +22,20 @@ _VIRIDIS = (
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
-def shades(number: int) -> list[str]:
-    """Return so many colours as far from each other as can be, `#rrggbb`."""
-    if number == 1:
-        return [_VIRIDIS[3]]
-    return [_between(index * (len(_VIRIDIS) - 1) / (number - 1)) for index in range(number)]
+class Sign(NamedTuple):
+    """How a cohort is shown: by its colour `#rrggbb`, and by its letter, which is written in the ink upon it."""
+
+    colour: str
+    letter: str
+    ink: str
 
 
-def letters(number: int) -> list[str]:
-    """Return a letter for each of so many cohorts, beginning anew after Z."""
-    return [ascii_uppercase[index % len(ascii_uppercase)] for index in range(number)]
+def signs(number: int) -> list[Sign]:
+    """Return so many signs, their colours as far from each other as can be; letters begin anew after Z."""
+    step = (len(_VIRIDIS) - 1) / max(1, number - 1)
+    colours = [_between(index * step) for index in range(number)] if number > 1 else [_VIRIDIS[3]]
+    letters = (ascii_uppercase[index % len(ascii_uppercase)] for index in range(number))
+    return [Sign(colour, letter, readable_on(colour)) for colour, letter in zip(colours, letters, strict=False)]
 
 
 def mixed(colour: str, ground: str, part: float) -> str:
@@ -52,5 +57,5 @@ def _between(place: float) -> str:
     return mixed(_VIRIDIS[index + 1], _VIRIDIS[index], place - index)
 
 
-def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+def _parts(colour: str) -> bytes:
+    return bytes.fromhex(colour[1:])

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import datetime
 from typing import TYPE_CHECKING
-
-from rich.segment import Segment
-from rich.style import Style
 
 from engagiert_cli.output import axes, screen
 from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal.table import BAR, QUIET, heading, paragraph, write_segments
+from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.forms import Timeline
-    from engagiert_cli.reports.table import Table
+    from rich.segment import Segment
+    from rich.style import Style
+
+    from engagiert_cli.reports.table import Table, Timeline
 
 # Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
 _LINES = "│┤─┬└─│┘┌┐└"
 _ASCII_LINES = "|+-++-|++++"
-_VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
@@ -38,45 +35,30 @@ def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
 def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
-    yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
+    yield from heading(table, room, room)
     if not timeline.steps:
-        yield from paragraph(displayed(table.empty), room)
+        yield from paragraph(table.empty, room)
         return
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
     across = max(1, room - margin - 1)
-    for line in (
-        [Segment(displayed(timeline.measure))],
-        *_plot(timeline, across, ticks, margin, room, letters),
-        *_time_axis(timeline, margin, across, letters),
-    ):
-        yield from line
-        yield Segment("\n")
+    yield from joined([(displayed(timeline.measure), None)])
+    yield from _plot(timeline, across, ticks, margin, room, letters)
+    yield from _time_axis(timeline, margin, across, letters)
     if table.footer:
-        yield Segment("\n")
-        yield from paragraph(displayed(table.footer), room)
+        yield END
+        yield from paragraph(table.footer, room)
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
     """Return the number in each column: the first is the first day with a change, the last is the last day."""
-    line = timeline.line
-    first = line[0][0]
-    days = [(day - first).days for day, _number in line]
+    first = timeline.line[0][0]
     span = (timeline.until - first).days
-    values = []
-    for column in range(across):
-        passed = span * column // (across - 1) if across > 1 else span
-        corner = bisect_right(days, passed) - 1
-        number = line[corner][1]
-        if corner + 1 < len(line):
-            number += (line[corner + 1][1] - number) * (passed - days[corner]) / (days[corner + 1] - days[corner])
-        values.append(int(number + 1e-6))
-    return values
+    passed = [span * column // max(1, across - 1) if across > 1 else span for column in range(across)]
+    return [int(timeline.number_on(first + datetime.timedelta(days)) + 1e-6) for days in passed]
 
 
-def _plot(
-    timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str
-) -> Iterator[list[Segment]]:
+def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
     """Yield the lines above the time axis, the highest first."""
     values = _sampled(timeline, across)
     totals = {total for _day, total in timeline.steps}
@@ -87,16 +69,15 @@ def _plot(
     line = _line(rows, letters)
     labels = _values([value if value in totals else None for value in values], rows, line)
     for row in range(height + any(row > height for row, _column in labels), 0, -1):
-        side = [Segment(" " * (margin + 1))]
+        cells: list[tuple[str, Style | None]] = [(" " * (margin + 1), None)]
         if row <= height:
             tick, rest = divmod(row * intervals, height)
             label, axis = ("", letters[0]) if rest else (count(ticks[tick]), letters[1])
-            side = [Segment(f"{label:>{margin - 1}} "), Segment(axis, QUIET)]
-        cells = [
-            (labels[row, column], _VALUE) if (row, column) in labels else (line.get((row, column), " "), BAR)
-            for column in range(len(values))
-        ]
-        yield [*side, *_joined(cells)]
+            cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
+        for column in range(len(values)):
+            label = labels.get((row, column), "")
+            cells.append((label, LOUD) if label else (line.get((row, column), " "), BAR))
+        yield from joined(cells)
 
 
 def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
@@ -147,7 +128,7 @@ def _values(
     return taken
 
 
-def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> Iterator[list[Segment]]:
+def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> Iterator[Segment]:
     """Yield the axis and the labels under it."""
     line, mark, corner = tuple(letters[2:5])
     first = timeline.line[0][0]
@@ -165,22 +146,8 @@ def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> It
     marks = axes.times(first, timeline.until, fits)
     marked = {column(day) for day, _label in marks}
     axis = "".join(mark if place in marked else line for place in range(across))
-    yield [Segment(f"{'0':>{margin - 1}} "), Segment(corner + axis, QUIET)]
+    yield from joined([(f"{'0':>{margin - 1}} ", None), (corner + axis, QUIET)])
     labels = ""
     for day, label in marks:
         labels += " " * (start(day, label) - len(labels)) + label
-    yield [Segment(" " * (margin + 1) + labels)]
-
-
-def _joined(cells: Sequence[tuple[str, Style | None]]) -> Iterator[Segment]:
-    """Yield the cells, neighbours of one style as one segment, without blanks at the end."""
-    while cells and cells[-1][0] == " ":
-        cells = cells[:-1]
-    text, style = "", None
-    for letter, its in cells:
-        if its is not style and text:
-            yield Segment(text, style)
-            text = ""
-        text, style = text + letter, its
-    if text:
-        yield Segment(text, style)
+    yield from joined([(" " * (margin + 1) + labels, None)])

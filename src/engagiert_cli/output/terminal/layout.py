@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import isolated, safe
+from engagiert_cli.output.terminal.lines import GAP
 from engagiert_cli.output.width import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from engagiert_cli.reports.table import Cell, Column
+    from engagiert_cli.reports.table import Column
 
-GAP = "  "
 _BAR, _LEAST_BAR = 20, 2
-_SMALL = 0.25  # shares up to this are drawn against the largest of them, and not against the whole
+# What gives way where there is too little room, one after the other: titles at their blanks, the blanks before numbers,
+# long words in titles between syllables, the blanks before texts, and at last texts at their blanks.
+_WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
+_WAYS = (
+    (_WHOLE, GAP, GAP),
+    (_TITLES, GAP, GAP),
+    (_TITLES, GAP[1:], GAP),
+    (_SYLLABLES, GAP, GAP),
+    (_SYLLABLES, GAP[1:], GAP),
+    (_SYLLABLES, GAP[1:], GAP[1:]),
+    (_TEXTS, GAP, GAP),
+    (_TEXTS, GAP[1:], GAP),
+    (_TEXTS, GAP[1:], GAP[1:]),
+)
+_FOR_BARS = 5  # so many of them are tried for the shortest bars
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 BLOCKS = _EIGHTHS + _FULL
 """What bars are drawn with where the terminal has it."""
-_LONG_WORD = r"\w{12,}"
+_LONG_WORD = r"\w{9,}"
 _SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
 
 
 class Measured:
     """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
 
-    def __init__(self, column: Column, cells: Sequence[Cell], room: int) -> None:
+    def __init__(self, column: Column, texts: list[str], cells: Iterable[Any], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
         self.is_right = column.type in human.RIGHT
-        self.texts = human.texts(column.type, cells)
-        shares = [cell if isinstance(cell, float | int) else 0.0 for cell in cells]
-        self.shares = shares if column.type is Type.SHARE else None
+        self.texts = texts
+        self.shares = [cell or 0.0 for cell in cells] if column.type is Type.SHARE else []
         self._is_usual = is_usual("".join(self.texts))
         self._longest = max(map(len if self._is_usual else width, self.texts), default=0)
         self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
@@ -45,7 +58,7 @@ class Measured:
         self.whole = 1.0
         self.gap = ""
         self.given = self.wanted
-        self._least: int | None = None
+        self._least: dict[int, int] = {}
         self._wrapped: dict[str, list[str]] = {}
 
     @property
@@ -53,13 +66,15 @@ class Measured:
         """The width in which nothing wraps."""
         return self._within(max(width(self.title), self._longest + self._before))
 
-    @property
-    def least(self) -> int:
-        """The width in which no word is broken, but long ones in the title."""
-        if self._least is None:
-            content = self._longest_part() if self._wraps else self._longest
-            self._least = max(longest_part(_divided(self.title)), content)
-        return self._within(max(self._least, self._longest + self._before if self.bar else 0))
+    def least(self, way: int) -> int:
+        """Return the width in which nothing breaks but what gives way."""
+        if way == _WHOLE:
+            return self.wanted
+        if way not in self._least:
+            title = self.title if way == _TITLES else _divided(self.title)
+            content = self._longest_part() if way == _TEXTS and self._wraps else self._longest
+            self._least[way] = max(longest_part(title), content)
+        return self._within(max(self._least[way], self._longest + self._before if self.bar else 0))
 
     @property
     def _before(self) -> int:
@@ -127,25 +142,28 @@ def _divided(title: str) -> str:
 def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Measured]]:
     """Give the columns their widths; return those that stand side by side, and those that do not fit there.
 
-    The widest columns wrap, down to their longest words. If that is not enough, the last column of texts is taken out,
-    then the one before; then the others. The first stays, and breaks its words at last. Bars, all of one length and one
-    scale, take what room is left; names do not wrap for them, but wrap more where they do anyway.
+    Titles give way first, then the widest texts, down to their longest words. If that is not enough, the last column of
+    texts is taken out, then the one before; then the others. The first stays, and breaks its words at last. Bars, all
+    of one length and one scale, take what room is left; only for the shortest, what gives way may do so more.
     """
     kept = list(columns)
-    while not _narrowed(kept, room) and len(kept) > 1:
+    while (way := _fitted(kept, room)) is None and len(kept) > 1:
         kept.remove(next((column for column in reversed(kept[1:]) if column.is_text), kept[-1]))
     for left_out in [column for column in columns if column not in kept]:
         # A short one may find its place again, once a long one has gone.
         more = [column for column in columns if column in kept or column is left_out]
-        if _narrowed(more, room):
-            kept = more
-    wraps = any(column.given < column.wanted for column in kept)
-    bars = (_LEAST_BAR, 0) if wraps else (*range(_BAR, _LEAST_BAR - 1, -1), 0)
-    if not any(_narrowed(kept, room, bar, wraps=wraps) for bar in bars):
+        if (fitted := _fitted(more, room)) is not None:
+            kept, way = more, fitted
+    if way is None:
         kept[0].given = room
-    largest = max((share for column in kept for share in column.shares or ()), default=0.0)
+    else:
+        wraps = _WAYS[way][0] == _TEXTS
+        long = [] if wraps else [(bar, way) for bar in range(_BAR, _LEAST_BAR - 1, -1)]
+        bars = (*long, (_LEAST_BAR, len(_WAYS) - 1 if wraps else _FOR_BARS - 1), (0, way))
+        next(bar for bar, last in bars if _fitted(kept, room, bar, last) is not None)
+    whole = human.whole(share for column in kept for share in column.shares)
     for column in kept:
-        column.whole = largest if 0 < largest <= _SMALL else 1.0
+        column.whole = whole
     return kept, [column for column in columns if column not in kept]
 
 
@@ -154,23 +172,23 @@ def extent(columns: Sequence[Measured]) -> int:
     return sum(len(column.gap) + column.given for column in columns)
 
 
-def _narrowed(columns: Sequence[Measured], room: int, bar: int = 0, *, wraps: bool = True) -> bool:
-    """Give the columns widths that fit the room without breaking a word, and bars; False where there are none."""
-    for gap in (GAP, GAP[1:]) if wraps or not bar else (GAP,):
+def _fitted(columns: Sequence[Measured], room: int, bar: int = 0, last: int = len(_WAYS) - 1) -> int | None:
+    """Give the columns widths that fit the room, and bars, in the first way in which they do; return it, or None."""
+    for number, (way, before_numbers, before_texts) in enumerate(_WAYS[: last + 1]):
         for column in columns:
             column.bar = bar if column.shares else 0
-            column.gap = "" if column is columns[0] else gap if column.is_right else GAP
+            column.gap = "" if column is columns[0] else before_numbers if column.is_right else before_texts
             column.given = column.wanted
         excess = extent(columns) - room
         while excess > 0:
-            widest = max(columns, key=lambda column: column.given if column.given > column.least else 0)
-            if not wraps or widest.given <= widest.least:
+            widest = max(columns, key=lambda column: column.given if column.given > column.least(way) else 0)
+            if widest.given <= widest.least(way):
                 break
             widest.given -= 1
             excess -= 1
         if excess <= 0:
-            return True
-    return False
+            return number
+    return None
 
 
 def _drawn(share: float, whole: float, length: int, *, has_blocks: bool) -> str:
