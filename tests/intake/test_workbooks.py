@@ -19,6 +19,7 @@ from engagiert_cli.intake.openxml import shown_by
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.intake.workbook import sheets
 from engagiert_cli.ledger.dates import Precision
+from engagiert_cli.ledger.judging import judge
 from tests.clock import process_time_below
 from tests.ledger.ledgers import document
 
@@ -365,3 +366,24 @@ def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match='has no sheet "Liste 2"') as refused:
         names({}, "Liste 2")
     assert refused.value.hints == ("its sheets: Bedeutung, Alt, Kontakte, Liste, Orte",)
+
+
+def test_the_signatories_of_a_covenant_come_in_with_their_numbers_as_keys(tmp_path: Path) -> None:
+    """From the third of three sheets, one of which has the names of its columns; two of one name are told apart."""
+    path = tmp_path / "covenant.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        book.add_worksheet("About").write_column(0, 0, ["Covenant of Mayors – signatories", "Extracted on 2024-05-01"])
+        meanings = book.add_worksheet("Dictionary")
+        meanings.write_column(0, 0, ["column", "organisation_name", "date_of_adhesion"])
+        meanings.write_column(0, 1, ["meaning", "name of the signatory", "when it joined"])
+        sheet = book.add_worksheet("Signatories")
+        sheet.write_row(0, 0, ["organisation_id", "organisation_name", "country_code", "date_of_adhesion"])
+        for number in range(300):
+            name = "Castelnuovo" if number < 2 else f"Municipio {number}"
+            sheet.write_row(number + 1, 0, [number + 10, name, "IT", datetime.date(2008, 1, 1 + number % 28)])
+    told = {"name": "organisation_name", "signed": "date_of_adhesion", "key": "organisation_id"}
+    for columns in (told, {"key": "organisation_id"}):
+        rows = Reader(files.read(str(path), columns), columns).read(document("").ledger, None)
+        judgement = judge(document(""), rows.entries, listed=True)
+        assert (rows.problems, judgement.refused, len(judgement.added)) == ([], (), 300)
+        assert [member.key for member in judgement.added[:2]] == ["10", "11"]

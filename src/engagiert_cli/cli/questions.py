@@ -18,16 +18,18 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
-from engagiert_cli.who import Who, remarks
+from engagiert_cli.who import Who, register_of, remarks
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
+    from engagiert_cli.register.bodies import Register
 
-
+_OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
 
 
@@ -141,6 +143,7 @@ def check(
         document = session.read(count_warnings=False)
         found = git.beside(document.warnings, session)
         summary = problems.summary(document, found)
+        _warn_of_old_register(register_of(document.ledger), session.today)
     except LedgerInvalid as invalid:
         found, summary = git.beside(invalid.problems, session), ""
     except Refusal:
@@ -154,6 +157,17 @@ def check(
         publish(problems.table(found, summary), to)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)
+
+
+def _warn_of_old_register(register: Register | None, today: datetime.date) -> None:
+    """Warn of an edition of the register in which what happened to bodies in the last year is missing."""
+    if register and (today - register.edition).days > _OLD:
+        messages.warn(
+            _("the register is as of {date}; mergers and new keys since then are missing").format(
+                date=Date.of_day(register.edition)
+            ),
+            (_("a newer engagiert brings a newer one: uv tool upgrade engagiert, or pipx upgrade engagiert"),),
+        )
 
 
 def _fix(session: Session, *, dry_run: bool) -> None:
