@@ -401,7 +401,7 @@ def test_attributes_that_are_no_file_are_refused(repository: Repository, tmp_pat
     assert f"error: {attributes} is not a file" in repository.install(code=1)
     attributes.rmdir()
     attributes.symlink_to(tmp_path / "elsewhere")
-    assert f"error: {attributes} is a link, which git does not follow" in repository.install(code=1)
+    assert f"error: {attributes} is not a file" in repository.install(code=1)
     assert not (tmp_path / "elsewhere").exists()
     assert nothing_is_set_up(repository)
 

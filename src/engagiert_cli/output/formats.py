@@ -72,7 +72,7 @@ FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
         Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg", form=Timeline),
     ),
     Letter: _by_name(
-        Format("table", Audience.PEOPLE, None, "terminal.letter.write_wrapped", form=Letter),
+        Format("table", Audience.PEOPLE, None, "terminal.lines.write_letter", form=Letter),
         Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form=Letter),
         FORMATS["json"],
         Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form=Letter),

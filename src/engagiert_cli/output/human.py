@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RIGHT = frozenset({Type.COUNT, Type.SHARE, Type.AREA})
 """The types that are read from their last digit, and so stand on the right of their column."""
 
+_SMALL = 0.25
 _INDENT = "\xa0\xa0"  # no blank at which a line breaks
 _AT_ONCE = 128  # lines, which are written faster together
 
@@ -78,6 +79,12 @@ def share(part: float) -> str:
     elif percent == "100" and part < 1:
         percent = ">99"
     return percent_of(percent)
+
+
+def whole(shares: Iterable[float | None]) -> float:
+    """Return the share that the longest bar stands for: the whole, or the largest where all are small."""
+    largest = max((part or 0.0 for part in shares), default=0.0)
+    return largest if 0 < largest <= _SMALL else 1.0
 
 
 _IN_FIGURES: dict[Type, Callable[[Any], str]] = {

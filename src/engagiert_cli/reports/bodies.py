@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,20 +83,16 @@ def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     return Surroundings(body.designation.value, *(area.area_name if area else None for area in around))
 
 
-def place_cells(register: Register | None) -> tuple[_OfMember, _OfMember, _OfMember, _OfMember]:
+def place_cells(register: Register | None) -> list[_OfMember]:
     """Return what finds a member's designation, its district, its region and its Land."""
     if register is None:
-        return attrgetter("kind"), _unknown, _unknown, _unknown
-    return (
-        lambda member: place_of(member, register).designation,
-        lambda member: place_of(member, register).district,
-        lambda member: place_of(member, register).region,
-        lambda member: place_of(member, register).land,
-    )
+        return [attrgetter("kind"), *[lambda _member: None] * 3]
+    return [partial(_part, register, part) for part in Surroundings._fields]
 
 
-def _unknown(_member: Member) -> None:
-    return None
+def _part(register: Register, part: str, member: Member) -> str | None:
+    found: str | None = getattr(place_of(member, register), part)
+    return found
 
 
 class Selection(NamedTuple):

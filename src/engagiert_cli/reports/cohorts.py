@@ -53,8 +53,10 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
-    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(empty=made.empty)
-    if made.empty and not any(cohort.members for cohort in made.rows):
+    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(
+        empty=nobody(request)
+    )
+    if listed.empty and not any(cohort.members for cohort in made.rows):
         return [], [listed]
     figures, parts = _figures(request, made.rows), [growth.report(request), made, listed]
     if request.selection.register and request.selection.is_everybody:
@@ -121,6 +123,10 @@ def table(request: Request) -> Table:
         By.REGION: (_("Region"), _("not in the register")),
         By.LAND: (_("Land"), _("not in the register")),
     }[by]
+
+    def names(cohort: Cohort) -> tuple[str, ...]:
+        return tuple(member.name for member in cohort.members)
+
     of_a_round = [
         Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
@@ -135,20 +141,8 @@ def table(request: Request) -> Table:
             Column("left", _("Left"), attrgetter("left"), Type.COUNT),
             Column("active", _("Active"), attrgetter("active"), Type.COUNT),
             *([Column("total", _("Total"), attrgetter("total"), Type.COUNT)] if by in (By.ROUND, By.YEAR) else ()),
-            Column(
-                "share",
-                _("Share"),
-                lambda cohort: cohort.active / active if active else 0.0,
-                Type.SHARE,
-                Audience.PEOPLE,
-            ),
-            Column(
-                "members",
-                _("Members"),
-                lambda cohort: tuple(member.name for member in cohort.members),
-                Type.NAMES,
-                shown=lambda cohort: _names_on(cohort, day, naming),
-            ),
+            Column("share", _("Share"), lambda cohort: cohort.active / (active or 1), Type.SHARE, Audience.PEOPLE),
+            Column("members", _("Members"), names, Type.NAMES, shown=lambda cohort: _names_on(cohort, day, naming)),
         ],
         rows=rows,
         footer=", ".join([_footer(by, found, active), *_words(by, request.selection)]),

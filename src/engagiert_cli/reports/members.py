@@ -128,31 +128,17 @@ def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> l
 
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
-    register = question.selection.register
-    columns = fields(
-        register,
-        kinds=register is not None or any(map(attrgetter("kind"), answer.members)),
-        left=question.state is not State.CURRENT,
-    )
-    columns += (
-        Column(
-            "round_name", _("Name of the round"), lambda member: member.round.name or None, audience=Audience.MACHINES
-        ),
-        Column(
-            "round_signed",
-            _("Date of the round"),
-            lambda member: known(member.round.signed),
-            Type.DATE,
-            Audience.MACHINES,
-        ),
-        Column(
-            "cosigners", _("Co-signers"), lambda member: member.round.cosigners or None, Type.NAMES, Audience.MACHINES
-        ),
+    register, machines = question.selection.register, Audience.MACHINES
+    kinds = register is not None or any(map(attrgetter("kind"), answer.members))
+    of_the_round = (
+        Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
+        Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
+        Column("cosigners", _("Co-signers"), lambda each: each.round.cosigners or None, Type.NAMES, machines),
     )
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=columns,
+        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
@@ -169,28 +155,26 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
     """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
     designation, district, region, land = place_cells(register)
     several = register is not None and register.has_several_laender
-    of_land = (Column("land", _("Land"), land),) if several else ()
+    everybody, machines = Audience.ALL, Audience.MACHINES
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), designation, audience=Audience.ALL if kinds else Audience.MACHINES),
-        Column("key", _("Key"), attrgetter("key"), audience=Audience.MACHINES),
-        Column("district", _("District"), district, audience=Audience.ALL if register else Audience.MACHINES),
-        Column("region", _("Region"), region, audience=Audience.MACHINES),
-        *of_land,
+        Column("designation", _("Kind"), designation, audience=everybody if kinds else machines),
+        Column("key", _("Key"), attrgetter("key"), audience=machines),
+        Column("district", _("District"), district, audience=everybody if register else machines),
+        Column("region", _("Region"), region, audience=machines),
+        *((Column("land", _("Land"), land),) if several else ()),
         round_column(),
         Column("signed", _("Signed on"), signed, Type.DATE),
-        Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else Audience.MACHINES),
-        Column("note", _("Note"), attrgetter("note"), audience=Audience.MACHINES),
-        Column("source", _("Source"), attrgetter("source"), audience=Audience.MACHINES),
+        Column("left", _("Left on"), attrgetter("left"), Type.DATE, everybody if left else machines),
+        Column("note", _("Note"), attrgetter("note"), audience=machines),
+        Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
 
 
 def round_column() -> Column:
     """Return the column of the round: people read where there is none, machines get nothing."""
     none = _("without a round")
-    return Column(
-        "round", _("Round"), lambda member: member.round.id or None, shown=lambda member: member.round.id or none
-    )
+    return Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none)
 
 
 def _rounds(ledger: Ledger) -> Table:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
 from functools import partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,18 +87,14 @@ class Timeline(NamedTuple):
     """The last day that is told of."""
     measure: str
     """What the number counts, in the reader's language."""
-    rising: Sequence[tuple[datetime.date, float]] = ()
-    """The corners of its line, where what happened in some period, nobody knows when, is spread over that."""
+    line: Sequence[tuple[datetime.date, float]]
+    """The corners of the line that draws it; what happened in some period, nobody knows when, is spread over that."""
 
-    @property
-    def line(self) -> Sequence[tuple[datetime.date, float]]:
-        """The corners of the line that draws it, from the first to the last day of a change."""
-        if self.rising:
-            return self.rising
-        before = (0, *(total for _day, total in self.steps))
-        return [
-            (day, number) for (day, total), last in zip(self.steps, before, strict=False) for number in (last, total)
-        ]
+    def number_on(self, day: datetime.date) -> float:
+        """Return where its line is on a day."""
+        place = bisect_right(self.line, day, key=itemgetter(0)) - 1
+        (first, number), (last, reached) = self.line[max(0, place)], self.line[min(place + 1, len(self.line) - 1)]
+        return number + (reached - number) * (day - first).days / ((last - first).days or 1)
 
 
 class Letter(NamedTuple):

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,9 @@ from engagiert_cli.output.terminal.chart import _ASCII_LINES, _LINES, drawn
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Table, Timeline, Type
 from tests.output.sample import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -37,8 +41,14 @@ def timeline(*steps: tuple[str, int], until: str = "2026-11-23") -> Table:
         "As of then",
         "23 members",
         "nobody had signed by then",
-        Timeline(days, datetime.date.fromisoformat(until), "Members"),
+        Timeline(days, datetime.date.fromisoformat(until), "Members", stairs(days)),
     )
+
+
+def stairs(steps: Sequence[tuple[datetime.date, int]]) -> list[tuple[datetime.date, float]]:
+    """Return the corners of the line of changes that happened on a day each."""
+    before = (0, *(total for _day, total in steps))
+    return [(day, float(each)) for (day, total), last in zip(steps, before, strict=False) for each in (last, total)]
 
 
 FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
@@ -109,7 +119,7 @@ def test_every_chart_fits(
     steps: list[tuple[datetime.date, int]], until: datetime.date, room: int, letters: str
 ) -> None:
     """No line is wider than the terminal, and there are labels on both axes, whatever the numbers and the days."""
-    table = timeline()._replace(form=Timeline(sorted(steps), until, "Members"))
+    table = timeline()._replace(form=Timeline(sorted(steps), until, "Members", stairs(sorted(steps))))
     chart = lines(table, room, letters)
     assert max(map(width, chart)) <= room
     corner = letters[4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
@@ -11,7 +12,6 @@ from engagiert_cli.output.human import count
 from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, lines, on_paper
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
@@ -34,6 +34,11 @@ class _Plane(NamedTuple):
     def across(self, day: datetime.date) -> float:
         """Return where the day is, from the left."""
         return self.left + (day - self.first).days / max(1, (self.until - self.first).days) * (_RIGHT - self.left)
+
+    def day(self, across: float) -> datetime.date:
+        """Return which day is there."""
+        part = min(1.0, (across - self.left) / (_RIGHT - self.left))
+        return self.first + datetime.timedelta(round(part * (self.until - self.first).days))
 
     def up(self, total: float) -> float:
         """Return where the number is, from above."""
@@ -95,21 +100,22 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
         x = f"{plane.across(day):.1f}"
         yield f'<path class="axis" d="M{x} {_BOTTOM}v6"/>'
         yield f'<text x="{x}" y="{_BOTTOM + 9 + size:.0f}" text-anchor="middle">{escaped(label)}</text>'
-    yield from _values(
-        [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps], plane, size
-    )
+    yield from _values(timeline, plane, size)
 
 
-def _values(places: Sequence[tuple[float, float, str]], plane: _Plane, size: int) -> Iterator[str]:
+def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first go before those between."""
+    places = [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps]
+    line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):
         width = length(text, size) * 1.1
         for left in (min(x + 4, _RIGHT - width), x - width):
             right = left + width
             is_free = all(right + 4 < start or end + 4 < left or abs(y - above) > size for start, end, above in taken)
-            # A later step that is higher runs through what stands above an earlier one.
-            crosses = any(left < other < right + 4 and height < y for other, height, _text in places)
+            # What rises later, at once or over some time, would run through what stands above an earlier day.
+            ahead = plane.up(timeline.number_on(plane.day(right)))
+            crosses = min([ahead, *(height for other, height in line if left < other < right + 4)]) < y - size / 4
             if left >= plane.left and is_free and not crosses:
                 taken.append((left, right, y))
                 yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
@@ -150,11 +150,15 @@ def _class(column: Column) -> str:
 
 def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
     """Yield the cells of each column; where they can be sorted, each with its place in the order of its column."""
-    for index, (column, cells) in enumerate(zip(table.columns, table.cells(), strict=True)):
+    columns: list[tuple[Column, list[Any]]] = list(zip(table.columns, table.cells(), strict=True))
+    whole = human.whole(cell for column, cells in columns if column.type is Type.SHARE for cell in cells)
+    for index, (column, cells) in enumerate(columns):
         tag = "td" if index else 'th scope="row"'
         marks = [_class(column)] * len(cells)
         if column.type is Type.SHARE:
-            marks = ["" if cell is None else f' class="n share bar" style="--part: {cell:.3f}"' for cell in cells]
+            marks = [
+                "" if cell is None else f' class="n share bar" style="--part: {cell / whole:.3f}"' for cell in cells
+            ]
         elif table.depth and not index:
             marks = [' class="in"' if table.depth(row) else "" for row in table.rows]
         if sortable:

@@ -23,6 +23,7 @@ WIDTH = 1000
 _EDGE, _TOP = 24, 96
 _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW, _NOTICE = 26, 20
+_TEXT, _SWATCH = 15, 34
 _LETTER = 7.0
 _CELL = 3  # of the grid on which is found what a label stands on
 
@@ -38,7 +39,9 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     top = _TOP if style else 12
     legend_top = top + atlas.boundaries.height * scale + 36
     notices = [text for text in (atlas.elsewhere, atlas.source) if text]
-    rows = -(-len(legend(atlas)) // 2)
+    texts = [", ".join(parts) for _colour, _letter, parts in legend(atlas)]
+    columns = 2 if all(length(text, _TEXT) < WIDTH / 2 - 2 * _EDGE - _SWATCH for text in texts) else 1
+    rows = -(-len(texts) // columns)
     height = legend_top + rows * _ROW + 12 + len(notices) * _NOTICE if style else legend_top - 24
     words: list[Words] = [(_EDGE, 44, "title", table.title), (_EDGE, 70, "lead", f"{table.footer} · {table.subtitle}")]
     notices_top = height + 6 - _NOTICE * len(notices)
@@ -159,7 +162,7 @@ def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
-    """Yield the legend in two columns."""
+    """Yield the legend, in two columns where it needs more rows than these."""
     for number, (colour, letter, parts) in enumerate(legend(atlas)):
         column, row = divmod(number, rows)
         x, y = _EDGE + column * (WIDTH - 2 * _EDGE) / 2, top + row * _ROW
@@ -168,7 +171,7 @@ def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
         if letter:
             ink = palette.readable_on(colour)
             yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{letter}</text>'
-        yield f'<text x="{x + 34:.0f}" y="{y:.0f}">{escaped(", ".join(parts))}</text>'
+        yield f'<text x="{x + _SWATCH:.0f}" y="{y:.0f}">{escaped(", ".join(parts))}</text>'
 
 
 def _closed(rings: Iterable[Ring]) -> str:

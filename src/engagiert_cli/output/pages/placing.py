@@ -43,7 +43,9 @@ _GAP = 3.0
 _ACROSS, _DOWN = 360, 36  # how large blocks of neighbours are
 _FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
 # To the right, the left, above, below, and between these; those first that are read most easily.
-_DIRECTIONS = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+_DIRECTIONS = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)]
+_DIRECTIONS += [(across, down) for down in (-1.0, 1.0, -0.5, 0.5) for across in (1.0, -1.0)]
+_DIRECTIONS += [(across, down) for down in (-1.0, 1.0) for across in (0.5, -0.5)]
 
 
 def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import datetime
 from typing import TYPE_CHECKING
-
-from rich.segment import Segment
-from rich.style import Style
 
 from engagiert_cli.output import axes, screen
 from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal.table import BAR, QUIET, heading, joined, paragraph, write_segments
+from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
+
+    from rich.segment import Segment
+    from rich.style import Style
 
     from engagiert_cli.reports.table import Table, Timeline
 
 # Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
 _LINES = "│┤─┬└─│┘┌┐└"
 _ASCII_LINES = "|+-++-|++++"
-_VALUE = Style(bold=True)
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
@@ -37,9 +35,9 @@ def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
 def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
-    yield from heading(displayed(table.title), displayed(table.subtitle), room, room)
+    yield from heading(table, room, room)
     if not timeline.steps:
-        yield from paragraph(displayed(table.empty), room)
+        yield from paragraph(table.empty, room)
         return
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
@@ -48,25 +46,16 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
     yield from _plot(timeline, across, ticks, margin, room, letters)
     yield from _time_axis(timeline, margin, across, letters)
     if table.footer:
-        yield Segment("\n")
-        yield from paragraph(displayed(table.footer), room)
+        yield END
+        yield from paragraph(table.footer, room)
 
 
 def _sampled(timeline: Timeline, across: int) -> list[int]:
     """Return the number in each column: the first is the first day with a change, the last is the last day."""
-    line = timeline.line
-    first = line[0][0]
-    days = [(day - first).days for day, _number in line]
+    first = timeline.line[0][0]
     span = (timeline.until - first).days
-    values = []
-    for column in range(across):
-        passed = span * column // (across - 1) if across > 1 else span
-        corner = bisect_right(days, passed) - 1
-        number = line[corner][1]
-        if corner + 1 < len(line):
-            number += (line[corner + 1][1] - number) * (passed - days[corner]) / (days[corner + 1] - days[corner])
-        values.append(int(number + 1e-6))
-    return values
+    passed = [span * column // max(1, across - 1) if across > 1 else span for column in range(across)]
+    return [int(timeline.number_on(first + datetime.timedelta(days)) + 1e-6) for days in passed]
 
 
 def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
@@ -87,7 +76,7 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
             cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
         for column in range(len(values)):
             label = labels.get((row, column), "")
-            cells.append((label, _VALUE) if label else (line.get((row, column), " "), BAR))
+            cells.append((label, LOUD) if label else (line.get((row, column), " "), BAR))
         yield from joined(cells)
 
 

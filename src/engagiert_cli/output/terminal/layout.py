@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import isolated, safe
+from engagiert_cli.output.terminal.lines import GAP
 from engagiert_cli.output.width import DATES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
 
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Column
 
-GAP = "  "
 _BAR, _LEAST_BAR = 20, 2
-_SMALL = 0.25  # shares up to this are drawn against the largest of them, and not against the whole
 # What gives way where there is too little room, one after the other: titles at their blanks, the blanks before numbers,
 # long words in titles between syllables, the blanks before texts, and at last texts at their blanks.
 _WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
@@ -162,9 +161,9 @@ def fit(columns: Sequence[Measured], room: int) -> tuple[list[Measured], list[Me
         long = [] if wraps else [(bar, way) for bar in range(_BAR, _LEAST_BAR - 1, -1)]
         bars = (*long, (_LEAST_BAR, len(_WAYS) - 1 if wraps else _FOR_BARS - 1), (0, way))
         next(bar for bar, last in bars if _fitted(kept, room, bar, last) is not None)
-    largest = max((share for column in kept for share in column.shares), default=0.0)
+    whole = human.whole(share for column in kept for share in column.shares)
     for column in kept:
-        column.whole = largest if 0 < largest <= _SMALL else 1.0
+        column.whole = whole
     return kept, [column for column in columns if column not in kept]
 
 

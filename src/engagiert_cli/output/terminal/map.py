@@ -14,7 +14,7 @@ from engagiert_cli.output import screen
 from engagiert_cli.output.pages import palette
 from engagiert_cli.output.raster import spans
 from engagiert_cli.output.safe import displayed
-from engagiert_cli.output.terminal.table import has_many_colours, heading, joined, paragraph, write_segments
+from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def drawn(
     In few rows it is drawn smaller, so that what is in the north does not scroll away, as long as it can be read.
     """
     across = min(room, _WIDEST)
-    above = [*heading(displayed(table.title), displayed(table.subtitle), across, room)]
-    below = [Segment("\n")]
-    below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(displayed(table.empty), across)
-    below += [Segment("\n")]
+    above = [*heading(table, across, room)]
+    below = [END]
+    below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(table.empty, across)
+    below += [END]
     for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
         if text:
-            below += paragraph(displayed(text), across)
+            below += paragraph(text, across)
     if rows:
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
         across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))

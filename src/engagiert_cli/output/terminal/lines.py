@@ -1,0 +1,102 @@
+"""Lines on a terminal, which Rich colours and writes: headings, paragraphs, letters, and what was drawn in cells."""
+
+from __future__ import annotations
+
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
+
+from engagiert_cli.output import screen
+from engagiert_cli.output.safe import displayed
+from engagiert_cli.output.width import width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from engagiert_cli.reports.table import Letter, Table
+
+# What is to be read has the reader's own colour, which alone is sure to show on any ground; ornaments have others.
+LOUD = Style(bold=True)
+QUIET = Style(dim=True)
+BAR = Style(color="green")
+END = Segment("\n")
+GAP = "  "
+
+_CHUNK = 256
+_WIDEST = 100  # cells of a letter
+
+
+class _Console(Console):
+    """Rich's console, except that a closed pipe is for the caller."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704  (Rich calls this where it handles the error)
+
+
+def has_many_colours(out: TextIO) -> bool:
+    """Whether the reader wants colours, and the terminal has 256 of them or more."""
+    return screen.takes_colour(out) and _console(out, "auto").color_system in ("256", "truecolor")
+
+
+def write_segments(segments: Iterable[Segment], out: TextIO, *, color_system: str = "standard") -> None:
+    """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
+    console, left = _console(out, color_system), iter(segments)
+    while chunk := list(islice(left, _CHUNK)):
+        console.print(Segments(chunk), crop=False)
+
+
+def _console(out: TextIO, color_system: str) -> _Console:
+    colour = screen.takes_colour(out)
+    return _Console(
+        file=out,
+        width=screen.columns(),
+        height=24,  # with both, Rich does not ask again
+        force_terminal=screen.is_terminal(out),
+        force_jupyter=False,
+        color_system=color_system if colour else None,  # type: ignore[arg-type]
+        no_color=not colour,
+    )
+
+
+def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
+    """Write the text for a person at a terminal, in lines that are short enough to be read."""
+    room = min(screen.columns(), _WIDEST)
+    segments = [*paragraph(table.title, room, LOUD)]
+    for text in (*letter.paragraphs, table.subtitle):
+        segments += [END, *paragraph(text, room)]
+    write_segments(segments, out)
+
+
+def heading(table: Table, across: int, room: int) -> Iterator[Segment]:
+    """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room for it."""
+    title, subtitle = displayed(table.title), displayed(table.subtitle)
+    between = across - width(title) - width(subtitle)
+    if title and subtitle and between >= len(GAP):
+        yield Segment(title, LOUD)
+        yield Segment(f"{' ' * between}{subtitle}\n")
+    else:
+        yield from paragraph(table.title, room, LOUD) if title else ()
+        yield from paragraph(table.subtitle, room) if subtitle else ()
+    if title or subtitle:
+        yield END
+
+
+def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
+    """Yield the text in lines that fit."""
+    for line in wrap(displayed(text), room):
+        yield Segment(line, style)
+        yield END
+
+
+def joined(cells: list[tuple[str, Style | None]]) -> Iterator[Segment]:
+    """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    for style, same in groupby(cells, key=itemgetter(1)):
+        yield Segment("".join(text for text, _style in same), style)
+    yield END
