@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ import typer
 
 import engagiert_cli
 from engagiert_cli import errors
+from engagiert_cli.cli.app import app  # noqa: F401 - it fills the catalogue of commands
+from engagiert_cli.cli.toolkit import Group
 from engagiert_cli.errors import EngagiertError
 from engagiert_cli.ledger import checks
 
@@ -93,6 +96,19 @@ def test_one_module_knows_what_is_private_to_typer() -> None:
         if any(name.startswith("typer.") for name in imported(path)) or private_use_of_typer(path)
     }
     assert knowing == {"engagiert_cli.cli.toolkit"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room(name_of(path)) not in ("cli", "output")], ids=name_of
+)
+def test_nobody_below_speaks_the_command_line(path: Path) -> None:
+    """What can be typed is a `Hint` there: a command and its options as values."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    typed = re.compile(rf"\bengagiert (?:{'|'.join(Group.catalogue)})\b|(?<![\w-])--[a-z]")
+    said = [text.replace("pip install --upgrade", "") for text in texts if isinstance(text, str)]
+    assert list(filter(typed.search, said)) == []
 
 
 def private_use_of_typer(path: Path) -> set[str]:

@@ -19,13 +19,14 @@ from engagiert_cli.intake.openxml import shown_by
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.intake.workbook import sheets
 from engagiert_cli.ledger.dates import Precision
+from engagiert_cli.ledger.judging import judge
 from tests.clock import process_time_below
 from tests.ledger.ledgers import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ("xlsx", "ods")
+KINDS = ("xlsx", "ods", "xls")
 SAMPLES = Path(__file__).parent / "workbooks"
 """The same workbook, as LibreOffice writes it in each form."""
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
@@ -230,8 +231,13 @@ def test_a_number_format_tells_how_much_of_a_date_it_shows(code: str, precision:
 
 HUGE: dict[str, Callable[[], bytes]] = {
     "unpacked": lambda: excel(BONN, "<si><t>" + ("x" * 999 + "<b/>") * 70_000 + "</t></si>"),
-    "tags": lambda: excel(f"{BONN}<row>{'<c/>' * 5_000_000}</row>"),
+    "text": lambda: excel(f'{BONN}<row r="3">{CELL.format("A3", "x" * 2_000_000)}</row>'),
+    "attribute": lambda: excel(f'{BONN}<row a="{"x" * 2_000_000}"/>'),
+    "attributes": lambda: excel(BONN + "<row " + " ".join(f'a{number}="1"' for number in range(200_000)) + "/>"),
+    "blank cells": lambda: excel(f"{BONN}<row>{'<c/>' * 600_000}</row>"),
+    "depth": lambda: excel("<c>" * 600_000),
     "columns": lambda: excel('<row><c r="XFD1"><v>1</v></c></row>' * 200),
+    "parts": lambda: zipped(**{str(number): "" for number in range(5000)}),
     "repeated rows": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="2000000000">', 1)),
     "repeated cells": lambda: office(TABLE.replace("cell>", 'cell table:number-columns-repeated="99999">', 1)),
 }
@@ -243,23 +249,6 @@ def test_what_is_larger_than_any_list_is_refused(what: str, tmp_path: Path) -> N
     data = HUGE[what]()
     with pytest.raises(Refusal, match=r"list\.xlsx is too large for a list"), process_time_below(3):
         read(data, tmp_path)
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        f'<row r="3">{CELL.format("A3", "x" * 2_000_000)}</row>',
-        f'<row a="{"x" * 2_000_000}"/>',
-        "<row " + " ".join(f'a{number}="1"' for number in range(100_000)) + "/>",
-        f"<row>{'<c/>' * 300_000}</row>",
-        f"<row>{'<c>' * 300_000}{'</c>' * 300_000}</row>",
-    ],
-    ids=["text", "attribute", "attributes", "blank cells", "depth"],
-)
-def test_what_no_program_writes_does_no_harm(rows: str, tmp_path: Path) -> None:
-    """It is read in a moment, however long or deep."""
-    with process_time_below(3):
-        assert read(excel(BONN + rows), tmp_path).entries[0].body.name == "Bonn"
 
 
 def test_a_size_that_is_not_true_is_found_out(tmp_path: Path) -> None:
@@ -365,3 +354,24 @@ def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match='has no sheet "Liste 2"') as refused:
         names({}, "Liste 2")
     assert refused.value.hints == ("its sheets: Bedeutung, Alt, Kontakte, Liste, Orte",)
+
+
+def test_the_signatories_of_a_covenant_come_in_with_their_numbers_as_keys(tmp_path: Path) -> None:
+    """From the third of three sheets, one of which has the names of its columns; two of one name are told apart."""
+    path = tmp_path / "covenant.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        book.add_worksheet("About").write_column(0, 0, ["Covenant of Mayors – signatories", "Extracted on 2024-05-01"])
+        meanings = book.add_worksheet("Dictionary")
+        meanings.write_column(0, 0, ["column", "organisation_name", "date_of_adhesion"])
+        meanings.write_column(0, 1, ["meaning", "name of the signatory", "when it joined"])
+        sheet = book.add_worksheet("Signatories")
+        sheet.write_row(0, 0, ["organisation_id", "organisation_name", "country_code", "date_of_adhesion"])
+        for number in range(300):
+            name = "Castelnuovo" if number < 2 else f"Municipio {number}"
+            sheet.write_row(number + 1, 0, [number + 10, name, "IT", datetime.date(2008, 1, 1 + number % 28)])
+    told = {"name": "organisation_name", "signed": "date_of_adhesion", "key": "organisation_id"}
+    for columns in (told, {"key": "organisation_id"}):
+        rows = Reader(files.read(str(path), columns), columns).read(document("").ledger, None)
+        judgement = judge(document(""), rows.entries, listed=True)
+        assert (rows.problems, judgement.refused, len(judgement.added)) == ([], (), 300)
+        assert [member.key for member in judgement.added[:2]] == ["10", "11"]

@@ -11,6 +11,7 @@ import typer
 from engagiert_cli import __version__
 from engagiert_cli.cli.toolkit import HELP_NAMES, CommandEntry, Group, one_of
 from engagiert_cli.language import _
+from engagiert_cli.lazy import text_of
 from engagiert_cli.output import messages, screen
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -75,7 +76,7 @@ def _show_version(context: typer.Context, value: bool) -> None:
 def _show_completion(context: typer.Context, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
         with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
-            out.write(Path(__file__).with_name(f"completion.{shell}").read_text("utf-8"))
+            out.write(text_of(f"cli/completion.{shell}"))
         raise typer.Exit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -14,9 +14,6 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, 
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
 from engagiert_cli.output import messages, screen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 DONE, REFUSED, USAGE, DEFECT, NOT_CONFIRMED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -49,16 +46,15 @@ def _not_written(error: OSError) -> int:
     screen.abandon(sys.stdout)
     if screen.is_closed_pipe(error):
         return DONE
+    refusal = Refusal(_("the output cannot be written: {reason}").format(reason=reason_of(error)))
     try:
         os.getcwd()
     except FileNotFoundError:
         from engagiert_cli.ledger.store import deleted_folder
 
-        deleted = deleted_folder()
-        word(deleted)
-        messages.tell(deleted)
-        return REFUSED
-    messages.tell(Refusal(_("the output cannot be written: {reason}").format(reason=reason_of(error))))
+        refusal = deleted_folder()
+    word(refusal)
+    messages.tell(refusal)
     return REFUSED
 
 
@@ -67,12 +63,8 @@ def _defect(error: Exception) -> int:
     if os.environ.get("ENGAGIERT_TRACEBACK"):
         traceback.print_exc()
     last = traceback.extract_tb(error.__traceback__)[-1]
-    messages.tell(
-        Refusal(
-            _("a defect of engagiert: {kind} in {file}, line {line}: {text}").format(
-                kind=type(error).__name__, file=os.path.basename(last.filename), line=last.lineno, text=str(error)[:200]
-            ),
-            (_("please report it, with what you typed"),),
-        )
+    message = _("a defect of engagiert: {kind} in {file}, line {line}: {text}").format(
+        kind=type(error).__name__, file=os.path.basename(last.filename), line=last.lineno, text=str(error)[:200]
     )
+    messages.tell(Refusal(message, (_("please report it, with what you typed"),)))
     return DEFECT

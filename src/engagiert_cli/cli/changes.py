@@ -2,80 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 
-from engagiert_cli.cli import completion
+from engagiert_cli.cli import completion, options
 from engagiert_cli.cli.emit import named, say, say_difference, total
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import all_names, meant_by
-from engagiert_cli.cli.options import (
-    CorrectedLeft,
-    CorrectedSigned,
-    DryRun,
-    Kind,
-    LeftOn,
-    Members,
-    Name,
-    Names,
-    Note,
-    RoundId,
-    Signed,
-    Source,
-    given,
-    parse_date,
-)
+from engagiert_cli.cli.options import dated, given
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
+from engagiert_cli.ledger.changes import Change, RoundChange
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import known_rounds
+from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.changes import Change, RoundChange
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Ledger, Member, Round
-
 NamesFile = Annotated[str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, one per line."))]
-Into = Annotated[
-    str | None,
-    typer.Option(
-        "--into",
-        metavar=_("NAME"),
-        help=_("The body that it became part of, which joins on that day unless it is a member already."),
-        autocompletion=completion.joining,
-    ),
-]
+_INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
+Into = Annotated[str | None, options.offering(completion.joining, "--into", _("NAME"), _INTO)]
 NewName = Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("Its name in full."))]
 Entry = Annotated[
-    Date | None,
-    typer.Option(
-        "--entry",
-        metavar=_("DATE"),
-        parser=parse_date,
-        help=_("For a member that came back: the entry signed then; by default, the latest."),
-    ),
+    Date | None, dated("--entry", _("For a member that came back: the entry signed then; by default, the latest."))
 ]
 
 
 def join(
     context: typer.Context,
-    names: Names = None,
+    names: options.Names = None,
     names_file: NamesFile = None,
-    round_id: RoundId = None,
-    signed: Signed = None,
-    note: Note = None,
-    source: Source = None,
-    kind: Kind = None,
-    dry_run: DryRun = False,
+    round_id: options.RoundId = None,
+    signed: options.Signed = None,
+    note: options.Note = None,
+    source: options.Source = None,
+    kind: options.Kind = None,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Add members."""
     if not names and names_file is None:
@@ -101,7 +69,13 @@ def join(
     make_change(context.obj, edit, dry_run=dry_run)
 
 
-def leave(context: typer.Context, names: Members, date: LeftOn, into: Into = None, dry_run: DryRun = False) -> None:
+def leave(
+    context: typer.Context,
+    names: options.Members,
+    date: options.LeftOn,
+    into: Into = None,
+    dry_run: options.DryRun = False,
+) -> None:
     """End memberships."""
 
     def edit(document: Document) -> Change:
@@ -118,16 +92,16 @@ def leave(context: typer.Context, names: Members, date: LeftOn, into: Into = Non
 
 def amend(
     context: typer.Context,
-    names: Members,
-    signed: CorrectedSigned = None,
-    round_id: RoundId = None,
-    left: CorrectedLeft = None,
+    names: options.Members,
+    signed: options.CorrectedSigned = None,
+    round_id: options.RoundId = None,
+    left: options.CorrectedLeft = None,
     new_name: NewName = None,
-    note: Note = None,
-    source: Source = None,
-    kind: Kind = None,
+    note: options.Note = None,
+    source: options.Source = None,
+    kind: options.Kind = None,
     entry: Entry = None,
-    dry_run: DryRun = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Correct the latest entry of members."""
     correction = given(own_date=signed, left=left, note=note, source=source, kind=kind)
@@ -151,7 +125,7 @@ def amend(
     )
 
 
-def remove(context: typer.Context, name: Name, dry_run: DryRun = False) -> None:
+def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
     make_change(
         context.obj,
@@ -171,9 +145,9 @@ def _without_round(session: Session) -> WrongUsage:
 
 
 def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
-    """Yield that the members of a ledger without a register are municipalities, where all of them are."""
-    if ledger.network.register or not members or any(member.kind for member in members):
-        return
+    """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
+    if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
+        return  # of later ones too, each joining would wait for the register
     from engagiert_cli.register.bodies import open_register, registers
 
     germany = open_register("de")

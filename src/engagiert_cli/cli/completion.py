@@ -8,6 +8,7 @@ bash does not, so that it gets words which are quoted already, to stand behind w
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from engagiert_cli.cli.hints import in_single_marks
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 
 if TYPE_CHECKING:
@@ -125,10 +127,8 @@ def _meant_by_powershell(part: re.Match[str]) -> str:
 
 
 def quoted_for_powershell(text: str) -> str:
-    """Return the text as PowerShell reads it back: bare, or in single marks, for which it also takes rounded ones."""
-    if re.fullmatch(r"[\w./:+=-]+", text):
-        return text
-    return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
+    """Return the text as PowerShell reads it back: bare, or in single marks."""
+    return text if re.fullmatch(r"[\w./:+=-]+", text) else in_single_marks(text)
 
 
 def quoted(text: str, quote: str) -> str:
@@ -151,7 +151,7 @@ def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple
 def joining(context: typer.Context, incomplete: str) -> list[str]:
     """Return how to write the bodies of the register that are no members."""
     ledger, register = _read(context)
-    if not ledger or not register:
+    if not register:
         return []
     members = {member.key for member in ledger.members if member.left is None}
     found = list(register.beginning_with(incomplete))
@@ -161,14 +161,12 @@ def joining(context: typer.Context, incomplete: str) -> list[str]:
 
 def members(context: typer.Context) -> list[str]:
     """Return the members' names, those of former members too."""
-    ledger, _register = _read(context)
-    return sorted({member.name for member in ledger.members}) if ledger else []
+    return sorted({member.name for member in _read(context)[0].members})
 
 
 def rounds(context: typer.Context) -> list[tuple[str, str]]:
     """Return the ids of the rounds, each with its name."""
-    ledger, _register = _read(context)
-    return [(round_.id, round_.name) for round_ in ledger.rounds] if ledger else []
+    return [(round_.id, round_.name) for round_ in _read(context)[0].rounds]
 
 
 def areas(context: typer.Context) -> list[str]:
@@ -182,7 +180,7 @@ def kinds(context: typer.Context) -> list[str]:
     ledger, register = _read(context)
     if register:
         return [designation.value for designation in register.designations]
-    return sorted({member.kind for member in ledger.members if member.kind}) if ledger else []
+    return sorted({member.kind for member in ledger.members if member.kind})
 
 
 def _written(body: RegisteredBody, register: Register, count: int) -> str:
@@ -194,15 +192,15 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
     return names_of(register).unambiguous(body)
 
 
-def _read(context: typer.Context) -> tuple[Ledger | None, Register | None]:
-    from engagiert_cli.cli.session import STANDARD_INPUT, Session
+def _read(context: typer.Context) -> tuple[Ledger, Register | None]:
+    """Return the ledger, an empty one where there is none, and its register."""
+    from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.who import register_of
 
     session = Session(context.meta)
-    if session.asked == STANDARD_INPUT:  # that is the shell's
-        return None, None
-    try:
-        ledger = session.read(count_warnings=False).ledger
-        return ledger, register_of(ledger)
-    except (Refusal, LedgerInvalid, WrongUsage, OSError):
-        return None, None
+    with contextlib.suppress(Refusal, LedgerInvalid, WrongUsage, OSError):
+        if not session.is_standard_input:  # that is the shell's
+            ledger = session.read(count_warnings=False).ledger
+            return ledger, register_of(ledger)
+    return Ledger(), None

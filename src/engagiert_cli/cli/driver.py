@@ -5,42 +5,23 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import shlex
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engagiert_cli.cli.git import DRIVER, Git, work_tree
 from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
+from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
 from engagiert_cli.ledger.markers import OURS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-# What git's shell runs, with git's copies of the versions, the ledger's path, what to say, and this program. Where it
-# fails and has written nothing, the two versions are merged as if with nothing in common, so that all that differs
-# stands between markers; where one is empty, or binary to git, they stand there whole. Nothing of either side is ever
-# missing, and git hears of a conflict.
-_SCRIPT = """\
-base=$1 ours=$2 theirs=$3 path=$4 told=$5; shift 5
-before=$(git hash-object --no-filters "$ours")
-"$@" merge --path="$path" "$base" "$ours" "$theirs" && exit
-test "$before" = "$(git hash-object --no-filters "$ours")" || exit 1
-: >"$ours.none"
-git -c merge.conflictStyle=merge merge-file -p -q -L ours -L none -L theirs \\
-  "$ours" "$ours.none" "$theirs" >"$ours.both" 2>/dev/null
-found=$?; test $found -gt 0 && test $found -lt 128 || {
-  echo "<<<<<<< ours"; cat "$ours"; echo; echo =======; cat "$theirs"; echo; echo ">>>>>>> theirs"
-} >"$ours.both" && mv -f "$ours.both" "$ours" && echo "$told" >&2
-rm -f "$ours.none"
-exit 1
-"""
 _VERSIONS = (  # as git's index counts them: base, ours, theirs
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n\n[[members]]\nname = "Ada"\nround = "1"\n',
@@ -48,7 +29,6 @@ _VERSIONS = (  # as git's index counts them: base, ours, theirs
 )
 _ATTRIBUTES = ".gitattributes"
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
-_TOOLS = ("pip", "pipx", "uv")
 _WILD = str.maketrans({character: f"\\{character}" for character in "\\*?["})
 
 
@@ -71,16 +51,16 @@ def install(ledger: Path) -> list[str]:
             _require_named(git, target, top)
             _configure(git, driver)
         told = _("{file} names {ledger} now; commit it, and have the others run this command, too.")
-    _leave_out(git, target.parent, lock_file(target.name))
+    _leave_out(git, lock_file(target.name))
     return [
         _("git in {folder} merges ledgers with this program.").format(folder=top),
         told.format(file=_ATTRIBUTES, ledger=place),
     ]
 
 
-def _leave_out(git: Git, folder: Path, name: str) -> None:
+def _leave_out(git: Git, name: str) -> None:
     """Tell this repository alone that the file, which may come and stay, is nothing to commit."""
-    excluded = Path(os.path.normpath(folder / git.ask("rev-parse", "--git-path", "info/exclude")))
+    excluded = git.own_file("info/exclude")
     excluded.parent.mkdir(exist_ok=True)
     pattern = name.translate(_WILD)
     if not excluded.exists() or pattern not in excluded.read_text("utf-8", "surrogateescape").splitlines():
@@ -120,7 +100,8 @@ def _command_line(command: Sequence[str]) -> str:
         "the merge driver could not run: both versions stand in the file now. Set it up anew: engagiert merge --install"
     )
     program = (Path(word).as_posix() if os.path.isabs(word) else word for word in command)
-    script, words = (shlex.join(part).replace("%", "%%") for part in (("sh", "-c", _SCRIPT), (told, *program)))
+    _what_it_does, _blank, commands = text_of("cli/driver.sh").partition("\n\n")
+    script, words = (shlex.join(part).replace("%", "%%") for part in (("sh", "-c", commands), (told, *program)))
     return f"{script} engagiert %O %A %B %P {words}"
 
 
@@ -128,10 +109,9 @@ def _is_cached(program: Path) -> bool:
     """Whether the program is in a folder that tools empty; Poetry keeps environments that stay in one."""
     # uv marks every environment as a cache: what it stands in counts.
     folders = [folder for folder in program.parents if folder != Path(sys.prefix)]
-    names = [folder.name.casefold() for folder in folders]
-    kept_for_tools = any(name == "cache" and above in _TOOLS for name, above in itertools.pairwise(names))
-    named = kept_for_tools or bool({".cache", "caches"}.intersection(names))
-    return (named and "virtualenvs" not in names) or any((folder / "CACHEDIR.TAG").exists() for folder in folders)
+    path = "/".join(folder.name.casefold() for folder in folders) + "/"
+    named = re.search(r"(^|/)(\.cache|caches|cache/(pip|pipx|uv))/", path) and "virtualenvs/" not in path
+    return bool(named) or any((folder / "CACHEDIR.TAG").exists() for folder in folders)
 
 
 def _failure(git: Git, driver: str) -> str:
@@ -164,14 +144,8 @@ def _configure(git: Git, driver: str) -> None:
 @contextlib.contextmanager
 def _added(attributes: Path, line: str) -> Iterator[None]:
     """Add a line to git's attributes for the block, and for good where the block succeeds."""
-    if attributes.is_symlink():
-        raise Refusal(
-            _("{path} is a link, which git does not follow").format(path=attributes), (_("replace it by a file"),)
-        )
-    if attributes.exists() and not attributes.is_file():
-        raise Refusal(
-            _("{path} is not a file").format(path=attributes), (_("move it elsewhere: git reads a file of that name"),)
-        )
+    if attributes.is_symlink() or (attributes.exists() and not attributes.is_file()):
+        raise Refusal(_("{path} is not a file, as git needs it").format(path=attributes), (_("replace it by a file"),))
     try:
         before = attributes.read_bytes() if attributes.exists() else None
     except OSError as error:
@@ -193,9 +167,8 @@ def _added(attributes: Path, line: str) -> Iterator[None]:
 def _pattern(place: str) -> str:
     """Return the path as a pattern of .gitattributes that means this file alone, in quotes where it needs them."""
     pattern = "/" + place.translate(_WILD)
-    if not set(pattern) & set(' "') and pattern.isprintable():
-        return pattern
-    return f'"{pattern.translate(_ESCAPED)}"'
+    is_plain = not set(pattern) & set(' "') and pattern.isprintable()
+    return pattern if is_plain else f'"{pattern.translate(_ESCAPED)}"'
 
 
 def _require_named(git: Git, target: Path, top: Path) -> None:
@@ -204,8 +177,8 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
     if found == DRIVER:
         return
     folders = itertools.takewhile(lambda folder: folder != top, target.parents)
-    own = Path(os.path.normpath(target.parent / git.ask("rev-parse", "--git-path", "info/attributes")))
-    overruling = filter(_may_say_how_to_merge, (own, *(folder / _ATTRIBUTES for folder in folders)))
+    files = (git.own_file("info/attributes"), *(folder / _ATTRIBUTES for folder in folders))
+    overruling = filter(_may_say_how_to_merge, files)
     raise Refusal(
         _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),
         (
@@ -216,8 +189,6 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
 
 
 def _may_say_how_to_merge(attributes: Path) -> bool:
-    try:
-        said = attributes.read_bytes()
-    except OSError:
-        return False
-    return b"merge" in said or b"binary" in said  # a binary file is not merged
+    with contextlib.suppress(OSError):
+        return re.search(rb"merge|binary", attributes.read_bytes()) is not None  # a binary file is not merged
+    return False

@@ -10,24 +10,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from engagiert_cli.cli.emit import say, total
 from engagiert_cli.cli.hints import word
 from engagiert_cli.cli.history import changes_told
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.document import Document
 
 _EXAMPLE = 'EDITOR="code --wait"'
 
@@ -45,22 +41,33 @@ def edit(context: typer.Context) -> None:
             messages.note(
                 _("an editor with a window of its own must be waited for: {example}").format(example=_EXAMPLE)
             )
-        else:
-            _write(session, found, edited, after)
+            return
+
+        def replaced(content: store.Content) -> tuple[store.Content, None]:
+            if content != found:
+                raise Refusal(
+                    _("{path} has been changed by somebody else in the meantime").format(path=session.shown),
+                    (_("nothing was written"),),
+                )
+            return edited, None
+
+        with session.changing(replaced):
+            before = session.opened_or_none(found.text)
+            say([*changes_told(_("Edited"), before, after), total(after)], written=True)
 
 
 @contextlib.contextmanager
 def _kept(copy: Path, before: bytes) -> Iterator[None]:
     """Delete the copy after the block; where that fails and something was written on the copy, say where it is."""
-    try:
-        yield
-    except BaseException:
-        if copy.exists() and copy.read_bytes() != before:
-            messages.note(_("what you wrote is kept in {path}").format(path=copy))
+    with contextlib.ExitStack() as deleted:
+        deleted.callback(shutil.rmtree, copy.parent, ignore_errors=True)
+        try:
+            yield
+        except BaseException:
+            if copy.exists() and copy.read_bytes() != before:
+                messages.note(_("what you wrote is kept in {path}").format(path=copy))
+                deleted.pop_all()
             raise
-        shutil.rmtree(copy.parent, ignore_errors=True)
-        raise
-    shutil.rmtree(copy.parent, ignore_errors=True)
 
 
 def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
@@ -83,28 +90,15 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
 def _again() -> bool:
     """Ask whether to edit again, until that is answered; the end of the input is no answer."""
     question, (edit_again, discard) = _("edit again (e) or discard what you wrote (d)?"), _("e d").split()
-    while True:
+    answer = ""
+    while answer not in (edit_again, discard):
         sys.stderr.write(f"{question} ")
         sys.stderr.flush()
-        answer = sys.stdin.readline()
-        if not answer:
+        typed = sys.stdin.readline()
+        if not typed:
             raise Refusal(_("nobody has answered; the ledger is as it was"))
-        if answer.strip().casefold() in (edit_again, discard):
-            return answer.strip().casefold() == edit_again
-
-
-def _write(session: Session, found: store.Content, edited: store.Content, after: Document) -> None:
-    def replaced(content: store.Content) -> tuple[store.Content, None]:
-        if content != found:
-            raise Refusal(
-                _("{path} has been changed by somebody else in the meantime").format(path=session.shown),
-                (_("nothing was written"),),
-            )
-        return edited, None
-
-    with session.changing(replaced):
-        before = session.opened_or_none(found.text)
-        say([*changes_told(_("Edited"), before, after), total(after)], written=True)
+        answer = typed.strip().casefold()
+    return answer == edit_again
 
 
 def _run_editor(copy: Path) -> None:

@@ -74,16 +74,9 @@ class Git(NamedTuple):
         """Return how git merges a file of the folder, by its attributes."""
         return self.ask("check-attr", "-z", "merge", "--", name).split("\0")[2]
 
-    def is_unmerged(self, name: str) -> bool:
-        """Whether a file of the folder has a merge that nobody has completed."""
-        return bool(self.ask("ls-files", "--unmerged", "-z", "--", name))
-
-    def driver(self) -> str:
-        """Return the command line that git has for our driver; empty where it has none."""
-        try:
-            return self.ask("config", "--get", f"merge.{DRIVER}.driver")
-        except _Failed:
-            return ""
+    def own_file(self, name: str) -> Path:
+        """Return where the repository keeps a file of its own."""
+        return Path(os.path.normpath(self.folder / self.ask("rev-parse", "--git-path", name)))
 
 
 def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
@@ -131,31 +124,25 @@ class _Failed(Refusal):
 
 
 class Standing(NamedTuple):
-    """How a ledger stands in its repository, and what to type there."""
+    """How a ledger stands in its repository: whether its merge is open, whether git merges by member, and why not.
+
+    The last three are commands to type: to set up the driver, to merge once more, and to complete the merge.
+    """
 
     unmerged: bool
-    """Whether a merge of it is not completed."""
     installed: bool
-    """Whether git merges it by member."""
     fault: str
-    """Why git cannot, although it is to; else empty."""
     install: str
-    """The command that sets up the driver."""
     merge_anew: str
-    """The command that merges the versions of an unmerged ledger once more."""
     add: str
-    """The command that completes the merge."""
 
     def problems(self, shown: str) -> list[Problem]:
         """Return what is to be said of it, as warnings."""
+        message = _("a merge of this ledger is not completed in git; something of the other version may be missing")
         place = Place(shown, 1, 1, "")
-        found = []
-        if self.unmerged:
-            message = _("a merge of this ledger is not completed in git; something of the other version may be missing")
-            found.append(Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING))
-        if self.fault:
-            found.append(Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING))
-        return found
+        unmerged = Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING)
+        fault = Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING)
+        return [unmerged] * self.unmerged + [fault] * bool(self.fault)
 
     def ways_to_merge(self, by_hand: tuple[str | Hint, ...] = ()) -> tuple[str | Hint, ...]:
         """Return what to do with an unmerged ledger, the surest way first."""
@@ -188,8 +175,8 @@ def standing(session: Session) -> Standing | None:
     try:
         git = Git.at(ledger.parent)
         named = git.merge_attribute(ledger.name) == DRIVER
-        driver = git.driver() if named else ""
-        unmerged = git.is_unmerged(ledger.name)
+        driver = os.fsdecode(git.run("config", "--get", f"merge.{DRIVER}.driver").stdout).removesuffix("\n")
+        unmerged = bool(git.ask("ls-files", "--unmerged", "-z", "--", ledger.name))
     except (Refusal, OSError):
         return None
     fault = driver_fault(driver) if named else ""
@@ -219,15 +206,14 @@ def work_tree(git: Git) -> Path:
 
 
 def _no_work_tree(folder: Path, failed: _Failed) -> Refusal:
-    if failed.reason.startswith("not a git repository"):
-        return _no_repository(folder)
-    if failed.reason == "this operation must be run in a work tree":
-        return Refusal(
-            _("{folder} is in a git repository without a work tree").format(folder=folder),
-            (_("run this in a clone: that is where git merges"),),
-        )
-    if "dubious ownership" in failed.reason:
-        return Refusal(failed.message, (_("it belongs to another user; see safe.directory in: git help config"),))
+    match failed.reason:
+        case reason if reason.startswith("not a git repository"):
+            return _no_repository(folder)
+        case "this operation must be run in a work tree":
+            bare = _("{folder} is in a git repository without a work tree").format(folder=folder)
+            return Refusal(bare, (_("run this in a clone: that is where git merges"),))
+        case reason if "dubious ownership" in reason:
+            return Refusal(failed.message, (_("it belongs to another user; see safe.directory in: git help config"),))
     return failed
 
 
@@ -249,15 +235,11 @@ def driver_fault(driver: str) -> str:
         words = shlex.split(driver.replace("%%", "%"))
     except ValueError:
         return ""
-    programs = [word for word in words if os.path.isabs(word)] or [
-        word for word in words[:1] if not set(word) & set("=$/")
-    ]
-    for program in programs:
-        if not (os.path.exists(program) if os.path.isabs(program) else shutil.which(program)):
-            return _("git is configured to merge this ledger with {program}, which no longer exists").format(
-                program=program
-            )
-    return ""
+    by_name = [word for word in words[:1] if not set(word) & set("=$/")]
+    programs = list(filter(os.path.isabs, words)) or by_name
+    lost = next((each for each in programs if not (os.path.exists(each) or shutil.which(each))), "")
+    gone = _("git is configured to merge this ledger with {program}, which no longer exists")
+    return gone.format(program=lost) if lost else ""
 
 
 def _program() -> str | None:

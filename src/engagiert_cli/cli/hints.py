@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from engagiert_cli.errors import Hint, LedgerInvalid, Refusal, Refusals, RowsRefused, WrongUsage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from engagiert_cli.errors import EngagiertError, Problem
+from engagiert_cli.errors import (
+    EngagiertError,
+    Hint,
+    LedgerInvalid,
+    Problem,
+    Refusal,
+    Refusals,
+    RowsRefused,
+    WrongUsage,
+)
 
 _BARE = r"[\w./:+=-]+…?"
 
@@ -59,6 +63,9 @@ def shell_quoted(word: str) -> str:
         return word
     if not set(word) & set('"$`\\!%“”„'):
         return f'"{word}"'  # what cmd.exe, PowerShell and sh all read alike
-    if os.name == "nt":
-        return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"  # PowerShell takes each of them for its quote
-    return "'" + word.replace("'", "'\\''") + "'"
+    return in_single_marks(word) if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
+
+
+def in_single_marks(word: str) -> str:
+    """Return the word quoted for PowerShell, which takes rounded marks for its own, too."""
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
 from engagiert_cli.cli.options import DryRun, Force, Format, Output
 from engagiert_cli.cli.session import Session
-from engagiert_cli.errors import LedgerInvalid, Refusal, Severity
+from engagiert_cli.errors import LedgerInvalid, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
-
-if TYPE_CHECKING:
-    from engagiert_cli.ledger.document import Document
 
 _Steps = Annotated[
     int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; one by default."))
@@ -45,12 +43,17 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
         try:
             moved = history.moved(found, by, session.shown)
         except undo.ChangedSince as changed:
-            if by > 0 or changed.found != found or not _is_broken_by_hand(session, content):
+            fault = _fault(session, content)
+            if by > 0 or changed.found != found or fault is None or fault.code == "conflict-marker":
                 raise
             moved = history.restored(found)
         other = store.Content.decode(moved.text.encode(), session.shown)
-        if by < 0 or moved.steps[moved.at - 1].command:  # what was done by hand may have been wrong before
-            _require_sound(session, other)
+        fault = _fault(session, other)
+        if fault and (by < 0 or moved.steps[moved.at - 1].command):  # what was done by hand may have been wrong before
+            message = _("{path} would then be wrong in line {line}: {message}").format(
+                path=session.shown, line=fault.place.line, message=fault.message
+            )
+            raise Refusal(message, (_("nothing was written"),))
         return other, moved
 
     try:
@@ -78,26 +81,13 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
         raise _told_of_git(path, refusal) from None
 
 
-def _is_broken_by_hand(session: Session, content: store.Content) -> bool:
+def _fault(session: Session, content: store.Content) -> Problem | None:
+    """Return the first error in the ledger that the file would be."""
     try:
         session.document(content)
     except LedgerInvalid as invalid:
-        return invalid.problems[0].code != "conflict-marker"
-    return False
-
-
-def _require_sound(session: Session, content: store.Content) -> None:
-    """Refuse a text that would be no ledger, with the first thing that is wrong in it."""
-    try:
-        session.document(content)
-    except LedgerInvalid as invalid:
-        problem = next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
-        raise Refusal(
-            _("{path} would then be wrong in line {line}: {message}").format(
-                path=session.shown, line=problem.place.line, message=problem.message
-            ),
-            (_("nothing was written"),),
-        ) from None
+        return next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
+    return None
 
 
 def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
@@ -105,10 +95,10 @@ def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
     from engagiert_cli.cli import git
 
     commit = git.commit_of(path, store.read(path, str(path)).data)
-    if not commit:
-        return refusal
-    told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
-    return Refusal(refusal.message, (told, *refusal.hints))
+    if commit:
+        told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+        refusal.hints = (told, *refusal.hints)
+    return refusal
 
 
 def log(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,7 @@ from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import destination, named, publish, total
 from engagiert_cli.cli.hints import all_worded
-from engagiert_cli.cli.options import DryRun, RoundId
+from engagiert_cli.cli.options import DryRun, RoundId, offering
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
@@ -23,40 +23,32 @@ from engagiert_cli.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from engagiert_cli.cli.session import Session
+    from engagiert_cli.cli.emit import Destination
     from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
-    from engagiert_cli.ledger.members import Member
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 
 
-class Told(NamedTuple):
-    """What was told of a column: the field that it holds, and its header."""
-
-    field: str
-    header: str
-
-
-def _parse_column(text: str) -> Told:
-    field, equals, header = text.partition("=")
-    if not equals or not header.strip() or field not in FIELDS:
+def _parse_column(text: str) -> tuple[str, str]:
+    field, _equals, header = text.partition("=")
+    if not header.strip() or field not in FIELDS:
         raise typer.BadParameter(
             _('"{text}" names no column; write FIELD=HEADER with one of the fields {fields}').format(
                 text=text, fields=", ".join(FIELDS)
             )
         )
-    return Told(field, header.strip())
+    return field, header.strip()
 
 
 ListFile = Annotated[
     str, typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input."))
 ]
 Column = Annotated[
-    list[Told] | None,
+    list[Any] | None,
     typer.Option(
         "--column",
         metavar=_("FIELD=HEADER"),
@@ -71,13 +63,7 @@ SheetName = Annotated[
     ),
 ]
 ListKind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind",
-        metavar=_("KIND"),
-        help=_("What a bare name in this list is: Stadt, Kreis …"),
-        autocompletion=completion.kinds,
-    ),
+    str | None, offering(completion.kinds, "--kind", _("KIND"), _("What a bare name in this list is: Stadt, Kreis …"))
 ]
 Update = Annotated[
     bool,
@@ -85,8 +71,6 @@ Update = Annotated[
         "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
     ),
 ]
-
-
 ProblemsFile = Annotated[
     Path | None,
     typer.Option(
@@ -107,47 +91,13 @@ def import_(
     dry_run: DryRun = False,
 ) -> None:
     """Bring in a list."""
-    session: Session = context.obj
-
-    def tell_problems(found: Sequence[Problem], summary: str) -> None:
-        if output is not None:
-            from engagiert_cli.reports.problems import table
-
-            publish(table(found, summary, listed=True), destination(None, output))
-
-    if output is not None:
-        destination(None, output)  # raised before anything is done
-    try:
-        _bring_in(session, file, round_id, dict(column or ()), sheet, kind, update=update, dry_run=dry_run)
-    except RowsRefused as refused:
-        tell_problems(all_worded(refused.problems), refused.summary)
-        raise
-    tell_problems((), _("no problems"))
-
-
-def _bring_in(
-    session: Session,
-    file: str,
-    round_id: str | None,
-    told: Mapping[str, str],
-    sheet: str | None,
-    kind: str | None,
-    *,
-    update: bool,
-    dry_run: bool,
-) -> None:
-    from engagiert_cli.intake import files
-    from engagiert_cli.intake.rows import Reader
-
+    to = destination(None, output) if output else None  # raised before anything is done
     label = _("importing {file}").format(file=file)
     with progress(label):
-        listing = files.read(file, told, sheet)
-        for note in listing.notes:
-            messages.note(note)
-        reader = Reader(listing, told, kind)
+        reader = _reader(file, dict(column or ()), sheet, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
-            _("{file} has neither a column of rounds nor one of dates").format(file=listing.path),
+            _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
                 _("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),
                 *reader.understood(),
@@ -164,15 +114,48 @@ def _bring_in(
         _tell_rows(rows)
         return change
 
-    make_change(session, edit, _brought_in, dry_run=dry_run)
+    try:
+        make_change(context.obj, edit, _brought_in, dry_run=dry_run)
+    except RowsRefused as refused:
+        _write_problems(to, refused.problems, refused.summary)
+        raise
+    _write_problems(to, (), _("no problems"))
+
+
+def _write_problems(to: Destination | None, found: Sequence[Problem], summary: str) -> None:
+    if to:
+        from engagiert_cli.reports.problems import table
+
+        publish(table(all_worded(found), summary, listed=True), to)
+
+
+def _reader(file: str, told: Mapping[str, str], sheet: str | None, kind: str | None) -> Reader:
+    from engagiert_cli.intake import files
+    from engagiert_cli.intake.rows import Reader
+
+    listing = files.read(file, told, sheet)
+    for note in listing.notes:
+        messages.note(note)
+    return Reader(listing, told, kind)
 
 
 def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
     """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
     problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
-    if problems:
-        problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-        raise RowsRefused(problems, _refused(len({problem.place.line for problem in problems}), judgement))
+    if not problems:
+        return
+    problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
+    count = len({problem.place.line for problem in problems})
+    refused = ngettext("{count} row cannot be imported", "{count} rows cannot be imported", count).format(count=count)
+    added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
+    would = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
+    if refined:
+        more = ngettext("more would be known about {count}", "more would be known about {count}", refined)
+        would.append(more.format(count=refined))
+    if known:
+        would.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
+    summary = _("{refused}, so nothing was imported; of the others, {would}")
+    raise RowsRefused(problems, summary.format(refused=refused, would=", ".join(would)))
 
 
 def _tell_columns(rows: Rows, reader: Reader) -> None:
@@ -193,12 +176,12 @@ def _tell_columns(rows: Rows, reader: Reader) -> None:
 
 def _tell_rows(rows: Rows) -> None:
     """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
-    if rows.hidden:
-        messages.note(_("hidden in the workbook, and imported all the same: {rows}").format(rows=_rows(rows.hidden)))
-    if rows.struck:
-        messages.note(
-            _("struck through in the workbook, and imported all the same: {rows}").format(rows=_rows(rows.struck))
-        )
+    for odd, sentence in (
+        (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
+        (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
+    ):
+        if odd:
+            messages.note(sentence.format(rows=_rows(odd)))
     if rows.homonyms:
         names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(
@@ -212,8 +195,7 @@ def _rows(texts: Mapping[int, str]) -> str:
 
 
 def _brought_in(change: Change) -> Iterator[str]:
-    for round_ in change.rounds_started:
-        yield round_started(round_)
+    yield from map(round_started, change.rounds_started)
     joined: dict[str, list[str]] = {round_.id: [] for round_ in (*change.document.ledger.rounds, NO_ROUND)}
     for member in change.members:
         joined[member.round.id].append(member.name)
@@ -227,50 +209,21 @@ def _brought_in(change: Change) -> Iterator[str]:
         ).format(count=len(names), round=round_id)
         yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
     if change.corrected:
-        yield _refined(change.corrected)
-    if change.unchanged:
-        yield _known(len(change.unchanged))
+        from engagiert_cli.reports.differences import told
+
+        names = told(change.corrected)
+        sentence = ngettext(
+            "More is now known about {count} member: {names}.",
+            "More is now known about {count} members: {names}.",
+            len(names),
+        )
+        yield sentence.format(count=len(names), names=named(names))
+    if known := len(change.unchanged):
+        yield ngettext(
+            "{count} row is known already, as it stands in the ledger.",
+            "{count} rows are known already, as they stand in the ledger.",
+            known,
+        ).format(count=known)
     if not change.wrote:
         yield _("Nothing to change.")
     yield total(change.document)
-
-
-def _refined(corrected: Sequence[tuple[Member, Member]]) -> str:
-    from engagiert_cli.reports.differences import told
-
-    names = told(corrected)
-    sentence = ngettext(
-        "More is now known about {count} member: {names}.",
-        "More is now known about {count} members: {names}.",
-        len(names),
-    )
-    return sentence.format(count=len(names), names=named(names))
-
-
-def _known(count: int) -> str:
-    return ngettext(
-        "{count} row is known already, as it stands in the ledger.",
-        "{count} rows are known already, as they stand in the ledger.",
-        count,
-    ).format(count=count)
-
-
-def _would(judgement: Judgement) -> str:
-    added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
-    parts = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
-    if refined:
-        parts.append(
-            ngettext("more would be known about {count}", "more would be known about {count}", refined).format(
-                count=refined
-            )
-        )
-    if known:
-        parts.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
-    return ", ".join(parts)
-
-
-def _refused(rows: int, judgement: Judgement) -> str:
-    refused = ngettext("{count} row cannot be imported", "{count} rows cannot be imported", rows).format(count=rows)
-    return _("{refused}, so nothing was imported; of the others, {would}").format(
-        refused=refused, would=_would(judgement)
-    )

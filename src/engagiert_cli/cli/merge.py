@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli.emit import say, total
+from engagiert_cli.cli.history import changes_told
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
+from engagiert_cli.ledger.markers import OURS
+from engagiert_cli.ledger.merge import Conflict, Merged
+from engagiert_cli.ledger.merge import merge as merged_of
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.merge import Conflict, Merged
 
 _COPY = ".merge_file_"  # how git calls the copies that it gives a merge driver
 
@@ -77,43 +76,18 @@ def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) 
     """
     from engagiert_cli.ledger.markers import by_bytes
 
-    names = tuple(
-        name.format(path=path)
-        for name in (_("common version of {path}"), _("our version of {path}"), _("their version of {path}"))
-    )
-    base, ours, theirs = (_bytes(copy, name) for copy, name in zip(copies, names, strict=True))
+    named = (_("common version of {path}"), _("our version of {path}"), _("their version of {path}"))
+    names = tuple(name.format(path=path) for name in named)
+    base, ours, theirs = map(_bytes, copies, names)
     try:
         base_text = store.Content.decode(base, names[0]).text if base else None
-        content = store.Content.decode(ours, names[1])
-        theirs_text = store.Content.decode(theirs, names[2]).text
+        content, other = store.Content.decode(ours, names[1]), store.Content.decode(theirs, names[2])
     except Refusal as refusal:
         export(copies[1], by_bytes(ours, theirs), path)
         raise Refusal(refusal.message, (_both_stand_in(path),)) from None
-    merged = _merged(session, (base_text, content.text, theirs_text), path, names)
+    merged = merged_of(base_text, content.text, other.text, path, session.today, names)
     export(copies[1], content._replace(text=merged.text).data, path)
     _tell(session, content.text, merged, path)
-
-
-def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> None:
-    """Merge another version into a ledger; as any other change of it, this can be undone."""
-    # git gives an empty file where the versions have nothing in common.
-    base_text = store.read(base, str(base)).text if base.is_file() and base.stat().st_size else None
-    theirs_text = store.read(theirs, str(theirs)).text
-
-    def edit(content: store.Content) -> tuple[store.Content, Merged]:
-        merged = _merged(session, (base_text, content.text, theirs_text), str(ours))
-        return content._replace(text=merged.text), merged
-
-    with session.changing(edit, ours) as made:
-        _tell(session, made.before.text, made.result, str(ours))
-
-
-def _merged(
-    session: Session, texts: tuple[str | None, str, str], path: str, names: Sequence[str] | None = None
-) -> Merged:
-    from engagiert_cli.ledger.merge import merge as merged_of
-
-    return merged_of(*texts, path, session.today, names)
 
 
 def _bytes(copy: Path, name: str) -> bytes:
@@ -123,11 +97,22 @@ def _bytes(copy: Path, name: str) -> bytes:
         raise unreadable(error, name) from None
 
 
+def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> None:
+    """Merge another version into a ledger; as any other change of it, this can be undone."""
+    # git gives an empty file where the versions have nothing in common.
+    base_text = store.read(base, str(base)).text if base.is_file() and base.stat().st_size else None
+    other = store.read(theirs, str(theirs)).text
+
+    def edit(content: store.Content) -> tuple[store.Content, Merged]:
+        merged = merged_of(base_text, content.text, other, str(ours), session.today)
+        return content._replace(text=merged.text), merged
+
+    with session.changing(edit, ours) as made:
+        _tell(session, made.before.text, made.result, str(ours))
+
+
 def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
     """Say what came to our version; raises what is to be decided, or what could not be read."""
-    from engagiert_cli.cli.history import changes_told
-    from engagiert_cli.ledger.markers import OURS
-
     if merged.unreadable:
         if OURS in merged.text:
             messages.note(_both_stand_in(path))
@@ -143,23 +128,20 @@ def _both_stand_in(path: str) -> str:
 
 
 def _refusal(conflict: Conflict) -> Refusal:
-    message = _conflict_message(conflict).format(
-        called=conflict.called, field=conflict.field, ours=conflict.ours, theirs=conflict.theirs
+    called, field, ours, theirs = conflict.called, conflict.field, conflict.ours, conflict.theirs
+    if not called and not field:
+        message = _("the versions could not be merged entry by entry")
+    elif not field and theirs is None:
+        message = _('"{called}" is removed there, and changed here')
+    elif not field:
+        message = _('"{called}" is removed here, and changed there')
+    elif theirs is None:
+        message = _('"{called}": {field} is {ours} here, and removed there')
+    elif ours is None:
+        message = _('"{called}": {field} is {theirs} there, and removed here')
+    else:
+        message = _('"{called}": {field} is {ours} here, and {theirs} there')
+    return Refusal(
+        message.format(called=called, field=field, ours=ours, theirs=theirs),
+        (_("decide at the markers in line {line}").format(line=conflict.line),),
     )
-    return Refusal(message, (_("decide at the markers in line {line}").format(line=conflict.line),))
-
-
-def _conflict_message(conflict: Conflict) -> str:
-    if not conflict.called and not conflict.field:
-        return _("the versions could not be merged entry by entry")
-    if not conflict.field:
-        return (
-            _('"{called}" is removed there, and changed here')
-            if conflict.theirs is None
-            else _('"{called}" is removed here, and changed there')
-        )
-    if conflict.theirs is None:
-        return _('"{called}": {field} is {ours} here, and removed there')
-    if conflict.ours is None:
-        return _('"{called}": {field} is {theirs} there, and removed here')
-    return _('"{called}": {field} is {ours} here, and {theirs} there')

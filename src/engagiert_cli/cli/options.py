@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from engagiert_cli.cli import completion
+from engagiert_cli.cli.session import today
 from engagiert_cli.cli.toolkit import one_of
-from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES, REPORT_FORMATS
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-_TODAY = "ENGAGIERT_TODAY"
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
-
-
-def today() -> datetime.date:
-    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is no day."""
-    set_day = os.environ.get(_TODAY)
-    if not set_day:
-        return datetime.date.today()  # noqa: DTZ011 - the office's own day
-    try:
-        return datetime.date.fromisoformat(set_day)
-    except ValueError:
-        raise WrongUsage(_('{variable} is not a day: "{day}"').format(variable=_TODAY, day=set_day)) from None
 
 
 def parse_date(text: str) -> Date:
@@ -61,6 +46,16 @@ def given(nothing: object = None, /, **fields: object) -> dict[str, Any]:
     return {name: nothing if value == "" else value for name, value in fields.items() if value is not None}
 
 
+def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -> Any:
+    """Return an option that takes a date."""
+    return typer.Option(name, metavar=_("DATE"), parser=parser, help=help_)
+
+
+def offering(offers: Callable[..., Any], name: str, metavar: str, help_: str) -> Any:
+    """Return an option for which the Tab key offers something."""
+    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
+
+
 def _format(formats: Collection[str]) -> Any:
     """Return the option that takes one of the formats."""
     return typer.Option(
@@ -87,66 +82,24 @@ Names = Annotated[
         autocompletion=completion.joining,
     ),
 ]
-RoundId = Annotated[
-    str | None,
-    typer.Option("--round", metavar="ID", help=_("The signing round."), autocompletion=completion.rounds),
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
-    ),
-]
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind",
-        metavar=_("KIND"),
-        help=_("Only bodies of this kind: Stadt, Kreis … Repeat it for several."),
-        autocompletion=completion.kinds,
-    ),
-]
-In = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--in",
-        metavar=_("AREA"),
-        help=_("Only bodies in this district, region or Land, itself included. Repeat it for several."),
-        autocompletion=completion.areas,
-    ),
-]
+RoundId = Annotated[str | None, offering(completion.rounds, "--round", "ID", _("The signing round."))]
+Kind = Annotated[str | None, offering(completion.kinds, "--kind", _("KIND"), _("The kind of body: Stadt, Kreis …"))]
+_OF_KIND = _("Only bodies of this kind: Stadt, Kreis … Repeat it for several.")
+Kinds = Annotated[list[str] | None, offering(completion.kinds, "--kind", _("KIND"), _OF_KIND)]
+_IN = _("Only bodies in this district, region or Land, itself included. Repeat it for several.")
+In = Annotated[list[str] | None, offering(completion.areas, "--in", _("AREA"), _IN)]
 Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
 Source = Annotated[
     str | None,
     typer.Option("--source", metavar=_("TEXT"), help=_("Where it is on record: a council decision, a link.")),
 ]
-Signed = Annotated[
-    Date | None,
-    typer.Option("--signed", metavar=_("DATE"), parser=parse_date, help=_("When they signed, as far as it is known.")),
-]
+Signed = Annotated[Date | None, dated("--signed", _("When they signed, as far as it is known."))]
 CorrectedSigned = Annotated[
-    Date | None,
-    typer.Option(
-        "--signed",
-        metavar=_("DATE"),
-        parser=parse_date_or_nothing,
-        help=_("When it was signed, as far as it is known."),
-    ),
+    Date | None, dated("--signed", _("When it was signed, as far as it is known."), parse_date_or_nothing)
 ]
-CorrectedLeft = Annotated[
-    Date | None,
-    typer.Option("--left", metavar=_("DATE"), parser=parse_date_or_nothing, help=_("When it left.")),
-]
-LeftOn = Annotated[Date, typer.Option("--on", metavar=_("DATE"), parser=parse_date, help=_("When it left."))]
-At = Annotated[
-    Date | None,
-    typer.Option(
-        "--at", metavar=_("DATE"), parser=parse_date, help=_("The state at the end of this date; today by default.")
-    ),
-]
-Since = Annotated[
-    Date | None, typer.Option("--since", metavar=_("DATE"), parser=parse_date, help=_("From this date on."))
-]
+CorrectedLeft = Annotated[Date | None, dated("--left", _("When it left."), parse_date_or_nothing)]
+LeftOn = Annotated[Date, dated("--on", _("When it left."))]
+At = Annotated[Date | None, dated("--at", _("The state at the end of this date; today by default."))]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]
 CheckFormat = Annotated[str | None, _format(FORMATS_OF_PROBLEMS)]

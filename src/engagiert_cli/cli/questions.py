@@ -6,42 +6,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli import completion
+from engagiert_cli.cli import completion, options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
-from engagiert_cli.cli.names import meant_by
-from engagiert_cli.cli.options import (
-    At,
-    CheckFormat,
-    DryRun,
-    Force,
-    Format,
-    In,
-    Kinds,
-    ListFormat,
-    Output,
-    RoundId,
-    parse_date,
-)
-from engagiert_cli.cli.selection import selection
+from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
+from engagiert_cli.cli.options import dated
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
-from engagiert_cli.who import Who, remarks
+from engagiert_cli.who import Who, register_of, remarks
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
+    from engagiert_cli.register.bodies import Register
 
-
+_OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
 
 
@@ -53,18 +41,12 @@ def list_(
             metavar=_("[WORD…]"), help=_("Only members with all of these words in name, district, note or source.")
         ),
     ] = None,
-    since: Annotated[
-        Date | None,
-        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or later.")),
-    ] = None,
-    until: Annotated[
-        Date | None,
-        typer.Option(metavar=_("DATE"), parser=parse_date, help=_("Only members that signed then or earlier.")),
-    ] = None,
-    at: At = None,
-    round_id: RoundId = None,
-    kinds: Kinds = None,
-    areas: In = None,
+    since: Annotated[Date | None, dated("--since", _("Only members that signed then or later."))] = None,
+    until: Annotated[Date | None, dated("--until", _("Only members that signed then or earlier."))] = None,
+    at: options.At = None,
+    round_id: options.RoundId = None,
+    kinds: options.Kinds = None,
+    areas: options.In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Only former members."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Former members, too."))] = False,
     possible: Annotated[
@@ -80,9 +62,9 @@ def list_(
             help=_("What to sort by; the name by default."),
         ),
     ] = members.Sort.NAME.value,
-    format_: ListFormat = None,
-    output: Output = None,
-    force: Force = False,
+    format_: options.ListFormat = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """List the members."""
     if former and all_:
@@ -94,7 +76,7 @@ def list_(
         day=session.day(at),
         since=since,
         until=until,
-        round=known_round(ledger, round_id) if round_id is not None else None,
+        round=round_called(ledger, round_id),
         selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,
@@ -113,9 +95,9 @@ def show(
             metavar=_("NAME…"), help=_("Members or other bodies, by name or key."), autocompletion=completion.members
         ),
     ],
-    format_: Format = None,
-    output: Output = None,
-    force: Force = False,
+    format_: options.Format = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Show members, or bodies that are none."""
     from engagiert_cli.reports import profile
@@ -139,10 +121,10 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help=_("First fill in official keys and spellings where they are certain."))
     ] = False,
-    dry_run: DryRun = False,
-    format_: CheckFormat = None,
-    output: Output = None,
-    force: Force = False,
+    dry_run: options.DryRun = False,
+    format_: options.CheckFormat = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Check the ledger."""
     if dry_run and not fix:
@@ -161,6 +143,7 @@ def check(
         document = session.read(count_warnings=False)
         found = git.beside(document.warnings, session)
         summary = problems.summary(document, found)
+        _warn_of_old_register(register_of(document.ledger), session.today)
     except LedgerInvalid as invalid:
         found, summary = git.beside(invalid.problems, session), ""
     except Refusal:
@@ -176,6 +159,17 @@ def check(
         raise typer.Exit(1)
 
 
+def _warn_of_old_register(register: Register | None, today: datetime.date) -> None:
+    """Warn of an edition of the register in which what happened to bodies in the last year is missing."""
+    if register and (today - register.edition).days > _OLD:
+        messages.warn(
+            _("the register is as of {date}; mergers and new keys since then are missing").format(
+                date=Date.of_day(register.edition)
+            ),
+            (_("a newer engagiert brings a newer one: uv tool upgrade engagiert, or pipx upgrade engagiert"),),
+        )
+
+
 def _fix(session: Session, *, dry_run: bool) -> None:
     """Correct what is certain in one change, and say what that was."""
     from engagiert_cli.cli.changes import make_change
@@ -185,7 +179,7 @@ def _fix(session: Session, *, dry_run: bool) -> None:
     def edit(document: Document) -> Change:
         who = Who(document.ledger)
         if who.register is None:
-            raise Refusal(_("--fix needs a ledger with a register"), (_('in the ledger: register = "nrw"'),))
+            raise Refusal(*without_register("--fix"))
         return changes.correct(document, who.certain_corrections())
 
     def said(change: Change) -> Iterator[str]:

@@ -2,61 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
-from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, Since, parse_date
-from engagiert_cli.cli.selection import selection
+from engagiert_cli.cli.names import round_called, selection, without_register
+from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, parse_date
+from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.catalogue import REPORTS, By, Request
-from engagiert_cli.who import register_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.reports.catalogue import Report
-
+from engagiert_cli.reports.catalogue import REPORTS, By, Report, Request
 
 _BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "regierungsbezirk": "region"}
 """What makes a cohort, in German."""
 _BY_WORDS = [*_BY, "land"] if language() == "de" else [by.value for by in By]
 
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar=_("[REPORT]"),
+        parser=one_of(REPORTS, command="report"),
+        autocompletion=lambda: list(REPORTS),
+        show_default=False,
+        help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
+    ),
+]
+Cohort = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="|".join(_BY_WORDS),
+        parser=one_of([by.value for by in By], _BY),
+        autocompletion=lambda: _BY_WORDS,
+        help=_("What makes a cohort; the round by default."),
+    ),
+]
+Year = Annotated[
+    Date | None, typer.Option("--year", metavar=_("YEAR"), parser=parse_date, help=_("The year of the anniversaries."))
+]
+
+
 def report(
     context: typer.Context,
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar=_("[REPORT]"),
-            parser=one_of(REPORTS, command="report"),
-            autocompletion=lambda: list(REPORTS),
-            show_default=False,
-            help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
-        ),
-    ] = "cohorts",
-    by_word: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            metavar="|".join(_BY_WORDS),
-            parser=one_of([by.value for by in By], _BY),
-            autocompletion=lambda: _BY_WORDS,
-            help=_("What makes a cohort; the round by default."),
-        ),
-    ] = None,
-    since: Since = None,
-    year: Annotated[
-        Date | None, typer.Option(metavar=_("YEAR"), parser=parse_date, help=_("The year of the anniversaries."))
-    ] = None,
+    name: Name = "cohorts",
+    by_word: Cohort = None,
+    since: Annotated[Date | None, dated("--since", _("From this date on."))] = None,
+    year: Year = None,
     at: At = None,
     round_id: RoundId = None,
     kinds: Kinds = None,
@@ -83,23 +80,16 @@ def report(
     session.remark_on_time(since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
-        raise WrongUsage(
-            _("--by {area} needs a ledger with a register").format(area=by.value),
-            (_('in the ledger: register = "nrw"'),),
-        )
-    round_ = known_round(ledger, round_id) if round_id is not None else None
+        raise WrongUsage(*without_register(f"--by {by.value}"))
+    round_ = round_called(ledger, round_id)
     made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
     publish(made, to)
 
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
-    drawn = REPORTS["map"]
-    to = destination("table" if output == STANDARD_OUTPUT else None, output, force, FORMATS_OF[drawn.form])
-    session: Session = context.obj
-    ledger = session.read().ledger
-    request = Request(ledger, session.day(at), selection=Selection(register_of(ledger)))
-    publish(drawn.make(request), to)
+    format_ = "table" if output == STANDARD_OUTPUT else None
+    report(context, "map", at=at, format_=format_, output=output, force=force)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 
 from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, told
-from engagiert_cli.cli.emit import destination, publish
+from engagiert_cli.cli.emit import Destination, destination, publish
 from engagiert_cli.cli.options import CorrectedSigned, DryRun, Force, Format, Note, Output, Source, given
+from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes
+from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.dates import UNKNOWN
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.signing import how_to_start, known_round
-
-if TYPE_CHECKING:
-    from engagiert_cli.cli.emit import Destination
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
 
 RoundAsked = Annotated[
     str | None,

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from engagiert_cli.cli.hints import shell_quoted
-from engagiert_cli.cli.options import today
-from engagiert_cli.errors import LedgerInvalid, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Problem, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.opening import opened
+from engagiert_cli.ledger.store import Made
 from engagiert_cli.output import messages
 from engagiert_cli.register.bodies import open_register
 
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.store import Made
-
 STANDARD_INPUT = "-"
+_TODAY = "ENGAGIERT_TODAY"
 _LONGEST = 200  # characters of a command that is remembered
 
 T = TypeVar("T")
@@ -158,6 +154,17 @@ class Session:
             undo.remember(made, messages.note, " ".join(map(shell_quoted, sys.argv[1:]))[:_LONGEST])
             made.unlock()
             yield made
+
+
+def today() -> datetime.date:
+    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is no day."""
+    set_day = os.environ.get(_TODAY)
+    if not set_day:
+        return datetime.date.today()  # noqa: DTZ011 - the office's own day
+    try:
+        return datetime.date.fromisoformat(set_day)
+    except ValueError:
+        raise WrongUsage(_('{variable} is not a day: "{day}"').format(variable=_TODAY, day=set_day)) from None
 
 
 def shown_path(path: Path) -> str:

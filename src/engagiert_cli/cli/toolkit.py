@@ -11,15 +11,16 @@ import itertools
 import os
 import re
 import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from operator import attrgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from typer._click.core import Command as AnyCommand
 from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
-from typer._click.shell_completion import ShellComplete
+from typer._click.shell_completion import _resolve_context, _resolve_incomplete
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -27,12 +28,7 @@ from typer.models import CommandInfo
 from engagiert_cli.cli.boundary import exit_code_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.lazy import named
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from typer._click.core import Command as AnyCommand
+from engagiert_cli.lazy import named, text_of
 
 HELP_OPTIONS = ("-h", "--help")
 HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
@@ -59,16 +55,15 @@ class Formatter(HelpFormatter):
         super().write_dl([in_our_words(*row) for row in rows], col_max, col_spacing)
 
 
-def in_our_words(name: str, text: str) -> tuple[str, str]:
+def in_our_words(name: str, help_: str) -> tuple[str, str]:
     """Return a line of a help page without what Typer marks as required, and its own option in our words."""
-    text = text.replace("[required]", "").replace("Show this message and exit.", _("Show this help."))
-    return name.translate(_BRACES), text.strip()
+    help_ = help_.replace("[required]", "").replace("Show this message and exit.", _("Show this help."))
+    return name.translate(_BRACES), help_.strip()
 
 
 def rows_of(name: str) -> Iterator[list[str]]:
     """Yield the rows of a table beside this module, without its header."""
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()[1:]
-    return (line.split("\t") for line in lines)
+    return (line.split("\t") for line in text_of(f"cli/{name}").splitlines()[1:])
 
 
 def examples_of(command: str | None) -> list[str]:
@@ -81,14 +76,14 @@ def one_of(
 ) -> Callable[[str], str]:
     """Return the parser of a word: one of the choices, or what stands for one of them, in any case."""
 
-    def parse(text: str) -> str:
-        word = (others or {}).get(text.casefold(), text.casefold())
+    def parse(typed: str) -> str:
+        word = (others or {}).get(typed.casefold(), typed.casefold())
         if word in choices:
             return word
         from engagiert_cli.cli.words import choice_meant
 
-        message = _('"{text}" is not one of {choices}').format(text=text, choices=", ".join(choices))
-        raise BadParameter(message + choice_meant(text, choices, command))
+        message = _('"{text}" is not one of {choices}').format(text=typed, choices=", ".join(choices))
+        raise BadParameter(message + choice_meant(typed, choices, command))
 
     return parse
 
@@ -230,30 +225,19 @@ class Group(TyperGroup):
 
     def _offers(self, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
         """Yield what the word can become behind those before it, each with what it is."""
-        for item in _Completion(self, {}, "engagiert", "").get_completions(list(before), word):
+        context = _resolve_context(self, {}, "engagiert", list(before))
+        asked, word = _resolve_incomplete(context, list(before), word)
+        for item in asked.shell_complete(context, word):
             if item.type == "plain":
                 yield item.value, item.help or ""
 
 
-class _Completion(ShellComplete):
-    """Typer's way from the words to what can follow them; asking and telling are done elsewhere."""
-
-    name = ""
-    source_template = ""
-
-    def source_vars(self) -> dict[str, object]:
-        return {}
-
-    def get_completion_args(self) -> tuple[list[str], str]:
-        return [], ""
-
-    def format_completion(self, item: object) -> str:
-        return str(item)
-
-
 def worded(error: UsageError) -> WrongUsage:
     """Return what is wrong with a command line in our words, with where to read more."""
-    return WrongUsage(_message(error), (*_too_many(error), *_more(error.ctx)) if error.ctx else ())
+    if error.ctx is None:
+        return WrongUsage(_message(error))
+    more = _("more: {command}").format(command=f"{error.ctx.command_path} --help")
+    return WrongUsage(_message(error), (*_too_many(error, error.ctx), more))
 
 
 def sentences() -> dict[str, str]:
@@ -281,10 +265,10 @@ def _message(error: UsageError) -> str:
     return f"{_parameter(error)}: {message}" if isinstance(error, BadParameter) and error.param else message
 
 
-def _too_many(error: UsageError) -> Iterator[str]:
+def _too_many(error: UsageError, context: Context) -> Iterator[str]:
     """Yield what may be meant by the words that are too many: a name of several words, or a file to write."""
     more = re.fullmatch(_TOO_MANY, error.message, re.DOTALL)
-    takes = {parameter.name for parameter in error.ctx.command.params} if error.ctx else set()
+    takes = {parameter.name for parameter in context.command.params}
     if more and "name" in takes:
         yield _("put a name of several words in quotation marks: {name}").format(name='"Kreis Lippe"')
     if more and "output" in takes and re.fullmatch(r"\S+\.\w+", more[1]):
@@ -307,10 +291,6 @@ def _option_meant(error: NoSuchOption) -> str:
     spelt = near(error.option_name.lstrip("-"), there.values())
     other_names = meant(error.option_name, {"engagiert", *there}, "option")
     return question(other_names or [name for name in there if there[name] in spelt])
-
-
-def _more(context: Context) -> tuple[str, ...]:
-    return (_("more: {command}").format(command=f"{context.command_path} --help"),)
 
 
 def _anywhere(option: Parameter) -> Parameter:

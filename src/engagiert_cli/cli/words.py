@@ -6,15 +6,12 @@ nothing is offered else. Of commands that change something it is their help.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from engagiert_cli.cli.toolkit import rows_of
 from engagiert_cli.language import _, alternatives
 from engagiert_cli.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
 
 _NEAR = 0.75
 """Two letters in turned order are near in a word of four, two other ones are not in a word of six."""

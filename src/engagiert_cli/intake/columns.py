@@ -66,15 +66,14 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> int | None:
     »Mitglied«. A column that was told by its letter or number stands in every record.
     """
     wanted = _wanted(records, told)
-    all_records = enumerate(records if wanted else ())
-    first = next((place for place, record in all_records if _fits(record, wanted)), None)
+    first = next((place for place, record in enumerate(records) if wanted and _fits(record, wanted)), None)
     if first is None:
         first, wanted = 0, set()
     near = range(first, min(len(records), first + _HEADER_WITHIN))
     fitting = [place for place in near if _fits(records[place], wanted)]
-    if fitting:
-        return max(fitting, key=lambda place: (_is_dated(records[place]), min(2, len(_meanings(records[place])))))
-    return 0 if records and any(map(_numbered, told.values())) else None
+    numbered = 0 if records and any(map(_numbered, told.values())) else None
+    meant = {place: _meanings(records[place]) for place in fitting}
+    return max(meant, key=lambda place: (_is_dated(meant[place]), min(2, len(meant[place]))), default=numbered)
 
 
 def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
@@ -83,7 +82,7 @@ def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
     if header is None:
         return 0
     wanted = _wanted(records, told)
-    return 1 + 2 * (bool(wanted) and _fits(records[header], wanted)) + _is_dated(records[header])
+    return 1 + 2 * (bool(wanted) and _fits(records[header], wanted)) + _is_dated(_meanings(records[header]))
 
 
 def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
@@ -103,8 +102,8 @@ def _meanings(record: Record) -> set[str | None]:
     return set(map(meaning, record.cells)) - {None}
 
 
-def _is_dated(header: Record) -> bool:
-    return not {"signed", "round"}.isdisjoint(map(meaning, header.cells))
+def _is_dated(meanings: set[str | None]) -> bool:
+    return not meanings.isdisjoint({"signed", "round"})
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:

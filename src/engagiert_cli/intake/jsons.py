@@ -13,8 +13,6 @@ from engagiert_cli.ledger.members import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DIGITS = 40  # of a number that somebody may have meant
-
 
 def read(text: str, path: str) -> Listing:
     """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
@@ -36,21 +34,17 @@ def read(text: str, path: str) -> Listing:
 
 def _numbered(text: str) -> list[tuple[int, Any]]:
     """Return the objects, each with its number or line: of a list, of one that an object holds, or of a line each."""
-    lines = [(row, line) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
     try:
         value = _parsed(text)
     except ValueError:
+        lines = [(row, line) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
             raise
         return [(row, _parsed(line)) for row, line in lines]
     if isinstance(value, dict):
         lists = [each for each in value.values() if isinstance(each, list) and each and isinstance(each[0], dict)]
-        if len(lists) == 1:
-            value = lists[0]
-        elif value and all(isinstance(each, dict) for each in value.values()):
-            value = list(value.values())
-        else:
-            value = [value]
+        are_named = bool(value) and all(isinstance(each, dict) for each in value.values())
+        value = lists[0] if len(lists) == 1 else list(value.values()) if are_named else [value]
     return list(enumerate(value if isinstance(value, list) else [value], 1))
 
 
@@ -67,17 +61,11 @@ def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: s
 
 def _parsed(text: str) -> Any:
     """Return the values; numbers as they are written, since they are names of rounds, years and keys here."""
-    return json.loads(text, parse_int=_number, parse_float=str)
-
-
-def _number(digits: str) -> str | Unread:
-    if len(digits) <= _DIGITS:
-        return digits
-    return Unread(f"{digits[:_DIGITS]}…", _("this number has {count} digits").format(count=len(digits.lstrip("-"))))
+    return json.loads(text, parse_int=str, parse_float=str)
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, str | Unread):
+    if isinstance(value, str):
         return value
     if isinstance(value, list | dict):
         text = json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,7 @@ import datetime
 import itertools
 import posixpath
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.intake.archive import NoWorkbook, attribute, children
@@ -24,9 +24,8 @@ _LAST_ROW = 1 << 20
 _LAST_DAY = 2_958_465  # 31 December 9999
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
-_DAYS = dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY)
-BUILT_IN = {**_DAYS, 17: Precision.MONTH}
-"""How much of a date the formats show that Excel knows by number."""
+# How much of a date the formats show that Excel knows by number.
+BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
 
 
 class _Book(NamedTuple):
@@ -166,10 +165,7 @@ def _column(letters: str) -> int:
     """Return the number of a column, counted from 1. Raises `ValueError` where there can be none of that name."""
     if not re.fullmatch("[A-Z]{1,3}", letters):
         raise ValueError(letters[:20])
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place
+    return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0)
 
 
 def _text(element: Element) -> str:
