@@ -390,7 +390,7 @@ def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> Non
     assert (problem.place.line, problem.code) == (3, "sum-or-name")
     assert problem.message == f'"{word}" may be a sum or a name'
     full = f"{word} e. V."
-    assert problem.remedies[-1].endswith(full)
+    assert str(problem.remedies[-1]).endswith(full)
     assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
 
 
