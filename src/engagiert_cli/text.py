@@ -7,10 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _DIGITS = re.compile(r"[0-9]+")
 _LONG_NUMBER = 12
+_MANY = 4096
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
 # Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
@@ -75,12 +76,15 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.casefold().split()))
 
 
-def folded(names: Sequence[str]) -> Iterable[str]:
-    """Return all names as `fold` does: at once, where every blank is a single one inside of a plain name."""
-    together = "\n".join(names).casefold()
-    if names and is_plain("".join(names)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
-        return map(str.strip, together.split("\n"))
-    return map(fold, names)
+def folded(names: Sequence[str]) -> Iterator[str]:
+    """Yield all names as `fold` does: many at once, where they are plain and every blank is a single one inside."""
+    for start in range(0, len(names), _MANY):
+        some = names[start : start + _MANY]
+        together = "\n".join(some).casefold()
+        if is_plain("".join(some)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
+            yield from map(str.strip, together.split("\n"))
+        else:
+            yield from map(fold, some)
 
 
 def sort_key(name: str) -> str:

@@ -199,16 +199,14 @@ class Who:
         return names_of(self.register)
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Member]]:
+    def _by_name(self) -> dict[str, tuple[Member, ...]]:
         """The members by the ledger's own spelling, each body once."""
-        found: dict[str, list[Member]] = {}
+        found: dict[str, tuple[Member, ...]] = {}
         members = self.ledger.members
         for name, member in zip(folded([member.name for member in members]), members, strict=True):
-            called = found.get(name)
-            if called is None:
-                found[name] = [member]
-            elif not any(map(member.is_same_body, called)):
-                called.append(member)
+            called = found.get(name, ())
+            if not called or not any(map(member.is_same_body, called)):
+                found[name] = (*called, member)
         return found
 
     @cached_property
@@ -233,7 +231,7 @@ class Who:
             return keyed if keyed and (not name or fold(name) == fold(keyed.name)) else None
         if keyed := self._by_key.get(name.strip()):
             return keyed
-        called = self._by_name.get(fold(name), [])
+        called = self._by_name.get(fold(name), ())
         if len(called) > 1:
             raise Refusal(
                 ngettext(

@@ -390,7 +390,7 @@ def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> Non
     assert (problem.place.line, problem.code) == (3, "sum-or-name")
     assert problem.message == f'"{word}" may be a sum or a name'
     full = f"{word} e. V."
-    assert problem.remedies[-1].endswith(full)
+    assert str(problem.remedies[-1]).endswith(full)
     assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
 
 
@@ -481,6 +481,7 @@ def test_a_key_may_look_like_a_number(key: str, tmp_path: Path) -> None:
 
 def test_a_key_that_lost_its_digits_is_a_problem_at_its_cell(tmp_path: Path) -> None:
     """No body is guessed from its beginning."""
+    assert read("Name;AGS;Datum\nWitten;5,954036E+06;2015\n", tmp_path).entries[0].body.key == "5954036"
     (problem,) = read("Name;AGS;Datum\nWitten;5,95E+06;2015\n", tmp_path).problems
     assert (problem.message, problem.place.column) == ("the last digits of this key are lost: 5,95E+06", 8)
 

@@ -26,7 +26,7 @@ from tests.ledger.ledgers import document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ("xlsx", "ods")
+KINDS = ("xlsx", "ods", "xls")
 SAMPLES = Path(__file__).parent / "workbooks"
 """The same workbook, as LibreOffice writes it in each form."""
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
@@ -231,8 +231,13 @@ def test_a_number_format_tells_how_much_of_a_date_it_shows(code: str, precision:
 
 HUGE: dict[str, Callable[[], bytes]] = {
     "unpacked": lambda: excel(BONN, "<si><t>" + ("x" * 999 + "<b/>") * 70_000 + "</t></si>"),
-    "tags": lambda: excel(f"{BONN}<row>{'<c/>' * 5_000_000}</row>"),
+    "text": lambda: excel(f'{BONN}<row r="3">{CELL.format("A3", "x" * 2_000_000)}</row>'),
+    "attribute": lambda: excel(f'{BONN}<row a="{"x" * 2_000_000}"/>'),
+    "attributes": lambda: excel(BONN + "<row " + " ".join(f'a{number}="1"' for number in range(200_000)) + "/>"),
+    "blank cells": lambda: excel(f"{BONN}<row>{'<c/>' * 600_000}</row>"),
+    "depth": lambda: excel("<c>" * 600_000),
     "columns": lambda: excel('<row><c r="XFD1"><v>1</v></c></row>' * 200),
+    "parts": lambda: zipped(**{str(number): "" for number in range(5000)}),
     "repeated rows": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="2000000000">', 1)),
     "repeated cells": lambda: office(TABLE.replace("cell>", 'cell table:number-columns-repeated="99999">', 1)),
 }
@@ -244,23 +249,6 @@ def test_what_is_larger_than_any_list_is_refused(what: str, tmp_path: Path) -> N
     data = HUGE[what]()
     with pytest.raises(Refusal, match=r"list\.xlsx is too large for a list"), process_time_below(3):
         read(data, tmp_path)
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        f'<row r="3">{CELL.format("A3", "x" * 2_000_000)}</row>',
-        f'<row a="{"x" * 2_000_000}"/>',
-        "<row " + " ".join(f'a{number}="1"' for number in range(100_000)) + "/>",
-        f"<row>{'<c/>' * 300_000}</row>",
-        f"<row>{'<c>' * 300_000}{'</c>' * 300_000}</row>",
-    ],
-    ids=["text", "attribute", "attributes", "blank cells", "depth"],
-)
-def test_what_no_program_writes_does_no_harm(rows: str, tmp_path: Path) -> None:
-    """It is read in a moment, however long or deep."""
-    with process_time_below(3):
-        assert read(excel(BONN + rows), tmp_path).entries[0].body.name == "Bonn"
 
 
 def test_a_size_that_is_not_true_is_found_out(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from engagiert_cli.cli.hints import shell_quoted
 from tests.cli.test_sessions import environment
+from tests.reliability.slow import some_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -140,7 +141,7 @@ def test_an_installation_that_was_moved_away_leaves_both_sides(repository: Repos
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the programs that fail are scripts of a shell")
-@pytest.mark.parametrize("script", ["kill -9 $$", "exit 1", "exit 2", "exit 3", "exit 130"])
+@pytest.mark.parametrize("script", some_of(["kill -9 $$", "exit 3", "exit 1", "exit 2", "exit 130"], 2))
 def test_a_driver_that_fails_leaves_both_sides(repository: Repository, tmp_path: Path, script: str) -> None:
     """Killed, broken or gone in between: it has written nothing, so that git's own merge writes the markers."""
     python = installation(tmp_path / "venv")
@@ -175,9 +176,9 @@ def test_what_differs_is_marked_in_one_style(repository: Repository, tmp_path: P
 
 SIDES = {
     "Latin-1": THEIRS.encode("latin-1"),
+    "empty": b"",
     "UTF-16": THEIRS.encode("utf-16"),
     "UTF-16 without mark": THEIRS.encode("utf-16-be"),
-    "empty": b"",
     "blank": b"\n\n",
     "not TOML": THEIRS.encode() + b"[[[\n",
     "NUL": THEIRS.encode() + b"\0",
@@ -186,7 +187,7 @@ SIDES = {
 
 
 @pytest.mark.parametrize("is_gone", [False, True], ids=["there", "gone"])
-@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("side", some_of(SIDES, 2))
 def test_a_side_that_cannot_be_read_is_not_left_out(
     repository: Repository, tmp_path: Path, side: str, is_gone: bool
 ) -> None:
@@ -250,7 +251,7 @@ def nothing_is_set_up(repository: Repository) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names are not to be had")
-@pytest.mark.parametrize("name", ["50 %A%O%%", 'it\'s "$(x)" `y`', "zwei\nZeilen", "Büro"])
+@pytest.mark.parametrize("name", some_of(["50 %A%O%%", 'it\'s "$(x)" `y`', "zwei\nZeilen", "Büro"], 2))
 def test_an_installation_may_be_anywhere(repository: Repository, tmp_path: Path, name: str) -> None:
     """What means something to git or to its shell is a name there as well."""
     repository.install(installation(tmp_path / name))
@@ -259,7 +260,10 @@ def test_an_installation_may_be_anywhere(repository: Repository, tmp_path: Path,
 
 @pytest.mark.skipif(os.name == "nt", reason="such names are not to be had")
 @pytest.mark.parametrize(
-    "ledger", [b"n\xff/members.toml", b"zwei\nZeilen.toml", b"blank /a b.toml ", b"x[*]?#!\"'\\%A$(y).toml", b"-x.toml"]
+    "ledger",
+    some_of(
+        [b"x[*]?#!\"'\\%A$(y).toml", b"n\xff/members.toml", b"zwei\nZeilen.toml", b"blank /a b.toml ", b"-x.toml"], 2
+    ),
 )
 def test_a_ledger_may_be_called_anything(tmp_path: Path, ledger: bytes) -> None:
     """Git merges this file with the driver, and no other; setting it up again changes nothing."""
@@ -329,7 +333,9 @@ def test_a_frozen_program_is_started_as_such(repository: Repository, tmp_path: P
     assert merges(repository)
 
 
-@pytest.mark.parametrize("cache", [".cache/uv/archive-v0/x1", "uv/cache/archive-v0/x1", "Caches/pipx/x1", "tagged/x1"])
+@pytest.mark.parametrize(
+    "cache", some_of([".cache/uv/archive-v0/x1", "tagged/x1", "uv/cache/archive-v0/x1", "Caches/pipx/x1"], 2)
+)
 def test_a_program_in_a_cache_is_not_set_up(repository: Repository, tmp_path: Path, cache: str) -> None:
     """It will be gone one day; nothing is written, and the reader learns how to install it."""
     (tmp_path / "tagged").mkdir()

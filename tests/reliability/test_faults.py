@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.test_sessions import ROOT, environment
+from tests.reliability.slow import some_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,10 +189,7 @@ def test_the_harness_sees_a_call_that_is_missing(office: Watched) -> None:
     assert writing(run) == ["write members.toml"]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [pytest.param(name, marks=SLOW if name != "join" else ()) for name in COMMANDS if name != "undo"],
-)
+@pytest.mark.parametrize("command", some_of(name for name in COMMANDS if name != "undo"))
 def test_an_edit_by_hand_at_any_moment_is_not_lost(office: Watched, command: str) -> None:
     """Whoever saves the ledger in an editor meanwhile finds both, the edit and the change.
 
@@ -209,7 +207,7 @@ def test_an_edit_by_hand_at_any_moment_is_not_lost(office: Watched, command: str
     assert all(run["out"] for run in runs)
 
 
-@pytest.mark.parametrize("fault", ["EIO", *(pytest.param(name, marks=SLOW) for name in ("ENOSPC-on", "kill-before"))])
+@pytest.mark.parametrize("fault", some_of(["EIO", "ENOSPC-on", "kill-before"]))
 def test_what_fails_in_the_state_folder_is_no_failure(office: Watched, fault: str) -> None:
     """The change stands and is reported, whatever becomes of undo's memory."""
     runs = office.runs("leave", fault, watched="state")

@@ -18,6 +18,7 @@ from engagiert_cli.ledger import store
 from tests.cli.test_sessions import environment, require_python_in_the_c_locale
 from tests.clock import process_time_below
 from tests.ledger.ledgers import document
+from tests.reliability.slow import some_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,14 +121,7 @@ def test_other_texts_that_hide_something_are_refused(office: Office, option: str
 
 @pytest.mark.parametrize(
     "filler",
-    [
-        "\u3164",
-        "\u00ad",
-        *(
-            pytest.param(filler, marks=pytest.mark.faults)
-            for filler in ("\u034f", "\u115f", "\u17b4", "\u180b", "\uffa0", "\u2800", "\u2060")
-        ),
-    ],
+    some_of(["\u3164", "\u00ad", "\u034f", "\u115f", "\u17b4", "\u180b", "\uffa0", "\u2800", "\u2060"]),
 )
 def test_what_does_not_show_makes_no_second_anna(office: Office, filler: str) -> None:
     """No command takes it in, every one finds the member without it, and in a file that is typed it is told."""
@@ -358,17 +352,7 @@ def test_the_manner_of_the_file_is_kept(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "date",
-    [
-        "2023-02-29",
-        "31.6.2015",
-        "0000-01-01",
-        "10000",
-        "1.6.15",
-        "２０１５",
-        "٢٠١٥",
-        "2015-6-1",
-        "",
-    ],
+    some_of(["2023-02-29", "２０１５", "31.6.2015", "0000-01-01", "10000", "1.6.15", "٢٠١٥", "2015-6-1", ""], 2),
 )
 def test_dates_that_do_not_exist_are_refused(office: Office, date: str) -> None:
     """With what is wrong about them: they are no dates, or there is no such day."""

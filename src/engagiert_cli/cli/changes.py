@@ -26,15 +26,8 @@ from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
 
 NamesFile = Annotated[str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, one per line."))]
-Into = Annotated[
-    str | None,
-    typer.Option(
-        "--into",
-        metavar=_("NAME"),
-        help=_("The body that it became part of, which joins on that day unless it is a member already."),
-        autocompletion=completion.joining,
-    ),
-]
+_INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
+Into = Annotated[str | None, options.offering(completion.joining, "--into", _("NAME"), _INTO)]
 NewName = Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("Its name in full."))]
 Entry = Annotated[
     Date | None, dated("--entry", _("For a member that came back: the entry signed then; by default, the latest."))

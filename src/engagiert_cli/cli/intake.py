@@ -11,7 +11,7 @@ from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import destination, named, publish, total
 from engagiert_cli.cli.hints import all_worded
-from engagiert_cli.cli.options import DryRun, RoundId
+from engagiert_cli.cli.options import DryRun, RoundId, offering
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
@@ -63,13 +63,7 @@ SheetName = Annotated[
     ),
 ]
 ListKind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind",
-        metavar=_("KIND"),
-        help=_("What a bare name in this list is: Stadt, Kreis …"),
-        autocompletion=completion.kinds,
-    ),
+    str | None, offering(completion.kinds, "--kind", _("KIND"), _("What a bare name in this list is: Stadt, Kreis …"))
 ]
 Update = Annotated[
     bool,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.ledger.members import Ledger
+from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold
@@ -70,6 +70,15 @@ def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
     whole = next(filter(who.knows, around), None)
     if whole:
         yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
+
+
+def round_called(ledger: Ledger, called: str | None) -> Round | None:
+    """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
+    if called is None:
+        return None
+    from engagiert_cli.ledger.signing import known_round
+
+    return known_round(ledger, called)
 
 
 def without_register(option: str) -> tuple[str, tuple[str]]:

@@ -51,6 +51,11 @@ def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -
     return typer.Option(name, metavar=_("DATE"), parser=parser, help=help_)
 
 
+def offering(offers: Callable[..., Any], name: str, metavar: str, help_: str) -> Any:
+    """Return an option for which the Tab key offers something."""
+    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
+
+
 def _format(formats: Collection[str]) -> Any:
     """Return the option that takes one of the formats."""
     return typer.Option(
@@ -77,34 +82,12 @@ Names = Annotated[
         autocompletion=completion.joining,
     ),
 ]
-RoundId = Annotated[
-    str | None,
-    typer.Option("--round", metavar="ID", help=_("The signing round."), autocompletion=completion.rounds),
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind", metavar=_("KIND"), help=_("The kind of body: Stadt, Kreis …"), autocompletion=completion.kinds
-    ),
-]
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind",
-        metavar=_("KIND"),
-        help=_("Only bodies of this kind: Stadt, Kreis … Repeat it for several."),
-        autocompletion=completion.kinds,
-    ),
-]
-In = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--in",
-        metavar=_("AREA"),
-        help=_("Only bodies in this district, region or Land, itself included. Repeat it for several."),
-        autocompletion=completion.areas,
-    ),
-]
+RoundId = Annotated[str | None, offering(completion.rounds, "--round", "ID", _("The signing round."))]
+Kind = Annotated[str | None, offering(completion.kinds, "--kind", _("KIND"), _("The kind of body: Stadt, Kreis …"))]
+_OF_KIND = _("Only bodies of this kind: Stadt, Kreis … Repeat it for several.")
+Kinds = Annotated[list[str] | None, offering(completion.kinds, "--kind", _("KIND"), _OF_KIND)]
+_IN = _("Only bodies in this district, region or Land, itself included. Repeat it for several.")
+In = Annotated[list[str] | None, offering(completion.areas, "--in", _("AREA"), _IN)]
 Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
 Source = Annotated[
     str | None,

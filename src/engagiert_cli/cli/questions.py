@@ -9,13 +9,12 @@ import typer
 from engagiert_cli.cli import completion, options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
-from engagiert_cli.cli.names import meant_by, selection, without_register
+from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
 from engagiert_cli.cli.options import dated
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.reports import members
@@ -32,6 +31,17 @@ if TYPE_CHECKING:
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
+Sort = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="|".join(_SORTS),
+        parser=one_of(_SORTS),
+        autocompletion=lambda: _SORTS,
+        show_default=False,
+        help=_("What to sort by; the name by default."),
+    ),
+]
 
 
 def list_(
@@ -53,16 +63,7 @@ def list_(
     possible: Annotated[
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
-    sort: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(_SORTS),
-            parser=one_of(_SORTS),
-            autocompletion=lambda: _SORTS,
-            show_default=False,
-            help=_("What to sort by; the name by default."),
-        ),
-    ] = members.Sort.NAME.value,
+    sort: Sort = members.Sort.NAME.value,
     format_: options.ListFormat = None,
     output: options.Output = None,
     force: options.Force = False,
@@ -77,7 +78,7 @@ def list_(
         day=session.day(at),
         since=since,
         until=until,
-        round=known_round(ledger, round_id) if round_id is not None else None,
+        round=round_called(ledger, round_id),
         selection=selection(ledger, kinds, areas),
         state=members.State.FORMER if former else members.State.ALL if all_ else members.State.CURRENT,
         possible=possible,

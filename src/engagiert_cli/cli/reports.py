@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
-from engagiert_cli.cli.names import selection, without_register
+from engagiert_cli.cli.names import round_called, selection, without_register
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, parse_date
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.signing import known_round
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.catalogue import REPORTS, By, Report, Request
 
@@ -82,7 +81,7 @@ def report(
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(*without_register(f"--by {by.value}"))
-    round_ = known_round(ledger, round_id) if round_id is not None else None
+    round_ = round_called(ledger, round_id)
     made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
     publish(made, to)
 

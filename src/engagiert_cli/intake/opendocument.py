@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.intake.archive import attribute, children
 from engagiert_cli.intake.listing import (
     COLUMNS,
+    ROWS,
     Cell,
     Record,
     Sheet,
@@ -22,7 +23,7 @@ from engagiert_cli.intake.listing import (
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from engagiert_cli.intake.archive import Archive
@@ -35,33 +36,29 @@ _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 def sheets(archive: Archive) -> Iterator[Sheet]:
     """Yield the sheets, in the document's order."""
     hidden, struck = set(), set()
-    for name, element in archive.elements(CONTENT, "style", "table"):
+    records: list[Record] = []
+    row = 1
+    for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
         if name == "style":
             if any(attribute(each, "display") == "false" for each in children(element, "table-properties")):
                 hidden.add(attribute(element, "name"))
             lines = (attribute(each, "text-line-through-style") for each in children(element, "text-properties"))
             if any(line not in ("", "none") for line in lines):
                 struck.add(attribute(element, "name"))
+        elif name == "table":
+            yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
+            records, row = [], 1
         else:
-            yield Sheet(
-                attribute(element, "name"), attribute(element, "style-name") in hidden, _records(element, struck)
-            )
-
-
-def _records(table: Element, struck: Collection[str]) -> Iterator[Record]:
-    """Yield the rows that have something in them; `struck` are the styles that strike through."""
-    row = 1
-    for element in table.iter():
-        if not element.tag.endswith("}table-row"):
-            continue
-        repeated = int(attribute(element, "number-rows-repeated", "1"))
-        cells = list(_cells(element))
-        is_hidden = attribute(element, "visibility") in ("collapse", "filter")
-        lined = tuple(place for place, (_cell, style) in enumerate(cells) if style in struck)
-        record = Record(row, tuple(value for value, _style in cells), is_hidden, lined)
-        for place in range(repeated if cells else 0):
-            yield record._replace(row=row + place)
-        row += repeated
+            repeated = int(attribute(element, "number-rows-repeated", "1"))
+            cells = list(_cells(element))
+            if cells:
+                if repeated > ROWS:
+                    raise TooLarge
+                is_hidden = attribute(element, "visibility") in ("collapse", "filter")
+                lined = tuple(place for place, (_cell, style) in enumerate(cells) if style in struck)
+                record = Record(row, tuple(value for value, _style in cells), is_hidden, lined)
+                records += (record._replace(row=row + place) for place in range(repeated))
+            row += repeated
 
 
 def _cells(row: Element) -> Iterator[tuple[Cell, str]]:

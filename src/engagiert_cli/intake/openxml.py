@@ -25,7 +25,7 @@ _LAST_DAY = 2_958_465  # 31 December 9999
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 # How much of a date the formats show that Excel knows by number.
-_BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
+BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
 
 
 class _Book(NamedTuple):
@@ -73,7 +73,7 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 def _styles(archive: Archive, part: str) -> tuple[dict[str, Precision], set[str]]:
     """Return how much of a date the styles show that show one, and those that strike through, by their numbers."""
-    formats: dict[int, Precision | None] = dict(_BUILT_IN)
+    formats: dict[int, Precision | None] = dict(BUILT_IN)
     fonts: list[bool] = []
     shown, struck = {}, set()
     for name, element in archive.elements(part, "numFmt", "font", "cellXfs"):
@@ -145,10 +145,10 @@ def _value(cell: Element, book: _Book) -> Cell:
     if type_ == "d":
         return Date.of_day(datetime.date.fromisoformat(text[:10]))
     shown = book.shown.get(cell.get("s", "0"))
-    return _date(float(text), book.first_day, shown) if shown else number(text)
+    return date(float(text), book.first_day, shown) if shown else number(text)
 
 
-def _date(days: float, first: datetime.date, shown: Precision) -> Cell:
+def date(days: float, first: datetime.date, shown: Precision) -> Cell:
     """Return what a cell shows of a day that is a number of days; the number itself where it is no day."""
     if not 1 <= days <= _LAST_DAY:
         return number(str(days))

@@ -30,7 +30,7 @@ _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DATES = ("signed", "left", "round_signed")
 _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
-_SHORTENED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
+_SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
 # What stands below a list, or between its rows, and is nobody's name.
 _REMARK = re.compile(
@@ -261,7 +261,10 @@ class Reader:
     def _joining(self, row: int, texts: Mapping[str, str], who: Who) -> Joining | Problem:
         """Return the body that is meant, or why none is."""
         name, key = texts.get("name", ""), _DECIMALS.sub("", texts.get("key", "")) or None
-        if key and _SHORTENED.fullmatch(key):
+        shortened = _SHORTENED.fullmatch(key) if key else None
+        if shortened and len(shortened[2]) == int(shortened[3]):
+            key = shortened[1] + shortened[2]  # 5,954036E+06 has them all
+        elif shortened:
             message = _("the last digits of this key are lost: {key}").format(key=key)
             remedy = _("format its column as a number without decimals, and save the list again")
             return self.problem(row, "key", "refused", message, (remedy,))

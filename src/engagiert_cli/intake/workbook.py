@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import struct
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.errors import Place
 
-_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError)
+_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError, struct.error)
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -62,8 +63,10 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     from engagiert_cli.intake import opendocument, openxml
     from engagiert_cli.intake.archive import Archive
 
-    if not data.startswith(b"PK"):  # protected by a password, or as Excel wrote it until 2003
-        raise ValueError(data[:4])
+    if not data.startswith(b"PK"):
+        from engagiert_cli.intake import biff
+
+        return biff.sheets(data)
     archive = Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
 

@@ -247,28 +247,26 @@ def _edited(
     extras: tuple[Extra, ...] | None = None,
 ) -> Document:
     """Apply the edits and read the result, which must say what is expected and nothing else."""
-    pieces: list[str] = []
-    position = 0
     in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
-    for edit in in_order:
-        pieces += (document.text[position : edit.start], edit.replacement)
-        position = edit.end
-    text = "".join((*pieces, document.text[position:]))
+    text = _applied(document.text, in_order)
     start, end = (in_order[0].start, max(edit.end for edit in edits)) if edits else (0, 0)
     try:
         edited = reopened(document, text, start, end)
     except LedgerInvalid as invalid:
-        raise Refusals(
-            tuple(
-                Refusal(problem.message, problem.remedies)
-                for problem in invalid.problems
-                if problem.severity is Severity.ERROR
-            )
-        ) from None
+        errors = [problem for problem in invalid.problems if problem.severity is Severity.ERROR]
+        raise Refusals(tuple(Refusal(problem.message, problem.remedies) for problem in errors)) from None
     kept = document.extras if extras is None else extras
     if edited.ledger != expected or _without_places(edited.extras) != _without_places(kept):
         raise EditDefect(text)
     return edited
+
+
+def _applied(text: str, edits: Sequence[_Edit]) -> str:
+    ends = [0, *(edit.end for edit in edits)]
+    pieces = (
+        piece for end, edit in zip(ends, edits, strict=False) for piece in (text[end : edit.start], edit.replacement)
+    )
+    return "".join((*pieces, text[ends[-1] :]))
 
 
 def new_text(network: Network) -> str:

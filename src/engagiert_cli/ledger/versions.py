@@ -39,7 +39,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
         (keys[table, index], name): repr(value)
         for table, entries in _tables(document.ledger).items()
         for index, entry in enumerate(entries)
-        for name, value in (_fields(entry) | more[table, index]).items()
+        for name, value in (_fields(entry) | more.get((table, index), {})).items()
         if value is not None
     }
 
@@ -98,7 +98,7 @@ def differences(before: Document, after: Document) -> list[Difference]:
     for table, *places, came_before in _paired(before.ledger, after.ledger, after.official):
         pair = zip(tables, places, strict=True)
         was, is_ = (None if place is None else entries[table][place] for entries, place in pair)
-        more = [side[table, place] for side, place in zip(extras, places, strict=True)]
+        more = [side.get((table, place), {}) for side, place in zip(extras, places, strict=True)]
         if was != is_ or any(more):
             found += became_of(was, is_, *more, came_before=came_before)
     order = list(Became)

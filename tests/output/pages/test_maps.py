@@ -182,6 +182,19 @@ def test_a_word_processor_can_read_the_picture() -> None:
     assert not re.search(r"(?:href|src|url\(|@import)", svg)
 
 
+def test_a_legend_that_is_long_has_one_column() -> None:
+    """No line of it runs into another."""
+
+    def places(table: Table) -> set[str]:
+        return set(re.findall(r'<rect x="(\d+)" y="\d+" width="24"', written("svg", table)))
+
+    table = maps.founding()
+    assert places(table) == {"24", "500"}
+    atlas = map_of(table)
+    long = [shade._replace(label=f"{shade.label} auf dem Kommunalkongress") for shade in atlas.shades]
+    assert places(table._replace(form=atlas._replace(shades=long))) == {"24"}
+
+
 class Page(HTMLParser):
     """The elements of a page, and the texts in some of them."""
 
