@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.text import fold, odd_characters, scripts_of, shows, sort_key
+from engagiert_cli.ledger.members import Body
+from engagiert_cli.text import by_name, fold, odd_characters, scripts_of, shows, sort_key
 
 UNSEEN = [
     *("\u00ad", "\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u180b", "\u180e", "\u180f", "\u2060", "\u2800"),
@@ -21,6 +22,13 @@ UNSEEN = [
 
 
 # Order and comparison
+
+
+@given(st.lists(st.text(max_size=8) | st.sampled_from(["Ä 2", "a 10", "a 2", "ß", "\0", "a\0b", "é"]), max_size=20))
+def test_many_names_are_sorted_as_each_one_is(names: list[str]) -> None:
+    """All at once, whatever stands in them; equal ones stay in their order."""
+    bodies = [Body(name, str(number)) for number, name in enumerate(names)]
+    assert by_name(bodies) == sorted(bodies, key=lambda body: sort_key(body.name))
 
 
 def test_names_are_sorted_by_din_5007_1() -> None:

@@ -390,7 +390,7 @@ def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> Non
     assert (problem.place.line, problem.code) == (3, "sum-or-name")
     assert problem.message == f'"{word}" may be a sum or a name'
     full = f"{word} e. V."
-    assert problem.remedies[-1].endswith(full)
+    assert str(problem.remedies[-1]).endswith(full)
     assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
 
 
@@ -491,6 +491,7 @@ def test_a_key_that_lost_its_digits_is_a_problem_at_its_cell(tmp_path: Path) -> 
     [
         ('"name": ["a", "b"]', ["several values where one belongs"]),
         ('"name": "a", "note": {"b": 1}', ["several values where one belongs"]),
+        (f'"name": "a", "key": {"9" * 5000}', ["this number has 5000 digits"]),
         ('"name": "a", "telephone": ["1", "2"]', []),
         ('"name": "a", "round": 2012, "key": 5314000, "source": null', []),
     ],

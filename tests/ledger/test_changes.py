@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +24,7 @@ SEE_WITTEN = "to see what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
 
 
-def join(text: str, *names: str, round_id: str | None = None, signed: str | None = None, **more: str | None) -> Change:
+def join(text: str, *names: str, round_id: str | None = None, signed: str | None = None, **more: Any) -> Change:
     """Join the bodies of those names, as they are typed on the command line."""
     kind = more.pop("kind", None)
     date = Date.parse_typed(signed) if signed is not None else None
@@ -69,8 +70,8 @@ def refused(attempt: Callable[[], object]) -> list[tuple[str, ...]]:
     """Return what the attempt is refused with: for each refusal its message and its hints."""
     with pytest.raises((Refusal, Refusals, WrongUsage)) as caught:
         attempt()
-    refusals = caught.value.refusals if isinstance(caught.value, Refusals) else (caught.value,)
-    return [(refusal.message, *map(worded, refusal.hints)) for refusal in refusals]  # type: ignore[union-attr]
+    refusals: Any = caught.value.refusals if isinstance(caught.value, Refusals) else (caught.value,)
+    return [(refusal.message, *map(worded, refusal.hints)) for refusal in refusals]
 
 
 # Joining
@@ -260,7 +261,7 @@ def test_nobody_signs_in_the_future(signed: str) -> None:
     """A date that has not come is refused, in a known round and in a new one."""
     shown = Date.parse_typed(signed).in_figures
     for round_id in (None, "2015", "new"):
-        assert refused(lambda round_id=round_id: join(LEDGER, "Unna", round_id=round_id, signed=signed)) == [
+        assert refused(partial(join, LEDGER, "Unna", round_id=round_id, signed=signed)) == [
             (
                 f"{shown} is in the future: today is 2026-11-23",
                 "the ledger holds what has happened: enter it when the day has come",
@@ -311,7 +312,7 @@ def test_new_bodies_join_beside_those_that_are_members() -> None:
 )
 def test_joining_twice_with_other_data_is_refused_with_what_to_do(asked: dict[str, str], options: str | None) -> None:
     """It is left out; what it says more exactly, or what was not known, is offered as it is to be typed."""
-    assert refused(lambda: join(LEDGER, "Witten", **asked)) == [  # type: ignore[arg-type]
+    assert refused(lambda: join(LEDGER, "Witten", **asked)) == [
         (
             '"Witten" is a member already, by round 2015 (2015), in line 25',
             "a member since 2015: leave it out here",
@@ -324,7 +325,7 @@ def test_no_remedy_overwrites_what_is_known() -> None:
     """A remark, a kind, a source, a day that is there: the other one is not offered in its place."""
     text = LEDGER + 'signed = 2015-06-04\nnote = "there"\nsource = "minutes"\n'
     for asked in ({"note": "n"}, {"source": "s"}, {"signed": "5.6.2015"}, {"signed": "6.6.2015", "kind": "Kreis"}):
-        ((_message, _since, more),) = refused(lambda asked=asked: join(text, "Witten", round_id="2015", **asked))
+        ((_message, _since, more),) = refused(partial(join, text, "Witten", round_id="2015", **asked))
         assert more == SEE_WITTEN
 
 
@@ -418,7 +419,7 @@ def test_a_strange_name_is_a_name(name: str) -> None:
 @pytest.mark.parametrize("field", ["note", "source"])
 def test_note_and_source_show_all_their_characters(field: str) -> None:
     """A remark in one line, without characters that do not show."""
-    assert refused(lambda: join(LEDGER, "Unna", round_id="2015", **{field: "a\x07"})) == [  # type: ignore[arg-type]
+    assert refused(lambda: join(LEDGER, "Unna", round_id="2015", **{field: "a\x07"})) == [
         ('invisible characters in "a\x07": U+0007', "type it again, on one line")
     ]
 
@@ -554,7 +555,7 @@ def test_a_field_is_taken_out() -> None:
 def test_an_amendment_to_what_is_changes_nothing() -> None:
     """A note that is there, a field that is not: unchanged."""
     for fields in ({"own_date": None}, {"round_id": "2012"}, {"note": None}, {"name": "Bonn"}, {"left": None}):
-        change = amend(LEDGER, "Bonn", **fields)  # type: ignore[arg-type]
+        change = amend(LEDGER, "Bonn", **fields)
         assert (change.unchanged, change.wrote, change.document.text) == (
             (document(LEDGER).ledger.members[0],),
             False,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -411,11 +412,11 @@ def test_nothing_is_changed_in_an_array() -> None:
     rounds = 'rounds = [{id = "2012"}]\n'
     members = 'members = [\n  { name = "Bonn", round = "2012" },\n]\n' + ROUNDS
     for attempt, table in (
-        (lambda: with_round(rounds, Round("2012", "Erste")), "rounds"),
-        (lambda: with_round(rounds, undated_round("2015")), "rounds"),
-        (lambda: with_round("rounds = []\n", undated_round("2015")), "rounds"),
-        (lambda: changed(members, "Bonn", note="x"), "members"),
-        (lambda: without(members, "Bonn"), "members"),
+        (partial(with_round, rounds, Round("2012", "Erste")), "rounds"),
+        (partial(with_round, rounds, undated_round("2015")), "rounds"),
+        (partial(with_round, "rounds = []\n", undated_round("2015")), "rounds"),
+        (partial(changed, members, "Bonn", note="x"), "members"),
+        (partial(without, members, "Bonn"), "members"),
     ):
         with pytest.raises(Refusal) as refused:
             attempt()
@@ -664,7 +665,7 @@ EDITS = st.lists(
 @given(ledgers(), EDITS)
 @settings(max_examples=60)
 def test_any_edit_of_any_ledger_says_what_was_meant_and_leaves_the_rest_alone(
-    text: str, edits: list[tuple[object, ...]]
+    text: str, edits: list[tuple[Any, ...]]
 ) -> None:
     """After any sequence of edits the text is read, has exactly the changes that were meant, and every other line.
 
@@ -805,8 +806,8 @@ def test_what_clashes_far_away_is_found_after_an_edit(there: Member, new: Member
     last = ledger.ledger.members[-1]
     taken_name = last._replace(name=new.name, key=new.key)
     for edit in (
-        lambda: edits.with_members(ledger, [new._replace(round=last.round)]),
-        lambda: edits.with_member_changed(ledger, last, taken_name),
+        partial(edits.with_members, ledger, [new._replace(round=last.round)]),
+        partial(edits.with_member_changed, ledger, last, taken_name),
     ):
         with pytest.raises(Refusals) as refused:
             edit()

@@ -17,7 +17,7 @@ from tests.ledger.ledgers import PATH, all_large, document, without_large
 from tests.ledger.test_corpus import INVALID, VALID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from engagiert_cli.ledger.document import Document
@@ -152,7 +152,7 @@ def _field(key: str, values: st.SearchStrategy[str], *, often: bool) -> st.Searc
     return line if often else st.one_of(st.just(""), st.just(""), line)
 
 
-def _joined(lines: tuple[str, ...]) -> str:
+def _joined(lines: Iterable[str]) -> str:
     return "".join(lines)
 
 

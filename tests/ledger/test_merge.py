@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +41,7 @@ def joined(text: str, *names: str, round_id: str = "2012") -> str:
     return edits.with_members(before, [Member(name, round_) for name in names]).text
 
 
-def amended(text: str, name: str, **fields: object) -> str:
+def amended(text: str, name: str, **fields: Any) -> str:
     """Return the ledger with fields of one entry changed."""
     before = document(text)
     entry = member(before.ledger, name)

@@ -63,7 +63,8 @@ def appending(line: str) -> Callable[[Content], tuple[Content, str]]:
 
 def update(path: Path, edit: Callable[[Content], tuple[Content, T]], notes: list[str] | None = None) -> T:
     """Replace the ledger by what the edit makes of it, taking down the notes for the user."""
-    with store.changing(path, SHOWN, edit, [].append if notes is None else notes.append) as made:
+    told = [] if notes is None else notes
+    with store.changing(path, SHOWN, edit, told.append) as made:
         return made.result
 
 

@@ -12,7 +12,7 @@ from engagiert_cli.reports.differences import phrases
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document
 
 
-def told(before: str, after: str) -> list[tuple[str, str, str, str, str]]:
+def told(before: str, after: str) -> list[tuple[str, ...]]:
     """Return what has become of what, in which field, from what to what."""
     found = differences(document(before), document(after))
     return [

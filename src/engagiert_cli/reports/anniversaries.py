@@ -65,7 +65,6 @@ class _Anniversary(NamedTuple):
 
     date: Date
     """When it is, as exactly as they signed."""
-    years: int
     signed: Date
     members: Sequence[Member]
     milestone: Milestone | None
@@ -74,7 +73,7 @@ class _Anniversary(NamedTuple):
 
 def report(request: Request) -> Table:
     """Return the anniversaries of the members of the day, by month and day; what is vague follows upon what is not."""
-    ledger = request.ledger
+    ledger, machines = request.ledger, Audience.MACHINES
     year = request.year or request.day.year
     members = request.selection.of(ledger.members_at(request.day))
     groups: dict[Date, list[Member]] = {}
@@ -90,30 +89,24 @@ def report(request: Request) -> Table:
     naming = Naming(ledger, request.selection.register)
     reached = milestones(ledger.members, request.day)
     rows = [
-        _Anniversary(_in(year, signed), year - signed.earliest.year, signed, group, _of(group, reached))
+        _Anniversary(_in(year, signed), signed, group, _of(group, reached))
         for signed, group in groups.items()
         if signed not in vague and signed.earliest.year < year
     ]
-    rows.sort(key=lambda row: (row.date.latest, -len(row.date.text), -row.years))
+    rows.sort(key=lambda row: (row.date.latest, -len(row.date.text), row.signed.earliest.year))
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("Anniversaries in {year}").format(year=year),
         columns=(
             Column("date", _("Date"), attrgetter("date"), Type.PERIOD),
-            Column("years", _("Years"), attrgetter("years"), Type.COUNT),
+            Column("years", _("Years"), lambda row: year - row.signed.earliest.year, Type.COUNT),
             Column("signed", _("Signed on"), attrgetter("signed"), Type.DATE),
             Column("count", _("Number"), lambda row: len(row.members), Type.COUNT),
             Column(
-                "milestone",
-                _("Milestone"),
-                lambda row: row.milestone and row.milestone.number,
-                Type.COUNT,
-                Audience.MACHINES,
+                "milestone", _("Milestone"), lambda row: row.milestone and row.milestone.number, Type.COUNT, machines
             ),
             Column("milestone", _("Milestone"), lambda row: _in_words(row.milestone, naming), audience=Audience.PEOPLE),
-            Column(
-                "members", _("Members"), lambda row: tuple(map(naming.plain, naming.sorted(row.members))), Type.NAMES
-            ),
+            Column("members", _("Members"), lambda row: naming.all(naming.sorted(row.members)), Type.NAMES),
         ),
         rows=rows,
         footer=", ".join([_("members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),

@@ -160,15 +160,14 @@ def _paragraphs(news: _News) -> Iterator[str]:
         yield _capital(f"{nobody(news.request) or doubts(news.request)[0]}.")
         return
     if news.new:
-        yield " ".join([*_joining(news), *_cosigning(news.round)])
+        yield " ".join(_joining(news))
     elif news.round and news.round.signed.latest <= news.request.day:
         yield _("In the signing round {round} nobody has joined.").format(round=_called(news.round))
     elif news.round:
         yield _("The signing round {round} is still to come.").format(round=_called(news.round))
-    figures = list(_figures(news))
     if news.members and len(news.new) < len(news.members):
         yield _membership(news)
-    if figures:
+    if figures := list(_figures(news)):
         yield " ".join(figures)
     if news.gone:
         left = [(news.naming.with_article(member), member.left) for member in news.gone if member.left]
@@ -178,7 +177,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
 
 
 def _joining(news: _News) -> Iterator[str]:
-    """Say how many are new and who signed what, and when."""
+    """Say how many are new and who signed what, and when; and who signed without becoming a member."""
     if not news.is_founding:
         text = _("{network} has a new member.") if len(news.new) == 1 else _("{network} has {number} new members.")
         yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
@@ -188,6 +187,8 @@ def _joining(news: _News) -> Iterator[str]:
         number = counted(news.new, news.request.selection.register)
         yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
     yield _signed(news)
+    if news.round and news.round.cosigners:
+        yield _("Also signed by: {names}.").format(names="; ".join(news.round.cosigners))
 
 
 def _signed(news: _News) -> str:
@@ -208,11 +209,6 @@ def _signed(news: _News) -> str:
     parts += [f"{naming.subjects(members)}{when}" for when, members in others]
     name = f" ({news.round.name})" if news.round and news.round.name else ""
     return _capital(f"{', '.join(parts)}{name}.")
-
-
-def _cosigning(round_: Round | None) -> Iterator[str]:
-    if round_ and round_.cosigners:
-        yield _("Also signed by: {names}.").format(names="; ".join(round_.cosigners))
 
 
 def _membership(news: _News) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.register.bodies import Register, RegisteredBody
 
 
 _Group = tuple[str | None, Round, "list[Member]"]
@@ -229,29 +228,24 @@ def _words(by: By, selection: Selection) -> list[str]:
 
 
 def _places(by: By, selection: Selection) -> list[str]:
-    """Return the kinds or areas that there are, in the order of the register."""
+    """Return the kinds or areas that there are, in the order of the register; a Land without regions is one itself."""
     register = selection.register
     if register is None:
         return []
     if by is By.KIND:
         return [designation.value for designation in register.designations]
-    if by is By.DISTRICT:
-        areas = () if register.has_several_laender else register.districts
-    elif by is By.LAND:
-        areas = register.laender
-    else:
-        areas = tuple(area for land in register.laender for area in _regions_in(register, land)) or register.regions
+    divided = {region.land_key for region in register.regions}
+    areas = {
+        By.DISTRICT: () if register.has_several_laender else register.districts,
+        By.REGION: (*register.regions, *(land for land in register.laender if land.key not in divided)),
+        By.LAND: register.laender,
+    }[by]
     return [
         area.area_name
-        for area in areas
+        for area in sorted(areas, key=attrgetter("key"))
         if not selection.areas
         or any(register.covers(asked, area) or register.covers(area, asked) for asked in selection.areas)
     ]
-
-
-def _regions_in(register: Register, land: RegisteredBody) -> list[RegisteredBody]:
-    """Return the regions of the Land, or the Land itself, where it has none."""
-    return [region for region in register.regions if region.land_key == land.key] or [land]
 
 
 def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, ...]:

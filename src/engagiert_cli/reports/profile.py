@@ -77,7 +77,7 @@ def table(document: Document, subjects: Sequence[Subject], register: Register | 
             entries.append(_Entry(member, body, state, document.line_of(member), *near))
         if body and not memberships:
             entries.append(_Entry(Member(body.name, NO_ROUND, body.key), body, "none", None, *near))
-    columns = [column._replace(cell=_of_member(column.cell)) for column in members.fields(register)]
+    columns = [column._replace(cell=_of_member(column.cell), shown=None) for column in members.fields(register)]
     edition, counted = (
         Date.of_day(day) if (day := register and getattr(register, name)) else None
         for name in ("edition", "population_date")

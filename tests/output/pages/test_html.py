@@ -10,7 +10,7 @@ from engagiert_cli.ledger.members import Ledger
 from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.table import Table
-from tests.output.sample import ANY_TEXT, COHORTS, MEMBERS, table_of, without_rows, written
+from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
 from tests.reports.networks import FOUNDING, report
 
 
@@ -69,6 +69,13 @@ def test_html_is_a_whole_page() -> None:
     assert page.endswith('</table>\n</div>\n<p class="quiet">2 rounds</p>\n</main>\n</body>\n</html>\n')
 
 
+def test_bars_are_as_on_a_terminal() -> None:
+    """Small shares are drawn against the largest of them."""
+    small = Table("", COVERAGE.columns, [("A", 3, 0.05), ("B", 6, 0.1)])
+    assert re.findall("--part: ([0-9.]+)", written("html", small)) == ["0.500", "1.000"]
+    assert re.findall("--part: ([0-9.]+)", written("html", COVERAGE)) == ["0.000", "0.250", "1.000"]
+
+
 def test_html_speaks_the_readers_language(german: None) -> None:
     """A German page says so to screen readers."""
     assert '<html lang="de">' in written("html", MEMBERS)
@@ -120,10 +127,11 @@ def test_the_report_is_one_page_to_publish() -> None:
 
 def test_the_page_of_a_network_without_members_says_so_once() -> None:
     """Empty charts, maps and tables would say nothing more, nor would figures that are all 0."""
-    page = written("html", report("cohorts", Ledger(FOUNDING.network)))
-    assert page.count("Nobody has signed yet</p>") == 1
-    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["Members"]
-    assert 'class="figures"' not in page
+    for rounds in ((), FOUNDING.rounds):
+        page = written("html", report("cohorts", Ledger(FOUNDING.network, rounds)))
+        assert page.count("Nobody has signed yet</p>") == 1
+        assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["Members"]
+        assert 'class="figures"' not in page
 
 
 def test_the_page_tells_no_inhabitants_that_are_uncertain() -> None:

@@ -92,6 +92,15 @@ def test_the_founding_map_in_letters() -> None:
     ]
 
 
+def test_a_legend_counts_in_figures_where_it_has_no_room_for_words() -> None:
+    """Each cohort stays on its line."""
+    shown = lines(maps.founding(), 46)
+    assert [line for line in shown if line.startswith((" A  ", " B  "))] == [
+        " A  2012 Erstunterzeichnung   Dec 2012  10",
+        " B  2015 Zweitunterzeichnung  2015      13",
+    ]
+
+
 @pytest.mark.parametrize("room", [*range(1, 16), 21])
 @pytest.mark.parametrize("colour", [True, False])
 @pytest.mark.parametrize("table", MAPS)
@@ -180,6 +189,19 @@ def test_a_word_processor_can_read_the_picture() -> None:
     svg = written("svg", maps.founding())
     assert "var(" not in svg
     assert not re.search(r"(?:href|src|url\(|@import)", svg)
+
+
+def test_a_legend_that_is_long_has_one_column() -> None:
+    """No line of it runs into another."""
+
+    def places(table: Table) -> set[str]:
+        return set(re.findall(r'<rect x="(\d+)" y="\d+" width="24"', written("svg", table)))
+
+    table = maps.founding()
+    assert places(table) == {"24", "500"}
+    atlas = map_of(table)
+    long = [shade._replace(label=f"{shade.label} auf dem Kommunalkongress") for shade in atlas.shades]
+    assert places(table._replace(form=atlas._replace(shades=long))) == {"24"}
 
 
 class Page(HTMLParser):

@@ -90,6 +90,18 @@ def test_a_bar_shrinks_first() -> None:
     assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108 █  50%", "Köln"]
 
 
+def test_titles_give_way_before_texts() -> None:
+    """A row is not told in two lines as long as a title can be."""
+    table = Table("", columns(("a", "A"), ("b", "Insgesamt", Type.COUNT)), [("ohne Runde", 3)])
+    assert text_of(table, 18).splitlines() == [
+        "            Insge-",
+        "A             samt",
+        "─" * 18,
+        "ohne Runde       3",
+    ]
+    assert text_of(table, 16).splitlines()[-2:] == ["ohne           3", "Runde"]
+
+
 @pytest.mark.parametrize("room", [50, 64, 80, 120])
 def test_all_bars_have_one_scale(room: int) -> None:
     """In every column the same part is as long, however wide the column's title."""

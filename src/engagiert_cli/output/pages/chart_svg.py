@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Table, Timeline
 
-_WIDTH, _HEIGHT = 960, 480
+_WIDTH = 960
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
 _SIZE, _ON_A_PHONE = 15, 30
 _LINE = 20
@@ -113,10 +114,12 @@ def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
         for left in (min(x + 4, _RIGHT - width), x - width):
             right = left + width
             is_free = all(right + 4 < start or end + 4 < left or abs(y - above) > size for start, end, above in taken)
+            if left < plane.left or not is_free:
+                continue
             # What rises later, at once or over some time, would run through what stands above an earlier day.
             ahead = plane.up(timeline.number_on(plane.day(right)))
-            crosses = min([ahead, *(height for other, height in line if left < other < right + 4)]) < y - size / 4
-            if left >= plane.left and is_free and not crosses:
+            beside = line[bisect_right(line, (left, _BOTTOM)) : bisect_right(line, (right + 4, 0.0))]
+            if min([ahead, *(height for _x, height in beside)]) >= y - size / 4:
                 taken.append((left, right, y))
                 yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'
                 break

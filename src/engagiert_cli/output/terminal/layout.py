@@ -17,21 +17,12 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Column
 
 _BAR, _LEAST_BAR = 20, 2
-# What gives way where there is too little room, one after the other: titles at their blanks, the blanks before numbers,
-# long words in titles between syllables, the blanks before texts, and at last texts at their blanks.
+# What gives way where there is too little room, one after the other: titles at their blanks, then their long words
+# between syllables, at last texts at their blanks; and for each, the blanks before numbers, and before texts.
 _WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
-_WAYS = (
-    (_WHOLE, GAP, GAP),
-    (_TITLES, GAP, GAP),
-    (_TITLES, GAP[1:], GAP),
-    (_SYLLABLES, GAP, GAP),
-    (_SYLLABLES, GAP[1:], GAP),
-    (_SYLLABLES, GAP[1:], GAP[1:]),
-    (_TEXTS, GAP, GAP),
-    (_TEXTS, GAP[1:], GAP),
-    (_TEXTS, GAP[1:], GAP[1:]),
-)
-_FOR_BARS = 5  # so many of them are tried for the shortest bars
+_GAPS = ((GAP, GAP), (GAP[1:], GAP), (GAP[1:], GAP[1:]))
+_WAYS = [(_WHOLE, *_GAPS[0]), *((way, *gaps) for way in (_TITLES, _SYLLABLES, _TEXTS) for gaps in _GAPS)]
+_FOR_BARS = len(_WAYS) - len(_GAPS)  # so many of them are tried for the shortest bars
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 BLOCKS = _EIGHTHS + _FULL
