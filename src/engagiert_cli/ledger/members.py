@@ -14,7 +14,7 @@ from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Network(NamedTuple):
@@ -38,6 +38,8 @@ class Round(NamedTuple):
     note: str | None = None
     source: str | None = None
 
+
+_MANY = 4096  # entries that are looked through at once
 
 NO_ROUND = Round("")
 """The round of those who signed outside of one: none. Each has a date of its own."""
@@ -98,10 +100,16 @@ class Member(NamedTuple):
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
 
 
-def entries_called(members: Sequence[Member], names: Collection[str], keys: Collection[str]) -> list[int]:
+def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -> list[int]:
     """Return the places of the entries with one of these folded names or keys."""
-    called = zip(members, folded([member.name for member in members]), strict=True)
-    return [index for index, (member, name) in enumerate(called) if member.key in keys or name in names]
+    found: list[int] = []
+    for start in range(0, len(members), _MANY):
+        some = members[start : start + _MANY]
+        spelled = list(folded([member.name for member in some]))
+        if not names.isdisjoint(spelled) or not keys.isdisjoint([member.key for member in some]):
+            called = zip(some, spelled, strict=True)
+            found += [start + at for at, (member, name) in enumerate(called) if member.key in keys or name in names]
+    return found
 
 
 def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
