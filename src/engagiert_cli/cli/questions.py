@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
+Sort = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="|".join(_SORTS),
+        parser=one_of(_SORTS),
+        autocompletion=lambda: _SORTS,
+        show_default=False,
+        help=_("What to sort by; the name by default."),
+    ),
+]
 
 
 def list_(
@@ -52,16 +63,7 @@ def list_(
     possible: Annotated[
         bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
     ] = False,
-    sort: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(_SORTS),
-            parser=one_of(_SORTS),
-            autocompletion=lambda: _SORTS,
-            show_default=False,
-            help=_("What to sort by; the name by default."),
-        ),
-    ] = members.Sort.NAME.value,
+    sort: Sort = members.Sort.NAME.value,
     format_: options.ListFormat = None,
     output: options.Output = None,
     force: options.Force = False,
