@@ -13,6 +13,8 @@ from engagiert_cli.ledger.members import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_DIGITS = 40  # of a number that somebody may have meant
+
 
 def read(text: str, path: str) -> Listing:
     """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
@@ -61,11 +63,17 @@ def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: s
 
 def _parsed(text: str) -> Any:
     """Return the values; numbers as they are written, since they are names of rounds, years and keys here."""
-    return json.loads(text, parse_int=str, parse_float=str)
+    return json.loads(text, parse_int=_number, parse_float=str)
+
+
+def _number(digits: str) -> str | Unread:
+    if len(digits) <= _DIGITS:
+        return digits
+    return Unread(f"{digits[:_DIGITS]}…", _("this number has {count} digits").format(count=len(digits.lstrip("-"))))
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, str):
+    if isinstance(value, str | Unread):
         return value
     if isinstance(value, list | dict):
         text = json.dumps(value, ensure_ascii=False)

@@ -82,6 +82,7 @@ class Reader:
         self._names = self.columns.get("name", ())
         named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
+        self._dated = [field for field in _DATES if field in self.columns]
         self._tells_of_rounds = not self.columns.keys().isdisjoint(columns.OF_ROUNDS)
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
@@ -103,7 +104,7 @@ class Reader:
                 members.append(record)
             elif text := self._shown(record):
                 rows.left_out[record.row] = text
-        lonely, common = self._lonely(members)
+        bare, common = self._bare(members)
         for record in through(members):
             said = self._said(record)
             wrong = [
@@ -111,11 +112,10 @@ class Reader:
                 for field, cell in said.items()
                 if isinstance(cell, Unread) and field in FIELDS
             ]
-            filled = [_plain(cell) for cell in record.cells if cell]
-            if record.row in lonely:
-                wrong.append(self._only_a_name(record.row, common, len(members) - len(lonely)))
-            elif len(filled) == 1 and _SUM.fullmatch(filled[0]):
-                wrong.append(self._sum_or_name(record.row, filled[0]))
+            if record.row in bare and common is not None:
+                wrong.append(self._only_a_name(record.row, common, len(members) - len(bare)))
+            elif record.row in bare and _SUM.fullmatch(name := _plain(said.get("name", ""))):
+                wrong.append(self._sum_or_name(record.row, name))
             rows.problems += wrong or self._taken_in(record, said, who, round_id, rows)
         return rows
 
@@ -126,9 +126,9 @@ class Reader:
         row = record.row
         texts = {field: _text(field, cell) for field, cell in said.items()}
         dates: dict[str, Date | None] = {}
-        for field in _DATES:
+        for field in self._dated:
             try:
-                dates[field] = _date(field, said.get(field, ""))
+                dates[field] = _date(field, said[field])
             except NotADate as error:
                 yield self.problem(row, field, "impossible-date", str(error), () if error.reason else _forms_of_dates())
         joining = self._joining(row, texts, who)
@@ -139,19 +139,21 @@ class Reader:
         name = texts.get("name")
         if name and found and found.namesakes and not texts.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        if len(dates) < len(_DATES):
+        if len(dates) < len(self._dated):
             return
-        signing = self._signing(texts, dates["signed"], round_id)
-        rows.entries.append(ListedMembership(body, signing, dates["left"], row))
+        signing = self._signing(texts, dates.get("signed"), round_id)
+        rows.entries.append(ListedMembership(body, signing, dates.get("left"), row))
         if record.is_hidden:
             rows.hidden[row] = body.name
         if record.struck and not set(self._names).isdisjoint(record.struck):
             rows.struck[row] = body.name
+        if not self._tells_of_rounds:
+            return
         year = signing.date.year if signing.date else None
         # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
         id_ = signing.round_id if self.has("round") else year and year.text
-        if id_ and self._tells_of_rounds:
-            date = dates["round_signed"] or UNKNOWN if self.has("round_signed") else None
+        if id_:
+            date = dates.get("round_signed") or UNKNOWN if self.has("round_signed") else None
             round_ = RoundSaid(texts.get("round_name", ""), date, tuple(_names(texts.get("cosigners", ""))))
             if rows.rounds.setdefault(id_, round_) != round_:
                 message = _("this row contradicts another one about round {round}").format(round=id_)
@@ -220,19 +222,19 @@ class Reader:
         texts = [" ".join(_plain(cell).split()) for cell in record.cells if cell]
         return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
 
-    def _lonely(self, members: Sequence[Record]) -> tuple[Collection[int], int]:
+    def _bare(self, members: Sequence[Record]) -> tuple[Collection[int], int | None]:
         """Return the rows that have nothing but a name, and a column in which all others have something.
 
-        They may be headings, or members of whom nothing is known. None where they are as many as the others.
+        They may be headings, or members of whom nothing is known. No column where they are as many as the others.
         """
         names = set(self._names)
         filled = {each.row: {place for place, cell in enumerate(each.cells) if cell} - names for each in members}
-        lonely = {row for row, places in filled.items() if not places}
-        if not lonely or len(members) <= 2 * len(lonely):
-            return (), 0
-        common = set.intersection(*(places for row, places in filled.items() if row not in lonely))
+        bare = {row for row, places in filled.items() if not places}
+        if not bare or len(members) <= 2 * len(bare):
+            return bare, None
+        common = set.intersection(*(places for row, places in filled.items() if row not in bare))
         when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
-        return (lonely, min(common, key=lambda place: (place not in when, place))) if common else ((), 0)
+        return bare, min(common, key=lambda place: (place not in when, place), default=None)
 
     def _only_a_name(self, row: int, common: int, others: int) -> Problem:
         message = ngettext(

@@ -90,9 +90,9 @@ class _Called(NamedTuple):
         """Return those that are taken."""
         return _Called(*(tuple(filter(takes, bodies)) for bodies in self)) if any(self) else self
 
-    def among(self, designations: Designations) -> _Called:
-        """Return those that are one of these."""
-        return self.filtered(lambda body: body.designation in designations)
+    def among(self, designations: Designations | None) -> _Called:
+        """Return those that are one of these, where something is said of that."""
+        return self if designations is None else self.filtered(lambda body: body.designation in designations)
 
     @property
     def all(self) -> tuple[RegisteredBody, ...]:
@@ -137,13 +137,10 @@ class Names:
         others: set[RegisteredBody] = set()
         marked = {len(spellings.words(text[: match.start()]).split()) for match in _MARK.finditer(text)}
         for reading, named in self._readings(tokens, marked):
-            called = named
-            for designations in (reading.designations, wanted):
-                if designations is not None:
-                    others.update(named.all)
-                    called = called.among(designations)
+            called = named.among(reading.designations).among(wanted)
             if called.all:
                 return self._meant(text, reading, called, bare=reading.designations is None and wanted is None)
+            others.update(named.all)
         return Mismatch(text, tuple(sorted(others, key=lambda body: body.key))) if others else None
 
     def _meant(self, text: str, reading: Reading, called: _Called, *, bare: bool) -> Found | Several:
@@ -340,9 +337,7 @@ class Names:
                 continue
             near = process.extract(name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
             for spelling, _score, _index in near:
-                called = self.written(spelling)
-                for designations in (reading.designations, OF_LEVEL[level] if level else None):
-                    called = called if designations is None else called.among(designations)
+                called = self.written(spelling).among(reading.designations).among(OF_LEVEL[level] if level else None)
                 if called.all and len(spelling) >= _SHORTEST_NEAR:
                     found.setdefault(max(called.all, key=lambda body: (body.level.value, body.population)))
         begun = spellings.words(text) if not (found or level_of(text)) else ""
