@@ -92,6 +92,15 @@ def test_the_founding_map_in_letters() -> None:
     ]
 
 
+def test_a_legend_counts_in_figures_where_it_has_no_room_for_words() -> None:
+    """Each cohort stays on its line."""
+    shown = lines(maps.founding(), 46)
+    assert [line for line in shown if line.startswith((" A  ", " B  "))] == [
+        " A  2012 Erstunterzeichnung   Dec 2012  10",
+        " B  2015 Zweitunterzeichnung  2015      13",
+    ]
+
+
 @pytest.mark.parametrize("room", [*range(1, 16), 21])
 @pytest.mark.parametrize("colour", [True, False])
 @pytest.mark.parametrize("table", MAPS)

@@ -142,6 +142,8 @@ def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
             for shade in atlas.shades
         ],
     ]
+    if sum(max(map(width, texts)) + 2 for texts in columns) + 2 > across:
+        columns[2] = [str(shade.members) for shade in atlas.shades]
     widths = [max(map(width, texts)) for texts in columns]
     for (ground, letter, ink), label, when, counted in zip(signs, *columns, strict=True):
         named = label + " " * (widths[0] - width(label))
