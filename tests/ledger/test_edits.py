@@ -663,7 +663,7 @@ EDITS = st.lists(
 
 
 @given(ledgers(), EDITS)
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_any_edit_of_any_ledger_says_what_was_meant_and_leaves_the_rest_alone(
     text: str, edits: list[tuple[Any, ...]]
 ) -> None:
@@ -694,7 +694,7 @@ def test_any_edit_of_any_ledger_says_what_was_meant_and_leaves_the_rest_alone(
 
 
 @given(ledgers(), st.sampled_from(PLACES), st.integers(0, 9))
-@settings(max_examples=80)
+@settings(max_examples=30)
 def test_a_member_added_and_removed_leaves_the_ledger_as_it_was(text: str, name: str, number: int) -> None:
     """Its lines are gone, all others are there; at most blank lines differ."""
     ledger = document(text)

@@ -249,7 +249,7 @@ def outcome_of(opens: Callable[[], Document]) -> tuple[object, ...]:
 
 
 @given(LEDGERS, LINE_ENDS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_ledger_says_the_same_whether_its_usual_entries_are_parsed_or_not(text: str, ends: tuple[str, str]) -> None:
     """Values, unknown keys, warnings, places and problems agree, whatever stands between and in the entries."""
     text = text.replace(*ends)
@@ -257,7 +257,7 @@ def test_a_ledger_says_the_same_whether_its_usual_entries_are_parsed_or_not(text
 
 
 @given(MUTATED, LINE_ENDS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_broken_ledger_says_the_same_whether_its_usual_entries_are_parsed_or_not(
     text: str, ends: tuple[str, str]
 ) -> None:
@@ -267,7 +267,7 @@ def test_a_broken_ledger_says_the_same_whether_its_usual_entries_are_parsed_or_n
 
 
 @given(st.lists(st.sampled_from(ANYTHING), max_size=12).map("".join))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_no_text_is_too_odd_for_the_scanner(text: str) -> None:
     """Whatever stands in the file, reading it ends in values or in problems with places."""
     said = large(text)
@@ -301,7 +301,7 @@ NEW_TEXT = st.one_of(
 
 
 @given(EDITED, st.tuples(st.floats(0, 1), st.integers(0, 8)), st.booleans(), NEW_TEXT, LINE_ENDS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_an_edited_ledger_says_the_same_whether_all_of_it_is_read_again_or_not(
     text: str, place: tuple[float, int], by_lines: bool, new: str, ends: tuple[str, str]
 ) -> None:

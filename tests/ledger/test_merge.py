@@ -221,7 +221,7 @@ def test_a_list_in_one_line_is_not_merged_and_not_lost() -> None:
 # For any ledger
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(ledgers(), st.data())
 def test_what_only_one_side_changed_is_taken_from_there(base: str, data: st.DataObject) -> None:
     """To the byte, where the other side is as it was, or is the same."""
@@ -232,7 +232,7 @@ def test_what_only_one_side_changed_is_taken_from_there(base: str, data: st.Data
     assert _comments(clean(base, base, side)) == _comments(side)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(ledgers(), st.data())
 def test_two_sides_that_touch_different_members_merge(base: str, data: st.DataObject) -> None:
     """The result says what both say, has the comments of both, and is the same whichever side is ours."""

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import venv
 import zipapp
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def installation(folder: Path) -> Path:
     """Make a virtual environment with the program under test, and return its Python."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    venv.create(folder, symlinks=os.name != "nt")
     place = next(folder.rglob("site-packages"))
     (place / "engagiert.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n", "utf-8")
     return folder / SCRIPTS / Path(sys.executable).name

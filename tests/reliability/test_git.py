@@ -78,6 +78,7 @@ def test_two_branches_that_each_held_a_signing_round_merge(office: Office) -> No
     assert merged == office.ledger.read_bytes()
 
 
+@pytest.mark.faults
 def test_the_same_merge_without_the_driver_is_a_conflict(office: Office) -> None:
     """The driver is what makes the difference: by lines, git cannot do it."""
     (office.folder / ".gitattributes").unlink()

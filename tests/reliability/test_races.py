@@ -95,10 +95,10 @@ def check(ledger: Path, done: list[Join]) -> None:
 
 
 def test_joins_at_once_are_all_there(tmp_path: Path) -> None:
-    """The quick part, for every run of the tests: 4 processes with 5 joins each."""
-    ledger, done = race(tmp_path, 4, 5, 0)
+    """The quick part, for every run of the tests: 3 processes with 3 joins each."""
+    ledger, done = race(tmp_path, 3, 3, 0)
     check(ledger, done)
-    assert [join.code for join in done] == [0] * 20
+    assert [join.code for join in done] == [0] * 9
     assert os.listdir(ledger.parent) == ["members.toml"]
 
 
