@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import pkgutil
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,3 +74,14 @@ def test_what_the_page_of_reliability_names_is_there() -> None:
     for path, test in named:
         text = (DOCS.parent / path).read_text("utf-8")
         assert not test or f"def {test}(" in text, test
+
+
+def test_what_the_page_of_the_architecture_names_is_there() -> None:
+    """Every module, class, function or constant of ours that it names by its full name exists."""
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    rooms = {path.stem for path in SOURCE.parent.iterdir()}
+    named = [name for name in re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", page) if name.partition(".")[0] in rooms]
+    assert len(named) > 20
+    for name in named:
+        if not name.endswith((".py", ".md", ".tsv", ".json")):
+            pkgutil.resolve_name(f"engagiert_cli.{name}")

@@ -99,11 +99,11 @@ def by_name(items: Iterable[_Named]) -> list[_Named]:
     """Return what has names in the order of these, as `sort_key` has it."""
     named = list(items)
     names = [item.name for item in named]
-    plain = _sorting_as("\0".join(names)).split("\0")  # all at once, several times faster than one by one
-    keys = (
-        list(map("\0".join, zip(plain, names, strict=True))) if len(plain) == len(names) else list(map(sort_key, names))
-    )
-    return [named[place] for place in sorted(range(len(named)), key=keys.__getitem__)]
+    keys = _sorting_as("\0".join(names)).split("\0")  # all at once, several times faster than one by one
+    if len(keys) != len(names) or len(set(keys)) != len(names):
+        keys = list(map(sort_key, names))
+    of_each = iter(keys)
+    return sorted(named, key=lambda _item: next(of_each))
 
 
 def _sorting_as(text: str) -> str:

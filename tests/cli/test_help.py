@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
+from engagiert_cli.cli import app  # noqa: F401 - it gives the group its commands
 from engagiert_cli.cli.toolkit import Group
 from tests.cli.test_sessions import ROOT, environment
 from tests.shell import bash

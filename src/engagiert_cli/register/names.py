@@ -113,6 +113,7 @@ class Names:
         self.register = register
         self._places = Places(lambda name: self._called(name).all)
         self.key_of = lru_cache(maxsize=4096)(self._key_of)  # several parts of a row ask for the same
+        self.written = lru_cache(maxsize=1024)(self._written)
 
     def _key_of(self, name: str) -> str | None:
         found = self.find(name)
@@ -285,7 +286,7 @@ class Names:
             )
         return called
 
-    def written(self, spelling: str) -> _Called:
+    def _written(self, spelling: str) -> _Called:
         """Return the bodies that are written just so."""
         row = spellings.table().get(spelling)
         if row is None:

@@ -265,46 +265,34 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
     if answer.possible:
         dates = sorted(dict.fromkeys(member.signed for member in answer.possible), key=lambda date: date.sort_key)
         when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
-        said.append(
-            Hint(
-                ngettext(
-                    "{count} member that signed in {dates} may match as well; {command} takes it in",
-                    "{count} members that signed in {dates} may match as well; {command} takes them in",
-                    len(answer.possible),
-                ).format(count=len(answer.possible), dates=when, command="{command}"),
-                options={"possible": True},
-            )
-        )
+        sentence = ngettext(
+            "{count} member that signed in {dates} may match as well; {command} takes it in",
+            "{count} members that signed in {dates} may match as well; {command} takes them in",
+            len(answer.possible),
+        ).format(count=len(answer.possible), dates=when, command="{command}")
+        said.append(Hint(sentence, options={"possible": True}))
     if answer.doubtful:
-        said.append(
-            ngettext(
-                "{count} member may have left by then: {names}",
-                "{count} members may have left by then: {names}",
-                len(answer.doubtful),
-            ).format(count=len(answer.doubtful), names=", ".join(member.name for member in answer.doubtful))
+        sentence = ngettext(
+            "{count} member may have left by then: {names}",
+            "{count} members may have left by then: {names}",
+            len(answer.doubtful),
         )
+        names = ", ".join(member.name for member in answer.doubtful)
+        said.append(sentence.format(count=len(answer.doubtful), names=names))
     if answer.former:
-        said.append(
-            Hint(
-                ngettext(
-                    "{count} former member is left out; {command} shows it too",
-                    "{count} former members are left out; {command} shows them too",
-                    answer.former,
-                ).format(count=answer.former, command="{command}"),
-                options={"all": True},
-            )
-        )
+        sentence = ngettext(
+            "{count} former member is left out; {command} shows it too",
+            "{count} former members are left out; {command} shows them too",
+            answer.former,
+        ).format(count=answer.former, command="{command}")
+        said.append(Hint(sentence, options={"all": True}))
     if answer.earlier:
-        said.append(
-            Hint(
-                ngettext(
-                    "{count} earlier membership of a member is left out; {command} shows it too",
-                    "{count} earlier memberships of members are left out; {command} shows them too",
-                    answer.earlier,
-                ).format(count=answer.earlier, command="{command}"),
-                options={"all": True},
-            )
-        )
+        sentence = ngettext(
+            "{count} earlier membership of a member is left out; {command} shows it too",
+            "{count} earlier memberships of members are left out; {command} shows them too",
+            answer.earlier,
+        ).format(count=answer.earlier, command="{command}")
+        said.append(Hint(sentence, options={"all": True}))
     return said
 
 
