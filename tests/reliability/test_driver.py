@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import venv
 import zipapp
 from pathlib import Path
 
@@ -91,6 +90,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def installation(folder: Path) -> Path:
     """Make a virtual environment with the program under test, and return its Python."""
+    venv = pytest.importorskip("venv", reason="an embeddable Python has none")
     venv.create(folder, symlinks=os.name != "nt")
     place = next(folder.rglob("site-packages"))
     (place / "engagiert.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n", "utf-8")
