@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,14 +16,16 @@ from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger import changes, store
-from engagiert_cli.ledger.changes import Change, RoundChange
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
+
+if TYPE_CHECKING:
+    from engagiert_cli.ledger import changes, store
+    from engagiert_cli.ledger.changes import Change, RoundChange
+    from engagiert_cli.ledger.document import Document
 
 NamesFile = Annotated[str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
@@ -46,6 +48,8 @@ def join(
     dry_run: options.DryRun = False,
 ) -> None:
     """Add members."""
+    from engagiert_cli.ledger import changes  # which the Tab key does without
+
     if not names and names_file is None:
         raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
@@ -77,6 +81,7 @@ def leave(
     dry_run: options.DryRun = False,
 ) -> None:
     """End memberships."""
+    from engagiert_cli.ledger import changes  # which the Tab key does without
 
     def edit(document: Document) -> Change:
         ended = changes.each(
@@ -104,6 +109,8 @@ def amend(
     dry_run: options.DryRun = False,
 ) -> None:
     """Correct the latest entry of members."""
+    from engagiert_cli.ledger import changes  # which the Tab key does without
+
     correction = given(own_date=signed, left=left, note=note, source=source, kind=kind)
     correction |= given("", round_id=round_id, name=new_name)
     if not correction:
@@ -127,6 +134,8 @@ def amend(
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
+    from engagiert_cli.ledger import changes  # which the Tab key does without
+
     make_change(
         context.obj,
         lambda document: changes.remove(document, Who(document.ledger).member(name)),
@@ -270,6 +279,8 @@ def make_change(
         return content._replace(text=change.document.text), (before, change)
 
     if dry_run:
+        from engagiert_cli.ledger import store
+
         content = store.read(session.path_to_change, session.shown)
         changed, (_before, change) = edited(content)
         lines = [*said(change), *change.remarks]
