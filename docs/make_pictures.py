@@ -37,7 +37,8 @@ def run(*arguments: str) -> str:
     for variable in ("ENGAGIERT_LEDGER", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):
         environ.pop(variable, None)
     command = (sys.executable, "-m", "engagiert_cli", *arguments)
-    return subprocess.run(command, cwd=DOCS.parent, env=environ, capture_output=True, check=True).stdout.decode()
+    done = subprocess.run(command, cwd=DOCS.parent, env=environ, capture_output=True, check=True)
+    return done.stdout.decode().replace("\r\n", "\n")
 
 
 def draw(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,10 +26,9 @@ DAILY = re.findall(r"^\| [^|]+ \| (`engagiert .*`.*) \|$", README, re.MULTILINE)
 
 def help_of(command: str, folder: Path, language: str) -> str:
     """Return the help page of a command."""
-    done = subprocess.run(
-        ["engagiert", command, "--help"], env=environment(folder, language), capture_output=True, check=True
-    )
-    return done.stdout.decode()
+    line = [sys.executable, "-m", "engagiert_cli", command, "--help"]
+    done = subprocess.run(line, env=environment(folder, language), capture_output=True, check=True)
+    return done.stdout.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
