@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import pkgutil
 import re
 from pathlib import Path
@@ -37,6 +38,7 @@ def made_by(name: str) -> ModuleType:
     return script
 
 
+@pytest.mark.skipif(os.name == "nt", reason="they show a terminal of Unix")
 def test_the_pictures_of_the_readme_are_what_the_program_draws(tmp_path: Path) -> None:
     """In its language; after a change of how reports look: `.venv/bin/python docs/make_pictures.py`."""
     made_by("make_pictures").draw(tmp_path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"([0-9]+)")
 _LONG_NUMBER = 12
 _MANY = 4096
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
@@ -112,7 +112,9 @@ def _sorting_as(text: str) -> str:
         plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
         if not plain.isascii():
             plain = text.translate(_PLAIN_LETTERS)
-    return _DIGITS.sub(lambda number: number[0].zfill(_LONG_NUMBER), plain)
+    parts = _DIGITS.split(plain)
+    parts[1::2] = [number.zfill(_LONG_NUMBER) for number in parts[1::2]]
+    return "".join(parts)
 
 
 def shows(text: str) -> bool:

@@ -62,7 +62,7 @@ def test_the_two_languages_tell_the_same(command: str, tmp_path: Path) -> None:
 def test_the_examples_of_the_help_run(command: str, tmp_path: Path) -> None:
     """What a help page shows can be typed as it stands, on the founding ledger."""
     for line in help_of(command, tmp_path, "en").splitlines()[4:6]:
-        run_in_an_office(line.strip(), tmp_path / line.strip().replace("/", "_"))
+        run_in_an_office(line.strip(), tmp_path / re.sub(r"\W", "_", line.strip()))
 
 
 @pytest.mark.parametrize("line", [command for row in DAILY for command in re.findall("`(engagiert [^`]+)`", row)])

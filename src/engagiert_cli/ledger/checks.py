@@ -153,7 +153,7 @@ def apart_from_round(document: Document) -> Iterator[Problem]:
     """A member's own date and the date of its round have no day in common."""
     for index, member in enumerate(document.ledger.members):
         own, round_ = member.own_date, member.round
-        if own and (own.certainly_before(round_.signed) or round_.signed.certainly_before(own)):
+        if own and not (own.earliest <= round_.signed.latest and round_.signed.earliest <= own.latest):
             message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
                 name=member.name, date=own, id=round_.id, signed=round_.signed
             )
