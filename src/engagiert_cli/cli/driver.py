@@ -20,7 +20,7 @@ from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
-from engagiert_cli.ledger.markers import OURS
+from engagiert_cli.ledger.merge import OURS
 
 _VERSIONS = (  # as git's index counts them: base, ours, theirs
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',

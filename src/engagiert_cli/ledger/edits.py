@@ -16,8 +16,7 @@ from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, S
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
-from engagiert_cli.ledger.opening import reopened
-from engagiert_cli.ledger.reading import FORMAT
+from engagiert_cli.ledger.opening import FORMAT, reopened
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
