@@ -86,16 +86,17 @@ def twice(document: Document) -> Iterator[Problem]:
 
 def odd_dates(document: Document) -> Iterator[Problem]:
     """A body has left before it signed; or its own date and the date of its round have no day in common."""
-    for index, (name, round_, _key, _kind, own, left, *_more) in enumerate(document.ledger.members):
-        if left and left.certainly_before(own or round_.signed):
+    for index, member in enumerate(document.ledger.members):
+        left, own, round_ = member.left, member.own_date, member.round
+        if left and left.certainly_before(member.signed):
             message = _('"{name}" left ({left}) before it signed ({signed})').format(
-                name=name, left=left, signed=own or round_.signed
+                name=member.name, left=left, signed=member.signed
             )
             remedy = _("correct one of the two dates")
             yield _found("left-before-signing", document, "members", index, "left", message, remedy)
         if own and not (own.earliest <= round_.signed.latest and round_.signed.earliest <= own.latest):
             message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
-                name=name, date=own, id=round_.id, signed=round_.signed
+                name=member.name, date=own, id=round_.id, signed=round_.signed
             )
             remedy = _("correct one of the two dates, or name the round in which it signed")
             yield _found("date-apart", document, "members", index, "signed", message, remedy)
