@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
 
-# The first and the last day between which somebody joined or left, as far as it is known: how many did.
-_Periods = Counter[tuple[datetime.date, datetime.date]]
+# The first and the last day between which somebody joined (1) or left (-1), as far as it is known: how many did.
+_Changes = Counter[tuple[datetime.date, datetime.date, int]]
 
 
 def report(request: Request) -> Table:
@@ -28,13 +28,15 @@ def report(request: Request) -> Table:
     A date that is known to a month or a year only counts from the last day of its period, as everywhere.
     """
     members = request.selection.of(request.ledger.members)
-    joined, left = _periods(members, request.day)
-    came, went = _by_last_day(joined), _by_last_day(left)
+    changes = _changes(members, request.day)
+    by_day: dict[datetime.date, Counter[int]] = {}
+    for (_first, last, change), count in sorted(changes.items(), key=lambda each: each[0][1]):
+        by_day.setdefault(last, Counter())[change] += count
     rows: list[tuple[Date, int, int, int]] = []
     total = 0
-    for day in sorted(came | went):
-        total += came[day] - went[day]
-        rows.append((Date.of_day(day), came[day], went[day], total))
+    for day, counts in by_day.items():
+        total += counts[1] - counts[-1]
+        rows.append((Date.of_day(day), counts[1], counts[-1], total))
     return Table(
         title=request.ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
@@ -50,37 +52,29 @@ def report(request: Request) -> Table:
         notes=doubts(request),
         name="growth",
         heading=_("Growth"),
-        form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(joined, left)),
+        form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(changes)),
     )
 
 
-def _periods(members: Iterable[Member], day: datetime.date) -> tuple[_Periods, _Periods]:
+def _changes(members: Iterable[Member], day: datetime.date) -> _Changes:
     """Return how many joined, and how many left, within which periods that are over on the day."""
-    joined: _Periods = Counter()
-    left: _Periods = Counter()
+    found: _Changes = Counter()
     for member in members:
-        signed = member.signed
+        signed, left = member.signed, member.left
         if signed.latest <= day:
-            joined[signed.earliest, signed.latest] += 1
-            if member.left and member.left.latest <= day:
+            found[signed.earliest, signed.latest, 1] += 1
+            if left and left.latest <= day:
                 # Signed "2015", left in March 2015: it leaves on the day on which it counts as having signed.
-                left[max(member.left.earliest, signed.earliest), max(member.left.latest, signed.latest)] += 1
-    return joined, left
-
-
-def _by_last_day(periods: _Periods) -> Counter[datetime.date]:
-    found: Counter[datetime.date] = Counter()
-    for (_first, last), count in periods.items():
-        found[last] += count
+                found[max(left.earliest, signed.earliest), max(left.latest, signed.latest), -1] += 1
     return found
 
 
-def _rising(joined: _Periods, left: _Periods) -> list[tuple[datetime.date, float]]:
+def _rising(changes: _Changes) -> list[tuple[datetime.date, float]]:
     """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
     jumps: Counter[datetime.date] = Counter()
     slopes: dict[datetime.date, float] = {}
-    for (first, last), change in (*joined.items(), *((period, -count) for period, count in left.items())):
-        days = (last - first).days
+    for (first, last, sign), count in changes.items():
+        change, days = sign * count, (last - first).days
         if days and first != datetime.date.min:
             slopes[first] = slopes.get(first, 0) + change / days
             slopes[last] = slopes.get(last, 0) - change / days

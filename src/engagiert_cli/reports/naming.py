@@ -62,9 +62,7 @@ class Naming:
         noun = None if body and body.level is Level.MUNICIPALITY else _noun(name)
         if noun is None:
             return name
-        return (
-            f"{_article(noun)} {noun['adjective']} {noun['noun']}" if noun["adjective"] else f"{_article(noun)} {name}"
-        )
+        return f"{_article(noun)} {noun['adjective'] + ' ' + noun['noun'] if noun['adjective'] else name}"
 
     def subjects(self, members: Sequence[Member]) -> str:
         """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
