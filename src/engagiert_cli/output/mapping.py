@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engagiert_cli.register.boundaries import Ring
 
@@ -26,6 +27,9 @@ _VIRIDIS = (
     "#bddf26",
 )
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
+
+
+_Spot = TypeVar("_Spot")
 
 
 class Sign(NamedTuple):
@@ -67,24 +71,34 @@ def _parts(colour: str) -> bytes:
     return bytes.fromhex(colour[1:])
 
 
-def spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
+Area = tuple["Sequence[Ring]", _Spot]
+"""The outline of an area, and what its spots are."""
+Grid = list[list[_Spot | None]]
+
+
+def grid(
+    areas: Iterable[Area[_Spot]], across: int, down: int, scale_x: float, scale_y: float
+) -> list[list[_Spot | None]]:
+    """Return rows of spots: each is that of the last area in whose outline its middle lies, or None."""
+    rows: Grid[_Spot] = [[None] * across for _row in range(down)]
+    for rings, spot in areas:
+        for row, first, last in _spans(rings, scale_x, scale_y, down):
+            rows[row][first:last] = [spot] * (last - first)
+    return rows
+
+
+def _spans(rings: Sequence[Ring], scale_x: float, scale_y: float, down: int) -> Iterator[tuple[int, int, int]]:
     """Yield row, first and last column of the spots whose middle lies in the rings (even-odd rule)."""
     crossings: list[list[float]] = [[] for _row in range(down)]
     for ring in rings:
-        for (left, top), (right, bottom) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if top == bottom:
-                continue
-            (x, y), (end_x, end_y) = sorted(((left, top), (right, bottom)), key=lambda point: point[1])
+        for end, start in zip(ring, [*ring[1:], ring[0]], strict=True):
+            (y, x), (end_y, end_x) = sorted(point[::-1] for point in (start, end))
             # The rows whose middle lies between both ends, the upper end included.
-            for row in range(max(0, -int(-(y * scale_y - 0.5) // 1)), down):
-                middle = (row + 0.5) / scale_y
-                if middle >= end_y:
-                    break
-                if middle >= y:
-                    crossings[row].append(x + (end_x - x) * (middle - y) / (end_y - y))
+            for row in range(max(0, ceil(y * scale_y - 0.5)), min(down, ceil(end_y * scale_y - 0.5))):
+                crossings[row].append(x + (end_x - x) * ((row + 0.5) / scale_y - y) / (end_y - y))
     for row, found in enumerate(crossings):
         found.sort()
-        for start, end in zip(found[::2], found[1::2], strict=True):
-            first, last = (round(x * scale_x) for x in (start, end))
+        for left, right in zip(found[::2], found[1::2], strict=True):
+            first, last = round(left * scale_x), round(right * scale_x)
             if last > first:
                 yield row, first, last

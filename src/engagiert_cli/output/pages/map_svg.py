@@ -167,12 +167,10 @@ def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool
     boundaries = atlas.boundaries
     keys = [place.key for place in atlas.places]
     down, across = round(boundaries.height * scale / _CELL) + 1, round(WIDTH / _CELL)
-    ground: list[list[int | None]] = [[None] * across for _row in range(down)]
     filled = [number for number, key in enumerate(keys) if key not in boundaries.dots]
-    for number in sorted(filled, key=lambda number: len(keys[number])):  # districts first: their towns lie upon them
-        rings = boundaries.outline(boundaries.within(keys[number]))
-        for row, start, end in mapping.spans(rings, scale / _CELL, scale / _CELL, down):
-            ground[row][start:end] = [number] * (end - start)
+    filled.sort(key=lambda number: len(keys[number]))  # districts first: their towns lie upon them
+    areas = [(boundaries.outline(boundaries.within(keys[number])), number) for number in filled]
+    ground = mapping.grid(areas, across, down, scale / _CELL, scale / _CELL)
     least = {number: 3 if len(keys) > _MANY else 0 for number in filled}
 
     def suits(number: int, box: Box) -> bool:

@@ -87,12 +87,8 @@ def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
     for column, row in enumerate(rows):
         low, high = sorted((before, row))
         cells |= {(between, column): upright for between in range(low + 1, high)}
-        if row > before:
-            cells |= {(before, column): corners[0], (row, column): corners[1]}
-        elif row < before:
-            cells |= {(before, column): corners[2], (row, column): corners[3]}
-        else:
-            cells[row, column] = along
+        start, end = corners[:2] if row > before else corners[2:] if row < before else (along, along)
+        cells |= {(before, column): start, (row, column): end}
         before = row
     return {place: letter for place, letter in cells.items() if place[0]}
 

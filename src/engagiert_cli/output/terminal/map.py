@@ -16,10 +16,9 @@ from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, 
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.register.boundaries import Ring
     from engagiert_cli.reports.table import Map, Table
 
 _BLOCKS = "▀▄█"
@@ -73,16 +72,9 @@ def _rastered(
     scale_x = across / boundaries.width
     scale_y = scale_x * halves / 2
     down = ceil(boundaries.height * scale_y / halves) * halves
-    rows: list[list[str | None]] = [[None] * across for _row in range(down)]
-
-    def fill(rings: Sequence[Ring], spot: str) -> None:
-        for row, start, end in mapping.spans(rings, scale_x, scale_y, down):
-            rows[row][start:end] = [spot] * (end - start)
-
     greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
-    for key, grey in greys.items():
-        fill(boundaries.outline(boundaries.within(key)), dots or grey)
-    marks = {}
+    areas = [(boundaries.outline(boundaries.within(key)), dots or grey) for key, grey in greys.items()]
+    middles, marks = {}, {}
     members = {place.key for place in atlas.places}
     signs = mapping.signs(len(atlas.shades))
     # Districts first: their towns lie upon them.
@@ -92,15 +84,17 @@ def _rastered(
         if not place.is_municipality:
             ground, letter = mapping.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
         spot = letter if dots else ground
-        fill(boundaries.outline(inside), spot)
+        areas.append((boundaries.outline(inside), spot))
         # The letter of a district stands in one of its towns that are not marked themselves.
         free = (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key)
         if marked := next(free, None):
             x, y = boundaries.point_of(marked)
             row, column = int(y * scale_y), int(x * scale_x)
-            # However small it is, it has the spot in its middle.
-            rows[row][column] = spot
+            middles[row, column] = spot
             marks[row // halves, column] = letter, ground
+    rows = mapping.grid(areas, across, down, scale_x, scale_y)
+    for (row, column), spot in middles.items():  # however small an area is, it has the spot in its middle
+        rows[row][column] = spot
     lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return rows[: (lowest // halves + 1) * halves], marks
 
