@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
