@@ -195,12 +195,14 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
 def _read(context: typer.Context) -> tuple[Ledger, Register | None]:
     """Return the ledger, an empty one where there is none, and its register."""
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger import opening, store
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.who import register_of
 
     session = Session(context.meta)
     with contextlib.suppress(Refusal, LedgerInvalid, WrongUsage, OSError):
         if not session.is_standard_input:  # that is the shell's
-            ledger = session.read(count_warnings=False).ledger
+            text = store.read(session.path, session.shown).text
+            ledger = opening.unjudged(text, session.shown, session.today)[0].ledger
             return ledger, register_of(ledger)
     return Ledger(), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,7 @@ from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
-from engagiert_cli.cli.options import argument, choice, dated
+from engagiert_cli.cli.options import argument, choice, dated, parse_date
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -70,9 +71,17 @@ def list_(
         possible=possible,
         sort=members.Sort(sort),
         words=tuple(words or ()),
+        date=_only_a_date(words) if words else None,
     )
     answer = members.ask(ledger, question)
     publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
+
+
+def _only_a_date(words: list[str]) -> Date | None:
+    """Return the date that the words looked for are, if they are one."""
+    with contextlib.suppress(typer.BadParameter):
+        return parse_date(" ".join(words))
+    return None
 
 
 def show(

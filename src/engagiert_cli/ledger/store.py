@@ -61,7 +61,7 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not re.search("[^\ufeff \t\r\n]", text):
+        if not text.lstrip("\ufeff \t\r\n"):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init"),),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
-from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
@@ -58,6 +58,8 @@ class Question(NamedTuple):
     sort: Sort = Sort.NAME
     words: tuple[str, ...] = ()
     """What stands in the name, the district, the note or the source of who is meant."""
+    date: Date | None = None
+    """What the words are, if they are a date."""
 
 
 class Answer(NamedTuple):
@@ -246,21 +248,14 @@ def _is_of_everybody(question: Question) -> bool:
     return question == Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
 
 
-def _only_a_date(words: Sequence[str]) -> str:
-    """Return the date that the words looked for are, if they are one."""
-    try:
-        return Date.parse_typed(" ".join(words)).text
-    except NotADate:
-        return ""
-
-
 def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint]:
     """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
     said: list[str | Hint] = []
     if not ledger.members:
         said.append(Hint(_("to enter members: {command}"), "join", _("NAME"), {"signed": _("DATE")}))
-    elif not answer.members and (date := _only_a_date(question.words)):
-        said.append(Hint(_("to see who signed then: {command}"), "list", options={"since": date, "until": date}))
+    elif question.date and not answer.members:
+        then = {"since": question.date.text, "until": question.date.text}
+        said.append(Hint(_("to see who signed then: {command}"), "list", options=then))
     elif not (answer.members or answer.possible or _is_of_everybody(question)):
         said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
     if answer.possible:
