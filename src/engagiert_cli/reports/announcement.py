@@ -254,9 +254,7 @@ def _figures(news: _News) -> Iterator[str]:
             yield _("With them, the network has passed the mark of {number} members.").format(number=grouped(number))
     if news.population and request.selection.register:
         local = sum(is_local(member, request.selection.register) for member in news.members)
-        text = ngettext(
-            "{count} people live there (as of {date}).", "{count} people live there (as of {date}).", local
-        )
+        text = ngettext("{count} people live there (as of {date}).", "{count} people live there (as of {date}).", local)
         day = Date.of_day(request.selection.register.population_date)
         yield text.format(count=grouped(news.population), date=day.in_full)
 
