@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engagiert_cli.lazy import named
+from engagiert_cli.lazy import NamedTuple, named
 from engagiert_cli.output.screen import is_terminal
 from engagiert_cli.reports.table import Audience, Letter, Map, Timeline
 

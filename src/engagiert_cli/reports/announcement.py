@@ -231,9 +231,10 @@ def _figures(news: _News) -> Iterator[str]:
         else:
             yield _("With them, the network has passed the mark of {number} members.").format(number=grouped(number))
     if news.population and request.selection.register:
-        yield _("{count} people live there (as of {date}).").format(
-            count=grouped(news.population), date=Date.of_day(request.selection.register.population_date).in_full
-        )
+        local = sum(is_local(member, request.selection.register) for member in news.members)
+        text = ngettext("{count} people live there (as of {date}).", "{count} people live there (as of {date}).", local)
+        day = Date.of_day(request.selection.register.population_date)
+        yield text.format(count=grouped(news.population), date=day.in_full)
 
 
 def _since(signed: Date) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, alternatives
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.bodies import Level
 
 if TYPE_CHECKING:

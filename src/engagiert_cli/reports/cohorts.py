@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, grouped, ngettext, percent
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Round
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of

@@ -14,7 +14,6 @@ from engagiert_cli.ledger.members import Member, Round, identities
 from engagiert_cli.ledger.versions import Became, became_of
 from engagiert_cli.reports.bodies import place_of
 from engagiert_cli.reports.dates import some
-from engagiert_cli.reports.members import fields
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -160,6 +159,8 @@ def _round(difference: Difference) -> str | None:
 
 
 def _title(field: str) -> str:
+    from engagiert_cli.reports.members import fields  # as the list calls them
+
     others = {
         "kind": _("Kind"),
         "cosigners": _("Co-signers"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, ngettext
@@ -18,30 +19,31 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
 
-# The first and the last day between which somebody joined (1) or left (-1), as far as it is known: how many did.
-_Changes = Counter[tuple[datetime.date, datetime.date, int]]
+_Changes = Counter[Date]
+"""How many joined, or left, on each date."""
 
 
 def report(request: Request) -> Table:
     """Return the days on which somebody joined or left, with the number of members at the end of each.
 
-    A date that is known to a month or a year only counts from the last day of its period, as everywhere.
+    A date that is known to a month or a year only counts from the last day of its period, as everywhere; people see it
+    as it is known.
     """
     members = request.selection.of(request.ledger.members)
-    changes = _changes(members, request.day)
-    by_day: dict[datetime.date, Counter[int]] = {}
-    for (_first, last, change), count in sorted(changes.items(), key=lambda each: each[0][1]):
-        by_day.setdefault(last, Counter())[change] += count
-    rows: list[tuple[Date, int, int, int]] = []
+    joined, left = _changes(members, request.day)
+    dates = sorted(joined | left, key=attrgetter("latest"))
+    rows: list[tuple[Date, int, int, int, Date]] = []
     total = 0
-    for day, counts in by_day.items():
-        total += counts[1] - counts[-1]
-        rows.append((Date.of_day(day), counts[1], counts[-1], total))
+    for day, group in groupby(dates, key=attrgetter("latest")):
+        same = list(group)
+        came, went = (sum(changes[date] for date in same) for changes in (joined, left))
+        total += came - went
+        rows.append((Date.of_day(day), came, went, total, Date.spanning(same)))
     return Table(
         title=request.ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
         columns=(
-            Column("date", _("Date"), itemgetter(0), Type.DATE),
+            Column("date", _("Date"), itemgetter(0), Type.DATE, shown=itemgetter(4)),
             Column("joined", _("Joined"), itemgetter(1), Type.COUNT),
             Column("left", _("Left"), itemgetter(2), Type.COUNT),
             Column("total", _("Members"), itemgetter(3), Type.COUNT),
@@ -52,29 +54,31 @@ def report(request: Request) -> Table:
         notes=doubts(request),
         name="growth",
         heading=_("Growth"),
-        form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(changes)),
+        form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(joined, left)),
     )
 
 
-def _changes(members: Iterable[Member], day: datetime.date) -> _Changes:
-    """Return how many joined, and how many left, within which periods that are over on the day."""
-    found: _Changes = Counter()
+def _changes(members: Iterable[Member], day: datetime.date) -> tuple[_Changes, _Changes]:
+    """Return how many joined, and how many left, on which dates that are over on the day."""
+    joined: _Changes = Counter()
+    left: _Changes = Counter()
     for member in members:
-        signed, left = member.signed, member.left
+        signed = member.signed
         if signed.latest <= day:
-            found[signed.earliest, signed.latest, 1] += 1
-            if left and left.latest <= day:
+            joined[signed] += 1
+            if member.left and member.left.latest <= day:
                 # Signed "2015", left in March 2015: it leaves on the day on which it counts as having signed.
-                found[max(left.earliest, signed.earliest), max(left.latest, signed.latest), -1] += 1
-    return found
+                last = max(member.left, signed, key=attrgetter("latest"))
+                left[last._replace(earliest=max(member.left.earliest, signed.earliest))] += 1
+    return joined, left
 
 
-def _rising(changes: _Changes) -> list[tuple[datetime.date, float]]:
+def _rising(joined: _Changes, left: _Changes) -> list[tuple[datetime.date, float]]:
     """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
     jumps: Counter[datetime.date] = Counter()
     slopes: dict[datetime.date, float] = {}
-    for (first, last, sign), count in changes.items():
-        change, days = sign * count, (last - first).days
+    for (_text, first, last), change in (*joined.items(), *((date, -count) for date, count in left.items())):
+        days = (last - first).days
         if days and first != datetime.date.min:
             slopes[first] = slopes.get(first, 0) + change / days
             slopes[last] = slopes.get(last, 0) - change / days

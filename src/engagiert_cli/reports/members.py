@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.lazy import NamedTuple
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
@@ -57,6 +58,8 @@ class Question(NamedTuple):
     sort: Sort = Sort.NAME
     words: tuple[str, ...] = ()
     """What stands in the name, the district, the note or the source of who is meant."""
+    date: Date | None = None
+    """What the words are, if they are a date."""
 
 
 class Answer(NamedTuple):
@@ -234,21 +237,14 @@ def _is_of_everybody(question: Question) -> bool:
     return question == Question(question.day, selection=Selection(question.selection.register), sort=question.sort)
 
 
-def _only_a_date(words: Sequence[str]) -> str:
-    """Return the date that the words looked for are, if they are one."""
-    try:
-        return Date.parse_typed(" ".join(words)).text
-    except NotADate:
-        return ""
-
-
 def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint]:
     """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
     said: list[str | Hint] = []
     if not ledger.members:
         said.append(Hint(_("to enter members: {command}"), "join", _("NAME"), {"signed": _("DATE")}))
-    elif not answer.members and (date := _only_a_date(question.words)):
-        said.append(Hint(_("to see who signed then: {command}"), "list", options={"since": date, "until": date}))
+    elif question.date and not answer.members:
+        then = {"since": question.date.text, "until": question.date.text}
+        said.append(Hint(_("to see who signed then: {command}"), "list", options=then))
     elif not (answer.members or answer.possible or _is_of_everybody(question)):
         said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
 

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
 
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
-_NOUN = re.compile(
-    r"(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
+_NOUN = (
+    r"(?i)(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
     r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|verein)"
     r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt)"
     r"|(?P<das>\S*präsidium|land|amt)"
-    r")(?: .*)?)",
-    re.IGNORECASE,
+    r")(?: .*)?)"
 )
 _INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
 
@@ -125,7 +124,7 @@ def is_local(member: Member, register: Register) -> bool:
 
 def _noun(name: str) -> re.Match[str] | None:
     """Return what the name is made of, where it begins with what a body is; only German has articles for these."""
-    return _NOUN.fullmatch(name) if language() == "de" else None
+    return re.fullmatch(_NOUN, name) if language() == "de" else None
 
 
 def _article(noun: re.Match[str]) -> str:

@@ -204,6 +204,12 @@ def test_a_legend_that_is_long_has_one_column() -> None:
     assert places(table._replace(form=atlas._replace(shades=long))) == {"24"}
 
 
+def test_the_legend_tells_of_no_district_that_does_not_show() -> None:
+    """Where all towns of a district are members, nothing of it is paler."""
+    assert "paler" in written("svg", maps.large())
+    assert "paler" not in written("svg", maps.full())
+
+
 class Page(HTMLParser):
     """The elements of a page, and the texts in some of them."""
 

@@ -264,6 +264,12 @@ def test_columns_is_honoured(monkeypatch: pytest.MonkeyPatch, columns: str, widt
     assert max(map(len, written("table", table).splitlines())) in range(width - 6, width + 1)
 
 
+def test_without_rows_the_heading_keeps_no_room_for_them() -> None:
+    """The subtitle stands behind the title, and not where a table would end."""
+    shown = columns(("a", "A title of some length"), ("b", "Another title"))
+    assert text_of(Table("T", shown, [], "now", empty="nobody"), 80).splitlines()[0] == "T  now"
+
+
 @settings(max_examples=200)
 @given(
     st.lists(st.tuples(NAMES, NAMES, st.integers(0, 10**6), st.floats(0, 1), st.lists(NAMES).map(tuple)), max_size=4),

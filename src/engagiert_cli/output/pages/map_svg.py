@@ -191,7 +191,10 @@ def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
     for sign, shade in zip(mapping.signs(len(atlas.shades)), atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
         lines.append((sign.colour, sign.letter, tuple(filter(None, (shade.label, shade.when, counted)))))
-    district = next((place for place in atlas.places if not place.is_municipality), None)
+    # Where all towns of a district are members too, it does not show.
+    covered = {place.key for place in atlas.places if place.is_municipality}
+    pale = (place for place in atlas.places if not place.is_municipality)
+    district = next((place for place in pale if not covered.issuperset(atlas.boundaries.within(place.key))), None)
     return lines + ([(lines[district.cohort][0], "", (_("paler: the district is a member"),))] if district else [])
 
 

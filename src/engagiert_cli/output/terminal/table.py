@@ -120,7 +120,7 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
     under += [(_titled(title, texts) if len(names) > 1 else texts, NAMES) for title, texts in names]
     longest = [len(indent) + max(map(width, texts), default=0) for texts, _breaks in under]
     title = sum(map(width, (displayed(table.title), GAP, displayed(table.subtitle))))
-    across = max(_extent(kept), min(room, max([title, *longest])))
+    across = max(_extent(kept) if table.rows else 0, min(room, max([title, *longest])))
 
     yield from heading(table, across, room)
     if table.rows:
