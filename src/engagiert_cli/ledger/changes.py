@@ -25,8 +25,7 @@ from engagiert_cli.ledger.signing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Body
+    from engagiert_cli.ledger.members import Body, Document
 
 
 @dataclass(frozen=True, slots=True)

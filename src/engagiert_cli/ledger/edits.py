@@ -22,8 +22,7 @@ from engagiert_cli.text import sort_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document, Extra
-    from engagiert_cli.ledger.members import Ledger, Network, Round
+    from engagiert_cli.ledger.members import Document, Extra, Ledger, Network, Round
 
 Value = str | Date | tuple[str, ...] | None
 

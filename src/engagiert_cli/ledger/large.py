@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 _PLAIN = r'[^"\\\x00-\x1f\x7f]++'
 _LINE_END = r"\r?\n"

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.members import Document, Member
 
 OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """git's conflict markers."""

@@ -6,14 +6,14 @@ Reading judges nothing of what the values mean; every problem is collected, with
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.checks import judged
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
-from engagiert_cli.ledger.document import Document, Extra
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round, known_rounds
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Document, Extra, Ledger, Member, Network, Round, known_rounds
 from engagiert_cli.ledger.scanner import Layout
 from engagiert_cli.ledger.toml import parse, write_line
 
@@ -39,7 +39,7 @@ def opened(
 
     With `open_register`, the members are held against the register that the ledger names.
     """
-    document, problems = _read(text, path, today)
+    document, problems = unjudged(text, path, today)
     register = document.ledger.network.register
     if register and open_register:
         try:
@@ -58,11 +58,12 @@ def reopened(document: Document, text: str, start: int, end: int) -> Document:
         quickly = large.reread(document, text, start, end)
         if quickly:
             return quickly
-    edited, problems = _read(text, document.path, document.today)
+    edited, problems = unjudged(text, document.path, document.today)
     return judged(edited._replace(official=document.official), problems)
 
 
-def _read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
+def unjudged(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
+    """Return what the text says, and what of it could not be read; raises `LedgerInvalid` where it is no TOML."""
     if len(text) >= LARGE:
         from engagiert_cli.ledger import large
 
