@@ -89,7 +89,7 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Recor
 
 
 def _cell(text: str) -> str:
-    if _GUARDED.match(text):
+    if text[:1] == "'" and _GUARDED.match(text):
         return text[1:]
     return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 

@@ -16,6 +16,7 @@ from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import TooLarge, Unread
 from engagiert_cli.language import _
 from engagiert_cli.register.bodies import is_known
+from engagiert_cli.text import is_german
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ def _has_header(records: Sequence[Record]) -> bool:
 
 def _as_meant(listing: Listing) -> Listing:
     """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
-    texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not cell.isascii()}
+    texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not is_german(cell)}
     remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
     read: dict[Cell, Cell] = {}
     for text in texts:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Problem, Refusal
@@ -32,14 +32,14 @@ _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
-# What stands below a list, or between its rows, and is nobody's name.
+# What stands below a list, or between its rows, and is nobody's name; in small letters, as sums are.
 _REMARK = re.compile(
     r"(?:stand|stichtag|as of|quellen?|sources?|hinweise?|anmerkung(?:en)?|notes?|legende|druckdatum|kontakt)\s*:.*"
     r"|(?:stand|stichtag|as of)\s.*[0-9]{4}"
     r"|(?:erstellt|exportiert|gedruckt|(?:zuletzt )?(?:aktualisiert|geändert)|created|exported|printed|generated"
     r"|(?:last )?updated)\s(?:am|von|vom|durch|mit|on|by|with|at)\s.*"
     r"|(?:seite|page)\s[0-9].*|(?:©|\(c\)|copyright\s).*|[*=_–—-]{2,}",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 _COUNTED = (
     r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
@@ -47,8 +47,7 @@ _COUNTED = (
 )
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+",
-    re.IGNORECASE,
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+"
 )
 
 
@@ -105,30 +104,51 @@ class Reader:
             elif text := self._shown(record):
                 rows.left_out[record.row] = text
         bare, common = self._bare(members)
-        for record in through(members):
-            said = self._said(record)
+        said = {field: self._said(places, members) for field, places in self.columns.items()}
+        texts = [list(map(cache(partial(_text, field)), cells)) for field, cells in said.items()]
+        unread = [field for field, cells in said.items() if field in FIELDS and Unread in set(map(type, cells))]
+        for place, (record, *of_row) in enumerate(zip(through(members), *texts, strict=True)):
             wrong = [
                 self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
-                for field, cell in said.items()
-                if isinstance(cell, Unread) and field in FIELDS
+                for field in unread
+                if isinstance(cell := said[field][place], Unread)
             ]
+            row = dict(zip(said, of_row, strict=True))
             if record.row in bare and common is not None:
                 wrong.append(self._only_a_name(record.row, common, len(members) - len(bare)))
-            elif record.row in bare and _SUM.fullmatch(name := _plain(said.get("name", ""))):
-                wrong.append(self._sum_or_name(record.row, name))
-            rows.problems += wrong or self._taken_in(record, said, who, round_id, rows)
+            elif record.row in bare and _SUM.fullmatch(row.get("name", "").lower()):
+                wrong.append(self._sum_or_name(record.row, row["name"]))
+            dated = {field: said[field][place] for field in self._dated}
+            rows.problems += wrong or self._taken_in(record, row, dated, who, round_id, rows)
         return rows
 
+    def _said(self, places: Sequence[int], members: Sequence[Record]) -> list[Cell]:
+        """Return what the members' cells of a field say; of several columns, all together, or what is wrong with one."""
+        if len(places) == 1:
+            (place,) = places
+            return [record.cells[place] if place < len(record.cells) else "" for record in members]
+        said: list[Cell] = []
+        for cells in (record.cells for record in members):
+            several = [cells[place] for place in places if place < len(cells) and cells[place]]
+            unread = (cell for cell in several if isinstance(cell, Unread))
+            said.append(next(unread, " ".join(map(_plain, several))))
+        return said
+
     def _taken_in(
-        self, record: Record, said: Mapping[str, Cell], who: Who, round_id: str | None, rows: Rows
+        self,
+        record: Record,
+        texts: Mapping[str, str],
+        dated: Mapping[str, Cell],
+        who: Who,
+        round_id: str | None,
+        rows: Rows,
     ) -> Iterator[Problem]:
         """Take in what a row says, or yield what stands against it."""
         row = record.row
-        texts = {field: _text(field, cell) for field, cell in said.items()}
         dates: dict[str, Date | None] = {}
-        for field in self._dated:
+        for field, cell in dated.items():
             try:
-                dates[field] = _date(field, said[field])
+                dates[field] = _date(field, cell)
             except NotADate as error:
                 yield self.problem(row, field, "impossible-date", str(error), () if error.reason else _forms_of_dates())
         joining = self._joining(row, texts, who)
@@ -139,7 +159,7 @@ class Reader:
         name = texts.get("name")
         if name and found and found.namesakes and not texts.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        if len(dates) < len(self._dated):
+        if len(dates) < len(dated):
             return
         signing = self._signing(texts, dates.get("signed"), round_id)
         rows.entries.append(ListedMembership(body, signing, dates.get("left"), row))
@@ -147,13 +167,18 @@ class Reader:
             rows.hidden[row] = body.name
         if record.struck and not set(self._names).isdisjoint(record.struck):
             rows.struck[row] = body.name
-        if not self._tells_of_rounds:
-            return
+        if self._tells_of_rounds:
+            yield from self._of_round(row, texts, dates, signing, rows)
+
+    def _of_round(
+        self, row: int, texts: Mapping[str, str], dates: Mapping[str, Date | None], signing: Signing, rows: Rows
+    ) -> Iterator[Problem]:
+        """Take in what a row says of its round, or yield that another one says otherwise."""
         year = signing.date.year if signing.date else None
         # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
         id_ = signing.round_id if self.has("round") else year and year.text
         if id_:
-            date = dates.get("round_signed") or UNKNOWN if self.has("round_signed") else None
+            date = dates["round_signed"] or UNKNOWN if self.has("round_signed") else None
             round_ = RoundSaid(texts.get("round_name", ""), date, tuple(_names(texts.get("cosigners", ""))))
             if rows.rounds.setdefault(id_, round_) != round_:
                 message = _("this row contradicts another one about round {round}").format(round=id_)
@@ -208,8 +233,8 @@ class Reader:
             return True
         texts = [str(cell) for cell in cells if cell]
         first = next((text for text in texts if not _NUMBER.fullmatch(text)), "")
-        is_remark = _REMARK.fullmatch(first)
-        if not is_remark and not _SUM.fullmatch(first):
+        is_remark = _REMARK.fullmatch(first.lower())
+        if not is_remark and not _SUM.fullmatch(first.lower()):
             return False
         others = [text for text in texts if text != first]
         if is_remark:
@@ -228,11 +253,16 @@ class Reader:
         They may be headings, or members of whom nothing is known. No column where they are as many as the others.
         """
         names = set(self._names)
-        filled = {each.row: {place for place, cell in enumerate(each.cells) if cell} - names for each in members}
-        bare = {row for row, places in filled.items() if not places}
+        bare = {
+            each.row
+            for each in members
+            if not any(cell and place not in names for place, cell in enumerate(each.cells))
+        }
         if not bare or len(members) <= 2 * len(bare):
             return bare, None
-        common = set.intersection(*(places for row, places in filled.items() if row not in bare))
+        others = [each.cells for each in members if each.row not in bare]
+        places = (place for place in range(min(map(len, others))) if place not in names)
+        common = [place for place in places if all(cells[place] for cells in others)]
         when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
         return bare, min(common, key=lambda place: (place not in when, place), default=None)
 
@@ -283,19 +313,6 @@ class Reader:
             round_ = ""  # the list says of others in which they signed
         undated = self.has("signed") and date is None
         return Signing(round_, date, texts.get("note") or None, texts.get("source") or None, undated)
-
-    def _said(self, record: Record) -> dict[str, Cell]:
-        """Return what the cells say, by their fields; of several columns, all together, or what is wrong with one."""
-        cells, width = record.cells, len(record.cells)
-        said: dict[str, Cell] = {}
-        for field, places in self.columns.items():
-            if len(places) == 1:
-                said[field] = cells[places[0]] if places[0] < width else ""
-            else:
-                several = [cells[place] for place in places if place < width and cells[place]]
-                unread = (cell for cell in several if isinstance(cell, Unread))
-                said[field] = next(unread, " ".join(map(_plain, several)))
-        return said
 
 
 def _plain(cell: Cell) -> str:
