@@ -547,7 +547,7 @@ def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("engagiert_cli.who.open_register", counted)
     path = tmp_path / "list.csv"
-    names = [body.name for body in register.municipalities[:100]]
+    names = [body.name for body in register.at(bodies.Level.MUNICIPALITY)[:100]]
     path.write_text("\n".join(["Name;Datum", *(f"{name};2012" for name in names)]), "utf-8")
     rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "nrw"\n').ledger, None)
     assert [entry.body.name for entry in rows.entries] == names

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.bodies import Level, open_register
 from engagiert_cli.register.boundaries import Area, Boundaries, Degrees, Ring, drawing_of
 
 from .networks import REGISTER
@@ -50,14 +50,14 @@ def size(rings: list[Ring]) -> float:
 
 def test_every_municipality_is_on_the_map() -> None:
     """And nothing that the register does not have."""
-    assert sorted(NRW.areas) == [body.key for body in REGISTER.municipalities]
+    assert sorted(NRW.areas) == [body.key for body in REGISTER.at(Level.MUNICIPALITY)]
 
 
 def test_the_land_has_its_size() -> None:
     """34,113 square kilometres, within one in a hundred, in its regions, its districts and its municipalities."""
     square = (NRW.unit / 1000) ** 2
     assert size(NRW.land) * square == pytest.approx(34113, rel=0.01)
-    for body in (*REGISTER.regions, *REGISTER.districts):
+    for body in (*REGISTER.at(Level.REGION), *REGISTER.at(Level.DISTRICT)):
         assert size(NRW.outline(NRW.within(body.key))) * square == pytest.approx(body.area, rel=0.03), body.name
     assert sum(size(NRW.outline([key])) for key in NRW.areas) == pytest.approx(size(NRW.land))
 
@@ -75,7 +75,7 @@ def test_germany_has_its_size() -> None:
 def test_a_place_lies_where_its_municipality_does() -> None:
     """The projection of degrees is that of the file: a point well inside of each municipality lies in its rings' box."""
     drawing = drawing_of("nrw", "05", 3)
-    for body in REGISTER.municipalities:
+    for body in REGISTER.at(Level.MUNICIPALITY):
         x, y = drawing.at(*body.point)
         xs, ys = zip(*(point for ring in NRW.outline([body.key]) for point in ring), strict=True)
         assert min(xs) <= x <= max(xs), body.name
@@ -170,7 +170,7 @@ def test_the_areas_in_degrees(name: str) -> None:
     """As RFC 7946 has them: closed, borders counter-clockwise, holes clockwise; as large as the register says."""
     register = open_register(name)
     drawing = drawing_of(name, register.land, 2)
-    for body in register.bodies if name == "nrw" else (*register.laender, *register.districts):
+    for body in register.bodies if name == "nrw" else (*register.at(Level.LAND), *register.at(Level.DISTRICT)):
         polygons = drawing.polygons(body.key)
         for border, *holes in polygons:
             assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in (border, *holes))

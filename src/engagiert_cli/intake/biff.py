@@ -7,9 +7,8 @@ import struct
 from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.intake.archive import NoWorkbook
 from engagiert_cli.intake.listing import Cell, Record, Sheet, failed, number
-from engagiert_cli.intake.openxml import BUILT_IN, date, shown_by
+from engagiert_cli.intake.openxml import BUILT_IN, NoWorkbook, date, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.intake.archive import attribute, children
 from engagiert_cli.intake.listing import (
     COLUMNS,
     ROWS,
@@ -20,13 +19,14 @@ from engagiert_cli.intake.listing import (
     mistyped,
     number,
 )
+from engagiert_cli.intake.openxml import attribute, children
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from engagiert_cli.intake.archive import Archive
+    from engagiert_cli.intake.openxml import Archive
 
 CONTENT = "content.xml"
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")

@@ -123,7 +123,7 @@ class Reader:
         return rows
 
     def _said(self, places: Sequence[int], members: Sequence[Record]) -> list[Cell]:
-        """Return what the members' cells of a field say; of several columns, all together, or what is wrong with one."""
+        """Return what the members' cells of a field say: of several columns all together, or what is wrong."""
         if len(places) == 1:
             (place,) = places
             return [record.cells[place] if place < len(record.cells) else "" for record in members]

@@ -61,13 +61,12 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     if data.startswith(b"SQLite"):
         return _tables(data)
     from engagiert_cli.intake import opendocument, openxml
-    from engagiert_cli.intake.archive import Archive
 
     if not data.startswith(b"PK"):
         from engagiert_cli.intake import biff
 
         return biff.sheets(data)
-    archive = Archive(data)
+    archive = openxml.Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
 
 

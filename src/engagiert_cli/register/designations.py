@@ -6,9 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Designation, Level
 from engagiert_cli.register.lines import rows_of
+from engagiert_cli.register.spellings import fold, plain, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,6 @@ class Reading(NamedTuple):
     name: Tokens
     designations: Designations | None
     said: str = ""
-
-
-def fold(text: str) -> str:
-    """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
-    return spellings.words(text).translate(spellings.LETTERS[0])
 
 
 def designation_of(word: str, register: Register) -> Designation | None:
@@ -105,7 +100,7 @@ def _designations(words: Tokens) -> Designations | None:
     """Return what the words can be said of, where they are a designation or an epithet."""
     if words and words[0] in _ARTICLES:
         words = words[1:]
-    folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
+    folded = tuple(plain(word) for word in words)
     return _words().get(folded) or _epithet_designations(folded)
 
 
@@ -125,7 +120,7 @@ def _words() -> dict[Tokens, Designations]:
 def _epithet_designations(words: Tokens) -> Designations | None:
     if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
         return None
-    if spellings.table().get(words[-1]):  # another town's name
+    if table().get(words[-1]):  # another town's name
         return None
     before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
     plain = not before or (len(before) == 2 and before[1] == "und")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Level, registers
-from engagiert_cli.register.designations import Reading, fold, without_designation
+from engagiert_cli.register.designations import Reading, without_designation
 from engagiert_cli.register.lines import rows_of
+from engagiert_cli.register.spellings import fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ class Places:
 
     def is_landscape(self, place: Tokens) -> bool:
         """Whether a landscape or a Land is called so."""
-        return " ".join(place).translate(spellings.LETTERS[0]) in self._landscapes
+        return plain(" ".join(place)) in self._landscapes
 
     def lies_in(self, place: Tokens, body: RegisteredBody, *, itself: bool, marked: bool) -> bool:
         """Whether the words are true of where the body lies; with `itself`, it may be the area that they mean."""
@@ -57,10 +57,10 @@ class Places:
         while place and place[0] in _CONNECTIVES:
             place = place[1:]
         for cut in range(1, len(place)):
-            if " ".join(place[cut:]).translate(spellings.LETTERS[0]) in self._laender:
+            if plain(" ".join(place[cut:])) in self._laender:
                 around, land = self.meant(place[:cut], marked), self.meant(place[cut:], marked)
                 return around + land if around else ()
-        landscape = self._landscapes.get(" ".join(place).translate(spellings.LETTERS[0]))
+        landscape = self._landscapes.get(plain(" ".join(place)))
         keys = () if landscape else tuple(area.key for area in self._areas(place, marked=marked))
         return (landscape,) if landscape else (_Place(keys, itself=keys),) if keys else ()
 

@@ -154,7 +154,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
     """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
     designation, district, region, land = place_cells(register)
-    several = register is not None and register.has_several_laender
+    several = register is not None and not register.land
     everybody, machines = Audience.ALL, Audience.MACHINES
     return (
         Column("name", _("Name"), attrgetter("name")),
@@ -303,7 +303,7 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
     found = question.selection.of(members)
     if not question.words:
         return found
-    from engagiert_cli.register.designations import fold  # Lünen and Luenen
+    from engagiert_cli.register.spellings import fold  # Lünen and Luenen
 
     words, register = list(map(fold, question.words)), question.selection.register
 

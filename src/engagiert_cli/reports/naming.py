@@ -82,7 +82,7 @@ class Naming:
 
     @property
     def _has_laender(self) -> bool:
-        return self._register is not None and self._register.has_several_laender
+        return self._register is not None and not self._register.land
 
     def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
