@@ -18,13 +18,13 @@ from xml.etree.ElementTree import XMLPullParser
 from engagiert_cli.errors import EngagiertError
 from engagiert_cli.intake.listing import (
     CELLS,
+    FIRST_DAY,
     Cell,
     Record,
     Sheet,
     TooLarge,
-    as_shown,
+    day,
     failed,
-    mistyped,
     number,
     uncalculated,
 )
@@ -125,7 +125,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     path = next((target for type_, target in _targets(archive, "").values() if type_ == "officeDocument"), "")
     targets = _targets(archive, path)
     parts = dict(targets.values())
-    first_day = datetime.date(1899, 12, 30)
+    first_day = FIRST_DAY
     found = []
     for name, element in archive.elements(path, "workbookPr", "sheet"):
         if name == "workbookPr":
@@ -233,12 +233,9 @@ def date(days: float, first: datetime.date, shown: Precision) -> Cell:
     """Return what a cell shows of a day that is a number of days; the number itself where it is no day."""
     if not 1 <= days <= _LAST_DAY:
         return number(str(days))
-    if first.year == 1899 and days < 60:  # Excel counts a 29 February 1900
+    if first == FIRST_DAY and days < 60:  # Excel counts a 29 February 1900
         days += 1
-    day = first + datetime.timedelta(int(days))
-    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
-        return mistyped(Date.of_day(day), int(days))
-    return as_shown(day, shown)
+    return day(days, shown, first)
 
 
 @lru_cache(maxsize=64)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Problem, Refusal
 from engagiert_cli.intake import columns
-from engagiert_cli.intake.listing import Unread
+from engagiert_cli.intake.listing import Unread, day
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate, Precision
 from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.signing import RoundSaid, Signing
@@ -150,7 +150,7 @@ class Reader:
             try:
                 dates[field] = _date(field, cell)
             except NotADate as error:
-                yield self.problem(row, field, "impossible-date", str(error), () if error.reason else _forms_of_dates())
+                yield self.problem(row, field, "impossible-date", str(error), _remedies(error))
         joining = self._joining(row, texts, who)
         if isinstance(joining, Problem):
             yield joining
@@ -338,7 +338,14 @@ def _date(field: str, cell: Cell) -> Date | None:
     return None if said in unknown else Date.parse_typed(_plain(cell))
 
 
-def _forms_of_dates() -> tuple[str, str]:
+def _remedies(error: NotADate) -> tuple[str, ...]:
+    """Return what to do about what is no date: what Excel's number of a day is, else how dates are written."""
+    if error.reason:
+        return ()
+    if re.fullmatch(r"[1-5][0-9]{4}", error.text):
+        date = day(int(error.text), Precision.DAY)
+        number = _("it looks like the number that Excel has for a day: {day}").format(day=date)
+        return number, _("format its column as a date and save the list again, or write the day")
     return _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
 
 
