@@ -254,11 +254,6 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
     ).about("left")
 
 
-def amend_line(member: Member, fields: Mapping[str, str]) -> Hint:
-    """Return the hint with the command that corrects these fields of the member."""
-    return Hint(_("to correct it: {command}"), "amend", member.name, fields)
-
-
 def see_line(member: Member) -> Hint:
     """Return the hint with the command that shows what the ledger says of the member."""
     return Hint(_("to see what the ledger says: {command}"), "show", member.name)

@@ -17,13 +17,13 @@ from engagiert_cli.register.bodies import Level, open_register, registers
 from engagiert_cli.register.designations import (
     MUNICIPALITIES,
     OF_LEVEL,
+    Places,
     Reading,
     is_called,
     is_misnamed,
     level_of,
     without_designation,
 )
-from engagiert_cli.register.places import Places
 from engagiert_cli.register.spellings import fold, plain, table, words
 
 if TYPE_CHECKING:
@@ -234,10 +234,8 @@ class Names:
             return body
         for level in (Level.DISTRICT, Level.REGION, Level.LAND):
             found = self.find(text, level)
-            if isinstance(found, Found):
-                return found.body
-            if isinstance(found, Several):
-                return self.require(text, level).body
+            if isinstance(found, Found | Several):
+                return self.require(text, level).body  # raises where there are several
         meant = self.find(text)
         if isinstance(meant, Found):
             around = list(self.register.around(meant.body))[:1]
