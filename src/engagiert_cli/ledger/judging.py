@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.limits import refused_future, refused_text
+from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
 from engagiert_cli.ledger.members import Body, Ledger, Member, Round, entries_called, identities
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import folded
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 
 class ListedMembership(NamedTuple):
-    """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list.
-
-    Its body is one that `who` has found, whose name can stand in a ledger.
-    """
+    """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list."""
 
     body: Body
     signing: Signing
@@ -127,8 +124,10 @@ def _candidates(
     refused: dict[int, Refusal] = {}
     for index, (body, signing, left, _row) in enumerate(entries):
         round_ = rounds[index]
-        refusal = refused_text(body.key, body.kind, remarks=(signing.note, signing.source)) or (
-            (future := refused_future(left, today)) and future.about("left")
+        refusal = (
+            refused_name(body.name)
+            or refused_text(body.key, body.kind, remarks=(signing.note, signing.source))
+            or ((future := refused_future(left, today)) and future.about("left"))
         )
         if refusal or isinstance(round_, Refusal):
             refused[index] = refusal or cast("Refusal", round_)
