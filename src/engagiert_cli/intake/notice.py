@@ -118,9 +118,8 @@ def read(path: str, text: str) -> Listing:
 
     def place(record: Record, _index: int) -> Place:
         name = names[record.row - 1]
-        line = text.count("\n", 0, name.start) + 1
-        begin = text.rfind("\n", 0, name.start) + 1
-        return Place(path, line, name.start - begin + 1, text[begin:].partition("\n")[0], len(name.name))
+        before, behind = text[: name.start].split("\n"), text[name.start :].partition("\n")[0]
+        return Place(path, len(before), len(before[-1]) + 1, before[-1] + behind, len(name.name))
 
     is_dated = any(each.date for each in names)
     header = Record(0, ("name", "signed", "round_name") if is_dated else ("name",))

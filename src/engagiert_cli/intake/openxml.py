@@ -199,7 +199,7 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
                 blanks = column - 1 - len(cells)
                 if blanks < 0:
                     raise ValueError(reference)
-                cells += itertools.repeat("", blanks)
+                cells += [""] * blanks
                 if book.struck and cell.get("s") in book.struck:
                     struck.append(len(cells))
                 cells.append(value)
