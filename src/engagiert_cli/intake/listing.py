@@ -21,6 +21,7 @@ class Unread(NamedTuple):
     text: str
     message: str
     remedies: tuple[str, ...] = ()
+    code: str = "unread-cell"
 
     def __str__(self) -> str:
         return self.text
