@@ -82,7 +82,7 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
 
 def _has_header(records: Sequence[Record]) -> bool:
     """Whether text is a table: a line like »Bonn, Stadt« has no header's words by chance alone."""
-    header = header_of(records, {})
+    header, _fit = header_of(records, {})
     if header is None:
         return False
     cells, rows = records[header].cells, records[header + 1 :]

@@ -77,7 +77,7 @@ class Reader:
 
     def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
         """Find the columns; `kind` is what a bare name is. Raises `Refusal` where there is no column of names."""
-        header = columns.header_of(listing.records, told)
+        header, _fit = columns.header_of(listing.records, told)
         self.listing = listing
         self.columns = columns.find(listing, header, told)
         self._header = listing.records[header or 0]

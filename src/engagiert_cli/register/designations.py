@@ -34,9 +34,9 @@ _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
-_ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
+_ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
 # Words in -stadt that say another thing: a part of a town, its partner.
-_NO_EPITHET = re.compile(r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt")
+_NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
 
 
 class Reading(NamedTuple):
@@ -119,11 +119,11 @@ def _words() -> dict[Tokens, Designations]:
 
 
 def _epithet_designations(words: Tokens) -> Designations | None:
-    if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
+    if not words or not words[-1].endswith(("stadt", "kommune")) or re.fullmatch(_NO_EPITHET, words[-1]):
         return None
     if table().get(words[-1]):  # another town's name
         return None
-    before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
+    before = [word for word in words[:-1] if not re.fullmatch(_ADJECTIVE, word)]
     plain = not before or (len(before) == 2 and before[1] == "und")
     return MUNICIPALITIES if plain else None
 
