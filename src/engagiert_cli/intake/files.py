@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,8 @@ def _no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
 
 def _as_meant(listing: Listing) -> Listing:
     """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
-    texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not is_german(cell)}
+    cells = set(chain.from_iterable(record.cells for record in listing.records))
+    texts = [cell for cell in cells if isinstance(cell, str) and not is_german(cell)]
     remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
     read: dict[Cell, Cell] = {}
     for text in texts:
