@@ -38,7 +38,7 @@ FLOORS = {
     "encodings": 6,
     "errors": 7,
     "language": 7,
-    "lazy": 7,
+    "lazy": 8,
 }
 
 

@@ -7,7 +7,9 @@ language; user text inside them is raw and is made harmless where it is written 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from engagiert_cli.lazy import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

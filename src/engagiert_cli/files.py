@@ -8,14 +8,14 @@ import functools
 import operator
 import os
 import re
-import struct
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -291,6 +291,8 @@ def admits_owner(descriptor: int, old: os.stat_result) -> bool:
 def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int], int]:
     """Return who may do what with an open file, by kind and number: by its access control list, else its mode."""
     with contextlib.suppress(OSError, AttributeError):
+        import struct
+
         stored = os.getxattr(descriptor, _ACCESS_LIST)[4:]
         return {(kind, number): rights for kind, rights, number in struct.iter_unpack("<HHI", stored)}
     return {who: status.st_mode >> shift & 7 for who, shift in ((_USER_OBJ, 6), (_GROUP_OBJ, 3), (_OTHER, 0))}
@@ -298,6 +300,8 @@ def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int
 
 def _admit(descriptor: int, old: os.stat_result) -> None:
     """Give the owner of the older file their rights, since it could not be left theirs; raises `OSError`."""
+    import struct
+
     access = _access_list(descriptor, os.fstat(descriptor))
     mask = access.pop(_MASK, 7)
     # The mask is to let the owner through, and nobody else more than before.

@@ -8,10 +8,11 @@ taken.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.limits import refused_name, require
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.register.bodies import open_register

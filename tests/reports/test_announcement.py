@@ -251,6 +251,13 @@ def test_inhabitants_are_counted_once_and_only_where_it_is_certain() -> None:
     assert "people live there" not in letter(unknown)[-1]
 
 
+def test_one_kommune_is_not_told_of_as_several() -> None:
+    """People live in this one, or in these."""
+    use("de")
+    assert letter(network(("Lünen", "2012", None)))[-1].startswith("In dieser Kommune leben ")
+    assert letter(network(("Lünen", "2012", None), ("Unna", "2012", None)))[-1].startswith("In diesen Kommunen leben ")
+
+
 def test_the_milestone_that_a_round_passes() -> None:
     """Who it was is said where it can only be one; that it was passed, where it is certain."""
     names = [body.name for body in BODIES if len(body.key) == 8][:60]

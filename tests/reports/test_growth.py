@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.table import Timeline
+from engagiert_cli.reports.table import Audience, Timeline
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 
@@ -24,6 +24,13 @@ def test_a_date_counts_from_the_last_day_of_its_period() -> None:
     """Who signed "2012-12" is a member from 31 December on, who signed "2015" from the end of that year."""
     assert told(FOUNDING) == [("2012-12-31", 10, 0, 10), ("2015-12-31", 13, 0, 23)]
     assert told(FOUNDING, "2015-12-30") == [("2012-12-31", 10, 0, 10)]
+
+
+def test_people_see_a_date_as_it_is_known() -> None:
+    """Nobody signed on 31 December: the year is told, and of several dates what takes all of them in."""
+    ledger = network(("Bonn", "2012", None), ("Witten", "2015", None), ("Essen", "2015-12-31", None))
+    shown = [str(date) for date, *_numbers in rows(report("growth", ledger), Audience.PEOPLE)]
+    assert shown == ["2012", "2015"]
 
 
 def test_one_row_for_all_that_happened_on_a_day() -> None:

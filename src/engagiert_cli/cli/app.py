@@ -1,7 +1,5 @@
 """The app: its commands, its global options, and the one boundary where errors end."""
 
-from __future__ import annotations
-
 import platform
 from pathlib import Path
 from typing import Annotated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from engagiert_cli.cli import completion, options
+from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import named, say, say_difference, total
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import all_names, meant_by
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change, RoundChange
     from engagiert_cli.ledger.document import Document
 
-NamesFile = Annotated[str | None, typer.Option("--from", metavar=_("FILE"), help=_("A file with names, one per line."))]
+NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
-Into = Annotated[str | None, options.offering(completion.joining, "--into", _("NAME"), _INTO)]
-NewName = Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("Its name in full."))]
+Into = Annotated[str | None, options.option("--into", _("NAME"), _INTO, "joining")]
+NewName = Annotated[str | None, options.option("--name", _("NAME"), _("Its name in full."))]
 Entry = Annotated[
     Date | None, dated("--entry", _("For a member that came back: the entry signed then; by default, the latest."))
 ]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     """What can stand for a word behind others, each with what it is."""
 
 # A word of PowerShell: texts in quotation marks, which are doubled within, and what a backtick takes its meaning from.
-_POWERSHELL_WORD = re.compile(r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+""")
-_POWERSHELL_PART = re.compile(r"""'((?:[^']|'')*)'?|"((?:[^"`]|`.|"")*)"?|`(.)""")
+_POWERSHELL_WORD = r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+"""
+_POWERSHELL_PART = r"""'((?:[^']|'')*)'?|"((?:[^"`]|`.|"")*)"?|`(.)"""
 
 # What a backslash takes its meaning from between quotation marks; outside of them from everything.
 _ESCAPES = {'"': '"$`\\', "'": ""}
@@ -114,9 +114,9 @@ def parted(line: str, escapes: dict[str, str] = _ESCAPES) -> tuple[list[str], st
 
 def parted_by_powershell(line: str) -> list[str]:
     """Return the words of a command line as PowerShell takes them, the last of them empty behind a blank."""
-    words = _POWERSHELL_WORD.findall(line)
+    words = re.findall(_POWERSHELL_WORD, line)
     ends = not words or not line.endswith(words[-1])
-    return [_POWERSHELL_PART.sub(_meant_by_powershell, word) for word in words] + [""] * ends
+    return [re.sub(_POWERSHELL_PART, _meant_by_powershell, word) for word in words] + [""] * ends
 
 
 def _meant_by_powershell(part: re.Match[str]) -> str:
@@ -159,17 +159,17 @@ def joining(context: typer.Context, incomplete: str) -> list[str]:
     return sorted(_written(body, register, counts[body.name]) for body in found if body.key not in members)
 
 
-def members(context: typer.Context) -> list[str]:
+def members(context: typer.Context, incomplete: str) -> list[str]:
     """Return the members' names, those of former members too."""
     return sorted({member.name for member in _read(context)[0].members})
 
 
-def rounds(context: typer.Context) -> list[tuple[str, str]]:
+def rounds(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the ids of the rounds, each with its name."""
     return [(round_.id, round_.name) for round_ in _read(context)[0].rounds]
 
 
-def areas(context: typer.Context) -> list[str]:
+def areas(context: typer.Context, incomplete: str) -> list[str]:
     """Return the districts and regions."""
     _ledger, register = _read(context)
     from engagiert_cli.register.bodies import Level
@@ -177,7 +177,7 @@ def areas(context: typer.Context) -> list[str]:
     return [area.area_name for area in register.at(Level.LAND, Level.REGION, Level.DISTRICT)] if register else []
 
 
-def kinds(context: typer.Context) -> list[str]:
+def kinds(context: typer.Context, incomplete: str) -> list[str]:
     """Return the designations of the register, without one the kinds that stand in the ledger."""
     ledger, register = _read(context)
     if register:
@@ -197,12 +197,14 @@ def _written(body: RegisteredBody, register: Register, count: int) -> str:
 def _read(context: typer.Context) -> tuple[Ledger, Register | None]:
     """Return the ledger, an empty one where there is none, and its register."""
     from engagiert_cli.cli.session import Session
+    from engagiert_cli.ledger import opening, store
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.who import register_of
 
     session = Session(context.meta)
     with contextlib.suppress(Refusal, LedgerInvalid, WrongUsage, OSError):
         if not session.is_standard_input:  # that is the shell's
-            ledger = session.read(count_warnings=False).ledger
+            text = store.read(session.path, session.shown).text
+            ledger = opening.unjudged(text, session.shown, session.today)[0].ledger
             return ledger, register_of(ledger)
     return Ledger(), None

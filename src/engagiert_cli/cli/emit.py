@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.output import messages, screen
 from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of, instead_of
 from engagiert_cli.output.safe import safe

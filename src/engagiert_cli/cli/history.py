@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
-from engagiert_cli.cli.options import DryRun, Force, Format, Output
+from engagiert_cli.cli.options import DryRun, Force, Format, Output, argument
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Problem, Refusal, Severity
 from engagiert_cli.language import _
@@ -19,6 +19,8 @@ from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports
 
+_OLD = _("The older version: a file, or a version in git, such as HEAD~1.")
+_NEW = _("The newer version; by default, the ledger as it is now.")
 _Steps = Annotated[
     int, typer.Argument(metavar=_("[N]"), min=1, show_default=False, help=_("How many; one by default."))
 ]
@@ -119,13 +121,8 @@ def log(context: typer.Context, format_: Format = None, output: Output = None, f
 
 def diff(
     context: typer.Context,
-    old: Annotated[
-        str, typer.Argument(metavar=_("OLD"), help=_("The older version: a file, or a version in git, such as HEAD~1."))
-    ],
-    new: Annotated[
-        str | None,
-        typer.Argument(metavar=_("[NEW]"), help=_("The newer version; by default, the ledger as it is now.")),
-    ] = None,
+    old: Annotated[str, argument(_("OLD"), _OLD)],
+    new: Annotated[str | None, argument(_("[NEW]"), _NEW)] = None,
     format_: Format = None,
     output: Output = None,
     force: Force = False,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import destination, named, publish, total
 from engagiert_cli.cli.hints import all_worded
-from engagiert_cli.cli.options import DryRun, RoundId, offering
+from engagiert_cli.cli.options import DryRun, RoundId, argument, option
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
@@ -44,39 +43,18 @@ def _parse_column(text: str) -> tuple[str, str]:
     return field, header.strip()
 
 
-ListFile = Annotated[
-    str, typer.Argument(metavar=_("FILE"), help=_("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input."))
-]
-Column = Annotated[
-    list[Any] | None,
-    typer.Option(
-        "--column",
-        metavar=_("FIELD=HEADER"),
-        parser=_parse_column,
-        help=_("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; found by its header by default."),
-    ),
-]
-SheetName = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet", metavar=_("NAME"), help=_("Which sheet of a workbook; by default, the one that fits best.")
-    ),
-]
-ListKind = Annotated[
-    str | None, offering(completion.kinds, "--kind", _("KIND"), _("What a bare name in this list is: Stadt, Kreis …"))
-]
-Update = Annotated[
-    bool,
-    typer.Option(
-        "--update", help=_("Also fill in what the ledger does not know of its members, and take more exact dates.")
-    ),
-]
-ProblemsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "-o", "--output", metavar=_("FILE"), help=_("Write all problems of the list to a file, such as problems.xlsx.")
-    ),
-]
+_LIST = _("The list: .xlsx, .csv, .tsv, .json, .ndjson; - is standard input.")
+ListFile = Annotated[str, argument(_("FILE"), _LIST)]
+_COLUMN = _("Which column holds a field: name=Ort, name=B, name=Vorname+Nachname; found by its header by default.")
+Column = Annotated[list[Any] | None, option("--column", _("FIELD=HEADER"), _COLUMN, parser=_parse_column)]
+_SHEET = _("Which sheet of a workbook; by default, the one that fits best.")
+SheetName = Annotated[str | None, option("--sheet", _("NAME"), _SHEET)]
+_KIND = _("What a bare name in this list is: Stadt, Kreis …")
+ListKind = Annotated[str | None, option("--kind", _("KIND"), _KIND, "kinds")]
+_UPDATE = _("Also fill in what the ledger does not know of its members, and take more exact dates.")
+Update = Annotated[bool, typer.Option("--update", help=_UPDATE)]
+_PROBLEMS = _("Write all problems of the list to a file, such as problems.xlsx.")
+ProblemsFile = Annotated[Path | None, option("-o --output", _("FILE"), _PROBLEMS)]
 
 
 def import_(

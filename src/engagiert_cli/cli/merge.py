@@ -9,6 +9,7 @@ import typer
 
 from engagiert_cli.cli.emit import say, total
 from engagiert_cli.cli.history import changes_told
+from engagiert_cli.cli.options import argument, option
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
@@ -21,24 +22,19 @@ from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 
 _COPY = ".merge_file_"  # how git calls the copies that it gives a merge driver
+_BASE = _("The version that both come from; may be empty.")
+_OURS = _("Our version; the result is written into it.")
+_PATH = _("The ledger that these are versions of; git names it.")
+_SETUP = _("Set up git to merge the ledger this way, in its repository.")
 
 
 def merge(
     context: typer.Context,
-    base: Annotated[
-        Path | None, typer.Argument(metavar=_("BASE"), help=_("The version that both come from; may be empty."))
-    ] = None,
-    ours: Annotated[
-        Path | None, typer.Argument(metavar=_("OURS"), help=_("Our version; the result is written into it."))
-    ] = None,
-    theirs: Annotated[Path | None, typer.Argument(metavar=_("THEIRS"), help=_("The other version."))] = None,
-    path: Annotated[
-        str | None,
-        typer.Option("--path", metavar=_("PATH"), help=_("The ledger that these are versions of; git names it.")),
-    ] = None,
-    install: Annotated[
-        bool, typer.Option("--install", help=_("Set up git to merge the ledger this way, in its repository."))
-    ] = False,
+    base: Annotated[Path | None, argument(_("BASE"), _BASE)] = None,
+    ours: Annotated[Path | None, argument(_("OURS"), _OURS)] = None,
+    theirs: Annotated[Path | None, argument(_("THEIRS"), _("The other version."))] = None,
+    path: Annotated[str | None, option("--path", _("PATH"), _PATH)] = None,
+    install: Annotated[bool, typer.Option("--install", help=_SETUP)] = False,
 ) -> None:
     """Merge two versions of a ledger, or set git up for it."""
     session: Session = context.obj

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from engagiert_cli.cli import completion
 from engagiert_cli.cli.session import today
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.language import _
+from engagiert_cli.lazy import named
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES, REPORT_FORMATS
 
@@ -46,53 +46,60 @@ def given(nothing: object = None, /, **fields: object) -> dict[str, Any]:
     return {name: nothing if value == "" else value for name, value in fields.items() if value is not None}
 
 
-def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -> Any:
-    """Return an option that takes a date."""
-    return typer.Option(name, metavar=_("DATE"), parser=parser, help=help_)
-
-
-def offering(offers: Callable[..., Any], name: str, metavar: str, help_: str) -> Any:
-    """Return an option for which the Tab key offers something."""
-    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
-
-
-def _format(formats: Collection[str]) -> Any:
-    """Return the option that takes one of the formats."""
+def option(
+    name: str,
+    metavar: str,
+    help_: str,
+    offers: str | Collection[str] = (),
+    parser: Callable[[str], object] | None = None,
+) -> Any:
+    """Return an option that takes a value, with what the Tab key offers for it (see `_offering`)."""
     return typer.Option(
-        "--format",
-        metavar=_("FORMAT"),
-        parser=one_of(formats),
-        autocompletion=lambda: list(formats),
-        help=", ".join(formats) + ". " + _("Default: table on a terminal, else plain."),
+        *name.split(), metavar=metavar, help=help_, parser=parser, autocompletion=_offering(offers), show_default=False
     )
 
 
-Name = Annotated[
-    str, typer.Argument(metavar=_("NAME"), help=_("The member, by name or key."), autocompletion=completion.members)
-]
-Members = Annotated[
-    list[str],
-    typer.Argument(metavar=_("NAME…"), help=_("The members, by name or key."), autocompletion=completion.members),
-]
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar=_("NAME…"),
-        help=_("Who signed; - reads the names from standard input, one per line."),
-        autocompletion=completion.joining,
-    ),
-]
-RoundId = Annotated[str | None, offering(completion.rounds, "--round", "ID", _("The signing round."))]
-Kind = Annotated[str | None, offering(completion.kinds, "--kind", _("KIND"), _("The kind of body: Stadt, Kreis …"))]
+def argument(metavar: str, help_: str, offers: str | Collection[str] = ()) -> Any:
+    """Return an argument, with what the Tab key offers for it (see `_offering`)."""
+    return typer.Argument(metavar=metavar, help=help_, autocompletion=_offering(offers), show_default=False)
+
+
+def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -> Any:
+    """Return an option that takes a date."""
+    return option(name, _("DATE"), help_, parser=parser)
+
+
+def choice(name: str, metavar: str, help_: str, choices: Collection[str]) -> Any:
+    """Return an option that takes one of the choices."""
+    return option(name, metavar, help_, choices, one_of(choices))
+
+
+def _offering(offers: str | Collection[str]) -> Callable[..., Any] | None:
+    """Return what the Tab key asks: for the words themselves, or for a function in `completion` by its name."""
+    if isinstance(offers, str):
+        # Typer would evaluate any types, at every start, and what the Tab key needs is imported for it alone.
+        return lambda ctx, incomplete: list(named(f"engagiert_cli.cli.completion.{offers}")(ctx, incomplete))
+    return (lambda: list(offers)) if offers else None
+
+
+def _format(formats: Collection[str]) -> Any:
+    help_ = ", ".join(formats) + ". " + _("Default: table on a terminal, else plain.")
+    return choice("--format", _("FORMAT"), help_, formats)
+
+
+Name = Annotated[str, argument(_("NAME"), _("The member, by name or key."), "members")]
+Members = Annotated[list[str], argument(_("NAME…"), _("The members, by name or key."), "members")]
+_WHO = _("Who signed; - reads the names from standard input, one per line.")
+Names = Annotated[list[str] | None, argument(_("NAME…"), _WHO, "joining")]
+RoundId = Annotated[str | None, option("--round", "ID", _("The signing round."), "rounds")]
+Kind = Annotated[str | None, option("--kind", _("KIND"), _("The kind of body: Stadt, Kreis …"), "kinds")]
 _OF_KIND = _("Only bodies of this kind: Stadt, Kreis … Repeat it for several.")
-Kinds = Annotated[list[str] | None, offering(completion.kinds, "--kind", _("KIND"), _OF_KIND)]
+Kinds = Annotated[list[str] | None, option("--kind", _("KIND"), _OF_KIND, "kinds")]
 _IN = _("Only bodies in this district, region or Land, itself included. Repeat it for several.")
-In = Annotated[list[str] | None, offering(completion.areas, "--in", _("AREA"), _IN)]
-Note = Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("A remark."))]
-Source = Annotated[
-    str | None,
-    typer.Option("--source", metavar=_("TEXT"), help=_("Where it is on record: a council decision, a link.")),
-]
+In = Annotated[list[str] | None, option("--in", _("AREA"), _IN, "areas")]
+Note = Annotated[str | None, option("--note", _("TEXT"), _("A remark."))]
+_ON_RECORD = _("Where it is on record: a council decision, a link.")
+Source = Annotated[str | None, option("--source", _("TEXT"), _ON_RECORD)]
 Signed = Annotated[Date | None, dated("--signed", _("When they signed, as far as it is known."))]
 CorrectedSigned = Annotated[
     Date | None, dated("--signed", _("When it was signed, as far as it is known."), parse_date_or_nothing)
@@ -105,13 +112,6 @@ Format = Annotated[str | None, _format(FORMATS)]
 CheckFormat = Annotated[str | None, _format(FORMATS_OF_PROBLEMS)]
 ListFormat = Annotated[str | None, _format(FORMATS_WITH_PLACES)]
 ReportFormat = Annotated[str | None, _format(REPORT_FORMATS)]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar=_("FILE"),
-        help=_("Write to a file; its ending sets the format. - is standard output."),
-    ),
-]
+_OUTPUT = _("Write to a file; its ending sets the format. - is standard output.")
+Output = Annotated[Path | None, option("-o --output", _("FILE"), _OUTPUT)]
 Force = Annotated[bool, typer.Option("--force", help=_("Let -o replace a workbook that engagiert did not write."))]

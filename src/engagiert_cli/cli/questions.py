@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engagiert_cli.cli import completion, options
+from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
-from engagiert_cli.cli.options import dated
-from engagiert_cli.cli.toolkit import one_of
+from engagiert_cli.cli.options import argument, choice, dated, parse_date
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
@@ -31,27 +31,16 @@ if TYPE_CHECKING:
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
-Sort = Annotated[
-    str,
-    typer.Option(
-        "--sort",
-        metavar="|".join(_SORTS),
-        parser=one_of(_SORTS),
-        autocompletion=lambda: _SORTS,
-        show_default=False,
-        help=_("What to sort by; the name by default."),
-    ),
-]
+Sort = Annotated[str, choice("--sort", "|".join(_SORTS), _("What to sort by; the name by default."), _SORTS)]
+_WORDS = _("Only members with all of these words in name, district, note or source.")
+_POSSIBLE = _("Also those that only may match, their date being too vague.")
+_BODIES = _("Members or other bodies, by name or key.")
+_FIX = _("First fill in official keys and spellings where they are certain.")
 
 
 def list_(
     context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar=_("[WORD…]"), help=_("Only members with all of these words in name, district, note or source.")
-        ),
-    ] = None,
+    words: Annotated[list[str] | None, argument(_("[WORD…]"), _WORDS)] = None,
     since: Annotated[Date | None, dated("--since", _("Only members that signed then or later."))] = None,
     until: Annotated[Date | None, dated("--until", _("Only members that signed then or earlier."))] = None,
     at: options.At = None,
@@ -60,9 +49,7 @@ def list_(
     areas: options.In = None,
     former: Annotated[bool, typer.Option("--former", help=_("Only former members."))] = False,
     all_: Annotated[bool, typer.Option("--all", help=_("Former members, too."))] = False,
-    possible: Annotated[
-        bool, typer.Option("--possible", help=_("Also those that only may match, their date being too vague."))
-    ] = False,
+    possible: Annotated[bool, typer.Option("--possible", help=_POSSIBLE)] = False,
     sort: Sort = members.Sort.NAME.value,
     format_: options.ListFormat = None,
     output: options.Output = None,
@@ -84,19 +71,22 @@ def list_(
         possible=possible,
         sort=members.Sort(sort),
         words=tuple(words or ()),
+        date=_only_a_date(words) if words else None,
     )
     answer = members.ask(ledger, question)
     publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
 
 
+def _only_a_date(words: list[str]) -> Date | None:
+    """Return the date that the words looked for are, if they are one."""
+    with contextlib.suppress(typer.BadParameter):
+        return parse_date(" ".join(words))
+    return None
+
+
 def show(
     context: typer.Context,
-    names: Annotated[
-        list[str],
-        typer.Argument(
-            metavar=_("NAME…"), help=_("Members or other bodies, by name or key."), autocompletion=completion.members
-        ),
-    ],
+    names: Annotated[list[str], argument(_("NAME…"), _BODIES, "members")],
     format_: options.Format = None,
     output: options.Output = None,
     force: options.Force = False,
@@ -120,9 +110,7 @@ def show(
 
 def check(
     context: typer.Context,
-    fix: Annotated[
-        bool, typer.Option("--fix", help=_("First fill in official keys and spellings where they are certain."))
-    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=_FIX)] = False,
     dry_run: options.DryRun = False,
     format_: options.CheckFormat = None,
     output: options.Output = None,

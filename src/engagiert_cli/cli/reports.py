@@ -9,7 +9,7 @@ import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
 from engagiert_cli.cli.names import round_called, selection, without_register
-from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, parse_date
+from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, option, parse_date
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
@@ -33,19 +33,12 @@ Name = Annotated[
         help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
     ),
 ]
+_BY_HELP = _("What makes a cohort; the round by default.")
 Cohort = Annotated[
     str | None,
-    typer.Option(
-        "--by",
-        metavar="|".join(_BY_WORDS),
-        parser=one_of([by.value for by in By], _BY),
-        autocompletion=lambda: _BY_WORDS,
-        help=_("What makes a cohort; the round by default."),
-    ),
+    option("--by", "|".join(_BY_WORDS), _BY_HELP, _BY_WORDS, one_of([by.value for by in By], _BY)),
 ]
-Year = Annotated[
-    Date | None, typer.Option("--year", metavar=_("YEAR"), parser=parse_date, help=_("The year of the anniversaries."))
-]
+Year = Annotated[Date | None, option("--year", _("YEAR"), _("The year of the anniversaries."), parser=parse_date)]
 
 
 def report(
@@ -94,10 +87,10 @@ def map_(context: typer.Context, at: At = None, output: Output = None, force: Fo
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
     """Raise `WrongUsage` for an option that was given and means nothing to the report."""
-    for option, value in options.items():
-        if value and option not in report.options:
-            others = ", ".join(other.name for other in REPORTS.values() if option in other.options)
+    for name, value in options.items():
+        if value and name not in report.options:
+            others = ", ".join(other.name for other in REPORTS.values() if name in other.options)
             raise WrongUsage(
-                _("{option} does not apply to the report {report}").format(option=f"--{option}", report=report.name),
+                _("{option} does not apply to the report {report}").format(option=f"--{name}", report=report.name),
                 (_("it applies to {reports}").format(reports=others),),
             )

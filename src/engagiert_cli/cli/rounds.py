@@ -6,10 +6,20 @@ from typing import Annotated, cast
 
 import typer
 
-from engagiert_cli.cli import completion
 from engagiert_cli.cli.changes import make_change, told
 from engagiert_cli.cli.emit import Destination, destination, publish
-from engagiert_cli.cli.options import CorrectedSigned, DryRun, Force, Format, Note, Output, Source, given
+from engagiert_cli.cli.options import (
+    CorrectedSigned,
+    DryRun,
+    Force,
+    Format,
+    Note,
+    Output,
+    Source,
+    argument,
+    given,
+    option,
+)
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
@@ -19,21 +29,10 @@ from engagiert_cli.ledger.dates import UNKNOWN
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.signing import how_to_start, known_round
 
-RoundAsked = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[ID]", help=_("The round's id, such as 2015, or its name."), autocompletion=completion.rounds
-    ),
-]
-RoundName = Annotated[
-    str | None, typer.Option("--name", metavar=_("TEXT"), help=_("Its name, such as Zweitunterzeichnung."))
-]
-Cosigners = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--cosigner", metavar=_("TEXT"), help=_("Who also signed, without becoming a member; repeat it for each.")
-    ),
-]
+RoundAsked = Annotated[str | None, argument("[ID]", _("The round's id, such as 2015, or its name."), "rounds")]
+RoundName = Annotated[str | None, option("--name", _("TEXT"), _("Its name, such as Zweitunterzeichnung."))]
+_COSIGNERS = _("Who also signed, without becoming a member; repeat it for each.")
+Cosigners = Annotated[list[str] | None, option("--cosigner", _("TEXT"), _COSIGNERS)]
 Remove = Annotated[bool, typer.Option("--remove", help=_("Remove a round in which nobody joined."))]
 
 

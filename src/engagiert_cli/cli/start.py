@@ -11,6 +11,7 @@ import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, say, write_file
 from engagiert_cli.cli.hints import shell_quoted
+from engagiert_cli.cli.options import argument, option
 from engagiert_cli.cli.session import Session, shown_path
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
@@ -25,24 +26,13 @@ from engagiert_cli.reports import problems
 _DEFAULT_NAME = "members.toml"
 _EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "germany.toml")}
 
-LedgerPath = Annotated[
-    Path | None,
-    typer.Argument(metavar=_("PATH"), help=_("The file, or the folder for members.toml; this folder by default.")),
-]
-NetworkName = Annotated[str | None, typer.Option("--name", metavar=_("TEXT"), help=_("The network's name."))]
-RegisterName = Annotated[
-    str | None,
-    typer.Option(
-        "--register", metavar=_("REGISTER"), help=_("The register of the bodies that can join: nrw, de, by …")
-    ),
-]
-Example = Annotated[
-    bool,
-    typer.Option(
-        "--example",
-        help=_("Start with the 23 founding members of engagiert in NRW; with de, a network in several Länder."),
-    ),
-]
+_FILE = _("The file, or the folder for members.toml; this folder by default.")
+LedgerPath = Annotated[Path | None, argument(_("PATH"), _FILE)]
+NetworkName = Annotated[str | None, option("--name", _("TEXT"), _("The network's name."))]
+_REGISTER = _("The register of the bodies that can join: nrw, de, by …")
+RegisterName = Annotated[str | None, option("--register", _("REGISTER"), _REGISTER)]
+_EXAMPLE = _("Start with the 23 founding members of engagiert in NRW; with de, a network in several Länder.")
+Example = Annotated[bool, typer.Option("--example", help=_EXAMPLE)]
 
 
 def init(
@@ -95,9 +85,7 @@ def _is_found(path: Path) -> bool:
 
 
 def schema(
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar=_("FILE"), help=_("Write it to this file."))
-    ] = None,
+    output: Annotated[Path | None, option("-o --output", _("FILE"), _("Write it to this file."))] = None,
 ) -> None:
     """Print the ledger's JSON Schema."""
     text = text_of("ledger/schema.json")

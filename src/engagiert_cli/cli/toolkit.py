@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, get_type_hints
 
 from typer._click.core import Command as AnyCommand
 from typer._click.core import Context, Parameter
@@ -28,7 +28,7 @@ from typer.models import CommandInfo
 from engagiert_cli.cli.boundary import exit_code_of
 from engagiert_cli.errors import WrongUsage
 from engagiert_cli.language import _
-from engagiert_cli.lazy import named, text_of
+from engagiert_cli.lazy import NamedTuple, named, text_of
 
 HELP_OPTIONS = ("-h", "--help")
 HELP_NAMES = {"help_option_names": list(HELP_OPTIONS)}
@@ -137,11 +137,13 @@ class Group(TyperGroup):
         if cmd_name not in self.catalogue:
             return None
         entry = self.catalogue[cmd_name]
+        function = named(f"engagiert_cli.cli.{entry.function}")
+        function.__annotations__ = get_type_hints(function, include_extras=True)  # once; Typer does it four times
         return get_command_from_info(
             CommandInfo(
                 name=cmd_name,
                 cls=Command,
-                callback=named(f"engagiert_cli.cli.{entry.function}"),
+                callback=function,
                 help=entry.summary,
                 options_metavar=_("[OPTIONS]"),
                 context_settings=HELP_NAMES,

@@ -11,10 +11,11 @@ import datetime
 import re
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import EngagiertError
 from engagiert_cli.language import _, language
+from engagiert_cli.lazy import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

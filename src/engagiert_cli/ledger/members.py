@@ -6,9 +6,10 @@ All are frozen and complete: every member holds its round, every date ends by to
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.text import fold, folded
 

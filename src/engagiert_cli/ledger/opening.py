@@ -28,7 +28,7 @@ def opened(
 
     With `open_register`, the members are held against the register that the ledger names.
     """
-    document, problems = _read(text, path, today)
+    document, problems = unjudged(text, path, today)
     register = document.ledger.network.register
     if register and open_register:
         try:
@@ -47,11 +47,12 @@ def reopened(document: Document, text: str, start: int, end: int) -> Document:
         quickly = large.reread(document, text, start, end)
         if quickly:
             return quickly
-    edited, problems = _read(text, document.path, document.today)
+    edited, problems = unjudged(text, document.path, document.today)
     return judged(edited._replace(official=document.official), problems)
 
 
-def _read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
+def unjudged(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
+    """Return what the text says, and what of it could not be read; raises `LedgerInvalid` where it is no TOML."""
     if len(text) >= LARGE:
         from engagiert_cli.ledger import large
 

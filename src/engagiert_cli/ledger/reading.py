@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import LedgerInvalid, Place, Problem, Severity
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.ledger.document import Document, Extra
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Ledger, Member, Network, Round, known_rounds

@@ -7,14 +7,15 @@ arrays). Whether a text is TOML at all is for the parser to say; on a text that 
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Place
+from engagiert_cli.lazy import NamedTuple
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator
 
 _BASIC = r'"(?!"")(?>(?:[^"\\\n]++|\\.)*)"'
@@ -61,6 +62,8 @@ class Layout:
     @cached_property
     def starts(self) -> dict[str, array[int]]:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
+        from array import array
+
         starts = {"": array("q", [0])}
         header = next_header(self.text, 0)
         while header:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, require
 from engagiert_cli.ledger.members import NO_ROUND, Round, known_rounds

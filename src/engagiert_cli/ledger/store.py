@@ -13,11 +13,12 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engagiert_cli.errors import Hint, Refusal, Unconfirmed
 from engagiert_cli.files import READ, Folder, admits_owner, holds, reason_of, unreadable, unwritable
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,12 +31,8 @@ _PIECE = 1 << 20  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
 
 _TABLE = rb"""["']?(?:network|rounds|members)["']?"""
-_LEDGER_LINE = re.compile(
-    rb"""^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t]*
-    (?:\[[\[ \t]*%b[ \t]*[\].] | %b[ \t]*(?:\.[^=\n]*)?= | ["']?format["']?[ \t]*=[ \t]*\d)"""
-    % (_TABLE, _TABLE),
-    re.MULTILINE | re.VERBOSE,
-)
+_LEDGER_LINE = rb"""(?mx)^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t]*
+    (?:\[[\[ \t]*%b[ \t]*[\].] | %b[ \t]*(?:\.[^=\n]*)?= | ["']?format["']?[ \t]*=[ \t]*\d)""" % (_TABLE, _TABLE)
 
 T = TypeVar("T")
 
@@ -64,7 +61,7 @@ class Content(NamedTuple):
                 ),
                 (hint,),
             ) from None
-        if not re.search("[^\ufeff \t\r\n]", text):
+        if not text.lstrip("\ufeff \t\r\n"):
             raise Refusal(
                 _("{path} is empty").format(path=shown),
                 (Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init"),),
@@ -138,7 +135,7 @@ def is_ledger(path: Path) -> bool:
         data = bytes_of(os.open(path, READ), str(path))
     except (OSError, Refusal):
         return False
-    return _LEDGER_LINE.search(data.replace(b"\0", b"")) is not None  # UTF-16 has them between the letters
+    return re.search(_LEDGER_LINE, data.replace(b"\0", b"")) is not None  # UTF-16 has them between the letters
 
 
 def create(path: Path, text: str, shown: str) -> None:

@@ -27,10 +27,10 @@ _LONGEST = 100
 _BEFORE, _MARKED = 30, 40
 _SCREEN = 24  # lines, as many as the smallest window has
 _ALIKE = 5  # problems of one kind that are told by their places
-_VALUES = re.compile(r'"[^"]*"|[0-9][^ ]*')
-_CODES = re.compile("\x1b\\[[0-9;]*m")
-_EXCERPT = re.compile(r" *[0-9]* \| ")
-_TO_PASTE = re.compile(r"(?<=:) (?=engagiert |[a-z_]+ = )")
+_VALUES = r'"[^"]*"|[0-9][^ ]*'
+_CODES = "\x1b\\[[0-9;]*m"
+_EXCERPT = r" *[0-9]* \| "
+_TO_PASTE = r"(?<=:) (?=engagiert |[a-z_]+ = )"
 _without_notes = False
 
 
@@ -89,7 +89,7 @@ def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
         return [line for lines in told for line in lines]
     kinds: dict[tuple[str, str], list[int]] = {}
     for index, problem in enumerate(problems):
-        kinds.setdefault((problem.code, _VALUES.sub("", problem.message)), []).append(index)
+        kinds.setdefault((problem.code, re.sub(_VALUES, "", problem.message)), []).append(index)
     lines: list[str] = []
     untold = 0
     for first, *others in sorted(kinds.values(), key=len, reverse=True):
@@ -156,14 +156,14 @@ def fitted(text: str, stream: TextIO) -> str:
 
 def _broken(line: str, room: int) -> list[str]:
     """Return the line in parts that fit; what is to be pasted stays whole, and so does a line of the ledger."""
-    if width(_CODES.sub("", line)) <= room or _EXCERPT.match(line):
+    if width(re.sub(_CODES, "", line)) <= room or re.match(_EXCERPT, line):
         return [line]
     indent = line[: len(line) - len(line.lstrip(" "))]
-    before, *pasted = _TO_PASTE.split(line.strip(), maxsplit=1)
+    before, *pasted = re.split(_TO_PASTE, line.strip(), maxsplit=1)
     first, *words = before.split(" ")
     parts = [indent + first]
     for word in words:
-        if width(_CODES.sub("", f"{parts[-1]} {word}")) <= room:
+        if width(re.sub(_CODES, "", f"{parts[-1]} {word}")) <= room:
             parts[-1] += f" {word}"
         else:
             parts.append((indent or "  ") + word)

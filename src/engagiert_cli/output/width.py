@@ -29,7 +29,7 @@ _WHOLE = 30  # cells: what is longer is an address or a path, and no name
 
 def is_usual(text: str) -> bool:
     """Whether every character fills exactly one cell for sure."""
-    return is_plain(text) or not re.search(_UNUSUAL, text)
+    return is_plain(text.replace("–", "-")) or not re.search(_UNUSUAL, text)  # the dash stands where nothing is
 
 
 def width(text: str) -> int:

@@ -6,10 +6,11 @@ import datetime
 import re
 from enum import Enum
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, language
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.lines import rows_of, sorted_lines
 
 if TYPE_CHECKING:

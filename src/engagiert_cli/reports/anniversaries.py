@@ -109,7 +109,7 @@ def report(request: Request) -> Table:
             Column("members", _("Members"), lambda row: naming.all(naming.sorted(row.members)), Type.NAMES),
         ),
         rows=rows,
-        footer=", ".join([_("members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
+        footer=", ".join([_("Members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
         notes=some(doubtful, note),
         empty=_("no member has an anniversary in {year}").format(year=year),
         name="anniversaries",

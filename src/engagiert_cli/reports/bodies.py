@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, alternatives
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.bodies import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
-
-    _OfMember = Callable[[Member], str | None]
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
@@ -80,18 +78,6 @@ def _place(register: Register, key: str | None, name: str) -> Surroundings | Non
 def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     """Return what the register says of a body."""
     return Surroundings(body.designation.value, *(area and area.area_name for area in register.areas_of(body)))
-
-
-def place_cells(register: Register | None) -> list[_OfMember]:
-    """Return what finds a member's designation, its district, its region and its Land."""
-    if register is None:
-        return [attrgetter("kind"), *[lambda _member: None] * 3]
-    return [partial(_part, register, part) for part in Surroundings._fields]
-
-
-def _part(register: Register, part: str, member: Member) -> str | None:
-    found: str | None = getattr(place_of(member, register), part)
-    return found
 
 
 class Selection(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engagiert_cli.lazy import named
+from engagiert_cli.lazy import NamedTuple, named
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection
 from engagiert_cli.reports.table import Letter, Map, Timeline
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, ngettext
@@ -18,28 +19,31 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
 
-# The first and the last day between which somebody joined or left, as far as it is known: how many did.
-_Periods = Counter[tuple[datetime.date, datetime.date]]
+_Changes = Counter[Date]
+"""How many joined, or left, on each date."""
 
 
 def report(request: Request) -> Table:
     """Return the days on which somebody joined or left, with the number of members at the end of each.
 
-    A date that is known to a month or a year only counts from the last day of its period, as everywhere.
+    A date that is known to a month or a year only counts from the last day of its period, as everywhere; people see it
+    as it is known.
     """
     members = request.selection.of(request.ledger.members)
-    joined, left = _periods(members, request.day)
-    came, went = _by_last_day(joined), _by_last_day(left)
-    rows: list[tuple[Date, int, int, int]] = []
+    joined, left = _changes(members, request.day)
+    dates = sorted(joined | left, key=attrgetter("latest"))
+    rows: list[tuple[Date, int, int, int, Date]] = []
     total = 0
-    for day in sorted(came | went):
-        total += came[day] - went[day]
-        rows.append((Date.of_day(day), came[day], went[day], total))
+    for day, group in groupby(dates, key=attrgetter("latest")):
+        same = list(group)
+        came, went = (sum(changes[date] for date in same) for changes in (joined, left))
+        total += came - went
+        rows.append((Date.of_day(day), came, went, total, Date.spanning(same)))
     return Table(
         title=request.ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
         columns=(
-            Column("date", _("Date"), itemgetter(0), Type.DATE),
+            Column("date", _("Date"), itemgetter(0), Type.DATE, shown=itemgetter(4)),
             Column("joined", _("Joined"), itemgetter(1), Type.COUNT),
             Column("left", _("Left"), itemgetter(2), Type.COUNT),
             Column("total", _("Members"), itemgetter(3), Type.COUNT),
@@ -54,32 +58,26 @@ def report(request: Request) -> Table:
     )
 
 
-def _periods(members: Iterable[Member], day: datetime.date) -> tuple[_Periods, _Periods]:
-    """Return how many joined, and how many left, within which periods that are over on the day."""
-    joined: _Periods = Counter()
-    left: _Periods = Counter()
+def _changes(members: Iterable[Member], day: datetime.date) -> tuple[_Changes, _Changes]:
+    """Return how many joined, and how many left, on which dates that are over on the day."""
+    joined: _Changes = Counter()
+    left: _Changes = Counter()
     for member in members:
         signed = member.signed
         if signed.latest <= day:
-            joined[signed.earliest, signed.latest] += 1
+            joined[signed] += 1
             if member.left and member.left.latest <= day:
                 # Signed "2015", left in March 2015: it leaves on the day on which it counts as having signed.
-                left[max(member.left.earliest, signed.earliest), max(member.left.latest, signed.latest)] += 1
+                last = max(member.left, signed, key=attrgetter("latest"))
+                left[last._replace(earliest=max(member.left.earliest, signed.earliest))] += 1
     return joined, left
 
 
-def _by_last_day(periods: _Periods) -> Counter[datetime.date]:
-    found: Counter[datetime.date] = Counter()
-    for (_first, last), count in periods.items():
-        found[last] += count
-    return found
-
-
-def _rising(joined: _Periods, left: _Periods) -> list[tuple[datetime.date, float]]:
+def _rising(joined: _Changes, left: _Changes) -> list[tuple[datetime.date, float]]:
     """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
     jumps: Counter[datetime.date] = Counter()
     slopes: dict[datetime.date, float] = {}
-    for (first, last), change in (*joined.items(), *((period, -count) for period, count in left.items())):
+    for (_text, first, last), change in (*joined.items(), *((date, -count) for date, count in left.items())):
         days = (last - first).days
         if days and first != datetime.date.min:
             slopes[first] = slopes.get(first, 0) + change / days

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
 
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
-_NOUN = re.compile(
-    r"(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
+_NOUN = (
+    r"(?i)(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
     r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|verein)"
     r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt)"
     r"|(?P<das>\S*präsidium|land|amt)"
-    r")(?: .*)?)",
-    re.IGNORECASE,
+    r")(?: .*)?)"
 )
 _INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
 
@@ -36,6 +35,7 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
+        self._has_laender = register is not None and not register.land
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):
@@ -62,9 +62,7 @@ class Naming:
         noun = None if body and body.level is Level.MUNICIPALITY else _noun(name)
         if noun is None:
             return name
-        return (
-            f"{_article(noun)} {noun['adjective']} {noun['noun']}" if noun["adjective"] else f"{_article(noun)} {name}"
-        )
+        return f"{_article(noun)} {noun['adjective'] + ' ' + noun['noun'] if noun['adjective'] else name}"
 
     def subjects(self, members: Sequence[Member]) -> str:
         """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
@@ -79,10 +77,6 @@ class Naming:
         if self._has_laender:
             return sorted(members, key=lambda member: member.signed.sort_key)
         return by_name(members)
-
-    @property
-    def _has_laender(self) -> bool:
-        return self._register is not None and not self._register.land
 
     def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
@@ -130,7 +124,7 @@ def is_local(member: Member, register: Register) -> bool:
 
 def _noun(name: str) -> re.Match[str] | None:
     """Return what the name is made of, where it begins with what a body is; only German has articles for these."""
-    return _NOUN.fullmatch(name) if language() == "de" else None
+    return re.fullmatch(_NOUN, name) if language() == "de" else None
 
 
 def _article(noun: re.Match[str]) -> str:
