@@ -129,17 +129,8 @@ class LedgerInvalid(EngagiertError):
         return "\n".join(f"{problem.place.path}:{problem.place}: {problem.message}" for problem in self.problems)
 
 
-class Unconfirmed(EngagiertError):
+class Unconfirmed(_Told):
     """The change is written and reported, but the disk has not confirmed it."""
-
-    __match_args__ = ("message",)
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class EditDefect(EngagiertError):

@@ -49,7 +49,7 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
         case Refusal(message, hints) | WrongUsage(message, hints):
             _label(_("error"), _RED, message, hints)
         case Unconfirmed(message):
-            _label(_("warning"), _MAGENTA, message)
+            warn(message)
 
 
 def warn(message: str, hints: Iterable[str | Hint] = ()) -> None:
