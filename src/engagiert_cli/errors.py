@@ -46,7 +46,7 @@ class Hint(NamedTuple):
     """What can be done, as a value: a sentence, and the command that stands in it for `{command}`.
 
     The command is one of the program's, by its name, with what it is about and its options; without a name, what
-    stands there are its options alone. It is the command line that words it.
+    stands there are its options alone. It is worded where it is told (`engagiert_cli.output.hints`).
     """
 
     text: str

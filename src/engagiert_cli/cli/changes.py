@@ -10,7 +10,6 @@ import typer
 
 from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import all_names, meant_by
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
@@ -355,4 +354,4 @@ def make_change(
         for warning in change.document.warnings:
             # A round that was just started waits for its members.
             if (warning.code, warning.message) not in known and warning.code != "empty-round":
-                messages.warn(warning.message, map(worded, warning.remedies))
+                messages.warn(warning.message, warning.remedies)

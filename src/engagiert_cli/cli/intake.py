@@ -9,7 +9,6 @@ import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import destination, named, publish, total
-from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,6 +16,7 @@ from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
+from engagiert_cli.output.hints import all_worded
 from engagiert_cli.output.progress import Progress
 
 if TYPE_CHECKING:
