@@ -37,7 +37,7 @@ def test_the_reports() -> None:
         (["report"], ["reports.growth", "reports.coverage", "reports.announcement", "register.boundaries"]),
         (["report", "coverage"], ["reports.growth", "reports.map", "register.boundaries"]),
         (["report", "growth"], ["output.terminal.chart", "register.boundaries"]),
-        (["map"], ["output.pages.map_svg", "output.pages.placing", "reports.coverage"]),
+        (["map"], ["output.pages.map_svg", "reports.coverage"]),
     ],
     ids=" ".join,
 )

@@ -9,7 +9,7 @@ from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import Request
-from engagiert_cli.reports.table import Map, Shade, Spot
+from engagiert_cli.reports.table import Audience, Map, Shade, Spot
 
 from .networks import FOUNDING, NETWORK, REGISTER, TODAY, network, on, rows
 
@@ -56,7 +56,7 @@ def test_what_has_no_place_is_named() -> None:
 
 def test_the_table_is_sorted_by_name() -> None:
     """With designation, district, round and date."""
-    told = rows(maps.report(Request(FOUNDING, TODAY, selection=Selection(REGISTER))))
+    told = rows(maps.report(Request(FOUNDING, TODAY, selection=Selection(REGISTER))).seen_by(Audience.PEOPLE))
     assert [row[0] for row in told[:3]] == ["Alsdorf", "Arnsberg", "Beckum"]
     assert told[-1] == ("Witten", "Stadt", "Ennepe-Ruhr-Kreis", "2015", on("2015"))
 

@@ -48,6 +48,16 @@ def test_people_see_a_cell_in_their_words() -> None:
     assert table.seen_by(Audience.ALL) == table
 
 
+def test_people_do_not_see_an_empty_column() -> None:
+    """Machines do, and so does who asks for all; without rows there is nothing to tell by."""
+    empty = [Column("nothing", "", lambda _row: None), Column("word", "", lambda _row: "")]
+    none = Column("count", "", lambda _row: 0)
+    table = NUMBERS._replace(columns=[*NUMBERS.columns, *empty, none])
+    assert [column.field for column in table.seen_by(Audience.PEOPLE).columns] == ["half", "text", "count"]
+    assert len(table.seen_by(Audience.MACHINES).columns) == len(table.seen_by(Audience.ALL).columns) == 5
+    assert len(table._replace(rows=[]).seen_by(Audience.PEOPLE).columns) == 5
+
+
 @given(ledger=ledgers(), day=DAYS)
 def test_what_dates_say_is_asked_once_for_each_pair(ledger: Ledger, day: datetime.date) -> None:
     """Every member gets the answer that it would give itself."""

@@ -1,4 +1,4 @@
-"""Aligned columns for pipes and text files: a header, then one record a line, nothing wrapped and nothing drawn."""
+"""Text for pipes, files and other programs: aligned columns, Markdown, and problems as GitHub shows them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.table import Letter, Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
+# Patterns as texts, compiled when they are wanted.
+_MARKDOWN = r"[\\`*_\[\]<>|~&$#]"
+# What would start a list, a quotation or an underlined heading at the start of a paragraph.
+_START = r"^(?:[-+=]|\d+(?=[.)]\s))"
 _PLACE = ("file", "line", "col", "title")  # as GitHub calls them
 
 
 def write_plain(table: Table, out: TextIO) -> None:
-    """Write the table as aligned columns, two blanks apart."""
+    """Write the table as aligned columns, two blanks apart: a header, then one record a line, and nothing wrapped."""
     has_header = any(column.title for column in table.columns)
     shapes, aligned = [], []
     for column, texts in zip(table.columns, human.shown(table, displayed), strict=True):
@@ -45,11 +49,6 @@ def _escaped(value: object, special: str) -> str:
     return re.sub(f"[{special}]", lambda match: f"%{ord(match[0]):02X}", safe(str(value)))
 
 
-def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write a line for each paragraph, to be pasted into a letter."""
-    out.write("\n\n".join(map(safe, (table.title, *letter.paragraphs, table.subtitle))) + "\n")
-
-
 def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:
     """Return a shape for the texts of a column; those of unusual width come padded, since a shape counts characters."""
     usual = is_usual("".join(texts))
@@ -58,3 +57,40 @@ def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:
         return f"%{side}{column}s", texts
     blanks = (" " * (column - width(text)) for text in texts)
     return "%s", map(str.__add__, *((texts, blanks) if side else (blanks, texts)))
+
+
+def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
+    """Write a line for each paragraph, to be pasted into a letter."""
+    out.write("\n\n".join(map(safe, (table.title, *letter.paragraphs, table.subtitle))) + "\n")
+
+
+def write_markdown(table: Table, out: TextIO) -> None:
+    """Write the table as GitHub's Markdown, with its title as a heading."""
+    out.write(f"# {_literal(table.title)}\n\n")
+    if table.subtitle:
+        out.write(f"{_paragraph(table.subtitle)}\n\n")
+    out.write(_row(_literal(column.title) for column in table.columns))
+    out.write(_row("---:" if column.type in human.RIGHT else "---" for column in table.columns))
+    out.writelines(_row(map(_literal, row)) for row in zip(*human.shown(table), strict=True))
+    if table.footer:
+        out.write(f"\n{_paragraph(table.footer)}\n")
+
+
+def write_markdown_letter(table: Table, letter: Letter, out: TextIO) -> None:
+    """Write the text as Markdown, with its title as a heading."""
+    texts = (f"# {_literal(table.title)}", *map(_paragraph, letter.paragraphs), _paragraph(table.subtitle))
+    out.write("\n\n".join(texts) + "\n")
+
+
+def _row(cells: Iterator[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _literal(text: str) -> str:
+    """Return the text so that Markdown shows it as it stands."""
+    return re.sub(_MARKDOWN, r"\\\g<0>", safe(text))
+
+
+def _paragraph(text: str) -> str:
+    """Return the text as a paragraph of Markdown, whatever it starts with."""
+    return re.sub(_START, lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", _literal(text))

@@ -6,7 +6,7 @@ import datetime
 import re
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
@@ -18,7 +18,7 @@ from engagiert_cli.reports.naming import Naming, counted, is_local
 from engagiert_cli.reports.table import Column, Letter, Table, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.reports.catalogue import Request
@@ -26,26 +26,37 @@ if TYPE_CHECKING:
 _DATES = 3  # so many are told one by one
 
 
-class _News(NamedTuple):
-    """What there is to tell of a round."""
+class _News:
+    """What there is to tell of a round: as of the last day of its signing, where no other day was asked for."""
 
-    request: Request
-    """As of the last day of its signing, where no other day was asked for."""
-    round: Round | None
-    new: Sequence[Member]
-    members: Sequence[Member]
-    """All members of the day, in the order in which they joined."""
-    gone: Sequence[Member]
-    """Who left since the round before."""
-    naming: Naming
-    is_of_its_day: bool
-    """Whether it is told as of the end of the round."""
-
-    @property
-    def is_founding(self) -> bool:
-        """Whether nobody had signed before."""
-        day = self.request.day
-        return all(member.round is self.round for member in self.request.ledger.members if member.signed.latest <= day)
+    def __init__(self, request: Request) -> None:
+        ledger = request.ledger
+        self.round = request.round or _latest_round(ledger, request.day)
+        ends = {
+            each.id: max((member.signed.latest for member in members), default=each.signed.latest)
+            for each, members in ledger.cohorts()
+        }
+        end = min(ends[self.round.id], request.day) if self.round else request.day
+        self.request = request._replace(day=end) if request.is_today else request
+        day, register = self.request.day, request.selection.register
+        self.is_of_its_day = day == end
+        self.naming = Naming(ledger, register)
+        joined = [member for member in ledger.members if member.signed.latest <= day]
+        self.new = self.naming.sorted([member for member in joined if member.round is self.round])
+        self.is_founding = len(self.new) == len(joined)
+        self.members = _as_joined(ledger, day)
+        # The inhabitants of the municipalities and districts that are members, where that is certain.
+        self.population = None if doubts(self.request) else inhabitants(self.members, register)
+        # Who left since the round before.
+        before = max((other for other in ends.values() if other < end), default=datetime.date.min)
+        identify = identities([ledger])
+        gone = {
+            identify(member): member
+            for member in sorted(joined, key=lambda member: (member.left or member.signed).sort_key)
+            if member.left and before < member.left.latest <= day
+            if not any(member.is_same_body(other) for other in self.members)
+        }
+        self.gone = list(gone.values())
 
     @property
     def network(self) -> str:
@@ -56,11 +67,6 @@ class _News(NamedTuple):
         says_so = re.search(r"(?:netzwerk|network)\b", name, re.IGNORECASE)
         return (_("the “{network}”") if says_so else _("the network “{network}”")).format(network=name)
 
-    @property
-    def population(self) -> int | None:
-        """The inhabitants of the municipalities and districts that are members; None where that is not certain."""
-        return None if doubts(self.request) else inhabitants(self.members, self.request.selection.register)
-
 
 def report(request: Request) -> Table:
     """Return the announcement of a round, else of the latest one in which somebody had signed by the day.
@@ -68,11 +74,8 @@ def report(request: Request) -> Table:
     It tells what held at the end of that round, unless another day is asked for: the new members are all who signed in
     it; who left since the round before is said apart.
     """
-    news = _news(request)
-    request = news.request
-    day = Date.of_day(request.day)
-
-    names = news.naming.all
+    news = _News(request)
+    request, names, day = news.request, news.naming.all, Date.of_day(news.request.day)
     return Table(
         title=_title(news),
         subtitle=_("As of {date}").format(date=day.in_full),
@@ -93,31 +96,6 @@ def report(request: Request) -> Table:
         form=Letter(list(_paragraphs(news))),
         empty=nobody(request),
     )
-
-
-def _news(request: Request) -> _News:
-    ledger, day = request.ledger, request.day
-    round_ = request.round or _latest_round(ledger, day)
-    ends = {
-        each.id: max((member.signed.latest for member in members), default=each.signed.latest)
-        for each, members in ledger.cohorts()
-    }
-    end = ends[round_.id] if round_ and ends[round_.id] <= day else day
-    if request.is_today:
-        request = request._replace(day=end)
-    day = request.day
-    before = max((other for other in ends.values() if other < end), default=datetime.date.min)
-    naming = Naming(ledger, request.selection.register)
-    members = _as_joined(ledger, day)
-    identify = identities([ledger])
-    gone = {
-        identify(member): member
-        for member in sorted(ledger.members, key=lambda member: (member.left or member.signed).sort_key)
-        if member.left and before < member.left.latest <= day and member.signed.latest <= day
-        if not any(member.is_same_body(other) for other in members)
-    }
-    new = [member for member in ledger.members if member.round is round_ and member.signed.latest <= day]
-    return _News(request, round_, naming.sorted(new), members, list(gone.values()), naming, day == end)
 
 
 def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from operator import attrgetter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, alternatives
@@ -11,12 +10,10 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.bodies import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register, RegisteredBody
-
-    _OfMember = Callable[[Member], str | None]
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
@@ -82,18 +79,6 @@ def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     """Return what the register says of a body."""
     around = (register.district_of(body), register.region_of(body), register.land_of(body))
     return Surroundings(body.designation.value, *(area.area_name if area else None for area in around))
-
-
-def place_cells(register: Register | None) -> list[_OfMember]:
-    """Return what finds a member's designation, its district, its region and its Land."""
-    if register is None:
-        return [attrgetter("kind"), *[lambda _member: None] * 3]
-    return [partial(_part, register, part) for part in Surroundings._fields]
-
-
-def _part(register: Register, part: str, member: Member) -> str | None:
-    found: str | None = getattr(place_of(member, register), part)
-    return found
 
 
 class Selection(NamedTuple):

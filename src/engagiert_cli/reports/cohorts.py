@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,10 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member
-
-
-_Group = tuple[str | None, Round, "list[Member]"]
+    from engagiert_cli.register.bodies import Register
 
 
 class Cohort(NamedTuple):
@@ -89,18 +88,21 @@ def _dates(found: Sequence[Cohort]) -> list[Date]:
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
     joined = [member for member in selection.of(ledger.members) if member.signed.latest <= day]
-    if by is By.ROUND:
-        groups = _by_round(ledger.rounds, joined, day)
-    elif by is By.YEAR:
-        groups = _by_year(joined)
-    else:
-        groups = _by_place(joined, by, selection)
+    label, labels = _labels(ledger, by, joined, selection)
+    groups: dict[str | None, list[Member]] = {each: [] for each in labels}
+    for member in joined:
+        groups.setdefault(label(member), []).append(member)
+    groups[None] = groups.pop(None, [])
+    rounds = ledger.rounds_by_id if by is By.ROUND else {}
     found = []
     total = 0
-    for label, round_, members in groups:
+    for each, members in groups.items():
+        round_ = rounds.get(each or "", NO_ROUND)
+        if not members and (each is None or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
+            continue
         left = sum(member.left is not None and member.left.latest <= day for member in members)
         total += len(members) - left
-        found.append(Cohort(label, round_, members, left, total))
+        found.append(Cohort(each, round_, members, left, total))
     return found
 
 
@@ -115,14 +117,7 @@ def table(request: Request) -> Table:
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, request.selection.register)
-    heading, none = {
-        By.ROUND: (_("Round"), _("without a round")),
-        By.YEAR: (_("Year"), ""),
-        By.KIND: (_("Kind"), _("no kind")),
-        By.DISTRICT: (_("District"), _("in no district")),
-        By.REGION: (_("Region"), _("not in the register")),
-        By.LAND: (_("Land"), _("not in the register")),
-    }[by]
+    heading, none, counted = _words(by, sum(cohort.label is not None for cohort in found))
 
     def names(cohort: Cohort) -> tuple[str, ...]:
         return tuple(member.name for member in cohort.members)
@@ -145,7 +140,7 @@ def table(request: Request) -> Table:
             Column("members", _("Members"), names, Type.NAMES, shown=lambda cohort: _names_on(cohort, day, naming)),
         ],
         rows=rows,
-        footer=", ".join([_footer(by, found, active), *_words(by, request.selection)]),
+        footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),
         empty="" if rows else nobody(Request(ledger, day)),
         name="cohorts",
         heading=_("Who joined together"),
@@ -166,61 +161,41 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
     return made._replace(columns=columns, name="rounds", heading="", empty=_("this ledger has no rounds yet"))
 
 
-def _by_round(rounds: Iterable[Round], joined: Iterable[Member], day: datetime.date) -> list[_Group]:
-    groups: dict[str, list[Member]] = {round_.id: [] for round_ in (*rounds, NO_ROUND)}
-    for member in joined:
-        groups[member.round.id].append(member)
-    none = groups[NO_ROUND.id]
-    found: list[_Group] = [
-        (round_.id, round_, groups[round_.id])
-        for round_ in sorted(rounds, key=lambda round_: round_.signed.sort_key)
-        if groups[round_.id] or round_.signed.latest <= day
-    ]
-    return [*found, (None, NO_ROUND, none)] if none else found
+def _labels(
+    ledger: Ledger, by: By, joined: Iterable[Member], selection: Selection
+) -> tuple[Callable[[Member], str | None], Sequence[str]]:
+    """Return what tells the label of a member's cohort, and the labels that there are, in their order."""
+    if by is By.ROUND:
+        rounds = sorted(ledger.rounds, key=lambda round_: round_.signed.sort_key)
+        return lambda member: member.round.id or None, [round_.id for round_ in rounds]
+    if by is By.YEAR:
+        year = by_dates(_year)
+        # By the last possible year; what is certain of it comes after what is not.
+        return year, sorted(set(map(year, joined)), key=lambda years: (years[-4:], len(years) == 4, years[:-5]))
+    return partial(_place, by, selection.register), _places(by, selection)
 
 
-def _by_year(joined: Iterable[Member]) -> list[_Group]:
-    """Return the groups by the last possible year; what is certain of it comes after what is not."""
-    years = by_dates(lambda member: (member.signed.latest.year, member.signed.earliest.year))
-    groups: dict[tuple[int, int], list[Member]] = {}
-    for member in joined:
-        groups.setdefault(years(member), []).append(member)
-    order = sorted(groups, key=lambda years: (years[0], years[0] == years[1], years[1]))
-    return [(_year(first, last), NO_ROUND, groups[last, first]) for last, first in order]
-
-
-def _year(first: int, last: int) -> str:
-    """Return the year, or the first and the last that are possible, as far as they are known."""
+def _year(member: Member) -> str:
+    """Return the year of signing, or the first and the last that are possible, as far as they are known."""
+    first, last = member.signed.earliest.year, member.signed.latest.year
     if first == last:
         return f"{last:04}"
     return f"{'' if first == UNKNOWN.earliest.year else f'{first:04}'}–{last:04}"
 
 
-def _by_place(joined: Iterable[Member], by: By, selection: Selection) -> list[_Group]:
-    register = selection.register
-
-    def place(member: Member) -> str | None:
-        found = place_of(member, register)
-        if by is By.KIND:
-            return found.designation
-        if by is By.DISTRICT:
-            return found.district
-        land = found.land
-        if register and register.land:
-            land = register.territory.name if body_of(member, register) else None
-        return (found.region if by is By.REGION else None) or land  # most Länder have no regions
-
-    groups: dict[str | None, list[Member]] = {label: [] for label in _places(by, selection)}
-    for member in joined:
-        groups.setdefault(place(member), []).append(member)
-    none = groups.pop(None, [])
-    found: list[_Group] = [
-        (label, NO_ROUND, members) for label, members in groups.items() if members or by is not By.KIND
-    ]
-    return [*found, (None, NO_ROUND, none)] if none else found
+def _place(by: By, register: Register | None, member: Member) -> str | None:
+    found = place_of(member, register)
+    if by is By.KIND:
+        return found.designation
+    if by is By.DISTRICT:
+        return found.district
+    land = found.land
+    if register and register.land:
+        land = register.territory.name if body_of(member, register) else None
+    return (found.region if by is By.REGION else None) or land  # most Länder have no regions
 
 
-def _words(by: By, selection: Selection) -> list[str]:
+def _understood(by: By, selection: Selection) -> list[str]:
     """Return how the question was understood, and what a Land without regions stands as."""
     register = selection.register
     if by is not By.REGION or register is None or (register.land and register.regions):
@@ -259,27 +234,34 @@ def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, 
     )
 
 
-def _footer(by: By, found: list[Cohort], active: int) -> str:
-    """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
+def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
+    """Return `23 members in 2 rounds, Dec 2012 to 2015`; of areas, how many have members: `in 5 of 5 regions`."""
+    labelled = [cohort for cohort in found if cohort.label is not None]
+    count = sum(cohort.active > 0 for cohort in labelled) if "{total}" in counted else len(labelled)
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = f"{members} {_counted(by, found)}"
+    said = f"{members} {counted.format(count=count, total=len(labelled))}"
     if not (dates := _dates(found)):
         return said
     first, last = dates[0].in_words, dates[-1].in_words
     return f"{said}, {first if first == last else _('{first} to {last}').format(first=first, last=last)}"
 
 
-def _counted(by: By, found: list[Cohort]) -> str:
-    """Return `in 2 rounds`; of areas, how many have members: `in 5 of 5 regions`."""
-    labelled = [cohort for cohort in found if cohort.label is not None]
-    total = len(labelled)
-    text = {
-        By.ROUND: ngettext("in {count} round", "in {count} rounds", total),
-        By.YEAR: ngettext("in {count} year", "in {count} years", total),
-        By.KIND: ngettext("of {count} kind", "of {count} kinds", total),
-        By.DISTRICT: ngettext("in {count} of {total} district", "in {count} of {total} districts", total),
-        By.REGION: ngettext("in {count} of {total} region", "in {count} of {total} regions", total),
-        By.LAND: ngettext("in {count} of {total} Land", "in {count} of {total} Länder", total),
+def _words(by: By, number: int) -> tuple[str, str, str]:
+    """Return the heading of so many labels, what has none, and how they are counted."""
+    unknown = _("not in the register")
+    return {
+        By.ROUND: (_("Round"), _("without a round"), ngettext("in {count} round", "in {count} rounds", number)),
+        By.YEAR: (_("Year"), "", ngettext("in {count} year", "in {count} years", number)),
+        By.KIND: (_("Kind"), _("no kind"), ngettext("of {count} kind", "of {count} kinds", number)),
+        By.DISTRICT: (
+            _("District"),
+            _("in no district"),
+            ngettext("in {count} of {total} district", "in {count} of {total} districts", number),
+        ),
+        By.REGION: (
+            _("Region"),
+            unknown,
+            ngettext("in {count} of {total} region", "in {count} of {total} regions", number),
+        ),
+        By.LAND: (_("Land"), unknown, ngettext("in {count} of {total} Land", "in {count} of {total} Länder", number)),
     }[by]
-    count = sum(cohort.active > 0 for cohort in labelled) if "{total}" in text else total
-    return text.format(count=count, total=total)

@@ -50,9 +50,9 @@ def doubts(request: Request) -> list[str]:
     return some(doubtful, text)
 
 
-def some(count: int, text: str) -> list[str]:
-    """Return the text with the count, unless that is none."""
-    return [text.format(count=count)] if count else []
+def some(count: int, text: str, **words: str) -> list[str]:
+    """Return the text with the count and other words, unless there are none."""
+    return [text.format(count=count, **words)] if count else []
 
 
 def nobody(request: Request) -> str:

@@ -12,7 +12,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Member, Round, identities
 from engagiert_cli.ledger.versions import Became, became_of
-from engagiert_cli.reports.bodies import place_cells
+from engagiert_cli.reports.bodies import place_of
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
@@ -159,20 +159,15 @@ def _round(difference: Difference) -> str | None:
 
 
 def _title(field: str) -> str:
-    titles = {
-        "name": _("Name"),
-        "key": _("Key"),
+    from engagiert_cli.reports.members import fields  # as the list calls them
+
+    others = {
         "kind": _("Kind"),
-        "round": _("Round"),
-        "signed": _("Signed on"),
-        "left": _("Left on"),
-        "note": _("Note"),
-        "source": _("Source"),
         "cosigners": _("Co-signers"),
         "declaration": _("Declaration"),
         "register": _("Register"),
     }
-    return titles.get(field, field)
+    return ({column.field: column.title for column in fields()} | others).get(field, field)
 
 
 def _text(value: object, in_words: str = "text") -> str | None:
@@ -208,7 +203,7 @@ def report(request: Request) -> Table:
     before = first - datetime.timedelta(1) if first > datetime.date.min else first
     totals = [len(request.selection.of(ledger.members_at(day))) for day in (before, last)]
     in_words = words()
-    designation, district, _region, _land = place_cells(request.selection.register)
+    register = request.selection.register
     counts = _("{before} → {after} members").format(before=totals[0], after=totals[1])
     return Table(
         title=ledger.network.name or _("Members"),
@@ -218,8 +213,8 @@ def report(request: Request) -> Table:
             Column("change", _("Change"), attrgetter("became.value"), shown=lambda change: in_words[change.became]),
             Column("name", _("Name"), attrgetter("member.name")),
             Column("key", _("Key"), attrgetter("member.key"), audience=Audience.MACHINES),
-            Column("designation", _("Kind"), lambda change: designation(change.member)),
-            Column("district", _("District"), lambda change: district(change.member)),
+            Column("designation", _("Kind"), lambda change: place_of(change.member, register).designation),
+            Column("district", _("District"), lambda change: place_of(change.member, register).district),
             Column("round", _("Round"), attrgetter("member.round.id"), audience=Audience.MACHINES),
         ),
         rows=sorted(found, key=lambda change: (change.date.sort_key, sort_key(change.member.name))),

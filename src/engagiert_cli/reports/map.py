@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
@@ -11,12 +10,12 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.register.boundaries import SOURCE, drawing_of
-from engagiert_cli.reports.bodies import body_of, place_cells, place_of
+from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.cohorts import cohorts
-from engagiert_cli.reports.dates import doubts, nobody
-from engagiert_cli.reports.members import round_column, signed
-from engagiert_cli.reports.table import Column, Map, Shade, Spot, Table, Type
+from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.members import fields
+from engagiert_cli.reports.table import Map, Shade, Spot, Table
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
@@ -37,21 +36,13 @@ def report(request: Request) -> Table:
     for cohort in cohorts(ledger, By.ROUND, request.day):
         if cohort.active:
             members += [(len(shades), member) for member in cohort.members if member.active_on(request.day)]
-            name, signed_in = cohort.round.name, cohort.round.signed
-            label = f"{cohort.label} {name}" if name else cohort.label or _("without a round")
-            when = signed_in.in_words if signed_in.is_known else ""
-            shades.append(Shade(label, "" if when == label else when, cohort.active))
-    designation, district, _region, _land = place_cells(register)
+            label = f"{cohort.label or _('without a round')} {cohort.round.name}".rstrip()
+            when = known(cohort.round.signed)
+            shades.append(Shade(label, when.in_words if when and when.in_words != label else "", cohort.active))
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
-        columns=(
-            Column("name", _("Name"), attrgetter("name")),
-            Column("designation", _("Kind"), designation),
-            Column("district", _("District"), district),
-            round_column(),
-            Column("signed", _("Signed on"), signed, Type.DATE),
-        ),
+        columns=fields(register),
         rows=by_name(member for _cohort, member in members),
         footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
         empty=nobody(request),
@@ -82,9 +73,8 @@ def _drawn(register: Register, shades: Sequence[Shade], members: Sequence[tuple[
 
 
 def _facts(register: Register, member: Member, body: RegisteredBody) -> tuple[str, ...]:
-    place = place_of(member, register)
+    place, round_ = place_of(member, register), member.round.id
     around = place.region if place.district in (None, body.area_name) else place.district
-    round_ = member.round.id
     facts = [around or "", _("round {round}").format(round=round_) if round_ else _("without a round")]
     if member.signed.is_known:
         facts.append(_("signed on {date}").format(date=member.signed))

@@ -12,8 +12,8 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import identities
 from engagiert_cli.register.bodies import Level
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_cells, place_of
-from engagiert_cli.reports.dates import by_dates, known
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import by_name
 
@@ -113,11 +113,11 @@ def ask(ledger: Ledger, question: Question) -> Answer:
     if question.possible:
         matching += possible
         possible = []
+        if question.sort is Sort.FILE:
+            chosen = set(map(id, matching))
+            matching = [member for member in ledger.members if id(member) in chosen]
     if question.sort is not Sort.FILE:
         _sort(matching, question)
-    elif question.possible:
-        chosen = set(map(id, matching))
-        matching = [member for member in ledger.members if id(member) in chosen]
     return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - earlier, total, earlier)
 
 
@@ -132,7 +132,6 @@ def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> l
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
     register, machines = question.selection.register, Audience.MACHINES
-    kinds = register is not None or any(map(attrgetter("kind"), answer.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
         Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
@@ -141,7 +140,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
+        columns=fields(register, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
@@ -149,35 +148,30 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
         name="members",
         heading=_("Members"),
         related={"round": _rounds(ledger)},
-        point=(lambda member: _point(member, register)) if register else None,
+        point=(lambda member: (body := body_of(member, register)) and body.point) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
-def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines; kind, district and leaving for people only where wanted."""
-    designation, district, region, land = place_cells(register)
+def fields(register: Register | None = None, *, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership: all for machines, fewer for people, with leaving only where it is wanted."""
     several = register is not None and register.has_several_laender
-    everybody, machines = Audience.ALL, Audience.MACHINES
+    machines, none = Audience.MACHINES, _("without a round")
+    in_register = Audience.ALL if register else machines
+    designation = (lambda member: place_of(member, register).designation) if register else attrgetter("kind")
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), designation, audience=everybody if kinds else machines),
+        Column("designation", _("Kind"), designation),
         Column("key", _("Key"), attrgetter("key"), audience=machines),
-        Column("district", _("District"), district, audience=everybody if register else machines),
-        Column("region", _("Region"), region, audience=machines),
-        *((Column("land", _("Land"), land),) if several else ()),
-        round_column(),
-        Column("signed", _("Signed on"), signed, Type.DATE),
-        Column("left", _("Left on"), attrgetter("left"), Type.DATE, everybody if left else machines),
+        Column("district", _("District"), lambda member: place_of(member, register).district, audience=in_register),
+        Column("region", _("Region"), lambda member: place_of(member, register).region, audience=machines),
+        *((Column("land", _("Land"), lambda member: place_of(member, register).land),) if several else ()),
+        Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none),
+        Column("signed", _("Signed on"), _signed, Type.DATE),
+        Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else machines),
         Column("note", _("Note"), attrgetter("note"), audience=machines),
         Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
-
-
-def round_column() -> Column:
-    """Return the column of the round: people read where there is none, machines get nothing."""
-    none = _("without a round")
-    return Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none)
 
 
 def _rounds(ledger: Ledger) -> Table:
@@ -191,15 +185,10 @@ def _rounds(ledger: Ledger) -> Table:
     return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
 
 
-def signed(member: Member) -> Date | None:
+def _signed(member: Member) -> Date | None:
     """Return the date of signing, None where nobody knows it."""
     date = member.own_date or member.round.signed
     return date if date.is_known else None  # `known`, without another call for each of a million
-
-
-def _point(member: Member, register: Register) -> tuple[float, float] | None:
-    body = body_of(member, register)
-    return body.point if body else None
 
 
 def _outline(member: Member, register: Register) -> Sequence[Polygon]:
@@ -258,37 +247,37 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
         said.append(Hint(_("to see who signed then: {command}"), "list", options=then))
     elif not (answer.members or answer.possible or _is_of_everybody(question)):
         said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
-    if answer.possible:
-        dates = sorted(dict.fromkeys(member.signed for member in answer.possible), key=lambda date: date.sort_key)
-        when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
-        sentence = ngettext(
-            "{count} member that signed in {dates} may match as well; {command} takes it in",
-            "{count} members that signed in {dates} may match as well; {command} takes them in",
-            len(answer.possible),
-        ).format(count=len(answer.possible), dates=when, command="{command}")
-        said.append(Hint(sentence, options={"possible": True}))
-    if answer.doubtful:
-        sentence = ngettext(
-            "{count} member may have left by then: {names}",
-            "{count} members may have left by then: {names}",
-            len(answer.doubtful),
-        )
-        names = ", ".join(member.name for member in answer.doubtful)
-        said.append(sentence.format(count=len(answer.doubtful), names=names))
-    if answer.former:
-        sentence = ngettext(
-            "{count} former member is left out; {command} shows it too",
-            "{count} former members are left out; {command} shows them too",
-            answer.former,
-        ).format(count=answer.former, command="{command}")
-        said.append(Hint(sentence, options={"all": True}))
-    if answer.earlier:
-        sentence = ngettext(
-            "{count} earlier membership of a member is left out; {command} shows it too",
-            "{count} earlier memberships of members are left out; {command} shows them too",
-            answer.earlier,
-        ).format(count=answer.earlier, command="{command}")
-        said.append(Hint(sentence, options={"all": True}))
+
+    def left_open(count: int, sentence: str, option: str, **words: str) -> None:
+        if count:
+            said.append(Hint(sentence.format(count=count, command="{command}", **words), options={option: True}))
+
+    dates = sorted({member.signed for member in answer.possible}, key=attrgetter("sort_key"))
+    text = ngettext(
+        "{count} member that signed in {dates} may match as well; {command} takes it in",
+        "{count} members that signed in {dates} may match as well; {command} takes them in",
+        len(answer.possible),
+    )
+    when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
+    left_open(len(answer.possible), text, "possible", dates=when)
+    text = ngettext(
+        "{count} member may have left by then: {names}",
+        "{count} members may have left by then: {names}",
+        len(answer.doubtful),
+    )
+    said += some(len(answer.doubtful), text, names=", ".join(member.name for member in answer.doubtful))
+    text = ngettext(
+        "{count} former member is left out; {command} shows it too",
+        "{count} former members are left out; {command} shows them too",
+        answer.former,
+    )
+    left_open(answer.former, text, "all")
+    text = ngettext(
+        "{count} earlier membership of a member is left out; {command} shows it too",
+        "{count} earlier memberships of members are left out; {command} shows them too",
+        answer.earlier,
+    )
+    left_open(answer.earlier, text, "all")
     return said
 
 

@@ -35,6 +35,7 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
+        self._has_laender = register is not None and register.has_several_laender
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):
@@ -61,9 +62,7 @@ class Naming:
         noun = None if body and body.level is Level.MUNICIPALITY else _noun(name)
         if noun is None:
             return name
-        return (
-            f"{_article(noun)} {noun['adjective']} {noun['noun']}" if noun["adjective"] else f"{_article(noun)} {name}"
-        )
+        return f"{_article(noun)} {noun['adjective'] + ' ' + noun['noun'] if noun['adjective'] else name}"
 
     def subjects(self, members: Sequence[Member]) -> str:
         """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
@@ -78,10 +77,6 @@ class Naming:
         if self._has_laender:
             return sorted(members, key=lambda member: member.signed.sort_key)
         return by_name(members)
-
-    @property
-    def _has_laender(self) -> bool:
-        return self._register is not None and self._register.has_several_laender
 
     def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Hint
     from engagiert_cli.register.boundaries import Boundaries, Polygon
 
-_NEAR = 256  # rows
 _MUNICIPALITY = 8  # digits of the key
 
 
@@ -184,23 +183,27 @@ class Table(NamedTuple):
     """What a page tells: figures, each with what it counts, and tables; made only for a page."""
 
     def seen_by(self, audience: Audience) -> Table:
-        """Return what people, or machines, or both see of it: their rows, their columns, their cells."""
+        """Return what people, or machines, or both see of it: their rows, their columns, their cells.
+
+        People do not see a column, other than the first, that is empty in all rows.
+        """
         columns = [
             each for each in self.columns if audience is Audience.ALL or each.audience in (Audience.ALL, audience)
         ]
         if audience is not Audience.PEOPLE:
             return self._replace(columns=columns)
+        rows = self.rows if self.brief is None else self.brief
         shown = [column._replace(cell=column.shown or column.cell) for column in columns]
-        return self._replace(columns=shown, rows=self.rows if self.brief is None else self.brief)
+        told = shown[:1] + [
+            column
+            for column in shown[1:]
+            if column.type is Type.NAMES or not rows or any(cell not in (None, "") for cell in map(column.cell, rows))
+        ]
+        return self._replace(columns=told, rows=rows)
 
     def cells(self) -> list[list[Cell]]:
-        """Return the cells of each column, taken from some rows after others, while a processor has these near."""
-        found: list[list[Cell]] = [[] for _column in self.columns]
-        for start in range(0, len(self.rows), _NEAR):
-            rows = self.rows[start : start + _NEAR]
-            for cells, column in zip(found, self.columns, strict=True):
-                cells.extend(map(column.cell, rows))
-        return found
+        """Return the cells of each column."""
+        return [list(map(column.cell, self.rows)) for column in self.columns]
 
     def records(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows, each as its cells."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli.language import use
+from engagiert_cli.output import mapping
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.output.pages import palette
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
@@ -129,7 +129,7 @@ def test_every_member_is_seen() -> None:
 def test_colours_are_those_of_the_cohorts() -> None:
     """Letters stand on the colour of their cohort, half blocks have it, and the legend too."""
     segments = list(drawn(maps.founding(), map_of(maps.founding()), 80, colour=True))
-    for colour, letter, _ink in palette.signs(2):
+    for colour, letter, _ink in mapping.signs(2):
         grounds = {
             each.style.bgcolor.name
             for each in segments

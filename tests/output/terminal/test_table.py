@@ -82,12 +82,21 @@ def test_without_block_characters_bars_are_numbers_signs() -> None:
 
 
 def test_a_bar_shrinks_first() -> None:
-    """Names wrap when it has gone; where they wrap anyway, a short one stays if there is room for it."""
+    """One shorter than four cells tells nothing: names get its room."""
     table = Table("", COVERAGE.columns, [("Regierungsbezirk Köln", 108, 0.5)])
     assert text_of(table, 44).splitlines()[2:] == ["Regierungsbezirk Köln     108  ████▌     50%"]
-    assert text_of(table, 40).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██▌   50%"]
-    assert text_of(table, 36).splitlines()[2:] == ["Regierungsbezirk Köln    108 █  50%"]
-    assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108 █  50%", "Köln"]
+    assert text_of(table, 39).splitlines()[2:] == ["Regierungsbezirk Köln     108  ██   50%"]
+    assert text_of(table, 38).splitlines()[2:] == ["Regierungsbezirk Köln     108    50%"]
+    assert text_of(table, 31).splitlines()[2:] == ["Regierungsbezirk     108    50%", "Köln"]
+
+
+def test_titles_do_not_wrap_for_one_bar() -> None:
+    """Bars take what is left; several columns of them, which are compared with one another, stay as long as they can."""
+    shown = columns(
+        ("a", "Area"), ("b", "Still there", Type.COUNT), ("c", "Share", Type.SHARE), ("d", "Share", Type.SHARE)
+    )
+    assert "█" not in text_of(Table("", shown[:3], [("Hagen", 1, 0.5)]), 26)
+    assert "█" in text_of(Table("", shown, [("Hagen", 1, 0.5, 0.5)]), 33)
 
 
 def test_titles_give_way_before_texts() -> None:

@@ -52,8 +52,8 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         top, count = len(above), min(len(table.rows), _ROWS - len(above))
         heights = [1] * count
         for index, (column, cells) in enumerate(columns):
-            head = "head right" if column.type in human.RIGHT else "head"
-            sheet.write_string(top, index, safe(column.title), formats[head])
+            side = " right" if column.type in human.RIGHT else " names" if column.type is Type.NAMES else ""
+            sheet.write_string(top, index, safe(column.title), formats[f"head{side}"])
             longest = width(column.title) + 4  # the button of the filter
             for row, cell in enumerate(cells[:count]):
                 text = _write(sheet, formats, (top + 1 + row, index), column, cell)
@@ -75,12 +75,14 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
 def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
     """Yield all columns once with their cells, as people see them where they do; vague dates with both their ends.
 
-    Those for machines come only where they hold something.
+    Those that hold nothing in any row are left out.
     """
     seen = {column.field for column in table.columns if column.audience is not Audience.MACHINES}
     for column in table.columns:
         cells = list(map(column.shown or column.cell, table.rows))
-        if column.audience is Audience.MACHINES and (column.field in seen or all(cell is None for cell in cells)):
+        is_for_machines = column.audience is Audience.MACHINES
+        holds_something = any(cell not in (None, "", ()) for cell in cells) or not (cells or is_for_machines)
+        if not holds_something or (is_for_machines and column.field in seen):
             continue
         yield column, cells
         if any(isinstance(cell, Date) and cell.precision is not Precision.DAY for cell in cells):
@@ -88,14 +90,17 @@ def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
 
 
 def _shapes() -> dict[str, dict[str, Any]]:
-    # What stands on the right keeps off the column beside it, and its heading off the button of the filter.
+    # What stands on the right keeps off the column beside it, and its heading off the button of the filter; LibreOffice
+    # forgets this for percent where it fits a sheet to the page, so names keep off what is before them.
     return {
         "title": {"bold": True, "font_size": 14},
         "plain": {},
         "head": {"bold": True, "bottom": 1},
         "head right": {"bold": True, "bottom": 1, "align": "right", "indent": 2},
+        "head names": {"bold": True, "bottom": 1, "align": "left", "indent": 1},
         "text": {"num_format": "@"},
         "wrapped": {"num_format": "@", "text_wrap": True},
+        "names": {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
         "date": {"num_format": "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd", "align": "left"},
         "count": {"num_format": "#,##0", "align": "right", "indent": 1},
         "area": {"num_format": "#,##0.00", "align": "right", "indent": 1},
@@ -134,7 +139,8 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         return human.count(round(cell))
     else:
         (text,) = human.texts(column.type, [cell], str)
-    sheet.write_string(*place, text[:_LONGEST], formats["text" if _height(text) == 1 else "wrapped"])
+    kind = "names" if column.type is Type.NAMES else "text" if _height(text) == 1 else "wrapped"
+    sheet.write_string(*place, text[:_LONGEST], formats[kind])
     return text
 
 

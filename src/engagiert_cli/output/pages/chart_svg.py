@@ -6,11 +6,10 @@ import datetime
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.language import _
+from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
-from engagiert_cli.output.human import count
-from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, lines, on_paper
+from engagiert_cli.output.pages.markup import Words, escaped, framed, length, lines, on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,19 +56,19 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
     words: list[Words] = [(_LEFT, 44, "title", table.title), (_LEFT, 70, "lead", table.subtitle)]
     words += [(_LEFT, _BOTTOM + 60 + number * _LINE, "footer", text) for number, text in enumerate(notices)]
-    steps = [(Date.of_day(day).in_figures, _number(total)) for day, total in timeline.steps]
+    steps = [(Date.of_day(day).in_figures, grouped(total)) for day, total in timeline.steps]
     told = "; ".join(_("{date}: {number}").format(date=date, number=number) for date, number in steps)
     inside = [f'<text x="{_LEFT}" y="{_TOP}">{escaped(table.empty)}</text>']
     if timeline.steps:
         inside = list(_chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE)))
     title = f"{table.title}: {timeline.measure}"
-    return framed(Frame("chart", "img", top, _WIDTH, height, title, told or table.empty), style, words, inside)
+    return framed(("chart", top, _WIDTH, height, title, told or table.empty), style, words, inside)
 
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
     """Yield the chart, its words in every size, of which a reader sees the one that suits the screen."""
     ticks = axes.counts(max(total for _day, total in timeline.steps))
-    widest = max(length(_number(tick), sizes[-1]) for tick in ticks)
+    widest = max(length(grouped(tick), sizes[-1]) for tick in ticks)
     plane = _Plane(timeline.line[0][0], timeline.until, ticks[-1], max(_LEFT, widest + 20))
     start = f"M{plane.left:.1f} "
     for tick in ticks:
@@ -95,7 +94,7 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
 
     for tick in ticks:
         y = plane.up(tick) + size / 3
-        yield f'<text x="{plane.left - 10:.1f}" y="{y:.1f}" text-anchor="end">{_number(tick)}</text>'
+        yield f'<text x="{plane.left - 10:.1f}" y="{y:.1f}" text-anchor="end">{grouped(tick)}</text>'
     yield f'<text x="16" y="{_TOP - 28}">{escaped(timeline.measure)}</text>'
     for day, label in axes.times(plane.first, plane.until, fits):
         x = f"{plane.across(day):.1f}"
@@ -106,7 +105,7 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
 
 def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first go before those between."""
-    places = [(plane.across(day), plane.up(total), _number(total)) for day, total in timeline.steps]
+    places = [(plane.across(day), plane.up(total), grouped(total)) for day, total in timeline.steps]
     line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):
@@ -123,7 +122,3 @@ def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
                 taken.append((left, right, y))
                 yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'
                 break
-
-
-def _number(total: int) -> str:
-    return count(total) if total else "0"

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.output import human
-from engagiert_cli.output.pages import palette
+from engagiert_cli.output import human, mapping
 from engagiert_cli.output.pages.markup import asset, escaped
 from engagiert_cli.reports.table import Audience, Map, Timeline, Type
 from engagiert_cli.text import sort_key
@@ -106,7 +105,7 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>", '<ul class="legend">')
     for colour, letter, (first, *others) in map_svg.legend(atlas):
         ground = colour if letter else f"color-mix(in srgb, {colour} 45%, var(--land))"
-        style = f"background: {ground}; color: {palette.readable_on(colour)}"
+        style = f"background: {ground}; color: {mapping.readable_on(colour)}"
         text = ", ".join([escaped(first), *(f'<span class="part">{escaped(part)}</span>' for part in others)])
         yield f'<li><span class="sign" style="{style}">{letter or "&nbsp;"}</span><span>{text}</span></li>'
     yield "</ul>"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.output.pages import palette
-from engagiert_cli.output.pages.markup import Frame, Words, escaped, framed, length, on_paper
-from engagiert_cli.output.pages.placing import Box, Label, placed
-from engagiert_cli.output.raster import spans
+from engagiert_cli.output import mapping
+from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
 from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
@@ -26,6 +26,43 @@ _ROW, _NOTICE = 26, 20
 _TEXT, _SWATCH = 15, 34
 _LETTER = 7.0
 _CELL = 3  # of the grid on which is found what a label stands on
+# Labels beside their places, so that none covers another or a place.
+_GAP = 3.0
+_ACROSS, _DOWN = 360, 36  # how large blocks of neighbours are
+_FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
+# To the right, the left, above, below, and between these; those first that are read most easily.
+_DIRECTIONS = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)]
+_DIRECTIONS += [(across, down) for down in (-1.0, 1.0, -0.5, 0.5) for across in (1.0, -1.0)]
+_DIRECTIONS += [(across, down) for down in (-1.0, 1.0) for across in (0.5, -0.5)]
+
+
+class Box(NamedTuple):
+    """A rectangle: its left and upper edge, and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def holds(self, other: Box) -> bool:
+        """Whether the other lies in this one."""
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.x + other.width <= self.x + self.width
+            and other.y + other.height <= self.y + self.height
+        )
+
+
+class Label(NamedTuple):
+    """What is to be placed: the point that it tells of, the room around that which labels keep free, and its size."""
+
+    x: float
+    y: float
+    free: float
+    """Half the edge of a square around the point; 0 where the label may stand on the point itself."""
+    width: float
+    height: float
 
 
 def write_svg(table: Table, atlas: Map, out: TextIO) -> None:
@@ -54,8 +91,7 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
         *(_legend(atlas, legend_top, rows) if style else ()),
     ]
     title = _("{network}: map of the members").format(network=table.title)
-    frame = Frame("map", "img" if style else "group", 0, WIDTH, height, title, _described(table, atlas))
-    return framed(frame, style, words, inside)
+    return framed(("map", 0, WIDTH, height, title, _described(table, atlas)), style, words, inside)
 
 
 def _described(table: Table, atlas: Map) -> str:
@@ -70,7 +106,7 @@ def _described(table: Table, atlas: Map) -> str:
 def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
     """Yield the Land, then the districts that are members, their towns upon them, and the borders at last."""
     boundaries = atlas.boundaries
-    signs = palette.signs(len(atlas.shades))
+    signs = mapping.signs(len(atlas.shades))
     yield f'<path class="land" d="{_closed(boundaries.land)}"/>'
     for place in sorted(atlas.places, key=lambda place: (len(place.key), place.cohort)):
         name, *facts = (escaped(text) for text in (place.name, *place.facts))
@@ -101,7 +137,7 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
         free = _LETTER if place.is_municipality else 0.0
         spots.append(Label(_EDGE + x, top + y, free, length(safe(place.name), size), size * 1.25))
     boxes = placed(spots, Box(4, top - 8, WIDTH - 8, bottom - top - 8), _standing(atlas, scale, top))
-    signs = palette.signs(len(atlas.shades))
+    signs = mapping.signs(len(atlas.shades))
     yield '<g pointer-events="none">'
     for place, spot, box in zip(atlas.places, spots, boxes, strict=True):
         if place.is_municipality:
@@ -131,12 +167,10 @@ def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool
     boundaries = atlas.boundaries
     keys = [place.key for place in atlas.places]
     down, across = round(boundaries.height * scale / _CELL) + 1, round(WIDTH / _CELL)
-    ground: list[list[int | None]] = [[None] * across for _row in range(down)]
     filled = [number for number, key in enumerate(keys) if key not in boundaries.dots]
-    for number in sorted(filled, key=lambda number: len(keys[number])):  # districts first: their towns lie upon them
-        rings = boundaries.outline(boundaries.within(keys[number]))
-        for row, start, end in spans(rings, scale / _CELL, scale / _CELL, down):
-            ground[row][start:end] = [number] * (end - start)
+    filled.sort(key=lambda number: len(keys[number]))  # districts first: their towns lie upon them
+    areas = [(boundaries.outline(boundaries.within(keys[number])), number) for number in filled]
+    ground = mapping.grid(areas, across, down, scale / _CELL, scale / _CELL)
     least = {number: 3 if len(keys) > _MANY else 0 for number in filled}
 
     def suits(number: int, box: Box) -> bool:
@@ -154,7 +188,7 @@ def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool
 def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return a line for each cohort, and one for districts: a colour, a letter (none for what is paler), and words."""
     lines = []
-    for sign, shade in zip(palette.signs(len(atlas.shades)), atlas.shades, strict=True):
+    for sign, shade in zip(mapping.signs(len(atlas.shades)), atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
         lines.append((sign.colour, sign.letter, tuple(filter(None, (shade.label, shade.when, counted)))))
     # Where all towns of a district are members too, it does not show.
@@ -172,7 +206,7 @@ def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
         opacity = "" if letter else ' fill-opacity=".45"'
         yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{colour}"{opacity}/>'
         if letter:
-            ink = palette.readable_on(colour)
+            ink = mapping.readable_on(colour)
             yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{letter}</text>'
         yield f'<text x="{x + _SWATCH:.0f}" y="{y:.0f}">{escaped(", ".join(parts))}</text>'
 
@@ -185,3 +219,50 @@ def _path(points: Ring) -> str:
     """Return a line as SVG writes it shortest: the first point, then the steps, a minus sign serving as a comma."""
     steps = [f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points)]
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}".replace(" -", "-")
+
+
+def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:
+    """Return where each label stands beside its point; None where there is no room for it that suits it.
+
+    Those with the most neighbours choose first, as they have the least choice.
+    """
+    taken: defaultdict[int, int] = defaultdict(int)  # by row, a bit for each column
+    for label in labels:
+        if label.free:
+            _take(taken, Box(label.x - label.free, label.y - label.free, 2 * label.free, 2 * label.free))
+    blocks = [(label.x // _ACROSS, label.y // _DOWN) for label in labels]
+    neighbours = Counter(blocks)
+    found: list[Box | None] = [None] * len(labels)
+    for index in sorted(range(len(labels)), key=lambda index: -neighbours[blocks[index]]):
+        for box in _candidates(labels[index]):
+            rows, cells = _covered(box._replace(x=box.x - _GAP, width=box.width + 2 * _GAP))
+            if frame.holds(box) and not any(taken[row] & cells for row in rows) and suits(index, box):
+                found[index] = box
+                _take(taken, box)
+                break
+    return found
+
+
+def _covered(box: Box) -> tuple[range, int]:
+    """Return the rows in which the box lies, and a bit for each of its columns."""
+    first, last = max(0, int(box.x)), max(0, ceil(box.x + box.width))
+    return range(int(box.y), ceil(box.y + box.height)), (1 << last) - (1 << first)
+
+
+def _take(taken: defaultdict[int, int], box: Box) -> None:
+    rows, cells = _covered(box)
+    for row in rows:
+        taken[row] |= cells
+
+
+def _candidates(label: Label) -> Iterator[Box]:
+    """Yield the boxes for a label, from its point outwards: each looks at it with an edge or a corner."""
+    x, y, free, width, height = label
+    if not free:
+        yield Box(x - width / 2, y - height / 2, width, height)
+    for step in range(int(_FARTHEST / _GAP)):
+        distance = free + _GAP * (step + 1)
+        for across, down in _DIRECTIONS:
+            near = distance * (0.7 if across and down else 1)
+            left, top = x + across * near - width * (1 - across) / 2, y + down * near - height * (1 - down) / 2
+            yield Box(left, top, width, height)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
+from engagiert_cli.lazy import text_of
 from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 def asset(name: str) -> str:
     """Return the text of a style or a script of this package."""
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return text_of(f"output/pages/{name}")
 
 
 def on_paper(name: str) -> str:
@@ -36,18 +36,8 @@ def on_paper(name: str) -> str:
     return re.sub(r"var\(--(\w+)\)", lambda match: colours[match[1]], asset(name))
 
 
-class Frame(NamedTuple):
-    """What is around a picture: its kind and role, where it begins and ends, and its words for who does not see it."""
-
-    kind: str
-    role: str
-    top: float
-    width: float
-    height: float
-    title: str
-    described: str
-
-
+Frame = tuple[str, float, float, float, str, str]
+"""What is around a picture: its kind, where it begins, its size, and its title and words for who does not see it."""
 Words = tuple[float, float, str, str]
 """What is written in a picture: its place, its class and its text."""
 
@@ -56,9 +46,10 @@ def framed(frame: Frame, style: str, words: Iterable[Words], inside: Iterable[st
     """Yield the lines of a picture.
 
     With a style it stands for itself, on white ground, the words around it; without one it is part of a page, which has
-    these.
+    these, and where the places of a map can be asked.
     """
-    kind, role, top, width, height, title, described = frame
+    kind, top, width, height, title, described = frame
+    role = "img" if style or kind != "map" else "group"
     size = f' width="{width:.0f}" height="{height:.0f}"'
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 {top:.0f} {width:.0f} {height:.0f}"'

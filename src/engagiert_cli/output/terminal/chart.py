@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from engagiert_cli.language import grouped
 from engagiert_cli.output import axes, screen
-from engagiert_cli.output.human import count
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
-from engagiert_cli.output.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +39,7 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
         yield from paragraph(table.empty, room)
         return
     ticks = axes.counts(max(total for _day, total in timeline.steps))
-    margin = max(width(count(tick) if tick else "0") for tick in ticks) + 1
+    margin = max(len(grouped(tick)) for tick in ticks) + 1
     across = max(1, room - margin - 1)
     yield from joined([(displayed(timeline.measure), None)])
     yield from _plot(timeline, across, ticks, margin, room, letters)
@@ -54,8 +53,8 @@ def _sampled(timeline: Timeline, across: int) -> list[int]:
     """Return the number in each column: the first is the first day with a change, the last is the last day."""
     first = timeline.line[0][0]
     span = (timeline.until - first).days
-    passed = [span * column // max(1, across - 1) if across > 1 else span for column in range(across)]
-    return [int(timeline.number_on(first + datetime.timedelta(days)) + 1e-6) for days in passed]
+    days = [first + datetime.timedelta(span * column // max(1, across - 1)) for column in range(across)]
+    return [int(timeline.number_on(day) + 1e-6) for day in days]
 
 
 def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
@@ -72,7 +71,7 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
         cells: list[tuple[str, Style | None]] = [(" " * (margin + 1), None)]
         if row <= height:
             tick, rest = divmod(row * intervals, height)
-            label, axis = ("", letters[0]) if rest else (count(ticks[tick]), letters[1])
+            label, axis = ("", letters[0]) if rest else (grouped(ticks[tick]), letters[1])
             cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
         for column in range(len(values)):
             label = labels.get((row, column), "")
@@ -88,12 +87,8 @@ def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
     for column, row in enumerate(rows):
         low, high = sorted((before, row))
         cells |= {(between, column): upright for between in range(low + 1, high)}
-        if row > before:
-            cells |= {(before, column): corners[0], (row, column): corners[1]}
-        elif row < before:
-            cells |= {(before, column): corners[2], (row, column): corners[3]}
-        else:
-            cells[row, column] = along
+        start, end = corners[:2] if row > before else corners[2:] if row < before else (along, along)
+        cells |= {(before, column): start, (row, column): end}
         before = row
     return {place: letter for place, letter in cells.items() if place[0]}
 
@@ -116,14 +111,14 @@ def _values(
     taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
     for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
-        text = count(values[column] or 0) if values[column] else "0"
+        text = grouped(values[column] or 0)
         row = rows[column] + 1
         for left in (column, column + 1, column - len(text) + 1):
-            cells = [(row, place) for place in range(left, left + len(text))]
-            around = [(row, left - 1), *cells, (row, left + len(text))]
-            fits = 0 <= left <= len(values) - len(text) and not any(cell in line for cell in cells)
-            if fits and not any(cell in taken for cell in around):
-                taken |= dict(zip(cells, text, strict=True))
+            cells = {(row, left + number): letter for number, letter in enumerate(text)}
+            around = {(row, left - 1), *cells, (row, left + len(text))}
+            is_free = line.keys().isdisjoint(cells) and taken.keys().isdisjoint(around)
+            if is_free and 0 <= left <= len(values) - len(text):
+                taken |= cells
                 break
     return taken
 

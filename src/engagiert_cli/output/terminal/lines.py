@@ -93,10 +93,12 @@ def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segm
         yield END
 
 
-def joined(cells: list[tuple[str, Style | None]]) -> Iterator[Segment]:
+def joined(cells: Iterable[tuple[str, Style | None]]) -> Iterator[Segment]:
     """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
-    while cells and cells[-1][0] == " ":
-        cells.pop()
-    for style, same in groupby(cells, key=itemgetter(1)):
-        yield Segment("".join(text for text, _style in same), style)
+    parts = [("".join(text for text, _style in same), style) for style, same in groupby(cells, key=itemgetter(1))]
+    while parts and not (text := parts[-1][0].rstrip(" ")):
+        parts.pop()
+    if parts:
+        parts[-1] = text, parts[-1][1]
+    yield from (Segment(*part) for part in parts)
     yield END

@@ -10,18 +10,15 @@ from rich.segment import Segment
 from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.output import screen
-from engagiert_cli.output.pages import palette
-from engagiert_cli.output.raster import spans
+from engagiert_cli.output import mapping, screen
 from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.register.boundaries import Ring
     from engagiert_cli.reports.table import Map, Table
 
 _BLOCKS = "▀▄█"
@@ -75,34 +72,29 @@ def _rastered(
     scale_x = across / boundaries.width
     scale_y = scale_x * halves / 2
     down = ceil(boundaries.height * scale_y / halves) * halves
-    rows: list[list[str | None]] = [[None] * across for _row in range(down)]
-
-    def fill(rings: Sequence[Ring], spot: str) -> None:
-        for row, start, end in spans(rings, scale_x, scale_y, down):
-            rows[row][start:end] = [spot] * (end - start)
-
     greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
-    for key, grey in greys.items():
-        fill(boundaries.outline(boundaries.within(key)), dots or grey)
-    marks = {}
+    areas = [(boundaries.outline(boundaries.within(key)), dots or grey) for key, grey in greys.items()]
+    middles, marks = {}, {}
     members = {place.key for place in atlas.places}
-    signs = palette.signs(len(atlas.shades))
+    signs = mapping.signs(len(atlas.shades))
     # Districts first: their towns lie upon them.
     for place in sorted(atlas.places, key=lambda place: len(place.key)):
         inside = boundaries.within(place.key)
         ground, letter, _ink = signs[place.cohort]
         if not place.is_municipality:
-            ground, letter = palette.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
+            ground, letter = mapping.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
         spot = letter if dots else ground
-        fill(boundaries.outline(inside), spot)
+        areas.append((boundaries.outline(inside), spot))
         # The letter of a district stands in one of its towns that are not marked themselves.
         free = (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key)
         if marked := next(free, None):
             x, y = boundaries.point_of(marked)
             row, column = int(y * scale_y), int(x * scale_x)
-            # However small it is, it has the spot in its middle.
-            rows[row][column] = spot
+            middles[row, column] = spot
             marks[row // halves, column] = letter, ground
+    rows = mapping.grid(areas, across, down, scale_x, scale_y)
+    for (row, column), spot in middles.items():  # however small an area is, it has the spot in its middle
+        rows[row][column] = spot
     lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return rows[: (lowest // halves + 1) * halves], marks
 
@@ -115,7 +107,7 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
         cells: list[tuple[str, Style | None]] = []
         for column, (upper, lower) in enumerate(zip(uppers, lowers, strict=True)):
             if mark := marks.get((number, column)):
-                cells.append((mark[0], style(color=palette.readable_on(mark[1]), bgcolor=mark[1])))
+                cells.append((mark[0], style(color=mapping.readable_on(mark[1]), bgcolor=mark[1])))
             elif upper == lower:
                 cells.append(("█", style(color=upper)) if upper else (" ", None))
             elif upper is None:
@@ -133,7 +125,7 @@ def _lettered(atlas: Map, across: int, dots: str) -> Iterator[Segment]:
 
 def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
     """Yield a line for each cohort: its letter, what it is, and how many members it has."""
-    signs = palette.signs(len(atlas.shades))
+    signs = mapping.signs(len(atlas.shades))
     columns = [
         [displayed(shade.label) for shade in atlas.shades],
         [shade.when for shade in atlas.shades],
@@ -154,8 +146,8 @@ def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
     if districts:
         names = displayed(", ".join(place.name for place in districts))
         ground, letter, _ink = signs[districts[0].cohort]
-        tint = palette.mixed(ground, _GREYS[0], _TINT)
-        style = Style(color=palette.readable_on(tint), bgcolor=tint) if colour else None
+        tint = mapping.mixed(ground, _GREYS[0], _TINT)
+        style = Style(color=mapping.readable_on(tint), bgcolor=tint) if colour else None
         text = (
             _("paler: the district is a member: {names}") if colour else _("small: the district is a member: {names}")
         )

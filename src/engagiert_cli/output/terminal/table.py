@@ -1,62 +1,133 @@
 """Tables on a terminal: every line fits, nothing is cut off, and the first rows appear at once.
 
-The layout is our own, since Rich's measures every cell several times (0.55 ms a row). Rich colours and writes it.
+The columns are measured once, then narrowed, wrapped and folded until all of them fit. The layout is our own, since
+Rich's measures every cell several times (0.55 ms a row). Rich colours and writes it.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 
 from engagiert_cli.output import human, screen
 from engagiert_cli.output.safe import displayed, isolated, safe
-from engagiert_cli.output.terminal.layout import BLOCKS, Measured, extent, fit
-from engagiert_cli.output.terminal.lines import BAR, END, GAP, LOUD, QUIET, heading, paragraph, write_segments
-from engagiert_cli.output.width import NAMES, WORDS, width, wrap
+from engagiert_cli.output.terminal.lines import BAR, END, GAP, LOUD, QUIET, heading, joined, paragraph, write_segments
+from engagiert_cli.output.width import DATES, NAMES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Table
+    from rich.style import Style
 
-_RULE = "─"
+    from engagiert_cli.reports.table import Column, Table
+
+# A short bar tells something only beside others, of which it is compared with the longest.
+_BAR, _LEAST_BAR, _LEAST_AMONG_OTHERS = 20, 4, 2
+_EIGHTHS, _FULL, _RULE = " ▏▎▍▌▋▊▉", "█", "─"
+# What gives way where there is too little room, one after the other: titles at their blanks, then their long words
+# between syllables, at last texts at their blanks; and for each, the blanks before numbers, and before texts.
+_WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
+_GAPS = ((GAP, GAP), (GAP[1:], GAP), (GAP[1:], GAP[1:]))
+_WAYS = [(_WHOLE, *_GAPS[0]), *((way, *gaps) for way in (_TITLES, _SYLLABLES, _TEXTS) for gaps in _GAPS)]
+_FOR_BARS = len(_WAYS) - len(_GAPS) - 1  # the last in which no text breaks
+_LONG_WORD = r"\w{9,}"
+_SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
 _SHORT = 8  # cells: details stand under the second column where the first is no wider
 # What stands under each row in lines of its own, names or a column that the terminal has no room for: the texts, and
 # where they may be broken.
 _Under = tuple[list[str], str]
 
 
+class _Measured:
+    """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
+
+    def __init__(self, column: Column, texts: list[str], cells: Iterable[Any], room: int) -> None:
+        self.title = safe(column.title)
+        self.is_text = column.type is Type.TEXT
+        self.is_right = column.type in human.RIGHT
+        self.texts = texts
+        self.shares = [cell or 0.0 for cell in cells] if column.type is Type.SHARE else []
+        self._is_usual = is_usual("".join(texts))
+        self._longest = max(map(len if self._is_usual else width, texts), default=0)
+        self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
+        self._breaks = DATES if column.type is Type.PERIOD else WORDS
+        self._room = room
+        divided = longest_part(_divided(self.title))
+        self._titles = (width(self.title), longest_part(self.title), divided, divided)
+        self.gap = ""
+        self.bar = self.given = self.floor = 0
+
+    def least(self, way: int) -> int:
+        """Return the width in which nothing breaks but what gives way."""
+        texts = self._narrowest if way == _TEXTS and self._wraps else self._longest
+        return max(1, min(self._room, max(self._titles[way], texts + self.bar + bool(self.bar))))
+
+    @cached_property
+    def _narrowest(self) -> int:
+        parts = map(_indent, set(self.texts))
+        return max((len(indent) + longest_part(name, self._breaks) for indent, name in parts), default=0)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether every text can be padded by its length, because all are plain and fit."""
+        return self._is_usual and not self.shares and self._longest <= self.given
+
+    def header(self) -> list[str]:
+        """Return the title in lines of the given width."""
+        title = self.title if longest_part(self.title) <= self.given else _divided(self.title)
+        return [self._padded(line) for line in wrap(title, self.given)]
+
+    def block(self, index: int, *, has_blocks: bool) -> list[str]:
+        """Return a cell in lines of the given width, a share behind its bar."""
+        text = self.texts[index]
+        if self.bar and text:
+            return [_drawn(self.shares[index], self.bar, has_blocks=has_blocks) + text.rjust(self.given - self.bar)]
+        if len(text) <= self.given and self._is_usual:
+            return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
+        indent, name = _indent(text)
+        return [self._padded(indent + line) for line in wrap(name, max(1, self.given - len(indent)), self._breaks)]
+
+    def _padded(self, line: str) -> str:
+        blanks = " " * (self.given - width(line))
+        return blanks + isolated(line) if self.is_right else isolated(line) + blanks
+
+
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table for a person at a terminal, as wide as the terminal is."""
-    write_segments(drawn(table, screen.columns(), has_blocks=screen.takes(out, BLOCKS + _RULE)), out)
+    has_blocks = screen.takes(out, _EIGHTHS + _FULL + _RULE)
+    write_segments(drawn(table, screen.columns(), has_blocks=has_blocks), out)
 
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
-    measured: list[Measured] = []
+    measured: list[_Measured] = []
     names = []
     for number, (column, texts) in enumerate(zip(table.columns, human.shown(table, safe, displayed), strict=True)):
         if number and column.type is Type.NAMES:
             names.append((column.title, texts))
         else:
-            measured.append(Measured(column, texts, map(column.cell, table.rows), room))
-    kept, folded = fit(measured, room)
+            measured.append(_Measured(column, texts, map(column.cell, table.rows), room))
+    kept, folded = _fit(measured, room)
     is_short = len(kept) > 1 and kept[0].given <= _SHORT
     indent = " " * (kept[0].given + len(kept[1].gap)) if is_short else GAP
     under: list[_Under] = [(_titled(column.title, map(isolated, column.texts)), WORDS) for column in folded]
     under += [(_titled(title, texts) if len(names) > 1 else texts, NAMES) for title, texts in names]
     longest = [len(indent) + max(map(width, texts), default=0) for texts, _breaks in under]
     title = sum(map(width, (displayed(table.title), GAP, displayed(table.subtitle))))
-    across = max(extent(kept) if table.rows else 0, min(room, max([title, *longest])))
+    across = max(_extent(kept) if table.rows else 0, min(room, max([title, *longest])))
 
     yield from heading(table, across, room)
     if table.rows:
         if any(column.title for column in table.columns):
-            yield from _header(kept)
+            blocks = [column.header()[::-1] for column in kept]  # those of fewer lines stand at the foot
+            for line in reversed(list(zip_longest(*blocks))):
+                yield from _line(kept, line, LOUD)
             yield Segment((_RULE if has_blocks else "-") * across, QUIET)
             yield END
         yield from _body(kept, under, indent, room, has_blocks=has_blocks)
@@ -74,7 +145,7 @@ def _titled(title: str, texts: Iterable[str]) -> list[str]:
 
 
 def _body(
-    columns: Sequence[Measured], under: Sequence[_Under], indent: str, room: int, *, has_blocks: bool
+    columns: Sequence[_Measured], under: Sequence[_Under], indent: str, room: int, *, has_blocks: bool
 ) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
         shapes = [f"{column.gap}%{'' if column.is_right else '-'}{column.given}s" for column in columns]
@@ -92,27 +163,92 @@ def _body(
                 yield Segment(f"{indent}{part}\n")
 
 
-def _header(columns: Sequence[Measured]) -> Iterator[Segment]:
-    """Yield the titles, those of fewer lines standing at the foot."""
-    blocks = [column.header()[::-1] for column in columns]
-    for line in reversed(list(zip_longest(*blocks))):
-        yield Segment(_spaced(columns, line).rstrip(" "), LOUD)
-        yield END
-
-
-def _spaced(columns: Sequence[Measured], texts: Sequence[str | None]) -> str:
-    """Return the texts, which fill their columns, or None, side by side."""
-    return "".join(column.gap + (text or " " * column.given) for column, text in zip(columns, texts, strict=True))
-
-
-def _line(columns: Sequence[Measured], texts: Sequence[str | None]) -> Iterator[Segment]:
-    """Yield one line of a row, its bars in their colour."""
-    line = _spaced(columns, texts)
-    done = end = 0
+def _line(columns: Sequence[_Measured], texts: Sequence[str | None], style: Style | None = None) -> Iterator[Segment]:
+    """Yield one line of the header or of a row side by side, the bars in their colour; a text fills its column."""
+    cells = []
     for column, text in zip(columns, texts, strict=True):
-        start, end = end + len(column.gap), end + len(column.gap) + column.given
-        if column.bar and text and not text.isspace():
-            yield Segment(line[done:start])
-            yield Segment(line[start : start + column.bar], BAR)
-            done = start + column.bar
-    yield Segment(line[done:].rstrip(" ") + "\n")
+        bar = column.bar if text and not style else 0
+        cells += [(column.gap, style), (text[:bar], BAR)] if text and bar else [(column.gap, style)]
+        cells.append((text[bar:] if text else " " * column.given, style))
+    yield from joined(cells)
+
+
+def _indent(text: str) -> tuple[str, str]:
+    """Return what a nested name is indented by, which all its lines are, and the name."""
+    name = text.lstrip("\xa0")
+    return text[: len(text) - len(name)], name
+
+
+def _divided(title: str) -> str:
+    """Return a title for a narrow column: its long words in two, divided between syllables near their middle."""
+
+    def halves(word: re.Match[str]) -> str:
+        breaks = [found.start() for found in re.finditer(_SYLLABLE, word[0])]
+        middle = min(breaks, key=lambda place: abs(2 * place - len(word[0])), default=0)
+        return f"{word[0][:middle]}- {word[0][middle:]}" if middle else word[0]
+
+    return re.sub(_LONG_WORD, halves, title)
+
+
+def _fit(columns: Sequence[_Measured], room: int) -> tuple[list[_Measured], list[_Measured]]:
+    """Give the columns their widths; return those that stand side by side, and those that do not fit there.
+
+    Titles give way first, then the widest texts, down to their longest words. If that is not enough, the last column of
+    texts is taken out, then the one before; then the others. The first stays, and breaks its words at last. Bars, all
+    of one length and one scale, take what room is left. Only where there are several columns of them, titles give way.
+    """
+    kept = list(columns)
+    while (way := _fitted(kept, room)) is None and len(kept) > 1:
+        kept.remove(next((column for column in reversed(kept[1:]) if column.is_text), kept[-1]))
+    for left_out in [column for column in columns if column not in kept]:
+        # A short one may find its place again, once a long one has gone.
+        more = [column for column in columns if column in kept or column is left_out]
+        if (fitted := _fitted(more, room)) is not None:
+            kept, way = more, fitted
+    if way is None:
+        kept[0].given = room
+    else:
+        bars = [(bar, way) for bar in range(_BAR, _LEAST_BAR - 1, -1) if way <= _FOR_BARS]
+        if sum(bool(column.shares) for column in kept) > 1:
+            last = _FOR_BARS if way <= _FOR_BARS else len(_WAYS) - 1
+            bars += [(bar, last) for bar in range(_LEAST_BAR, _LEAST_AMONG_OTHERS - 1, -1)]
+        next(bar for bar, last in [*bars, (0, way)] if _fitted(kept, room, bar, last) is not None)
+    whole = human.whole(share for column in kept for share in column.shares)
+    for column in kept:
+        column.shares = [share / whole for share in column.shares]
+    return kept, [column for column in columns if column not in kept]
+
+
+def _extent(columns: Sequence[_Measured]) -> int:
+    """Return the width that the columns take, with the blanks between them."""
+    return sum(len(column.gap) + column.given for column in columns)
+
+
+def _fitted(columns: Sequence[_Measured], room: int, bar: int = 0, last: int = len(_WAYS) - 1) -> int | None:
+    """Give the columns widths that fit the room, and bars, in the first way in which they do; return it, or None."""
+    for number, (way, before_numbers, before_texts) in enumerate(_WAYS[: last + 1]):
+        for column in columns:
+            column.bar = bar if column.shares else 0
+            column.gap = "" if column is columns[0] else before_numbers if column.is_right else before_texts
+            column.given, column.floor = column.least(_WHOLE), column.least(way)
+        excess = _extent(columns) - room
+        while excess > 0:
+            widest = max(columns, key=lambda column: column.given if column.given > column.floor else 0)
+            if widest.given <= widest.floor:
+                break
+            widest.given -= 1
+            excess -= 1
+        if excess <= 0:
+            return number
+    return None
+
+
+def _drawn(share: float, length: int, *, has_blocks: bool) -> str:
+    """Return a bar in which the whole is the full length; a part, however small, shows, and is never the whole."""
+    steps = len(_EIGHTHS) if has_blocks else 1
+    filled = round(share * length * steps)
+    if 0 < share < 1:
+        filled = min(max(filled, 1), length * steps - 1)
+    full, rest = divmod(filled, steps)
+    bar = (_FULL if has_blocks else "#") * full
+    return (bar + _EIGHTHS[rest] if rest else bar).ljust(length)
