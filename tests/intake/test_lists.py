@@ -12,13 +12,13 @@ import pytest
 import xlsxwriter
 
 from engagiert_cli import language
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import columns, files
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.ledger.changes import enter
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.output.hints import worded
 from engagiert_cli.register import bodies
 from engagiert_cli.reports import members
 from tests.cli.test_sessions import environment

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engagiert_cli.cli.hints import in_single_marks
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
+from engagiert_cli.output.hints import in_single_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -182,9 +182,9 @@ class Register:
         words = [f"{each.value} " for each in (Designation.DISTRICT, Designation.RURAL_DISTRICT)]
         rests = [text[len(word) :] for word in words if text.startswith(word) or word.startswith(text)]
         begun, rest = (re.escape(text), "|".join(map(re.escape, (text, *rests))))
-        for key in self._rows.matches(rf"\d{{8}}(?=\t{begun})|\d{{5}}(?=\t(?:{rest}))|\d{{2,3}}(?=\t[^\t]*\t{begun})"):
-            body = self.get(key)
-            if body and body.name.startswith(text):
+        for row in self._rows.matches(rf"\d{{8}}\t{begun}|\d{{5}}\t(?:{rest})|\d{{2,3}}\t[^\t]*\t{begun}"):
+            body = self._body(row)
+            if row.startswith(self.land) and body.key != self.land and body.name.startswith(text):
                 yield body
 
     def areas_of(self, body: RegisteredBody) -> tuple[RegisteredBody | None, ...]:
