@@ -9,7 +9,7 @@ from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
+from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, see_line
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require
 from engagiert_cli.ledger.members import Member, Round
 from engagiert_cli.ledger.signing import (
@@ -145,7 +145,11 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     if member.left:
         raise Refusal(
             _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
-            (amend_line(member, {"left": date.text}) if date.within(member.left) else see_line(member),),
+            (
+                Hint(_("to correct it: {command}"), "amend", member.name, {"left": date.text})
+                if date.within(member.left)
+                else see_line(member),
+            ),
         )
     if date.certainly_before(member.signed):
         raise Refusal(

@@ -167,7 +167,8 @@ def against_register(document: Document) -> Iterator[Problem]:
     if official is None:
         return
     for index, member in enumerate(document.ledger.members):
-        name = official.official_name(member.key) if member.key else member.name
+        body = official.get(member.key)
+        name = body and body.name
         if not member.key or not member.name or name == member.name:
             continue
         if name is None and member.left and official.fate_of(member.key):

@@ -108,9 +108,9 @@ class Date(NamedTuple):
         Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
         plain, reason = " ".join(text.split()), ""
-        for form in dict.fromkeys((plain, _between_typed(plain))):
+        for shaped in (str, _between_typed):
             try:
-                return cls._read(form, _typed_part)
+                return cls._read(shaped(plain), _typed_part)
             except NotADate as error:
                 reason = error.reason
         raise NotADate(text.strip(), reason)
@@ -264,7 +264,8 @@ def _typed_part(text: str) -> Date:
     plain = text.strip().casefold()
     if ":" in plain:
         plain = re.sub(f"{_TIME}$", "", plain, flags=re.ASCII)
-    for found in filter(None, (re.fullmatch(form, plain) for form in _FORMS)):
+    forms = () if "-" in plain else _FORMS
+    for found in filter(None, (re.fullmatch(form, plain) for form in forms)):
         year, month, day = found["year"], found["month"], found["day"]
         number = int(month) if month and month.isdigit() else _month_called(month)
         if number or not month:

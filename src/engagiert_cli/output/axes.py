@@ -50,10 +50,6 @@ def _label(day: datetime.date, months: int) -> str:
 
 def _every(months: int, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
     """Yield the first days of every so many months, counted from January of the year 0."""
-    number = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
-    while number < (datetime.MAXYEAR + 1) * 12:
-        day = datetime.date(number // 12, number % 12 + 1, 1)
-        if day > last:
-            return
-        yield day
-        number += months
+    start = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
+    for number in range(start, last.year * 12 + last.month, months):
+        yield datetime.date(number // 12, number % 12 + 1, 1)

@@ -11,7 +11,7 @@ from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import heirs_of
-from engagiert_cli.reports.dates import doubts
+from engagiert_cli.reports.dates import doubts, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -168,26 +168,16 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
 
 def _footer(land: Coverage, register: Register) -> str:
     """Say in figures what is reached of the Land, and of which days the figures are."""
-    said = [
-        _(
-            "{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities reached"
-        ).format(
-            covered=grouped(land.covered),
-            population=grouped(land.population),
-            share=percent(land.share, 1),
-            reached=grouped(land.reached),
-            municipalities=grouped(land.municipalities),
-        )
-    ]
-    if land.through:
-        said.append(
-            ngettext(
-                "{count} of them only because its district is a member",
-                "{count} of them only because their district is a member",
-                len(land.through),
-            ).format(count=len(land.through))
-        )
-    figures = _("Population of {population_date}, areas of {edition}").format(
+    figures = {field: grouped(getattr(land, field)) for field in ("covered", "population", "reached", "municipalities")}
+    text = _("{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities reached")
+    said = [text.format(share=percent(land.share, 1), **figures)]
+    text = ngettext(
+        "{count} of them only because its district is a member",
+        "{count} of them only because their district is a member",
+        len(land.through),
+    )
+    said += some(len(land.through), text)
+    dates = _("Population of {population_date}, areas of {edition}").format(
         population_date=Date.of_day(register.population_date), edition=Date.of_day(register.edition)
     )
-    return f"{', '.join(said)}. {figures}."
+    return f"{', '.join(said)}. {dates}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Severity
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
@@ -56,9 +57,5 @@ def count(problems: Sequence[Problem]) -> str:
     """Return `4 errors, 1 warning`."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    parts = []
-    if errors:
-        parts.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
-    if warnings:
-        parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
-    return ", ".join(parts)
+    told = some(errors, ngettext("{count} error", "{count} errors", errors))
+    return ", ".join(told + some(warnings, ngettext("{count} warning", "{count} warnings", warnings)))

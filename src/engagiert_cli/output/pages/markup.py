@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
+from engagiert_cli.lazy import text_of
 from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 def asset(name: str) -> str:
     """Return the text of a style or a script of this package."""
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return text_of(f"output/pages/{name}")
 
 
 def on_paper(name: str) -> str:
