@@ -19,7 +19,7 @@ from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
-from engagiert_cli.ledger.markers import OURS
+from engagiert_cli.ledger.merge import OURS
 from engagiert_cli.output.hints import shell_quoted
 
 _VERSIONS = (  # as git's index counts them: base, ours, theirs
