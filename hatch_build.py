@@ -18,7 +18,7 @@ class CompilingHook(BuildHookInterface):  # type: ignore[type-arg]
         for source in Path(self.root, "src").rglob("*.po"):
             with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
                 write_mo(mo, read_po(po))
-        sys.path.insert(0, str(Path(self.root, "src")))
-        from engagiert_cli.register import spellings  # only now, when its folder is known
+        sys.path[:0] = [str(Path(self.root, folder)) for folder in ("src", "scripts")]
+        import make_spellings  # only now, when its folder is known
 
-        spellings.write()
+        make_spellings.write()

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from engagiert_cli import language
 from engagiert_cli.cli.git import Standing, driver_fault
-from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.errors import LedgerInvalid, Problem, Severity
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
@@ -86,7 +85,7 @@ def _section(code: str, examples: list[Example]) -> str:
     lines = [f"## {code}", "", f"*{severity}*", ""]
     for example in examples:
         excerpt = "\n".join(_excerpt(example))
-        told = located(all_worded([example.problem])).rstrip("\n")
+        told = located([example.problem]).rstrip("\n")
         lines += ["```toml", excerpt, "```", "", "```text", told, "```", ""]
     return "\n".join(lines)
 

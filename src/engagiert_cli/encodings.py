@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _OLD = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "CP850"}  # the letters of CP437 are those of CP850
 _MISREAD = (("cp1252", "mac_roman"), ("cp1252", "cp850"), ("mac_roman", "cp1252"), ("cp850", "cp1252"))
 _LONGEST = 1 << 14  # characters of a cell that people have typed
-_TWO_BYTES = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]")
+_TWO_BYTES = rb"[\xc3\xc4\xc5][\x80-\xbf]"
 _LOWER, _UPPER = "a-zß-öø-ÿœšž", "A-ZÀ-ÖØ-ÞŒŠŽŸ"
 _LETTER = _LOWER + _UPPER
 _SIGN = r"[^\w\s\0-\x7f\xa0\xad·’‘´–—"
@@ -29,26 +30,14 @@ _INSIDE = (  # of a word, where no name has it
     f"|[À-ÖØ-öø-ÿŒœŠšŽžŸ](?=[{_UPPER}][{_LOWER}])|(?<=[{_UPPER}])[à-öø-ÿœšž](?=[{_UPPER}])"
     f"|(?<=[{_LETTER}])(?:{_SIGN}]|[ƒªº¹³])(?=[{_LETTER}])"
 )
-_WRONG = re.compile(
-    f"{_INSIDE}|[\x80-\x9f\ufffdƒ¸]|{_SIGN}„“‚»«‹›¿¡•](?=[{_LETTER}])|(?<=[{_LETTER}])[°€„•‹†‡‰ˆ˜±×÷¬¶¤¦¨¯\u2190-\u25ff]"
+_WRONG = (
+    f"{_INSIDE}|[\x80-\x9f\ufffdƒ¸]|{_SIGN}„“‚»«‹›¿¡•](?=[{_LETTER}])"
+    f"|(?<=[{_LETTER}])[°€„•‹†‡‰ˆ˜±×÷¬¶¤¦¨¯\u2190-\u25ff]"
 )
-_FOREIGN = re.compile(r"[^\W\0-\x7fäöüßÄÖÜ]")
-_GERMAN = re.compile("[äöüßÄÖÜ]")
-_WORD = re.compile(r"[^\s\0;,|\"]*[^\0-\x7f][^\s\0;,|\"]*")
-_CELL = re.compile(r"[^;,|\"\t\r\n]*[^\0-\x7f][^;,|\"\t\r\n]*")
-_MEANT = {
-    character.encode().decode(encoding): character
-    for encoding in ("mac_roman", "cp850", "latin-1", "cp1252")
-    for character in map(chr, (*range(0x80, 0x180), *range(0x2013, 0x2027), 0x20AC))
-    if encoding != "cp1252" or not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & {*character.encode()}
-    if character.encode()[:1] in b"\xc2\xc3\xe2" or character.encode()[1] not in b"\x85\x92\x93\x94\x96\x97\xab\xbb"
-}
-"""What UTF-8 looks like in another encoding, and what it means; no closing quotation mark behind Ä or Å."""
-_FIRST, _REST = (
-    "".join({re.escape(letter) for garbled in _MEANT for letter in garbled[place]})
-    for place in (slice(1), slice(1, None))
-)
-_GARBLED = re.compile(f"[{_FIRST}](?=[{_REST}])")
+_FOREIGN = r"[^\W\0-\x7fäöüßÄÖÜ]"
+_GERMAN = "[äöüßÄÖÜ]"
+_WORD = r"[^\s\0;,|\"]*[^\0-\x7f][^\s\0;,|\"]*"
+_CELL = r"[^;,|\"\t\r\n]*[^\0-\x7f][^;,|\"\t\r\n]*"
 
 
 def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
@@ -71,15 +60,34 @@ def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str
         ) from None
 
 
+@cache
+def _misread() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return what UTF-8 looks like in another encoding, with what it means, and where in a text that may begin.
+
+    No closing quotation mark stands behind Ä or Å.
+    """
+    characters = list(map(chr, (*range(0x80, 0x180), *range(0x2013, 0x2027), 0x20AC)))
+    found = {
+        character.encode().decode(encoding): character
+        for encoding in ("mac_roman", "cp850", "latin-1", "cp1252")
+        for character in characters
+        if encoding != "cp1252" or not {0x81, 0x8D, 0x8F, 0x90, 0x9D} & {*character.encode()}
+        if character.encode()[:1] in b"\xc2\xc3\xe2" or character.encode()[1] not in b"\x85\x92\x93\x94\x96\x97\xab\xbb"
+    }
+    first, rest = (re.escape("".join({*"".join(text[part] for text in found)})) for part in (slice(1), slice(1, None)))
+    return found, re.compile(f"[{first}](?=[{rest}])")
+
+
 def mended(text: str) -> str:
     """Return the text, where UTF-8 in it was read as another encoding and saved so: `LÃ¼nen` is `Lünen`."""
-    found = _GARBLED.search(text) if len(text) < _LONGEST else None
+    misread, beginning = _misread()
+    found = beginning.search(text) if len(text) < _LONGEST else None
     while found:
         start = found.start()
-        length = next((length for length in (3, 2) if text[start : start + length] in _MEANT), 0)
+        length = next((length for length in (3, 2) if text[start : start + length] in misread), 0)
         if length:  # what it means may be garbled itself
-            text = text[:start] + _MEANT[text[start : start + length]] + text[start + length :]
-        found = _GARBLED.search(text, max(0, start - 2) if length else start + 1)
+            text = text[:start] + misread[text[start : start + length]] + text[start + length :]
+        found = beginning.search(text, max(0, start - 2) if length else start + 1)
     return text
 
 
@@ -97,7 +105,7 @@ def meant(text: str) -> tuple[str, str] | None:
             reading = text.encode(read_as).decode(written)
         except UnicodeError:
             continue
-        if _GERMAN.search(reading) and not _WRONG.search(reading) and not _FOREIGN.search(reading):
+        if re.search(_GERMAN, reading) and not re.search(f"{_WRONG}|{_FOREIGN}", reading):
             return reading, sentence.format(text=text, reading=reading, encoding=_OLD[written])
     return None
 
@@ -119,16 +127,16 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
             readings.setdefault(data.decode(encoding), encoding)
     scores: dict[str, tuple[int, int, int]] = {}
     for text, encoding in readings.items():
-        words = " ".join(dict.fromkeys(_WORD.findall(text)))
-        wrong, foreign, german = (len(letters.findall(words)) for letters in (_WRONG, _FOREIGN, _GERMAN))
+        words = " ".join(dict.fromkeys(re.findall(_WORD, text)))
+        wrong, foreign, german = (len(re.findall(letters, words)) for letters in (_WRONG, _FOREIGN, _GERMAN))
         scores[text] = wrong, foreign, -german * (wrong > 0)
         if encoding == "cp1252" and not wrong + foreign:  # the usual one is right
             break
     ranked = sorted(scores, key=scores.__getitem__)
     best = ranked[0]
     wrong, foreign, _german = scores[best]
-    if readings[best] != "cp1252" or _TWO_BYTES.search(data):
-        if wrong or _TWO_BYTES.search(data):  # umlauts in UTF-8: only a few bytes are broken
+    if readings[best] != "cp1252" or re.search(_TWO_BYTES, data):
+        if wrong or re.search(_TWO_BYTES, data):  # umlauts in UTF-8: only a few bytes are broken
             raise Refusal(
                 _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
                     path=path, byte=data[broken], line=data.count(b"\n", 0, broken) + 1
@@ -138,7 +146,7 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
         as_good = [
             text
             for text in ranked
-            if not _GERMAN.search(best)
+            if not re.search(_GERMAN, best)
             or (scores[text][0] == wrong and (scores[text][1] == foreign or readings[text] == "cp1252"))
         ]
         if len(as_good) > 1:
@@ -148,12 +156,12 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
 
 def _by_names(readings: Mapping[str, str], path: str, is_name: Callable[[str], bool]) -> str:
     """Return the one text with names that are known. Raises `Refusal` where there is none, or more than one."""
-    known = [text for text in readings if any(map(is_name, map(str.strip, dict.fromkeys(_CELL.findall(text)))))]
+    known = [text for text in readings if any(map(is_name, map(str.strip, dict.fromkeys(re.findall(_CELL, text)))))]
     if len(known) == 1:
         return known[0]
     place = next(place for place, letters in enumerate(zip(*readings, strict=True)) if len({*letters}) > 1)
     text = next(iter(readings))
-    word = next(match for match in _WORD.finditer(text) if match.end() > place)
+    word = next(match for match in re.finditer(_WORD, text) if match.end() > place)
     said = (f'"{each[word.start() : word.end()]}" ({encoding})' for each, encoding in readings.items())
     raise Refusal(
         _("{path} can be read in more than one way: in line {line}, {readings}").format(

@@ -46,7 +46,7 @@ class Hint(NamedTuple):
     """What can be done, as a value: a sentence, and the command that stands in it for `{command}`.
 
     The command is one of the program's, by its name, with what it is about and its options; without a name, what
-    stands there are its options alone. It is the command line that words it.
+    stands there are its options alone. It is worded where it is told (`engagiert_cli.output.hints`).
     """
 
     text: str
@@ -129,17 +129,8 @@ class LedgerInvalid(EngagiertError):
         return "\n".join(f"{problem.place.path}:{problem.place}: {problem.message}" for problem in self.problems)
 
 
-class Unconfirmed(EngagiertError):
+class Unconfirmed(_Told):
     """The change is written and reported, but the disk has not confirmed it."""
-
-    __match_args__ = ("message",)
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class EditDefect(EngagiertError):

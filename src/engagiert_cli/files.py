@@ -41,6 +41,16 @@ _READ = READ | _flags("O_NOFOLLOW")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
 
 
+@contextlib.contextmanager
+def _held(descriptor: int) -> Iterator[int]:
+    """Hold what is open for the block, in which it is only read: closing it can lose nothing."""
+    try:
+        yield descriptor
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+
+
 class Folder(NamedTuple):
     """A folder that is held open: what is done in it is done in this one, even where it is renamed meanwhile.
 
@@ -57,12 +67,8 @@ class Folder(NamedTuple):
         if sys.platform == "win32":
             yield cls(path, None)
             return
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
+        with _held(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as descriptor:
             yield cls(path, descriptor)
-        finally:
-            with contextlib.suppress(OSError):  # it was only read: closing it can lose nothing
-                os.close(descriptor)
 
     def open(self, name: str, flags: int = _READ, mode: int = 0o666) -> int:
         """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
@@ -72,15 +78,9 @@ class Folder(NamedTuple):
         """Return the status of what has the name in it, not of what a link leads to; raises `OSError`."""
         return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
 
-    @contextlib.contextmanager
-    def reading(self, name: str, flags: int = _READ) -> Iterator[int]:
+    def reading(self, name: str, flags: int = _READ) -> contextlib.AbstractContextManager[int]:
         """Hold a file in it open for the block, by default to read; raises `OSError`."""
-        descriptor = self.open(name, flags)
-        try:
-            yield descriptor
-        finally:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+        return _held(self.open(name, flags))
 
     @contextlib.contextmanager
     def temporary(

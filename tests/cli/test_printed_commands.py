@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po
 
 from engagiert_cli import language
 from engagiert_cli.cli.app import app
-from engagiert_cli.cli.hints import command_line
 from engagiert_cli.errors import Hint
+from engagiert_cli.output.hints import command_line
 
 SESSIONS = sorted(Path(__file__).with_name("sessions").glob("*.txt"))
 CATALOGUE = Path(language.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "engagiert.po"

@@ -12,13 +12,13 @@ import pytest
 import xlsxwriter
 
 from engagiert_cli import language
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import columns, files
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.ledger.changes import enter
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS
+from engagiert_cli.output.hints import worded
 from engagiert_cli.register import bodies
 from engagiert_cli.reports import members
 from tests.cli.test_sessions import environment
@@ -73,6 +73,15 @@ def test_excels_own_line_tells_the_separator(tmp_path: Path) -> None:
     """It is no row, and counts as a line."""
     rows = read("sep=;\nKommune;Beitritt\nBonn;31.2.2012\n", tmp_path)
     assert [problem.place.line for problem in rows.problems] == [3]
+
+
+def test_excels_number_of_a_day_is_told_as_that_day(tmp_path: Path) -> None:
+    """It is no date that anybody wrote: it is refused, with the day that it would be."""
+    (problem,) = read("Kommune;Beitritt\nBonn;42095\n", tmp_path).problems
+    assert problem.code == "impossible-date"
+    assert worded(problem.remedies[0]) == "it looks like the number that Excel has for a day: 2015-04-01"
+    (problem,) = read("Kommune;Beitritt\nBonn;420955\n", tmp_path).problems
+    assert "Excel" not in worded(problem.remedies[0])
 
 
 def test_line_breaks_in_quotes_belong_to_the_cell(tmp_path: Path) -> None:
@@ -547,7 +556,7 @@ def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("engagiert_cli.who.open_register", counted)
     path = tmp_path / "list.csv"
-    names = [body.name for body in register.municipalities[:100]]
+    names = [body.name for body in register.at(bodies.Level.MUNICIPALITY)[:100]]
     path.write_text("\n".join(["Name;Datum", *(f"{name};2012" for name in names)]), "utf-8")
     rows = Reader(files.read(str(path), {}), {}).read(document('[network]\nregister = "nrw"\n').ledger, None)
     assert [entry.body.name for entry in rows.entries] == names

@@ -14,7 +14,7 @@ import python_calamine
 import xlsxwriter
 
 from engagiert_cli.errors import Refusal, RowsRefused
-from engagiert_cli.intake import archive, files
+from engagiert_cli.intake import files, openxml
 from engagiert_cli.intake.openxml import shown_by
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.intake.workbook import sheets
@@ -318,9 +318,9 @@ def test_a_far_cell_costs_nothing(tmp_path: Path) -> None:
 def test_the_limit_is_of_all_parts_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of those that are read: pictures beside the list may be large."""
     data = excel(BONN, **{"xl/media/image.xml": "<a>" + "x" * 9000})
-    monkeypatch.setattr(archive, "_XML_LIMIT", 1200)
+    monkeypatch.setattr(openxml, "_XML_LIMIT", 1200)
     assert read(data, tmp_path).problems == []
-    monkeypatch.setattr(archive, "_XML_LIMIT", 600)
+    monkeypatch.setattr(openxml, "_XML_LIMIT", 600)
     with pytest.raises(Refusal, match="too large"):
         read(data, tmp_path)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engagiert_cli.ledger import opening
+from engagiert_cli.ledger import edits, opening
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.ledger.opening import opened
@@ -17,7 +17,7 @@ from engagiert_cli.ledger.opening import opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 TODAY = datetime.date(2026, 11, 23)
 PATH = "members.toml"
@@ -104,3 +104,13 @@ def round_of(round_id: str, signed: str) -> Round:
 def undated_round(round_id: str) -> Round:
     """Return a round of which only the id is known."""
     return Round(round_id, signed=UNKNOWN.known_on(TODAY))
+
+
+def with_changed(ledger: Document, entry: Member, changed: Member) -> Document:
+    """Return the ledger with one entry changed."""
+    return edits.with_members_changed(ledger, {ledger.index_of(entry): changed})
+
+
+def without_entry(ledger: Document, entry: Member) -> Document:
+    """Return the ledger without a member."""
+    return edits.without(ledger, "members", ledger.index_of(entry))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Body, Round
 from engagiert_cli.ledger.signing import Signing
+from engagiert_cli.output.hints import worded
 from engagiert_cli.who import Who
 from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 

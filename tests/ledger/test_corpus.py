@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engagiert_cli import language
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import LedgerInvalid, Problem
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.opening import opened
+from engagiert_cli.output.hints import worded
 from engagiert_cli.register.bodies import open_register
 from tests.ledger.ledgers import TODAY
 

@@ -17,14 +17,24 @@ from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.text import sort_key
-from tests.ledger.ledgers import LEDGER, ROUNDS, document, member, on, round_of, undated_round
+from tests.ledger.ledgers import (
+    LEDGER,
+    ROUNDS,
+    document,
+    member,
+    on,
+    round_of,
+    undated_round,
+    with_changed,
+    without_entry,
+)
 from tests.ledger.test_corpus import VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 pytestmark = pytest.mark.usefixtures("wall")
 
@@ -40,13 +50,13 @@ def changed(text: str, of: str, **fields: object) -> str:
     """Return the text after the fields of the member were set (None takes one out)."""
     ledger = document(text)
     was = member(ledger.ledger, of)
-    return edits.with_member_changed(ledger, was, was._replace(**fields)).text  # type: ignore[arg-type]
+    return with_changed(ledger, was, was._replace(**fields)).text  # type: ignore[arg-type]
 
 
 def without(text: str, name: str) -> str:
     """Return the text after the member's latest entry was removed."""
     ledger = document(text)
-    return edits.without_member(ledger, member(ledger.ledger, name)).text
+    return without_entry(ledger, member(ledger.ledger, name)).text
 
 
 def with_round(text: str, round_: Round) -> str:
@@ -340,9 +350,7 @@ def test_a_field_in_unusual_spelling_is_found() -> None:
     assert changed(text, "Bonn", note="x") == text.replace("round=2012\n", 'round=2012\nnote = "x"\n')
     ledger = document(text)
     moved = ledger.ledger.members[0]._replace(round=ledger.ledger.rounds[1])
-    assert edits.with_member_changed(ledger, ledger.ledger.members[0], moved).text == text.replace(
-        "round=2012", 'round="2015"'
-    )
+    assert edits.with_members_changed(ledger, {0: moved}).text == text.replace("round=2012", 'round="2015"')
 
 
 # Rounds
@@ -593,7 +601,7 @@ def check_change(old: Document, index: int, **fields: object) -> Document:
     """Change the fields of the entry and check that nothing else happened."""
     was = old.ledger.members[index]
     will_be = was._replace(**fields)  # type: ignore[arg-type]
-    new = edits.with_member_changed(old, was, will_be)
+    new = with_changed(old, was, will_be)
     expected = list(old.ledger.members)
     expected[index] = will_be
     assert new.ledger == old.ledger._replace(members=tuple(expected))
@@ -608,7 +616,7 @@ def check_change(old: Document, index: int, **fields: object) -> Document:
 
 def check_removal(old: Document, index: int) -> Document:
     """Remove the entry and check that it went with its own lines, and with nothing else."""
-    new = edits.without_member(old, old.ledger.members[index])
+    new = without_entry(old, old.ledger.members[index])
     expected = list(old.ledger.members)
     del expected[index]
     assert new.ledger == old.ledger._replace(members=tuple(expected))
@@ -702,7 +710,7 @@ def test_a_member_added_and_removed_leaves_the_ledger_as_it_was(text: str, name:
         return
     added = Member(name, ledger.ledger.rounds[number % len(ledger.ledger.rounds)])
     back = check_join(ledger, [added])
-    back = edits.without_member(back, back.ledger.find(name)[0])
+    back = without_entry(back, back.ledger.find(name)[0])
     assert back.ledger == ledger.ledger
     assert [line for line in back.text.splitlines() if line.strip()] == [
         line for line in text.splitlines() if line.strip()
@@ -736,7 +744,7 @@ def _join_unna(ledger: Document) -> Document:
 
 def _rename_bonn(ledger: Document) -> Document:
     bonn = ledger.ledger.members[0]
-    return edits.with_member_changed(ledger, bonn, bonn._replace(name="Unna"))
+    return with_changed(ledger, bonn, bonn._replace(name="Unna"))
 
 
 def _name_round(ledger: Document) -> Document:
@@ -769,18 +777,11 @@ def test_an_edit_that_loses_what_the_format_does_not_know_is_a_defect(monkeypatc
     text = ROUNDS + "\n" + entry("Bonn", 'note = "x"', "shelf = 7", 'source = "y"')
     ledger = document(text)
     bonn = ledger.ledger.members[0]
-    right = edits._field_edit
-
-    def taking_more(*what: object) -> edits._Edit:
-        return right(*what)._replace(end=text.index("source"))  # type: ignore[arg-type]
-
-    def adding_more(*what: object) -> edits._Edit:
-        return right(*what)._replace(replacement="box = 8\n")  # type: ignore[arg-type]
-
-    for wrong in (taking_more, adding_more):
-        monkeypatch.setattr(edits, "_field_edit", wrong)
+    (right,) = edits._field_edits(ledger, "members", 0, bonn, bonn._replace(note=None))
+    for wrong in (right._replace(end=text.index("source")), right._replace(replacement="box = 8\n")):
+        monkeypatch.setattr(edits, "_field_edits", lambda *_what, wrong=wrong: [wrong])
         with pytest.raises(EditDefect):
-            edits.with_member_changed(ledger, bonn, bonn._replace(note=None))
+            with_changed(ledger, bonn, bonn._replace(note=None))
 
 
 FAR = 2000
@@ -801,13 +802,13 @@ FAR = 2000
 def test_what_clashes_far_away_is_found_after_an_edit(there: Member, new: Member) -> None:
     """A body that stands at the other end of the list is not added a second time, nor made of another entry."""
     others = [Member(f"Ort {number:04}", there.round, f"{number:08}") for number in range(FAR)]
-    text = ROUNDS + "\n" + "\n".join(map(edits._member_lines, [there, *others]))
+    text = ROUNDS + "\n" + "\n".join(edits._lines("[[members]]", edits._values(each)) for each in (there, *others))
     ledger = document(text)
     last = ledger.ledger.members[-1]
     taken_name = last._replace(name=new.name, key=new.key)
     for edit in (
         partial(edits.with_members, ledger, [new._replace(round=last.round)]),
-        partial(edits.with_member_changed, ledger, last, taken_name),
+        partial(with_changed, ledger, last, taken_name),
     ):
         with pytest.raises(Refusals) as refused:
             edit()
@@ -843,9 +844,7 @@ def test_a_large_ledger_is_edited_like_a_small_one() -> None:
     assert text.splitlines()[ledger.line_of(last) :][0] == 'name = "Ort 2999"'
     added = edits.with_members(ledger, [Member("Ort 1500a", last.round)])
     assert added.text == text.replace(entry("Ort 1500"), entry("Ort 1500") + "\n" + entry("Ort 1500a"))
-    back = edits.without_member(added, added.ledger.members[1501])
+    back = without_entry(added, added.ledger.members[1501])
     assert back.text == text
-    left = edits.with_member_changed(
-        back, back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016"))
-    )
+    left = with_changed(back, back.ledger.members[2000], back.ledger.members[2000]._replace(left=on("2016")))
     assert left.text == text.replace(entry("Ort 2000"), entry("Ort 2000", 'left = "2016"'))

@@ -13,7 +13,7 @@ from engagiert_cli.errors import Refusals
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.members import Member, Round
 from engagiert_cli.ledger.merge import Conflict, Merged, merge
-from tests.ledger.ledgers import LEDGER, PATH, TODAY, document, member, on
+from tests.ledger.ledgers import LEDGER, PATH, TODAY, document, member, on, with_changed, without_entry
 from tests.ledger.test_edits import ledgers
 
 pytestmark = pytest.mark.usefixtures("wall")
@@ -45,13 +45,13 @@ def amended(text: str, name: str, **fields: Any) -> str:
     """Return the ledger with fields of one entry changed."""
     before = document(text)
     entry = member(before.ledger, name)
-    return edits.with_member_changed(before, entry, entry._replace(**fields)).text
+    return with_changed(before, entry, entry._replace(**fields)).text
 
 
 def removed(text: str, name: str) -> str:
     """Return the ledger without the entry."""
     before = document(text)
-    return edits.without_member(before, member(before.ledger, name)).text
+    return without_entry(before, member(before.ledger, name)).text
 
 
 def names(text: str) -> list[str]:
@@ -264,9 +264,9 @@ def _edited(base: str, data: st.DataObject, side: int) -> str:
                 )
             elif kind == "amend" and there:
                 entry = data.draw(st.sampled_from(there))
-                text = edits.with_member_changed(before, entry, entry._replace(note=f"N{side}{number}")).text
+                text = with_changed(before, entry, entry._replace(note=f"N{side}{number}")).text
             elif kind == "remove" and there:
-                text = edits.without_member(before, data.draw(st.sampled_from(there))).text
+                text = without_entry(before, data.draw(st.sampled_from(there))).text
             elif kind == "comment":
                 text = text + ("" if text.endswith("\n") else "\n") + f"\n# side{side}{number}\n"
         except Refusals:  # a member twice

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from engagiert_cli import files
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export
 from engagiert_cli.ledger import lock, store
+from engagiert_cli.output.hints import worded
 from tests.ledger.ledgers import LEDGER, document
 
 if TYPE_CHECKING:

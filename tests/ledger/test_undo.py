@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger import undo
 from engagiert_cli.ledger.store import Content, Made
@@ -26,6 +25,7 @@ from engagiert_cli.ledger.undo import (
     encoded,
     state_folder,
 )
+from engagiert_cli.output.hints import worded
 from tests.ledger.ledgers import LEDGER
 
 SHOWN = "members.toml"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.bodies import Level, open_register
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import Request
@@ -36,7 +36,7 @@ def founding() -> Table:
 def large() -> Table:
     """Return a map of 130 members in twelve rounds, six of them districts."""
     rounds = [Round(str(2012 + number), signed=Date.parse(str(2012 + number))) for number in range(12)]
-    bodies = [*_REGISTER.municipalities[::3][:124], *_REGISTER.districts[::5][:6]]
+    bodies = [*_REGISTER.at(Level.MUNICIPALITY)[::3][:124], *_REGISTER.at(Level.DISTRICT)[::5][:6]]
     members = [Member(body.name, rounds[number * 7 % 12], body.key) for number, body in enumerate(bodies)]
     return drawn(Ledger(Network("Netzwerk", register="nrw"), tuple(rounds), tuple(members)))
 

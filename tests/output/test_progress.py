@@ -5,14 +5,14 @@ import threading
 
 import pytest
 
-from engagiert_cli.output.progress import progress
+from engagiert_cli.output.progress import Progress
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, patience: float, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what is shown while 20 things are done, which takes until a bar without patience has shown itself."""
     monkeypatch.setattr("engagiert_cli.output.progress._PATIENCE", patience)
     monkeypatch.setenv("TERM", "xterm")
-    with progress("importing [bold]\x1b") as bar:
+    with Progress("importing [bold]\x1b") as bar:
         for thread in threading.enumerate():
             if isinstance(thread, threading.Timer) and not patience:
                 thread.join()

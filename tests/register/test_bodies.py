@@ -19,12 +19,18 @@ REGISTER = open_register("nrw")
 
 def test_its_size() -> None:
     """It has 5 regions, 31 districts and 396 municipalities, as of the end of November 2025."""
-    assert (len(REGISTER.regions), len(REGISTER.districts), len(REGISTER.municipalities)) == (5, 31, 396)
+    assert (len(REGISTER.at(Level.REGION)), len(REGISTER.at(Level.DISTRICT)), len(REGISTER.at(Level.MUNICIPALITY))) == (
+        5,
+        31,
+        396,
+    )
     assert len(REGISTER.bodies) == 432
     assert (REGISTER.edition, REGISTER.population_date) == (datetime.date(2025, 11, 30), datetime.date(2024, 12, 31))
 
 
-@pytest.mark.parametrize("bodies", [REGISTER.regions, REGISTER.municipalities], ids=["regions", "municipalities"])
+@pytest.mark.parametrize(
+    "bodies", [REGISTER.at(Level.REGION), REGISTER.at(Level.MUNICIPALITY)], ids=["regions", "municipalities"]
+)
 def test_its_sums(bodies: tuple[object, ...]) -> None:
     """Regions and municipalities each make up the Land: 18,034,454 inhabitants on 34,112.34 km²."""
     assert sum(body.population for body in bodies) == 18_034_454  # type: ignore[attr-defined]
@@ -33,8 +39,8 @@ def test_its_sums(bodies: tuple[object, ...]) -> None:
 
 def test_districts_are_the_sums_of_their_municipalities() -> None:
     """What lies in a district adds up to it; nothing else lies there."""
-    for district in REGISTER.districts:
-        own = [body for body in REGISTER.municipalities if REGISTER.district_of(body) == district]
+    for district in REGISTER.at(Level.DISTRICT):
+        own = [body for body in REGISTER.at(Level.MUNICIPALITY) if REGISTER.get(body.district_key) == district]
         assert sum(body.population for body in own) == district.population
         assert sum(body.area for body in own) == pytest.approx(district.area)
 
@@ -45,7 +51,7 @@ def test_a_town() -> None:
     assert witten is not None
     assert (witten.name, witten.designation, witten.level) == ("Witten", Designation.TOWN, Level.MUNICIPALITY)
     assert (witten.population, witten.area) == (91808, 72.4)
-    district, region = REGISTER.district_of(witten), REGISTER.region_of(witten)
+    district, region = REGISTER.get(witten.district_key), REGISTER.get(witten.region_key)
     assert district is not None
     assert region is not None
     assert (district.name, district.area_name) == ("Ennepe-Ruhr-Kreis", "Ennepe-Ruhr-Kreis")
@@ -62,18 +68,18 @@ def test_an_independent_city_lies_in_no_district() -> None:
     bonn = REGISTER.get("05314000")
     assert bonn is not None
     assert bonn.designation is Designation.INDEPENDENT_CITY
-    assert REGISTER.district_of(bonn) is None
-    region = REGISTER.region_of(bonn)
+    assert REGISTER.get(bonn.district_key) is None
+    region = REGISTER.get(bonn.region_key)
     assert region is not None
     assert region.key == "053"
-    assert [body.key for body in REGISTER.districts if REGISTER.covers(body, bonn)] == []
+    assert [body.key for body in REGISTER.at(Level.DISTRICT) if REGISTER.covers(body, bonn)] == []
 
 
 def test_a_district_is_its_own_and_a_region_too() -> None:
     """Areas are asked for with their own bodies."""
-    assert all(REGISTER.district_of(body) == body for body in REGISTER.districts)
-    assert all(REGISTER.region_of(body) == body for body in REGISTER.regions)
-    assert all(REGISTER.district_of(body) is None for body in REGISTER.regions)
+    assert all(REGISTER.get(body.district_key) == body for body in REGISTER.at(Level.DISTRICT))
+    assert all(REGISTER.get(body.region_key) == body for body in REGISTER.at(Level.REGION))
+    assert all(REGISTER.get(body.district_key) is None for body in REGISTER.at(Level.REGION))
 
 
 def test_names_in_full() -> None:
@@ -105,11 +111,11 @@ def test_descriptions(key: str, described: str) -> None:
 
 def test_every_point_lies_near_its_own_area() -> None:
     """A point lies in North Rhine-Westphalia, and no farther from its district's than the district is wide."""
-    for body in REGISTER.municipalities:
+    for body in REGISTER.at(Level.MUNICIPALITY):
         latitude, longitude = body.point
         assert 50.3 < latitude < 52.6
         assert 5.8 < longitude < 9.5
-        around = REGISTER.district_of(body)
+        around = REGISTER.get(body.district_key)
         if around:
             north = (latitude - around.point[0]) * 111.2
             east = (longitude - around.point[1]) * 111.2 * math.cos(math.radians(latitude))
@@ -128,7 +134,7 @@ def test_an_unknown_register() -> None:
 def test_unknown_keys() -> None:
     """What is no key of the register is nobody."""
     assert [REGISTER.get(key) for key in (None, "", "05", "05999999", "5954036")] == [None] * 5
-    assert REGISTER.official_name("05999999") is None
+    assert REGISTER.get("05999999") is None
     assert (REGISTER.key_of("Luenen"), REGISTER.key_of("Wittn")) == ("05978024", None)
 
 

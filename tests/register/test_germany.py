@@ -19,10 +19,15 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 
 def test_its_size() -> None:
     """16 Länder, 19 Regierungsbezirke, 294 districts beside the cities of their own, 10,753 inhabited municipalities."""
-    levels = (GERMANY.laender, GERMANY.regions, GERMANY.districts, GERMANY.municipalities)
+    levels = (
+        GERMANY.at(Level.LAND),
+        GERMANY.at(Level.REGION),
+        GERMANY.at(Level.DISTRICT),
+        GERMANY.at(Level.MUNICIPALITY),
+    )
     assert tuple(map(len, levels)) == (16, 19, 294, 10_753)
-    assert sum(body.population for body in GERMANY.municipalities) == 83_577_140
-    assert sum(body.population for body in GERMANY.laender) == 83_577_140
+    assert sum(body.population for body in GERMANY.at(Level.MUNICIPALITY)) == 83_577_140
+    assert sum(body.population for body in GERMANY.at(Level.LAND)) == 83_577_140
 
 
 @pytest.mark.parametrize(("name", "bodies"), [("he", 421 + 21 + 3), ("sl", 52 + 6), ("be", 1), ("by", 2056 + 71 + 7)])
@@ -33,8 +38,8 @@ def test_each_land_is_a_register_of_its_own(name: str, bodies: int) -> None:
 
 def test_a_land_without_regions() -> None:
     """Twelve Länder have no Regierungsbezirke: what lies there has no region, and is described by its district."""
-    (munster,) = (body for body in GERMANY.municipalities if body.name == "Munster")
-    assert GERMANY.region_of(munster) is None
+    (munster,) = (body for body in GERMANY.at(Level.MUNICIPALITY) if body.name == "Munster")
+    assert GERMANY.get(munster.region_key) is None
     assert [area.area_name for area in GERMANY.around(munster)] == ["Heidekreis", "Niedersachsen"]
     assert GERMANY.described(munster, key=True) == "Munster (Stadt, Heidekreis, Niedersachsen, 03358016)"
 
@@ -49,7 +54,7 @@ def test_every_municipality_with_its_district_is_itself() -> None:
 
     Two called Neuenkirchen lie in one district: only their keys tell them apart.
     """
-    for body in GERMANY.municipalities:
+    for body in GERMANY.at(Level.MUNICIPALITY):
         if body.key in NEUENKIRCHEN:
             assert isinstance(NAMES.find(f"{body.short_name}, {where(body)}"), Several)
             continue
@@ -63,7 +68,7 @@ def test_every_municipality_with_its_district_is_itself() -> None:
 def test_a_bare_name_is_taken_where_one_has_it_and_refused_where_several_have() -> None:
     """What several municipalities are called is refused with all of them, the most populous first."""
     called: defaultdict[str, list[RegisteredBody]] = defaultdict(list)
-    for body in GERMANY.municipalities:
+    for body in GERMANY.at(Level.MUNICIPALITY):
         called[body.short_name].append(body)
     for name, bodies in called.items():
         found = NAMES.find(name)

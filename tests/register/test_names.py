@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Designation, Level, RegisteredBody, open_register
-from engagiert_cli.register.designations import designation_of, fold, level_of
+from engagiert_cli.register.designations import designation_of, level_of
 from engagiert_cli.register.names import Found, Mismatch, names_of
+from engagiert_cli.register.spellings import fold
 
 REGISTER = open_register("nrw")
 NAMES = names_of(REGISTER)
@@ -84,7 +85,7 @@ def with_designation(body: RegisteredBody) -> list[str]:
 def plain_level(body: RegisteredBody) -> bool:
     """Whether the bare name is this body: a municipality, or a body that shares its name with none."""
     return body.level is Level.MUNICIPALITY or all(
-        other.short_name != body.short_name for other in REGISTER.municipalities
+        other.short_name != body.short_name for other in REGISTER.at(Level.MUNICIPALITY)
     )
 
 
@@ -133,7 +134,7 @@ def test_every_body_however_it_is_typed(body: RegisteredBody) -> None:
 def test_every_municipality_by_its_district(body: RegisteredBody) -> None:
     """In brackets or behind a comma, with or without the word Kreis; a city that is its own district by itself."""
     if body.level is Level.MUNICIPALITY:
-        district = REGISTER.district_of(body) or body
+        district = REGISTER.get(body.district_key) or body
         for place in {district.short_name, district.name}:
             for typed in (f"{body.short_name} ({place})", f"{body.short_name}, {place}"):
                 found = NAMES.find(typed)
@@ -154,7 +155,7 @@ def test_24_short_names_are_shared() -> None:
     """19 towns share their name with a district and 5 with a region; a note names the other."""
     shared = {
         body.name: namesakes
-        for body in REGISTER.municipalities
+        for body in REGISTER.at(Level.MUNICIPALITY)
         if (namesakes := NAMES.require(body.short_name).namesakes)
     }
     levels = [other.level for other in chain.from_iterable(shared.values())]
@@ -207,7 +208,7 @@ def test_what_comes_near_is_suggested(typed: str, suggested: list[str]) -> None:
     assert [body.name for body in NAMES.near(typed)] == suggested
 
 
-ONE_WORD = [body for body in REGISTER.municipalities if body.short_name.isalpha()]
+ONE_WORD = [body for body in REGISTER.at(Level.MUNICIPALITY) if body.short_name.isalpha()]
 
 
 @given(st.sampled_from(ONE_WORD), st.integers(0, 20), st.sampled_from("abcdefghijklmnopqrstuvwxyzäöüß"))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engagiert_cli.register import successions
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.successions import fate_of
+from engagiert_cli.register.lines import FOLDER
 
 GERMANY = open_register("de")
-TABLE = Path(successions.__file__).with_name("successions.tsv")
+TABLE = FOLDER / "successions.tsv"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +33,7 @@ TABLE = Path(successions.__file__).with_name("successions.tsv")
 )
 def test_what_became_of_a_body(key: str, fate: tuple[Any, ...] | None) -> None:
     """Its name, what happened and when, and who it is or belongs to now."""
-    found = fate_of(key, GERMANY)
+    found = GERMANY.fate_of(key)
     assert fate == ((*found[:3], tuple(heir for heir, _name in found.heirs)) if found else None)
 
 
@@ -46,7 +44,7 @@ def test_every_fate_ends_in_the_register_of_today() -> None:
     gone = [key for key in keys if len(key) > 3 and not GERMANY.get(key)]
     assert len(gone) > 3000
     for key in gone:
-        fate = fate_of(key, GERMANY)
+        fate = GERMANY.fate_of(key)
         assert fate, key
         assert fate.heirs or fate.day is None or fate.day > GERMANY.edition, (key, fate)
         assert all(heir == (GERMANY.get(heir[0]) or heir)[:2] for heir in fate.heirs)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engagiert_cli.cli.hints import shell_quoted
+from engagiert_cli.output.hints import shell_quoted
 from tests.cli.test_sessions import environment
 from tests.reliability.slow import some_of
 

@@ -24,7 +24,7 @@ Group.catalogue = {
         ("leave", "changes.leave", _("Enter"), _("End a membership.")),
         ("amend", "changes.amend", _("Enter"), _("Correct a member's latest entry; an empty value clears a field.")),
         ("remove", "changes.remove", _("Enter"), _("Remove an entry that was never true.")),
-        ("round", "rounds.round_", _("Enter"), _("List the signing rounds, add one, or correct one.")),
+        ("round", "changes.round_", _("Enter"), _("List the signing rounds, add one, or correct one.")),
         ("edit", "edit.edit", _("Enter"), _("Edit the ledger in your editor; it is checked before it is written.")),
         ("undo", "history.undo_", _("Enter"), _("Take back the last changes, one after another.")),
         ("redo", "history.redo", _("Enter"), _("Bring back what undo took back.")),

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from engagiert_cli.cli.hints import word
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Unconfirmed, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _
@@ -28,7 +27,6 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
     except typer.Exit as exit_:
         return exit_.exit_code
     except (WrongUsage, Refusal, Refusals, RowsRefused, LedgerInvalid, Unconfirmed) as error:
-        word(error)
         messages.tell(error)
         return USAGE if isinstance(error, WrongUsage) else NOT_CONFIRMED if isinstance(error, Unconfirmed) else REFUSED
     except KeyboardInterrupt:
@@ -53,7 +51,6 @@ def _not_written(error: OSError) -> int:
         from engagiert_cli.ledger.store import deleted_folder
 
         refusal = deleted_folder()
-    word(refusal)
     messages.tell(refusal)
     return REFUSED
 

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from engagiert_cli.cli import options
-from engagiert_cli.cli.emit import named, say, say_difference, total
-from engagiert_cli.cli.hints import worded
+from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
 from engagiert_cli.cli.names import all_names, meant_by
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
-from engagiert_cli.ledger.signing import Signing
+from engagiert_cli.ledger.signing import Signing, how_to_start, known_round
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
+    from engagiert_cli.cli.emit import Destination
     from engagiert_cli.ledger import changes, store
     from engagiert_cli.ledger.changes import Change, RoundChange
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
@@ -34,6 +34,13 @@ NewName = Annotated[str | None, options.option("--name", _("NAME"), _("Its name 
 Entry = Annotated[
     Date | None, dated("--entry", _("For a member that came back: the entry signed then; by default, the latest."))
 ]
+_ROUND = _("The round's id, such as 2015, or its name.")
+RoundAsked = Annotated[str | None, options.argument("[ID]", _ROUND, "rounds")]
+_ROUND_NAME = _("Its name, such as Zweitunterzeichnung.")
+RoundName = Annotated[str | None, options.option("--name", _("TEXT"), _ROUND_NAME)]
+_COSIGNERS = _("Who also signed, without becoming a member; repeat it for each.")
+Cosigners = Annotated[list[str] | None, options.option("--cosigner", _("TEXT"), _COSIGNERS)]
+RemoveRound = Annotated[bool, typer.Option("--remove", help=_("Remove a round in which nobody joined."))]
 
 
 def join(
@@ -142,6 +149,55 @@ def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun =
         lambda change: told(change, entered=_("{member} removed, as if never entered.")),
         dry_run=dry_run,
     )
+
+
+def round_(
+    context: typer.Context,
+    round_id: RoundAsked = None,
+    name: RoundName = None,
+    signed: options.CorrectedSigned = None,
+    cosigner: Cosigners = None,
+    note: options.Note = None,
+    source: options.Source = None,
+    remove: RemoveRound = False,
+    dry_run: options.DryRun = False,
+    format_: options.Format = None,
+    output: options.Output = None,
+    force: options.Force = False,
+) -> None:
+    """List the rounds, show, add, correct or take out one."""
+    correction = given(note=note, source=source) | given("", name=name) | given(UNKNOWN, signed=signed)
+    if cosigner is not None:
+        correction["cosigners"] = tuple(filter(None, map(str.strip, cosigner)))
+    if not correction and not remove:
+        if dry_run:
+            raise WrongUsage(_("say what to correct, such as: --signed DATE"))
+        _show_rounds(context.obj, round_id, destination(format_, output, force))
+        return
+    if round_id is None:
+        raise WrongUsage(_("say which round: ID"))
+    if remove and correction:
+        raise WrongUsage(_("--remove cannot be combined with other options"))
+    if format_ or output or force:
+        raise WrongUsage(_("--format, --output and --force are for showing rounds"))
+    from engagiert_cli.ledger import changes
+
+    def edit(document: Document) -> Change:
+        if remove:
+            return changes.remove_round(document, round_id)
+        return changes.set_round(document, round_id, cast("changes.RoundCorrection", correction))
+
+    make_change(
+        context.obj, edit, lambda change: told(change, _("The round is entered like that already.")), dry_run=dry_run
+    )
+
+
+def _show_rounds(session: Session, round_id: str | None, to: Destination) -> None:
+    from engagiert_cli.reports.cohorts import rounds
+
+    ledger = session.read().ledger
+    only = known_round(ledger, round_id, how_to_start(round_id)) if round_id is not None else None
+    publish(rounds(ledger, session.today, only), to)
 
 
 def _without_round(session: Session) -> WrongUsage:
@@ -298,4 +354,4 @@ def make_change(
         for warning in change.document.warnings:
             # A round that was just started waits for its members.
             if (warning.code, warning.message) not in known and warning.code != "empty-round":
-                messages.warn(warning.message, map(worded, warning.remedies))
+                messages.warn(warning.message, warning.remedies)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engagiert_cli.cli.hints import in_single_marks
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
+from engagiert_cli.output.hints import in_single_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -172,7 +172,9 @@ def rounds(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def areas(context: typer.Context, incomplete: str) -> list[str]:
     """Return the districts and regions."""
     _ledger, register = _read(context)
-    return [area.area_name for area in (*register.laender, *register.regions, *register.districts)] if register else []
+    from engagiert_cli.register.bodies import Level
+
+    return [area.area_name for area in register.at(Level.LAND, Level.REGION, Level.DISTRICT)] if register else []
 
 
 def kinds(context: typer.Context, incomplete: str) -> list[str]:

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engagiert_cli.cli.git import DRIVER, Git, work_tree
-from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
-from engagiert_cli.ledger.markers import OURS
+from engagiert_cli.ledger.merge import OURS
+from engagiert_cli.output.hints import shell_quoted
 
 _VERSIONS = (  # as git's index counts them: base, ours, theirs
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',

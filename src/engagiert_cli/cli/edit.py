@@ -16,13 +16,12 @@ from pathlib import Path
 import typer
 
 from engagiert_cli.cli.emit import say, total
-from engagiert_cli.cli.hints import word
 from engagiert_cli.cli.history import changes_told
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.members import Document
 from engagiert_cli.output import messages
 
 _EXAMPLE = 'EDITOR="code --wait"'
@@ -80,7 +79,6 @@ def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
         except (LedgerInvalid, Refusal) as error:
             if not sys.stdin.isatty():
                 raise
-            word(error)
             messages.tell(error)
         if not _again():
             shutil.rmtree(copy.parent, ignore_errors=True)

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
     from engagiert_cli.reports.table import Table
 
 STANDARD_OUTPUT = Path("-")
@@ -106,7 +105,7 @@ def publish(table: Table, to: Destination) -> None:
     if not table.rows and table.empty and (to.file or to.format.name != "table"):
         messages.note(table.empty)
     for note in table.notes:
-        messages.note(worded(note))
+        messages.note(note)
 
 
 def data_of(table: Table, format_: Format) -> bytes:

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.cli.hints import all_worded, shell_quoted
 from engagiert_cli.cli.session import shown_path
 from engagiert_cli.errors import Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
+from engagiert_cli.output.hints import shell_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +156,7 @@ class Standing(NamedTuple):
 
 def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]:
     """Return the problems of a ledger with those of its repository, and with what git can do about them."""
-    stands, problems = standing(session), all_worded(problems)
+    stands = standing(session)
     if stands is None:
         return tuple(problems)
     if stands.unmerged and problems and problems[0].code == "conflict-marker":

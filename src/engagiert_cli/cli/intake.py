@@ -9,7 +9,6 @@ import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
 from engagiert_cli.cli.emit import destination, named, publish, total
-from engagiert_cli.cli.hints import all_worded
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
 from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -17,7 +16,8 @@ from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
-from engagiert_cli.output.progress import progress
+from engagiert_cli.output.hints import all_worded
+from engagiert_cli.output.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
+    from engagiert_cli.ledger.members import Document
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 
@@ -71,7 +71,7 @@ def import_(
     """Bring in a list."""
     to = destination(None, output) if output else None  # raised before anything is done
     label = _("importing {file}").format(file=file)
-    with progress(label):
+    with Progress(label):
         reader = _reader(file, dict(column or ()), sheet, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
@@ -83,7 +83,7 @@ def import_(
         )
 
     def edit(document: Document) -> Change:
-        with progress(label) as bar:
+        with Progress(label) as bar:
             rows = reader.read(document.ledger, round_id, bar.through)
             judgement = judge(document, rows.entries, listed=True, update=update, rounds=rows.rounds)
         _tell_columns(rows, reader)

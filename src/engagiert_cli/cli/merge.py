@@ -15,8 +15,7 @@ from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.markers import OURS
-from engagiert_cli.ledger.merge import Conflict, Merged
+from engagiert_cli.ledger.merge import OURS, Conflict, Merged, by_bytes
 from engagiert_cli.ledger.merge import merge as merged_of
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
@@ -70,8 +69,6 @@ def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) 
 
     Raises what is to be decided, or why a version cannot be read; every byte of both stands in the copy then.
     """
-    from engagiert_cli.ledger.markers import by_bytes
-
     named = (_("common version of {path}"), _("our version of {path}"), _("their version of {path}"))
     names = tuple(name.format(path=path) for name in named)
     base, ours, theirs = map(_bytes, copies, names)

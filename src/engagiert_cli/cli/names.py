@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
+from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold
 from engagiert_cli.who import Who

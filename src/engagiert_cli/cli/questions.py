@@ -9,7 +9,6 @@ import typer
 
 from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
-from engagiert_cli.cli.hints import worded
 from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
 from engagiert_cli.cli.options import argument, choice, dated, parse_date
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
@@ -17,6 +16,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
+from engagiert_cli.output.hints import all_worded
 from engagiert_cli.reports import members
 from engagiert_cli.who import Who, register_of, remarks
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
     from engagiert_cli.register.bodies import Register
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half
@@ -138,13 +138,13 @@ def check(
         found, summary = git.beside(invalid.problems, session), ""
     except Refusal:
         for problem in git.beside((), session):
-            messages.warn(problem.message, map(worded, problem.remedies))
+            messages.warn(problem.message, problem.remedies)
         raise
     to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
     if output is None and format_ is None and not to.is_for_machines:
         say_problems(found, summary)
     else:
-        publish(problems.table(found, summary), to)
+        publish(problems.table(all_worded(found), summary), to)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)
 

@@ -11,15 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.errors import LedgerInvalid, Problem, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.members import Document
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.store import Made
 from engagiert_cli.output import messages
+from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.register.bodies import open_register
 
 STANDARD_INPUT = "-"

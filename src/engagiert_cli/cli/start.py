@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli.emit import STANDARD_OUTPUT, say, write_file
-from engagiert_cli.cli.hints import shell_quoted
 from engagiert_cli.cli.options import argument, option
 from engagiert_cli.cli.session import Session, shown_path
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
@@ -20,6 +19,7 @@ from engagiert_cli.ledger import store
 from engagiert_cli.ledger.edits import new_text
 from engagiert_cli.ledger.members import Network
 from engagiert_cli.output import screen
+from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import problems
 

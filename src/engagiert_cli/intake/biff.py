@@ -7,9 +7,8 @@ import struct
 from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.intake.archive import NoWorkbook
-from engagiert_cli.intake.listing import Cell, Record, Sheet, failed, number
-from engagiert_cli.intake.openxml import BUILT_IN, date, shown_by
+from engagiert_cli.intake.listing import FIRST_DAY, Cell, Record, Sheet, failed, number
+from engagiert_cli.intake.openxml import BUILT_IN, NoWorkbook, date, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class _OldBook(NamedTuple):
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Yield the sheets that hold cells. Raises `NoWorkbook` where there is none, and whatever finds a broken file."""
     book = _workbook(data)
-    is_wide, first_day = True, datetime.date(1899, 12, 30)
+    is_wide, first_day = True, FIRST_DAY
     formats: dict[int, Precision | None] = dict(BUILT_IN)
     styles: list[Precision | None] = []
     fonts: list[bool] = []

@@ -59,30 +59,24 @@ def _letters(text: Cell) -> str:
     return re.sub(r"[\W_]+", "", fold(text)) if isinstance(text, str) and not text.startswith("# ") else ""
 
 
-def header_of(records: Sequence[Record], told: Mapping[str, str]) -> int | None:
+def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int | None, int]:
     """Return where the header stands: the record with all columns that were told; else with names or keys.
 
     One that means more comes before: a list of what the columns mean has »Name« in a column, and a title may say
-    »Mitglied«. A column that was told by its letter or number stands in every record.
+    »Mitglied«. A column that was told by its letter or number stands in every record. With it comes how well the
+    records fit: from 0, best with the columns that were told and with dates.
     """
     wanted = _wanted(records, told)
     first = next((place for place, record in enumerate(records) if wanted and _fits(record, wanted)), None)
     if first is None:
         first, wanted = 0, set()
     near = range(first, min(len(records), first + _HEADER_WITHIN))
-    fitting = [place for place in near if _fits(records[place], wanted)]
-    numbered = 0 if records and any(map(_numbered, told.values())) else None
-    meant = {place: _meanings(records[place]) for place in fitting}
-    return max(meant, key=lambda place: (_is_dated(meant[place]), min(2, len(meant[place]))), default=numbered)
-
-
-def fit(records: Sequence[Record], told: Mapping[str, str]) -> int:
-    """Return how well these records fit: from 0, best with the columns that were told and with dates."""
-    header = header_of(records, told)
-    if header is None:
-        return 0
-    wanted = _wanted(records, told)
-    return 1 + 2 * (bool(wanted) and _fits(records[header], wanted)) + _is_dated(_meanings(records[header]))
+    meant = {place: _meanings(records[place]) for place in near if _fits(records[place], wanted)}
+    if not meant and records and any(map(_numbered, told.values())):
+        meant = {0: _meanings(records[0])}
+    ranks = {place: (not each.isdisjoint({"signed", "round"}), min(2, len(each))) for place, each in meant.items()}
+    header = max(ranks, key=ranks.__getitem__, default=None)
+    return header, 0 if header is None else 1 + 2 * bool(wanted) + ranks[header][0]
 
 
 def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
@@ -100,10 +94,6 @@ def _fits(record: Record, wanted: set[str]) -> bool:
 
 def _meanings(record: Record) -> set[str | None]:
     return set(map(meaning, record.cells)) - {None}
-
-
-def _is_dated(meanings: set[str | None]) -> bool:
-    return not meanings.isdisjoint({"signed", "round"})
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:

@@ -63,7 +63,7 @@ def _place(path: str, row: str, start: int, line: int, width: int = 1) -> Place:
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
     """Return how much of a header one finds with this separator: columns that mean something, and all columns."""
     first = tuple(_records(_lines(text), separator, 1))
-    header = header_of(first, told)
+    header, _fit = header_of(first, told)
     if header is None:
         return 0, max((len(record.cells) for record in first[:1]), default=0)
     cells = first[header].cells
@@ -89,7 +89,7 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Recor
 
 
 def _cell(text: str) -> str:
-    if _GUARDED.match(text):
+    if text[:1] == "'" and _GUARDED.match(text):
         return text[1:]
     return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.files import unreadable
-from engagiert_cli.intake import foreign
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import TooLarge, Unread
 from engagiert_cli.language import _
 from engagiert_cli.register.bodies import is_known
+from engagiert_cli.text import is_german
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engagiert_cli.intake.listing import Cell, Listing, Record
 
+_TOML = re.compile(r"\s*(?:#.*\n\s*)*(?:\[\[?[A-Za-z0-9_.-]+\]\]?|[A-Za-z0-9_-]+ *= *[\"\[{'0-9].*)\s*(?:\n|$)")
+_YAML = re.compile(r"(?:\s*#.*\n)*(?:---\s*\n|(?:- *)?[A-Za-z_][\w-]*:(?: .*)?\n\s*(?:- |[A-Za-z_][\w-]*:))")
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.MULTILINE)
 STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
 _NAMED = 5  # texts in a note
@@ -38,7 +44,7 @@ def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listin
 
 
 def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: str | None) -> Listing:
-    foreign.refuse_document(data, shown)
+    _refuse_document(data, shown)
     if data.startswith(_WORKBOOKS):
         from engagiert_cli.intake import workbook
 
@@ -49,7 +55,7 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)
-    foreign.refuse_language(text, suffix, shown)
+    _refuse_language(text, suffix, shown)
     listing = _of_text(text, suffix, shown, told)
     if encoding:
         note = _("{path} was read as {encoding}").format(path=shown, encoding=encoding)
@@ -63,19 +69,21 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
         from engagiert_cli.intake import jsons
 
         return jsons.read(text, shown)
-    from engagiert_cli.intake import delimited, names, notice
+    from engagiert_cli.intake import delimited
 
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
     if is_table or told or _has_header(listing.records):
         return listing
-    foreign.refuse_without_table(text, suffix, shown)
+    _refuse_without_table(text, suffix, shown)
+    from engagiert_cli.intake import notice
+
     lines = text.splitlines()
-    return names.read(shown, lines) or (listing if names.is_table(lines) else notice.read(shown, text))
+    return notice.names(shown, lines) or (listing if notice.is_table(lines) else notice.read(shown, text))
 
 
 def _has_header(records: Sequence[Record]) -> bool:
     """Whether text is a table: a line like »Bonn, Stadt« has no header's words by chance alone."""
-    header = header_of(records, {})
+    header, _fit = header_of(records, {})
     if header is None:
         return False
     cells, rows = records[header].cells, records[header + 1 :]
@@ -85,9 +93,42 @@ def _has_header(records: Sequence[Record]) -> bool:
     return bool(rows) and even
 
 
+def _refuse_document(data: bytes, path: str) -> None:
+    """Raise `Refusal` for a document that is no text; workbooks are none."""
+    is_word = data.startswith(b"PK") and (b"word/document.xml" in data or b"opendocument.text" in data[:100])
+    is_text = is_word or "WordDocument".encode("utf-16-le") in data[: 1 << 20] or data.startswith(b"{\\rtf")
+    if is_text or data.startswith(b"%PDF"):
+        copied = _("copy its table into Excel and save that; or copy its text into a file that ends in .txt")
+        raise _no_list(path, _("a text document") if is_text else "PDF", copied)
+
+
+def _refuse_language(text: str, suffix: str, path: str) -> None:
+    """Raise `Refusal` for a text that is written in a language of its own."""
+    if suffix == ".toml" or (suffix not in (".csv", ".tsv", ".json") and _TOML.match(text)):
+        if re.search(r"^\[(?:network\]|\[members\]\])", text, re.MULTILINE):
+            whole: dict[str, str | bool] = {"ledger": path, "all": True, "o": "members.xlsx"}
+            raise _no_list(path, _("a ledger"), Hint(_("write its list first: {command}"), "list", options=whole))
+        raise _no_list(path, "TOML", _("save its list as .csv, .xlsx or .json"))
+    if suffix in (".html", ".htm", ".xml") or _HTML.match(text):
+        raise _no_list(path, "HTML", _("open it in a browser, copy its table into Excel, and save that"))
+
+
+def _refuse_without_table(text: str, suffix: str, path: str) -> None:
+    """Raise `Refusal` for a text without a table that is a list in a language of its own."""
+    if suffix in (".yaml", ".yml") or _YAML.match(text):
+        raise _no_list(path, "YAML", _("save its list as .csv, .xlsx or .json"))
+    if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
+        raise _no_list(path, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
+
+
+def _no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
+    return Refusal(_("{path} is not a list, but {kind}").format(path=path, kind=kind), (remedy,))
+
+
 def _as_meant(listing: Listing) -> Listing:
     """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
-    texts = {cell for record in listing.records for cell in record.cells if type(cell) is str and not cell.isascii()}
+    cells = set(chain.from_iterable(record.cells for record in listing.records))
+    texts = [cell for cell in cells if isinstance(cell, str) and not is_german(cell)]
     remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
     read: dict[Cell, Cell] = {}
     for text in texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,6 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterable, Iterator
 
 
@@ -21,11 +21,14 @@ class Unread(NamedTuple):
     text: str
     message: str
     remedies: tuple[str, ...] = ()
+    code: str = "unread-cell"
 
     def __str__(self) -> str:
         return self.text
 
 
+FIRST_DAY = datetime.date(1899, 12, 30)
+"""The day from which workbooks count, number 0."""
 ROWS, COLUMNS, CELLS = 1 << 18, 1 << 14, 1 << 21
 """The most that a list has; the cells are those of 100,000 rows and twenty columns."""
 
@@ -90,19 +93,19 @@ def uncalculated() -> Unread:
     )
 
 
-def mistyped(day: Date, days: int) -> Unread:
-    """Return a day that is a year: 2015 typed into a cell of dates is the 2015th day of the calendar."""
-    return Unread(
-        str(day),
-        _("{day} is what a workbook makes of the year {year} in a cell of dates").format(day=day, year=days),
-        (_("write the year as a text, with an apostrophe before it, or the day"),),
-    )
-
-
 @lru_cache(maxsize=4096)  # many rows share a date
-def as_shown(day: datetime.date, shown: Precision) -> Date:
-    """Return as much of a day as its cell shows: nobody knows that a month was its first day."""
-    return Date.parse(day.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(shown, 4)])
+def day(days: float, shown: Precision, first: datetime.date = FIRST_DAY) -> Date | Unread:
+    """Return as much of the day with that number as its cell shows: nobody knows that a month was its first day."""
+    date = first + datetime.timedelta(int(days))
+    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
+        return Unread(
+            str(Date.of_day(date)),
+            _("{day} is what a workbook makes of the year {year} in a cell of dates").format(
+                day=Date.of_day(date), year=int(days)
+            ),
+            (_("write the year as a text, with an apostrophe before it, or the day"),),
+        )
+    return Date.parse(date.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(shown, 4)])
 
 
 def number(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Running text that names members: a notice for the press, a letter, a mail.
+"""Text without a table: names a line each, as people write them down, or a notice, a letter, a mail that names members.
 
-Names are taken where several stand in a row (»A, B und C«), or a line each, and it is said there that they joined: a
-word alone may mean something else (Essen, Lage, Halle). A date is theirs that stands behind them in brackets, or is the
-only one in their sentence. What else may be a name is told, and left out.
+In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and it is said there that
+they joined: a word alone may mean something else (Essen, Lage, Halle). A date is theirs that stands behind them in
+brackets, or is the only one in their sentence. What else may be a name is told, and left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Place, Refusal
 from engagiert_cli.intake.listing import Listing, Record
-from engagiert_cli.intake.names import BULLET
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.register.bodies import is_known
@@ -22,7 +21,14 @@ from engagiert_cli.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BLOCK = re.compile(rf"(?P<item>{BULLET}.*)|(?P<prose>(?:(?!{BULLET}).*\S.*\n?)+)", re.MULTILINE)
+_LONGEST_LINE = 120  # characters of one that is a name
+# What stands before a name in a list, »1.« or a dash.
+_BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
+_NO_NAME = re.compile(
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
+    r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
+)
+_BLOCK = re.compile(rf"(?P<item>{_BULLET}.*)|(?P<prose>(?:(?!{_BULLET}).*\S.*\n?)+)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
@@ -57,6 +63,33 @@ class _Name(NamedTuple):
     date: Date | None = None
 
 
+def _bare(line: str) -> str:
+    """Return the line without its bullet or number, and without what stands between it and the next one."""
+    return re.sub(f"^(?:{_BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
+
+
+def is_table(lines: Sequence[str]) -> bool:
+    """Whether each line has the separators of a table."""
+    filled = [line for line in lines if line.strip()]
+    return len(filled) > 1 and all(re.search("[;\t|]", line) for line in filled)
+
+
+def names(path: str, lines: Sequence[str]) -> Listing | None:
+    """Return the list of the names; None where the lines are those of running text, or of a table."""
+    found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
+    if not found or any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found):
+        return None
+    if is_table(lines):
+        return None
+
+    def place(record: Record, _index: int) -> Place:
+        line = lines[record.row - 1].rstrip("\r\n")
+        name = str(record.cells[0])
+        return Place(path, record.row, line.find(name) + 1, line, len(name))
+
+    return Listing(path, (Record(0, ("name",)), *(Record(row, (name,)) for row, name in found)), place)
+
+
 def read(path: str, text: str) -> Listing:
     """Return the list of the names. Raises `Refusal` where there is none in the text."""
     found = list(_rows(text))
@@ -85,9 +118,8 @@ def read(path: str, text: str) -> Listing:
 
     def place(record: Record, _index: int) -> Place:
         name = names[record.row - 1]
-        line = text.count("\n", 0, name.start) + 1
-        begin = text.rfind("\n", 0, name.start) + 1
-        return Place(path, line, name.start - begin + 1, text[begin:].partition("\n")[0], len(name.name))
+        before, behind = text[: name.start].split("\n"), text[name.start :].partition("\n")[0]
+        return Place(path, len(before), len(before[-1]) + 1, before[-1] + behind, len(name.name))
 
     is_dated = any(each.date for each in names)
     header = Record(0, ("name", "signed", "round_name") if is_dated else ("name",))
@@ -100,7 +132,7 @@ def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
     lines: list[tuple[str, int]] = []
     for block in [*_BLOCK.finditer(text), None]:
         if block and block["item"]:
-            marker = re.match(BULLET, block["item"])
+            marker = re.match(_BULLET, block["item"])
             skipped = marker.end() if marker else 0
             lines.append((block["item"][skipped:], block.start() + skipped))
             continue

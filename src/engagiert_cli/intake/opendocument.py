@@ -7,26 +7,26 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.intake.archive import attribute, children
 from engagiert_cli.intake.listing import (
     COLUMNS,
+    FIRST_DAY,
     ROWS,
     Cell,
     Record,
     Sheet,
     TooLarge,
-    as_shown,
+    day,
     failed,
-    mistyped,
     number,
 )
-from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.intake.openxml import attribute, children
+from engagiert_cli.ledger.dates import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from engagiert_cli.intake.archive import Archive
+    from engagiert_cli.intake.openxml import Archive
 
 CONTENT = "content.xml"
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
@@ -83,11 +83,9 @@ def _value(cell: Element) -> Cell:
     if _ERROR.fullmatch(text) and (attribute(cell, "formula") or type_ == "error"):
         return failed(text)
     if type_ == "date":
-        day = datetime.date.fromisoformat(attribute(cell, "date-value")[:10])
-        days = (day - datetime.date(1899, 12, 30)).days
+        date = datetime.date.fromisoformat(attribute(cell, "date-value")[:10])
         shown = Precision(min(len(re.findall(r"\w+", text)), 3)) if text else Precision.DAY  # »Jun 15«, »2012«
-        is_year = shown is Precision.DAY and 1900 <= days <= 2100
-        return mistyped(Date.of_day(day), days) if is_year else as_shown(day, shown)
+        return day((date - FIRST_DAY).days, shown)
     return number(attribute(cell, "value")) if type_ in ("float", "percentage", "currency") else text
 
 

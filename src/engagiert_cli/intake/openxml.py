@@ -1,16 +1,33 @@
-"""Workbooks as Excel has written them since 2007: sheets of cells, and how much of a date is shown of each."""
+"""Workbooks as Excel has written them since 2007: sheets of cells, and how much of a date is shown of each.
+
+They are archives of XML, which is read within limits, whatever an archive claims of itself.
+"""
 
 from __future__ import annotations
 
 import datetime
+import io
 import itertools
 import posixpath
 import re
+import zipfile
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree.ElementTree import XMLPullParser
 
-from engagiert_cli.intake.archive import NoWorkbook, attribute, children
-from engagiert_cli.intake.listing import Cell, Record, Sheet, as_shown, failed, mistyped, number, uncalculated
+from engagiert_cli.errors import EngagiertError
+from engagiert_cli.intake.listing import (
+    CELLS,
+    FIRST_DAY,
+    Cell,
+    Record,
+    Sheet,
+    TooLarge,
+    day,
+    failed,
+    number,
+    uncalculated,
+)
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
@@ -18,14 +35,78 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
-    from engagiert_cli.intake.archive import Archive
-
+_XML_LIMIT = 1 << 26  # bytes of all parts that are read; a list of as many cells as are read has less
+_PARTS = 4096
+_TAGS = 1 << 19  # in and between elements that are asked for: a row has 16,384 cells at most
+_LONGEST = 1 << 20  # bytes from one tag to the next
+_PIECE = 1 << 16
 _LAST_ROW = 1 << 20
 _LAST_DAY = 2_958_465  # 31 December 9999
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 # How much of a date the formats show that Excel knows by number.
 BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
+
+
+class NoWorkbook(EngagiertError):
+    """Something else than a workbook; its text says why."""
+
+
+class Archive:
+    """The parts of a workbook. What is broken raises whatever finds it: nothing of it can be trusted then."""
+
+    def __init__(self, data: bytes) -> None:
+        """Look at the names of the parts. Raises `TooLarge` where there are more than any workbook has."""
+        if data.count(b"PK\x01\x02") > _PARTS:
+            raise TooLarge
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self._names = {name.lower(): name for name in self._zip.namelist()}
+        self._left, self._tags = _XML_LIMIT, 2 * CELLS
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._names
+
+    def _pieces(self, part: str) -> Iterator[bytes]:
+        before = b""
+        with self._zip.open(self._names[part.lower()]) as file:
+            while piece := file.read(_PIECE):
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise TooLarge
+                if b"<!DOCTYPE" in before + piece or b"\0" in piece:
+                    raise NoWorkbook(_("it declares entities"))
+                yield piece
+                before = piece[-8:]
+
+    def elements(self, part: str, *names: str) -> Iterator[tuple[str, Element]]:
+        """Yield the elements with these names (without prefix) as they end, each emptied afterwards.
+
+        Nothing for a part that is missing. Raises `TooLarge` where a part is more than any list needs: unpacked, not as
+        the archive says. Raises `NoWorkbook` for one that declares entities.
+        """
+        if part not in self:
+            return
+        parser: Any = XMLPullParser(("end",))
+        wanted: dict[str, str] = {}
+        tags = 0
+        unfinished = b""
+        for piece in self._pieces(part):
+            unfinished = (unfinished + piece).rpartition(b">")[2]
+            tags += piece.count(b"<")
+            self._tags -= piece.count(b"<")
+            if tags > _TAGS or self._tags < 0 or len(unfinished) > _LONGEST:
+                raise TooLarge
+            parser.feed(piece)
+            for _event, element in parser.read_events():
+                name = wanted.get(element.tag)
+                if name is None:
+                    name = element.tag.rpartition("}")[2]
+                    name = wanted[element.tag] = name if name in names else ""
+                if name:
+                    yield name, element
+                    element.clear()
+                    tags = 0
+        parser.close()
 
 
 class _Book(NamedTuple):
@@ -44,7 +125,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     path = next((target for type_, target in _targets(archive, "").values() if type_ == "officeDocument"), "")
     targets = _targets(archive, path)
     parts = dict(targets.values())
-    first_day = datetime.date(1899, 12, 30)
+    first_day = FIRST_DAY
     found = []
     for name, element in archive.elements(path, "workbookPr", "sheet"):
         if name == "workbookPr":
@@ -118,7 +199,7 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
                 blanks = column - 1 - len(cells)
                 if blanks < 0:
                     raise ValueError(reference)
-                cells += itertools.repeat("", blanks)
+                cells += [""] * blanks
                 if book.struck and cell.get("s") in book.struck:
                     struck.append(len(cells))
                 cells.append(value)
@@ -152,12 +233,9 @@ def date(days: float, first: datetime.date, shown: Precision) -> Cell:
     """Return what a cell shows of a day that is a number of days; the number itself where it is no day."""
     if not 1 <= days <= _LAST_DAY:
         return number(str(days))
-    if first.year == 1899 and days < 60:  # Excel counts a 29 February 1900
+    if first == FIRST_DAY and days < 60:  # Excel counts a 29 February 1900
         days += 1
-    day = first + datetime.timedelta(int(days))
-    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
-        return mistyped(Date.of_day(day), int(days))
-    return as_shown(day, shown)
+    return day(days, shown, first)
 
 
 @lru_cache(maxsize=64)
@@ -179,3 +257,13 @@ def _text(element: Element) -> str:
 def _plain(text: str) -> str:
     """Return a text as it was typed: Excel writes what XML cannot hold as `_x000D_`."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).strip() if "_x" in text else text.strip()
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Yield the elements of that name (without prefix) that are directly in another."""
+    return (child for child in element if child.tag.rpartition("}")[2] == name)
+
+
+def attribute(element: Element, name: str, default: str = "") -> str:
+    """Return an attribute by its name without prefix."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), default)

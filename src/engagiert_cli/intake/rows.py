@@ -6,14 +6,14 @@ import contextlib
 import dataclasses
 import json
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Problem, Refusal
 from engagiert_cli.intake import columns
-from engagiert_cli.intake.listing import Unread
+from engagiert_cli.intake.listing import Unread, day
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate, Precision
 from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.signing import RoundSaid, Signing
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Cell, Listing, Record
     from engagiert_cli.ledger.members import Ledger
 
+    _Said = dict[str, Any]
+    """What a row says, by its fields: texts, and dates, which are None where there is none."""
+
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DATES = ("signed", "left", "round_signed")
@@ -32,14 +35,14 @@ _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
-# What stands below a list, or between its rows, and is nobody's name.
+# What stands below a list, or between its rows, and is nobody's name; in small letters, as sums are.
 _REMARK = re.compile(
     r"(?:stand|stichtag|as of|quellen?|sources?|hinweise?|anmerkung(?:en)?|notes?|legende|druckdatum|kontakt)\s*:.*"
     r"|(?:stand|stichtag|as of)\s.*[0-9]{4}"
     r"|(?:erstellt|exportiert|gedruckt|(?:zuletzt )?(?:aktualisiert|geändert)|created|exported|printed|generated"
     r"|(?:last )?updated)\s(?:am|von|vom|durch|mit|on|by|with|at)\s.*"
     r"|(?:seite|page)\s[0-9].*|(?:©|\(c\)|copyright\s).*|[*=_–—-]{2,}",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 _COUNTED = (
     r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
@@ -47,8 +50,7 @@ _COUNTED = (
 )
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+",
-    re.IGNORECASE,
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+"
 )
 
 
@@ -75,14 +77,13 @@ class Reader:
 
     def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
         """Find the columns; `kind` is what a bare name is. Raises `Refusal` where there is no column of names."""
-        header = columns.header_of(listing.records, told)
+        header, _fit = columns.header_of(listing.records, told)
         self.listing = listing
         self.columns = columns.find(listing, header, told)
         self._header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
         named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
-        self._dated = [field for field in _DATES if field in self.columns]
         self._tells_of_rounds = not self.columns.keys().isdisjoint(columns.OF_ROUNDS)
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
@@ -105,44 +106,53 @@ class Reader:
             elif text := self._shown(record):
                 rows.left_out[record.row] = text
         bare, common = self._bare(members)
-        for record in through(members):
-            said = self._said(record)
+        values = {
+            field: list(map(cache(partial(_value, field)), self._said(places, members)))
+            for field, places in self.columns.items()
+        }
+        unread = [field for field, of_rows in values.items() if Unread in set(map(type, of_rows))]
+        for record, *of_row in zip(through(members), *values.values(), strict=True):
+            said: _Said = dict(zip(values, of_row, strict=True))
             wrong = [
-                self.problem(record.row, field, "unread-cell", cell.message, cell.remedies)
-                for field, cell in said.items()
-                if isinstance(cell, Unread) and field in FIELDS
+                self.problem(record.row, field, cell.code, cell.message, cell.remedies)
+                for field in unread
+                if isinstance(cell := said[field], Unread)
             ]
             if record.row in bare and common is not None:
                 wrong.append(self._only_a_name(record.row, common, len(members) - len(bare)))
-            elif record.row in bare and _SUM.fullmatch(name := _plain(said.get("name", ""))):
-                wrong.append(self._sum_or_name(record.row, name))
-            rows.problems += wrong or self._taken_in(record, said, who, round_id, rows)
+            elif record.row in bare and _SUM.fullmatch(str(said.get("name", "")).lower()):
+                wrong.append(self._sum_or_name(record.row, said["name"]))
+            if all(problem.code == "impossible-date" for problem in wrong):
+                joining = self._joining(record.row, said, who)
+                if isinstance(joining, Problem):
+                    wrong.append(joining)
+                elif not wrong:
+                    wrong += self._taken_in(record, said, joining, round_id, rows)
+            rows.problems += wrong
         return rows
 
+    def _said(self, places: Sequence[int], members: Sequence[Record]) -> list[Cell]:
+        """Return what the members' cells of a field say: of several columns all together, or what is wrong."""
+        if len(places) == 1:
+            (place,) = places
+            return [record.cells[place] if place < len(record.cells) else "" for record in members]
+        said: list[Cell] = []
+        for cells in (record.cells for record in members):
+            several = [cells[place] for place in places if place < len(cells) and cells[place]]
+            unread = (cell for cell in several if isinstance(cell, Unread))
+            said.append(next(unread, " ".join(map(_plain, several))))
+        return said
+
     def _taken_in(
-        self, record: Record, said: Mapping[str, Cell], who: Who, round_id: str | None, rows: Rows
+        self, record: Record, said: _Said, joining: Joining, round_id: str | None, rows: Rows
     ) -> Iterator[Problem]:
-        """Take in what a row says, or yield what stands against it."""
-        row = record.row
-        texts = {field: _text(field, cell) for field, cell in said.items()}
-        dates: dict[str, Date | None] = {}
-        for field in self._dated:
-            try:
-                dates[field] = _date(field, said[field])
-            except NotADate as error:
-                yield self.problem(row, field, "impossible-date", str(error), () if error.reason else _forms_of_dates())
-        joining = self._joining(row, texts, who)
-        if isinstance(joining, Problem):
-            yield joining
-            return
-        body, found = joining
-        name = texts.get("name")
-        if name and found and found.namesakes and not texts.get("key"):
+        """Take in what a row says, or yield that another one says otherwise of its round."""
+        (body, found), row = joining, record.row
+        name = said.get("name")
+        if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        if len(dates) < len(self._dated):
-            return
-        signing = self._signing(texts, dates.get("signed"), round_id)
-        rows.entries.append(ListedMembership(body, signing, dates.get("left"), row))
+        signing = self._signing(said, round_id)
+        rows.entries.append(ListedMembership(body, signing, said.get("left"), row))
         if record.is_hidden:
             rows.hidden[row] = body.name
         if record.struck and not set(self._names).isdisjoint(record.struck):
@@ -153,8 +163,8 @@ class Reader:
         # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
         id_ = signing.round_id if self.has("round") else year and year.text
         if id_:
-            date = dates.get("round_signed") or UNKNOWN if self.has("round_signed") else None
-            round_ = RoundSaid(texts.get("round_name", ""), date, tuple(_names(texts.get("cosigners", ""))))
+            date = said["round_signed"] or UNKNOWN if self.has("round_signed") else None
+            round_ = RoundSaid(said.get("round_name", ""), date, tuple(_names(said.get("cosigners", ""))))
             if rows.rounds.setdefault(id_, round_) != round_:
                 message = _("this row contradicts another one about round {round}").format(round=id_)
                 yield self.problem(row, "round_name", "refused", message, (_("correct one of the two"),))
@@ -206,12 +216,12 @@ class Reader:
         cells = record.cells
         if cells == self._header.cells or not any(cells[place] for place in self._taken if place < len(cells)):
             return True
-        texts = [str(cell) for cell in cells if cell]
-        first = next((text for text in texts if not _NUMBER.fullmatch(text)), "")
-        is_remark = _REMARK.fullmatch(first)
-        if not is_remark and not _SUM.fullmatch(first):
+        first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
+        small = first.lower()
+        is_remark = _REMARK.fullmatch(small)
+        if not is_remark and not _SUM.fullmatch(small):
             return False
-        others = [text for text in texts if text != first]
+        others = [str(cell) for cell in cells if cell and str(cell) != first]
         if is_remark:
             return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
         has_number = bool(others) or any(map(str.isdigit, first))
@@ -228,11 +238,16 @@ class Reader:
         They may be headings, or members of whom nothing is known. No column where they are as many as the others.
         """
         names = set(self._names)
-        filled = {each.row: {place for place, cell in enumerate(each.cells) if cell} - names for each in members}
-        bare = {row for row, places in filled.items() if not places}
+        bare = {
+            each.row
+            for each in members
+            if not any(cell and place not in names for place, cell in enumerate(each.cells))
+        }
         if not bare or len(members) <= 2 * len(bare):
             return bare, None
-        common = set.intersection(*(places for row, places in filled.items() if row not in bare))
+        others = [each.cells for each in members if each.row not in bare]
+        places = (place for place in range(min(map(len, others))) if place not in names)
+        common = [place for place in places if all(cells[place] for cells in others)]
         when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
         return bare, min(common, key=lambda place: (place not in when, place), default=None)
 
@@ -258,59 +273,44 @@ class Reader:
         message = _('"{name}" may be a sum or a name').format(name=name)
         return self.problem(row, "name", "sum-or-name", message, remedies)
 
-    def _joining(self, row: int, texts: Mapping[str, str], who: Who) -> Joining | Problem:
+    def _joining(self, row: int, said: _Said, who: Who) -> Joining | Problem:
         """Return the body that is meant, or why none is."""
-        name, key = texts.get("name", ""), _DECIMALS.sub("", texts.get("key", "")) or None
-        shortened = _SHORTENED.fullmatch(key) if key else None
-        if shortened and len(shortened[2]) == int(shortened[3]):
-            key = shortened[1] + shortened[2]  # 5,954036E+06 has them all
-        elif shortened:
-            message = _("the last digits of this key are lost: {key}").format(key=key)
-            remedy = _("format its column as a number without decimals, and save the list again")
-            return self.problem(row, "key", "refused", message, (remedy,))
+        name, key = said.get("name", ""), said.get("key") or None
         if not name and not key:
             return self.problem(row, "name", "missing-name", _("this row has no name"))
         try:
-            areas = [_area(field, text) for field in columns.AREAS if (text := texts.get(field))]
-            return who.joining(name, key, texts.get("kind") or None, usual=self.kind, areas=areas)
+            areas = [_area(field, text) for field in columns.AREAS if (text := said.get(field))]
+            return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
             return self.problem(row, told_by, "refused", refusal.message, refusal.hints)
 
-    def _signing(self, texts: Mapping[str, str], date: Date | None, round_id: str | None) -> Signing:
-        round_ = texts.get("round") or round_id
+    def _signing(self, said: _Said, round_id: str | None) -> Signing:
+        round_, date = said.get("round") or round_id, said.get("signed")
         if round_ is None and date and self.has("round"):
             round_ = ""  # the list says of others in which they signed
         undated = self.has("signed") and date is None
-        return Signing(round_, date, texts.get("note") or None, texts.get("source") or None, undated)
-
-    def _said(self, record: Record) -> dict[str, Cell]:
-        """Return what the cells say, by their fields; of several columns, all together, or what is wrong with one."""
-        cells, width = record.cells, len(record.cells)
-        said: dict[str, Cell] = {}
-        for field, places in self.columns.items():
-            if len(places) == 1:
-                said[field] = cells[places[0]] if places[0] < width else ""
-            else:
-                several = [cells[place] for place in places if place < width and cells[place]]
-                unread = (cell for cell in several if isinstance(cell, Unread))
-                said[field] = next(unread, " ".join(map(_plain, several)))
-        return said
+        return Signing(round_, date, said.get("note") or None, said.get("source") or None, undated)
 
 
 def _plain(cell: Cell) -> str:
     return cell if isinstance(cell, str) else cell.text
 
 
-def _text(field: str, cell: Cell) -> str:
-    """Return what a cell says: only a note has lines; elsewhere they, and odd blanks, are how the list looks."""
+def _value(field: str, cell: Cell) -> str | Date | Unread | None:
+    """Return what a cell says of a field: a text, or a date; or why it says nothing that could be taken in."""
+    if isinstance(cell, Unread) and field in (*FIELDS, *_DATES):
+        return cell
+    if field in _DATES:
+        return _date(field, cell)
     text = _plain(cell)
-    return text if text.isprintable() or field == "note" else " ".join(text.split())
+    if field != "note" and not text.isprintable():  # lines, and odd blanks, are how the list looks
+        text = " ".join(text.split())
+    return _key(text) if field == "key" else text
 
 
-@lru_cache(maxsize=4096)  # many rows share a date
-def _date(field: str, cell: Cell) -> Date | None:
-    """Return the date in a cell, None where there is none, or nobody knows it; raises `NotADate`.
+def _date(field: str, cell: Cell) -> Date | Unread | None:
+    """Return the date in a cell; None where there is none, or nobody knows it.
 
     Who left, nobody knows when, is not taken for a member.
     """
@@ -318,11 +318,36 @@ def _date(field: str, cell: Cell) -> Date | None:
         return cell or None
     said = "".join(_plain(cell).split()).casefold()
     unknown = _NOTHING if field == "left" else _NOTHING | _NOT_KNOWN
-    return None if said in unknown else Date.parse_typed(_plain(cell))
+    try:
+        return None if said in unknown else Date.parse_typed(_plain(cell))
+    except NotADate as error:
+        return Unread(error.text, str(error), _remedies(error), "impossible-date")
 
 
-def _forms_of_dates() -> tuple[str, str]:
+def _remedies(error: NotADate) -> tuple[str, ...]:
+    """Return what to do about what is no date: what Excel's number of a day is, else how dates are written."""
+    if error.reason:
+        return ()
+    if re.fullmatch(r"[1-5][0-9]{4}", error.text):
+        number = _("it looks like the number that Excel has for a day: {day}")
+        as_date = _("format its column as a date and save the list again, or write the day")
+        return number.format(day=day(int(error.text), Precision.DAY)), as_date
     return _("write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12"), _("for some time between: 2013..2016")
+
+
+def _key(text: str) -> str | Unread:
+    """Return a key as it is, whatever a spreadsheet has made of the number that it took it for."""
+    if text.isdecimal():
+        return text
+    key = _DECIMALS.sub("", text)
+    shortened = _SHORTENED.fullmatch(key)
+    if shortened is None:
+        return key
+    if len(shortened[2]) == int(shortened[3]):
+        return shortened[1] + shortened[2]  # 5,954036E+06 has them all
+    message = _("the last digits of this key are lost: {key}").format(key=key)
+    remedy = _("format its column as a number without decimals, and save the list again")
+    return Unread(text, message, (remedy,), "refused")
 
 
 def _area(field: str, text: str) -> str:

@@ -9,13 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.intake.columns import fit
+from engagiert_cli.intake.columns import header_of
 from engagiert_cli.intake.listing import Listing, Record, Sheet, TooLarge, number, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.errors import Place
 
@@ -46,7 +46,12 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
         )
     if not chosen:
         return Listing(path, (), partial(_place, path, ""))
-    best, records = max(chosen, key=lambda each: (fit(each[1], told) > 2, not each[0].is_hidden, fit(each[1], told)))
+
+    def rank(sheet_and_records: tuple[Sheet, Sequence[Record]]) -> tuple[bool, bool, int]:
+        _header, fit = header_of(sheet_and_records[1], told)
+        return fit > 2, not sheet_and_records[0].is_hidden, fit
+
+    best, records = max(chosen, key=rank)
     sheet_read = best.name if len(filled) > 1 else ""
     return Listing(path, records, partial(_place, path, sheet_read), sheet_read)
 
@@ -61,13 +66,12 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     if data.startswith(b"SQLite"):
         return _tables(data)
     from engagiert_cli.intake import opendocument, openxml
-    from engagiert_cli.intake.archive import Archive
 
     if not data.startswith(b"PK"):
         from engagiert_cli.intake import biff
 
         return biff.sheets(data)
-    archive = Archive(data)
+    archive = openxml.Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
 
 

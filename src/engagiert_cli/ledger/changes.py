@@ -9,7 +9,7 @@ from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import Judgement, ListedMembership, amend_line, judge, see_line
+from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, see_line
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require
 from engagiert_cli.ledger.members import Member, Round
 from engagiert_cli.ledger.signing import (
@@ -25,8 +25,7 @@ from engagiert_cli.ledger.signing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Body
+    from engagiert_cli.ledger.members import Body, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,11 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     if member.left:
         raise Refusal(
             _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
-            (amend_line(member, {"left": date.text}) if date.within(member.left) else see_line(member),),
+            (
+                Hint(_("to correct it: {command}"), "amend", member.name, {"left": date.text})
+                if date.within(member.left)
+                else see_line(member),
+            ),
         )
     if date.certainly_before(member.signed):
         raise Refusal(
@@ -156,7 +159,7 @@ def leave(document: Document, member: Member, date: Date) -> Change:
             (_("correct one of the two dates"), see_line(member)),
         )
     changed = member._replace(left=date)
-    return Change(edits.with_member_changed(document, member, changed), (changed,))
+    return Change(edits.with_members_changed(document, {document.index_of(member): changed}), (changed,))
 
 
 def with_heir(ended: Change, body: Body, date: Date) -> Change:
@@ -188,7 +191,9 @@ def amend(document: Document, member: Member, correction: Correction) -> Change:
     require(refused_text(changed.note, changed.source, changed.kind))
     if changed == member:
         return Change(document, unchanged=(member,))
-    return Change(edits.with_member_changed(document, member, changed), corrected=((member, changed),))
+    return Change(
+        edits.with_members_changed(document, {document.index_of(member): changed}), corrected=((member, changed),)
+    )
 
 
 def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
@@ -202,7 +207,7 @@ def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
 
 def remove(document: Document, member: Member) -> Change:
     """Remove an entry that was never true."""
-    return Change(edits.without_member(document, member), (member,))
+    return Change(edits.without(document, "members", document.index_of(member)), (member,))
 
 
 def set_round(document: Document, called: str, correction: RoundCorrection) -> Change:
@@ -235,7 +240,7 @@ def remove_round(document: Document, called: str) -> Change:
             _('members joined in round "{id}": {names}').format(id=round_.id, names=", ".join(names)),
             (Hint(_("move them to another round first: {command}"), "amend", _("NAME…"), {"round": "ID"}),),
         )
-    return Change(edits.without_round(document, round_), round_removed=round_)
+    return Change(edits.without(document, "rounds", document.ledger.rounds.index(round_)), round_removed=round_)
 
 
 def _with_round(document: Document, before: Round, after: Round) -> Change:
@@ -246,7 +251,7 @@ def _with_round(document: Document, before: Round, after: Round) -> Change:
     is_lost = before.signed.is_known and before.signed.within(after.signed)
     losing = [(index, member) for index, member in of_it if is_lost and member.own_date is None]
     own = {index: member._replace(own_date=before.signed) for index, member in losing}
-    changed = edits.with_round(document, after, own)
+    changed = edits.with_round(edits.with_members_changed(document, own) if own else document, after)
     members = changed.ledger.members
     redated = tuple(members[index] for index, _member in of_it if members[index].own_date is None)
     kept = tuple(members[index] for index, _member in of_it if members[index].own_date is not None)

@@ -18,8 +18,7 @@ from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.members import Document, Member
     from engagiert_cli.register.bodies import Register
 
 _ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")
@@ -84,30 +83,40 @@ def twice(document: Document) -> Iterator[Problem]:
                 yield _found("joined-before-leaving", document, "members", later, "signed", message, remedy)
 
 
-def left_before_signing(document: Document) -> Iterator[Problem]:
-    """A body has left before it signed."""
+def odd_dates(document: Document) -> Iterator[Problem]:
+    """A body has left before it signed; or its own date and the date of its round have no day in common."""
     for index, member in enumerate(document.ledger.members):
-        if member.left and member.left.certainly_before(member.signed):
+        left, own, round_ = member.left, member.own_date, member.round
+        if left and left.certainly_before(member.signed):
             message = _('"{name}" left ({left}) before it signed ({signed})').format(
-                name=member.name, left=member.left, signed=member.signed
+                name=member.name, left=left, signed=member.signed
             )
             remedy = _("correct one of the two dates")
             yield _found("left-before-signing", document, "members", index, "left", message, remedy)
+        if own and not (own.earliest <= round_.signed.latest and round_.signed.earliest <= own.latest):
+            message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
+                name=member.name, date=own, id=round_.id, signed=round_.signed
+            )
+            remedy = _("correct one of the two dates, or name the round in which it signed")
+            yield _found("date-apart", document, "members", index, "signed", message, remedy)
 
 
 def odd_names(document: Document) -> Iterator[Problem]:
-    """A name, or the id of a round, has characters that do not show; or a name has letters of several scripts."""
+    """A name or the id of a round has characters that do not show; a name has several scripts, or was misread."""
     for index, round_ in enumerate(document.ledger.rounds):
         odd = ", ".join(odd_characters(round_.id))
         if odd:
             message = _("an id with invisible characters: {characters}").format(characters=odd)
             remedy = _("delete them, here and where members name the round")
             yield _found("odd-characters", document, "rounds", index, "id", message, remedy)
-    members = document.ledger.members
-    if is_plain("".join([member.name for member in members])):
+    names = [member.name for member in document.ledger.members]
+    if is_plain("".join(names)) and is_german("".join(names)):
         return  # as in most ledgers
-    for index, member in enumerate(members):
-        odd, scripts = ", ".join(odd_characters(member.name)), ", ".join(scripts_of(member.name))
+    from engagiert_cli.encodings import meant
+
+    for index, name in enumerate(names):
+        odd, scripts = ", ".join(odd_characters(name)), ", ".join(scripts_of(name))
+        garbled = None if is_german(name) else meant(name)
         if odd:
             message = _("a name with invisible characters: {characters}").format(characters=odd)
             remedy = _("delete them, or type the name again")
@@ -116,20 +125,9 @@ def odd_names(document: Document) -> Iterator[Problem]:
             message = _("a name with letters from several scripts: {letters}").format(letters=scripts)
             remedy = _("type the name again in one script")
             yield _found("mixed-scripts", document, "members", index, "name", message, remedy)
-
-
-def garbled_names(document: Document) -> Iterator[Problem]:
-    """A name was read in a wrong encoding before it came here."""
-    members = document.ledger.members
-    if is_german("".join([member.name for member in members])):
-        return
-    from engagiert_cli.encodings import meant
-
-    for index, member in enumerate(members):
-        found = None if is_german(member.name) else meant(member.name)
-        if found:
-            remedy = Hint(_("to correct it: {command}"), "amend", member.name, {"name": found[0]})
-            yield _found("garbled-name", document, "members", index, "name", found[1], remedy)
+        if garbled:
+            hint = Hint(_("to correct it: {command}"), "amend", name, {"name": garbled[0]})
+            yield _found("garbled-name", document, "members", index, "name", garbled[1], hint)
 
 
 def rounds_to_mend(document: Document) -> list[Problem]:
@@ -147,18 +145,6 @@ def rounds_to_mend(document: Document) -> list[Problem]:
             remedy = Hint(dated, "round", round_.id, {"signed": _("DATE")})
             found.append(_found("undated-round", document, "rounds", index, "id", message, remedy))
     return found
-
-
-def apart_from_round(document: Document) -> Iterator[Problem]:
-    """A member's own date and the date of its round have no day in common."""
-    for index, member in enumerate(document.ledger.members):
-        own, round_ = member.own_date, member.round
-        if own and not (own.earliest <= round_.signed.latest and round_.signed.earliest <= own.latest):
-            message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
-                name=member.name, date=own, id=round_.id, signed=round_.signed
-            )
-            remedy = _("correct one of the two dates, or name the round in which it signed")
-            yield _found("date-apart", document, "members", index, "signed", message, remedy)
 
 
 def missing_key(document: Document) -> Iterator[Problem]:
@@ -181,7 +167,8 @@ def against_register(document: Document) -> Iterator[Problem]:
     if official is None:
         return
     for index, member in enumerate(document.ledger.members):
-        name = official.official_name(member.key) if member.key else member.name
+        body = official.get(member.key)
+        name = body and body.name
         if not member.key or not member.name or name == member.name:
             continue
         if name is None and member.left and official.fate_of(member.key):
@@ -223,10 +210,8 @@ def _key_of_no_body(
 CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
     round_twice,
     twice,
-    left_before_signing,
-    apart_from_round,
+    odd_dates,
     odd_names,
-    garbled_names,
     missing_key,
     against_register,
 )

@@ -108,9 +108,9 @@ class Date(NamedTuple):
         Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
         plain, reason = " ".join(text.split()), ""
-        for form in dict.fromkeys((plain, _between_typed(plain))):
+        for shaped in (str, _between_typed):
             try:
-                return cls._read(form, _typed_part)
+                return cls._read(shaped(plain), _typed_part)
             except NotADate as error:
                 reason = error.reason
         raise NotADate(text.strip(), reason)
@@ -150,9 +150,7 @@ class Date(NamedTuple):
     @property
     def precision(self) -> Precision:
         """How much of the date is known."""
-        if _BETWEEN in self.text:
-            return Precision.BETWEEN
-        return Precision(1 + self.text.count("-"))
+        return Precision.BETWEEN if _BETWEEN in self.text else Precision(1 + self.text.count("-"))
 
     @property
     def as_toml(self) -> str:
@@ -216,8 +214,8 @@ class Date(NamedTuple):
         """The form for people, with its month in full: `5. Dezember 2012`, `Dezember 2012`, `2012`."""
         if self.precision in (Precision.YEAR, Precision.BETWEEN):
             return self.in_words
-        short = _months()[self.earliest.month - 1]
-        return self.in_words.replace(short, _full_months()[self.earliest.month - 1])
+        full = _("January February March April May June July August September October November December").split()
+        return self.in_words.replace(_short_month(self.earliest), full[self.earliest.month - 1])
 
     def __str__(self) -> str:
         """Return the form for people, in figures."""
@@ -250,20 +248,15 @@ def _in_words(text: str, language_: str) -> str:
     date = _iso_part(text)
     if date.precision is Precision.YEAR:
         return text
-    month = f"{_months()[date.earliest.month - 1]} {date.earliest.year}"
+    month = f"{_short_month(date.earliest)} {date.earliest.year}"
     if date.precision is Precision.MONTH:
         return month
     return f"{date.earliest.day}. {month}" if language_ == "de" else f"{date.earliest.day} {month}"
 
 
-def _months() -> list[str]:
-    """Return the short names of the months as Unicode CLDR has them; a library would load a whole locale for these."""
-    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
-
-
-def _full_months() -> list[str]:
-    """Return the names of the months in full."""
-    return _("January February March April May June July August September October November December").split()
+def _short_month(day: datetime.date) -> str:
+    """Return the short name of a month as Unicode CLDR has it; a library would load a whole locale for these."""
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[day.month - 1]
 
 
 @lru_cache(maxsize=4096)
@@ -271,7 +264,8 @@ def _typed_part(text: str) -> Date:
     plain = text.strip().casefold()
     if ":" in plain:
         plain = re.sub(f"{_TIME}$", "", plain, flags=re.ASCII)
-    for found in filter(None, (re.fullmatch(form, plain) for form in _FORMS)):
+    forms = () if "-" in plain else _FORMS
+    for found in filter(None, (re.fullmatch(form, plain) for form in forms)):
         year, month, day = found["year"], found["month"], found["day"]
         number = int(month) if month and month.isdigit() else _month_called(month)
         if number or not month:
@@ -303,15 +297,11 @@ def _period(year: int, month: int | None = None, day: int | None = None) -> Date
     if not 1 <= month <= 12:
         raise NotADate(text, _("there is no month {number}").format(number=month))
     first = datetime.date(year, month, 1)
-    days = _days_in(first)
+    # `calendar` would load the system's locale for that.
+    days = 31 if month == 12 else (first.replace(month=month + 1) - first).days
     if day is None:
         return Date(text, first, first.replace(day=days))
     if not 1 <= day <= days:
         reason = _("{month} has {days} days").format(month=_in_words(text, language()), days=days)
         raise NotADate(f"{text}-{day:02}", reason)
     return Date.of_day(datetime.date(year, month, day))
-
-
-def _days_in(first: datetime.date) -> int:
-    """Return how many days the month has (`calendar` would load the system's locale for that)."""
-    return 31 if first.month == 12 else (first.replace(month=first.month + 1) - first).days

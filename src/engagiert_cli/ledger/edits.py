@@ -10,21 +10,19 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND
-from engagiert_cli.ledger.opening import reopened
-from engagiert_cli.ledger.reading import FORMAT
+from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
+from engagiert_cli.ledger.opening import FORMAT, reopened
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document, Extra
-    from engagiert_cli.ledger.members import Ledger, Member, Network, Round
+    from engagiert_cli.ledger.members import Document, Extra, Ledger, Network, Round
 
 Value = str | Date | tuple[str, ...] | None
 
@@ -74,46 +72,22 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
         expected += (*there[kept : anchor.position], *additions[anchor])
         kept = anchor.position
     expected += there[kept:]
-    edits = [_insertion(document, "members", anchor, map(_member_lines, additions[anchor])) for anchor in in_order]
+    edits = [_insertion(document, "members", anchor, additions[anchor]) for anchor in in_order]
     return _edited(document, edits, document.ledger._replace(members=tuple(expected)))
-
-
-def with_member_changed(document: Document, member: Member, changed: Member) -> Document:
-    """Return the document with one entry changed. Raises `Refusal` as `with_members` does."""
-    return with_members_changed(document, {document.index_of(member): changed})
 
 
 def with_members_changed(document: Document, changed: Mapping[int, Member]) -> Document:
     """Return the document with the entries at these places changed. Raises `Refusal` as `with_members` does."""
-    members, edits = _changed(document, changed)
+    members = list(document.ledger.members)
+    edits: list[_Edit] = []
+    for index, member in changed.items():
+        edits += _field_edits(document, "members", index, members[index], member)
+        members[index] = member
     return _edited(document, edits, document.ledger._replace(members=tuple(members)))
 
 
-def _changed(document: Document, changed: Mapping[int, Member]) -> tuple[list[Member], list[_Edit]]:
-    """Return all members with these at their places, and the edits that make them so."""
-    members, edits = list(document.ledger.members), []
-    for index, member in changed.items():
-        edits += _field_edits(document, "members", index, _member_values(members[index]), _member_values(member))
-        members[index] = member
-    return members, edits
-
-
-def without_member(document: Document, member: Member) -> Document:
-    """Return the document without the entry and the comment lines that belong to it."""
-    index = document.index_of(member)
-    members = list(document.ledger.members)
-    del members[index]
-    return _without(document, "members", index, document.ledger._replace(members=tuple(members)))
-
-
-def without_round(document: Document, round_: Round) -> Document:
-    """Return the document without a round that has no members, and the comment lines that belong to it."""
-    index = document.ledger.rounds.index(round_)
-    rounds = document.ledger.rounds[:index] + document.ledger.rounds[index + 1 :]
-    return _without(document, "rounds", index, document.ledger._replace(rounds=rounds))
-
-
-def _without(document: Document, table: str, index: int, expected: Ledger) -> Document:
+def without(document: Document, table: str, index: int) -> Document:
+    """Return the document without a member, or a round that has none, and the comment lines that belong to it."""
     _require_sections(document, table)
     start = document.layout.lead_start(document.layout.section(table, index)[0])
     end = document.layout.entry_end(table, index)
@@ -122,20 +96,21 @@ def _without(document: Document, table: str, index: int, expected: Ledger) -> Do
     elif end == len(document.text):
         above = document.text[:start].rstrip("\r\n")
         start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
+    entries = getattr(document.ledger, table)
+    expected = document.ledger._replace(**{table: entries[:index] + entries[index + 1 :]})
     extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
     return _edited(document, [_Edit(start, end, "")], expected, extras)
 
 
-def with_round(document: Document, round_: Round, changed: Mapping[int, Member] | None = None) -> Document:
-    """Return the document with the round added, or with the one of that id changed, and members at their places."""
+def with_round(document: Document, round_: Round) -> Document:
+    """Return the document with the round added, or with the one of that id changed."""
     ledger = document.ledger
     known = ledger.rounds_by_id.get(round_.id)
     if known is None:
         return with_new_rounds(document, [round_])
-    members, edits = _changed(document, changed or {})
-    edits += _field_edits(document, "rounds", ledger.rounds.index(known), _round_values(known), _round_values(round_))
-    rounds = tuple(round_ if other.id == round_.id else other for other in ledger.rounds)
-    of_it = (member._replace(round=round_) if member.round.id == round_.id else member for member in members)
+    edits = list(_field_edits(document, "rounds", ledger.rounds.index(known), known, round_))
+    rounds = tuple(round_ if other is known else other for other in ledger.rounds)
+    of_it = (member._replace(round=round_) if member.round.id == round_.id else member for member in ledger.members)
     return _edited(document, edits, ledger._replace(rounds=rounds, members=tuple(of_it)))
 
 
@@ -143,9 +118,9 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
     """Return the document with the rounds added behind the others, the first ones above all members."""
     ledger = document.ledger
     if ledger.rounds or not ledger.members:
-        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds)), map(_round_lines, rounds))
+        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds)), rounds)
     else:
-        edit = _insertion(document, "members", _Anchor(0, before=True), map(_round_lines, rounds))
+        edit = _insertion(document, "members", _Anchor(0, before=True), rounds)
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
@@ -169,7 +144,7 @@ def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Membe
             yield _Anchor(block[above - 1] + 1 if block else len(there)), member
 
 
-def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[str]) -> _Edit:
+def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[Member | Round]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     _require_sections(document, table)
     if anchor.before:
@@ -180,7 +155,9 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
         starts = document.layout.starts
         offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
     line_end = _line_end(document, offset)
-    new = "\n".join(entries)
+    new = "\n".join(
+        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", _values(entry)) for entry in entries
+    )
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
     apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
     if anchor.before:
@@ -195,31 +172,28 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
 
 
 def _field_edits(
-    document: Document, table: str, index: int, old: Mapping[str, Value], new: Mapping[str, Value]
-) -> list[_Edit]:
-    """Return the edits that make the new values of an entry of the old ones."""
-    return [_field_edit(document, table, index, key, new[key], tuple(new)) for key in new if old[key] != new[key]]
-
-
-def _field_edit(document: Document, table: str, index: int, key: str, value: Value, order: Sequence[str]) -> _Edit:
-    """Return the edit that sets one field of an entry, adds it at its usual place, or takes it out."""
+    document: Document, table: str, index: int, before: Member | Round, after: Member | Round
+) -> Iterator[_Edit]:
+    """Yield the edits that set fields of an entry, add them at their usual places, or take them out."""
     _require_sections(document, table)
     entries = {entry.key: entry for entry in document.layout.entries(table, index)}
-    there = entries.get(key)
-    if there and value is not None:
-        literal = _literal(value).replace("\n", _line_end(document, there.value_start))
-        return _Edit(there.value_start, there.value_end, literal)
-    if there:
-        comment = document.text[there.value_end : there.end].lstrip()
-        return _Edit(there.start, there.end, comment)
-    assert value is not None  # nothing to take out
-    above = [entries[name].end for name in order[: order.index(key)] if name in entries]
-    offset = max(above, default=document.layout.header_end(table, index))
-    line_end = _line_end(document, offset)
-    line = f"{key} = {_literal(value)}".replace("\n", line_end)
-    if offset and not document.text.endswith("\n", 0, offset):
-        return _Edit(offset, offset, line_end + line)
-    return _Edit(offset, offset, line + line_end)
+    old, new = _values(before), _values(after)
+    offset = document.layout.header_end(table, index)
+    for key, value in new.items():
+        there = entries.get(key)
+        if value == old[key]:
+            pass
+        elif there and value is not None:
+            literal = _literal(value).replace("\n", _line_end(document, there.value_start))
+            yield _Edit(there.value_start, there.value_end, literal)
+        elif there:
+            yield _Edit(there.start, there.end, document.text[there.value_end : there.end].lstrip())
+        elif value is not None:
+            line_end = _line_end(document, offset)
+            line = f"{key} = {_literal(value)}".replace("\n", line_end)
+            is_at_end = offset and not document.text.endswith("\n", 0, offset)  # of a file whose last line has none
+            yield _Edit(offset, offset, line_end + line if is_at_end else line + line_end)
+        offset = max(offset, there.end) if there else offset
 
 
 def _require_sections(document: Document, table: str) -> None:
@@ -248,10 +222,14 @@ def _edited(
 ) -> Document:
     """Apply the edits and read the result, which must say what is expected and nothing else."""
     in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
-    text = _applied(document.text, in_order)
-    start, end = (in_order[0].start, max(edit.end for edit in edits)) if edits else (0, 0)
+    pieces: list[str] = []
+    end = 0
+    for edit in in_order:
+        pieces += (document.text[end : edit.start], edit.replacement)
+        end = edit.end
+    text = "".join((*pieces, document.text[end:]))
     try:
-        edited = reopened(document, text, start, end)
+        edited = reopened(document, text, in_order[0].start if edits else 0, end)
     except LedgerInvalid as invalid:
         errors = [problem for problem in invalid.problems if problem.severity is Severity.ERROR]
         raise Refusals(tuple(Refusal(problem.message, problem.remedies) for problem in errors)) from None
@@ -261,39 +239,23 @@ def _edited(
     return edited
 
 
-def _applied(text: str, edits: Sequence[_Edit]) -> str:
-    ends = [0, *(edit.end for edit in edits)]
-    pieces = (
-        piece for end, edit in zip(ends, edits, strict=False) for piece in (text[end : edit.start], edit.replacement)
-    )
-    return "".join((*pieces, text[ends[-1] :]))
-
-
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
     return f"format = {FORMAT}\n\n{_lines('[network]', network._asdict())}"
-
-
-def _member_lines(member: Member) -> str:
-    return _lines("[[members]]", _member_values(member))
-
-
-def _round_lines(round_: Round) -> str:
-    return _lines("[[rounds]]", _round_values(round_))
 
 
 def _lines(header: str, values: Mapping[str, Value]) -> str:
     return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
 
 
-def _member_values(member: Member) -> dict[str, Value]:
-    values = {**member._asdict(), "round": member.round.id, "signed": member.own_date}
-    return {field: values[field] or None for field in FIELDS}
-
-
-def _round_values(round_: Round) -> dict[str, Value]:
-    values = {**round_._asdict(), "signed": round_.signed if round_.signed.is_known else None}
-    return {field: value or None for field, value in values.items()}
+def _values(entry: Member | Round) -> dict[str, Value]:
+    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
+    values: dict[str, Any] = entry._asdict()
+    if isinstance(entry, Member):
+        values |= {"round": entry.round.id, "signed": entry.own_date}
+    elif not entry.signed.is_known:
+        values["signed"] = None
+    return {field: values[field] or None for field in (FIELDS if isinstance(entry, Member) else values)}
 
 
 def _literal(value: Value) -> str:

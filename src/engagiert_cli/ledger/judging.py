@@ -13,12 +13,12 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
 from engagiert_cli.ledger.members import Body, Ledger, Member, Round, entries_called, identities
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
-from engagiert_cli.text import fold
+from engagiert_cli.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 
 class ListedMembership(NamedTuple):
@@ -59,34 +59,28 @@ def judge(
     """
     candidates, started, refused = _candidates(document, entries, rounds)
     there, identify = _memberships(document.ledger.members, candidates.values())
-    seen: dict[str, list[Member]] = defaultdict(list)  # in this list: those to be added, and those that are known
-    places: dict[int, int] = {}
+    seen: dict[str, dict[int, Member]] = defaultdict(dict)  # in this list: those to be added, and those that are known
     made: dict[int, tuple[Member | None, Member]] = {}  # what stands in the ledger, and what is to stand there
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         entry, body = entries[index], identify(member)
-        clash = next((other for other in reversed(there[body]) if _overlap(other, member)), None)
-        agreeing = (other for other in there[body] if refined(other, entry, member) == other)
-        before = after = next((other for other in agreeing if listed or not other.left), None)
-        if before is None:
-            before = clash
-            after = member if clash is None else refined(clash, entry, member) if update else None
-        twice = next((other for other in seen[body] if other is before or _overlap(other, member)), None)
-        if twice:
+        known, others = there.get(body), seen[body]
+        before, after = _met(known, entry, member, listed=listed, update=update) if known else (None, member)
+        twice = next((at for at, other in others.items() if other is before or _overlap(other, member)), None)
+        if twice is not None:
             if listed:
-                first, second = sorted((index, places[id(twice)]))
+                first, second = sorted((index, twice))
                 refused[second] = _listed_twice(member, entries[first].row)
-                places[id(twice)] = first
+                others[first] = others.pop(twice)
                 if second in made:
                     made[first] = made.pop(second)
-        elif clash and after is None:
-            refused[index] = _refused_clash(document, clash, entry, member, listed=listed)
-        elif after and after.left and after.left.certainly_before(after.signed):
+        elif after is None:
+            refused[index] = _refused_clash(document, cast("Member", before), entry, member, listed=listed)
+        elif after.left and after.left.certainly_before(after.signed):
             refused[index] = _left_too_early(after, after.left)
-        elif after:
+        else:
             made[index] = before, after
-            seen[body].append(before or member)
-            places[id(before or member)] = index
+            others[index] = before or member
     return _judgement(entries, made, started, refused)
 
 
@@ -106,6 +100,18 @@ def _judgement(
         tuple((entries[index], refused[index]) for index in sorted(refused)),
         tuple((before, after) for before, after in pairs if before is not None and before is not after),
     )
+
+
+def _met(
+    known: Sequence[Member], entry: ListedMembership, member: Member, *, listed: bool, update: bool
+) -> tuple[Member | None, Member | None]:
+    """Return which of a body's memberships the entry is about, and what is to stand there; None where it cannot."""
+    agreeing = (other for other in known if refined(other, entry, member) == other)
+    same = next((other for other in agreeing if listed or not other.left), None)
+    clash = same or next((other for other in reversed(known) if _overlap(other, member)), None)
+    if clash is None:
+        return None, member
+    return clash, same or (refined(clash, entry, member) if update else None)
 
 
 def _candidates(
@@ -145,7 +151,8 @@ def _memberships(
     members: Sequence[Member], candidates: Collection[Member]
 ) -> tuple[dict[str, list[Member]], Callable[[Member], str]]:
     """Return the memberships of the candidates' bodies by body, the latest last, and what tells bodies apart."""
-    names, keys = {fold(member.name) for member in candidates}, {member.key for member in candidates if member.key}
+    names = set(folded([member.name for member in candidates]))
+    keys = {member.key for member in candidates if member.key}
     near = [members[index] for index in entries_called(members, names, keys)]
     identify = identities([Ledger(members=(*near, *candidates))])
     found: dict[str, list[Member]] = defaultdict(list)
@@ -244,11 +251,6 @@ def _left_too_early(member: Member, left: Date) -> Refusal:
         ),
         (_("correct one of the two dates"),),
     ).about("left")
-
-
-def amend_line(member: Member, fields: Mapping[str, str]) -> Hint:
-    """Return the hint with the command that corrects these fields of the member."""
-    return Hint(_("to correct it: {command}"), "amend", member.name, fields)
 
 
 def see_line(member: Member) -> Hint:

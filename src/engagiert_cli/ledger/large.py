@@ -16,7 +16,7 @@ from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
-from engagiert_cli.ledger.reading import TableReader, TomlTable
+from engagiert_cli.ledger.opening import TableReader, TomlTable
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
 from engagiert_cli.text import fold
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Document
 
 _PLAIN = r'[^"\\\x00-\x1f\x7f]++'
 _LINE_END = r"\r?\n"
@@ -126,7 +126,7 @@ class _Reader(TableReader):
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         super().__init__(layout, today)
-        self._dates: dict[str | None, Date | None] = {None: None}
+        self._dates = _Dates(today)
 
     def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
@@ -146,23 +146,29 @@ class _Reader(TableReader):
         """Return the members that usual entries name, the first of which is the `index`th."""
         names, keys, kinds, ids, signed, left, notes, sources = zip(*block, strict=True)
         try:
-            self._dates |= {text: self._past(text) for text in {*signed, *left} - self._dates.keys() if text}
             if None in ids and (None, None) in zip(ids, signed, strict=True):
                 raise KeyError  # neither a round nor a date
-            known = {**self.rounds, "": NO_ROUND}
-            rounds = [known[id_ or ""] for id_ in ids]
+            rounds = [self.rounds[id_] if id_ else NO_ROUND for id_ in ids]
+            own, ends = (list(map(self._dates.__getitem__, column)) for column in (signed, left))
         except (KeyError, ValueError):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in block)
             return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
         block.clear()  # each row makes room for the member that comes of it
-        own, ends = map(self._dates.__getitem__, signed), map(self._dates.__getitem__, left)
-        return list(map(Member, names, rounds, keys, kinds, own, ends, notes, sources))
+        return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
 
-    def _past(self, text: str) -> Date:
-        """Return the date. Raises `ValueError` where there is something wrong with it."""
+
+class _Dates(dict["str | None", "Date | None"]):
+    """The dates of a ledger, each read once. Raises `ValueError` where there is something wrong with one."""
+
+    def __init__(self, today: datetime.date) -> None:
+        super().__init__({None: None})
+        self.today = today
+
+    def __missing__(self, text: str) -> Date:
         date = Date.parse(text).known_on(self.today)
         if date.earliest > self.today:
             raise ValueError(text)
+        self[text] = date
         return date
 
 
@@ -177,11 +183,12 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
     runs: list[list[Block] | None] = []
     spans: list[tuple[int, int]] = []
     pieces: list[str] = []
+    said: dict[str | None, str | None] = {}
     kept = unusual = 0
     header = next_header(text, 0)
     while header:
         position, table = header.start(), table_of(header)
-        run = _run(text, position, len(text))
+        run = _run(text, position, len(text), said)
         if run.starts:
             pieces += (text[kept:position], "[[members]]\n")
             starts["members"] += run.starts
@@ -216,7 +223,7 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int,
     first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
     grown = len(text) - len(before.text)
     stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
-    run = _run(text, begins[first], stop)
+    run = _run(text, begins[first], stop, {})
     if run.end != stop:
         return None
     starts = {}
@@ -230,26 +237,29 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int,
     return Scan(text, before.path, starts, moved), first, last, run.blocks
 
 
-def _run(text: str, position: int, end: int) -> Run:
-    """Return the entries of the usual shape that stand at the position, one behind the other."""
+def _run(text: str, position: int, end: int, said: dict[str | None, str | None]) -> Run:
+    """Return the entries of the usual shape that stand at the position, one behind the other.
+
+    Each round and date is kept once (`said`), since many entries share them.
+    """
     blocks: list[Block] = []
     rows: Block = []
     starts = array("q")
-    while match := _USUAL_ENTRY.match(text, position, end):
+    for match in _USUAL_ENTRY.finditer(text, position, end) if _USUAL_ENTRY.match(text, position, end) else ():
+        if match.start() != position:
+            break
         rows.append(match.groups())
         starts.append(position)
         position = match.end()
         if len(rows) == _BLOCK:
-            blocks.append(_sharing(rows))
+            blocks.append(_sharing(rows, said))
             rows = []
     if rows:
-        blocks.append(_sharing(rows))
+        blocks.append(_sharing(rows, said))
     return Run(blocks, starts, position if starts else 0)
 
 
-def _sharing(rows: Block) -> Block:
-    """Return the same entries with each round and date kept once: many entries share them."""
-    said: dict[str | None, str | None] = {}
+def _sharing(rows: Block, said: dict[str | None, str | None]) -> Block:
     names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
     rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
     return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))

@@ -34,7 +34,7 @@ def refused_future(date: Date | None, today: datetime.date) -> Refusal | None:
 
 def refused_name(name: str) -> Refusal | None:
     """Return what stands against a name whatever the register: it is empty, too long, or has what does not show."""
-    if not any(character.isalnum() for character in name):
+    if not any(map(str.isalnum, name)):
         return Refusal(
             _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty"),
             (_("name a body, such as: Witten"),),
@@ -44,7 +44,9 @@ def refused_name(name: str) -> Refusal | None:
             _("a name of {length} characters; at most {limit}").format(length=len(name), limit=TEXT_LIMIT),
             (_("put long remarks in the note"),),
         )
-    return _refused_characters(name) or (None if is_german(name) else _misread(name))
+    if is_german(name):  # and so not read in a wrong encoding
+        return None if name.isprintable() else _refused_characters(name)
+    return _refused_characters(name) or _misread(name)
 
 
 def _misread(name: str) -> Refusal | None:
@@ -57,8 +59,8 @@ def _misread(name: str) -> Refusal | None:
 
 def refused_text(*texts: str | None, remarks: Iterable[str | None] = ()) -> Refusal | None:
     """Return what stands against the texts: characters that do not show; `remarks` may be of several lines."""
-    lines = (line for remark in remarks for line in (remark or "").split("\n"))
-    return next(filter(None, (_refused_characters(text) for text in (*texts, *lines) if text)), None)
+    lines = [line for remark in remarks if remark for line in remark.split("\n")]
+    return next(filter(None, map(_refused_characters, filter(None, (*texts, *lines)))), None)
 
 
 def _refused_characters(text: str) -> Refusal | None:

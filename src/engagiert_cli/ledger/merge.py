@@ -12,14 +12,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from operator import eq
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
-from engagiert_cli.ledger.markers import OURS, by_lines, marked
 from engagiert_cli.ledger.members import FIELDS, identities
-from engagiert_cli.ledger.opening import opened
-from engagiert_cli.ledger.reading import ROUND_FIELDS
+from engagiert_cli.ledger.opening import ROUND_FIELDS, opened
 from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
+    from engagiert_cli.ledger.members import Document, Member
 
+OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
+"""git's conflict markers."""
 _HEAD = ("", "", 0)
 _NO_RANK: tuple[Any, ...] = ()
 _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
@@ -318,3 +318,31 @@ def _says_both(documents: Sequence[Document], result: Document) -> bool:
         if side is None or versions[side] != found.get(key):
             return False
     return True
+
+
+def marked(ours: str, theirs: str, line_end: str) -> str:
+    """Return two pieces of text between markers, each of which ends its last line."""
+    ours, theirs = (piece if not piece or piece.endswith("\n") else piece + line_end for piece in (ours, theirs))
+    return f"{OURS}{line_end}{ours}{MIDDLE}{line_end}{theirs}{THEIRS}{line_end}"
+
+
+def by_lines(ours: str, theirs: str, line_end: str) -> str:
+    """Return both texts, what they have in common at the start and at the end once, the rest between markers."""
+    first, second = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (ours, theirs))
+    if first == second:
+        return ours
+    start = _alike(first, second)
+    end = _alike(first[start:][::-1], second[start:][::-1])
+    one, other = ("".join(lines[start : len(lines) - end]) for lines in (first, second))
+    return "".join(first[:start]) + marked(one, other, line_end) + "".join(first[len(first) - end :])
+
+
+def by_bytes(ours: bytes, theirs: bytes) -> bytes:
+    """Return two files that need not be text as one that has every byte of both, in the way of `by_lines`."""
+    first, second = (version.decode(errors="surrogateescape") for version in (ours, theirs))
+    return by_lines(first, second, "\n").encode(errors="surrogateescape")
+
+
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return how many lines both begin with."""
+    return [*map(eq, first, second), False].index(False)

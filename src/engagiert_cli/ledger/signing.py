@@ -104,7 +104,7 @@ def rounds_of(
     """
     found: dict[Signing, Round | Refusal] = {}
     started: dict[str, Round] = {}
-    said = [signing._replace(note=None, source=None) for signing in signings]
+    said = [Signing(signing.round_id, signing.date, undated=signing.undated) for signing in signings]
     for is_named in (True, False):
         known = ledger.rounds_by_id
         some = [signing for signing in said if (signing.round_id is not None) is is_named]

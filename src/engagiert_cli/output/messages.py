@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.output.hints import worded
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import columns, is_terminal, quiet_when_closed, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
@@ -49,7 +50,7 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
         case Refusal(message, hints) | WrongUsage(message, hints):
             _label(_("error"), _RED, message, hints)
         case Unconfirmed(message):
-            _label(_("warning"), _MAGENTA, message)
+            warn(message)
 
 
 def warn(message: str, hints: Iterable[str | Hint] = ()) -> None:
@@ -63,7 +64,7 @@ def leave_out_notes(wanted: bool) -> None:
     _without_notes = wanted
 
 
-def note(message: str, hints: Iterable[str | Hint] = ()) -> None:
+def note(message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
     """Say on standard error what is good to know, unless notes are left out."""
     if not _without_notes:
         _label(_("note"), _CYAN, message, hints)
@@ -122,7 +123,7 @@ def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
         text, indent, marked = _excerpt(place)
         number = f"{place.line:>5}"
         lines += [f"{number} | {text}", f"{' ' * len(number)} | {' ' * indent}{_coloured('^' * marked, shade, colour)}"]
-    return lines + [f"   {safe(str(remedy))}" for remedy in problem.remedies]
+    return lines + [f"   {safe(worded(remedy))}" for remedy in problem.remedies]
 
 
 def _excerpt(place: Place) -> tuple[str, int, int]:
@@ -140,9 +141,9 @@ def _excerpt(place: Place) -> tuple[str, int, int]:
     return (before + marked + after).rstrip(" "), width(before), max(1, width(marked))
 
 
-def _label(label: str, code: str, message: str, hints: Iterable[str | Hint] = ()) -> None:
-    lines = [f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(message)}"]
-    lines += [f"  {safe(str(hint))}" for hint in hints]
+def _label(label: str, code: str, message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
+    lines = [f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(worded(message))}"]
+    lines += [f"  {safe(worded(hint))}" for hint in hints]
     _say("".join(f"{line}\n" for line in lines))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import takes_colour
@@ -19,12 +18,26 @@ T = TypeVar("T")
 
 
 class Progress:
-    """How far a task is."""
+    """A bar on standard error for as long as the block runs, if it runs longer than a second and somebody looks."""
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._state: dict[str, int | None] = {"completed": 0, "total": None}
-        self.bar: Any = None
+        self._bar: Any = None
+        self._timer = threading.Timer(_PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        if takes_colour(sys.stderr):
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        if self._timer.is_alive():
+            self._timer.join()
+        if self._bar:
+            self._bar.stop()
 
     def through(self, items: Collection[T]) -> Iterator[T]:
         """Yield the items and count those that are done."""
@@ -35,11 +48,10 @@ class Progress:
 
     def _tell(self, done: int, total: int | None) -> None:
         self._state = {"completed": done, "total": total}
-        if self.bar:
-            self.bar.update(self.bar.task_ids[0], **self._state)
+        if self._bar:
+            self._bar.update(self._bar.task_ids[0], **self._state)
 
-    def show(self) -> None:
-        """Draw the bar."""
+    def _show(self) -> None:
         from rich import progress
         from rich.console import Console
 
@@ -52,22 +64,4 @@ class Progress:
         )
         bar.add_task(safe(self._label), **self._state)  # type: ignore[arg-type]
         bar.start()
-        self.bar = bar
-
-
-@contextlib.contextmanager
-def progress(label: str) -> Iterator[Progress]:
-    """Show a bar on standard error while the block runs, if it runs longer than a second and somebody looks."""
-    shown = Progress(label)
-    timer = threading.Timer(_PATIENCE, shown.show)
-    timer.daemon = True
-    if takes_colour(sys.stderr):
-        timer.start()
-    try:
-        yield shown
-    finally:
-        timer.cancel()
-        if timer.is_alive():
-            timer.join()
-        if shown.bar:
-            shown.bar.stop()
+        self._bar = bar

@@ -16,8 +16,6 @@ from engagiert_cli.register.lines import rows_of, sorted_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engagiert_cli.register.successions import Fate
-
 
 class Level(Enum):
     """How high a body stands; the value is the number of digits of its key."""
@@ -93,6 +91,19 @@ class RegisteredBody(NamedTuple):
         return f"Reg.-Bez. {self.short_name}" if self.designation is Designation.REGION else self.area_name
 
 
+class Fate(NamedTuple):
+    """What became of a body whose key is no more."""
+
+    name: str
+    """What it was called."""
+    renumbered: bool
+    """Whether it is the same body, with another key; else it was merged or divided."""
+    day: datetime.date | None
+    """The day on which it ended or got its new key; None where it is not known."""
+    heirs: tuple[tuple[str, str], ...]
+    """The keys and names, of today's register, of what it is or belongs to now, the largest part first."""
+
+
 class Territory(NamedTuple):
     """What a register is of: a Land, or Germany."""
 
@@ -111,6 +122,7 @@ class Register:
         """The register's name in ledgers: nrw, de."""
         self.territory = territory
         self.land = territory.key
+        """The key of its only Land; nothing, where it has several, which tell bodies apart."""
         self._rows = sorted_lines("germany.tsv", head=2)  # read when somebody asks, since most commands ask for few
         _edition, edition, _population, population_date = self._rows.head[0].split("\t")
         self.edition = datetime.date.fromisoformat(edition)
@@ -125,36 +137,15 @@ class Register:
         keys = (row.partition("\t")[0] for row in self._rows.starting_with(self.land))
         return tuple(filter(None, map(self.get, sorted(keys, key=lambda key: (len(key), key)))))
 
-    @cached_property
-    def laender(self) -> tuple[RegisteredBody, ...]:
-        """The Länder, where the register has several."""
-        return self._at(Level.LAND)
-
-    @cached_property
-    def regions(self) -> tuple[RegisteredBody, ...]:
-        """The Regierungsbezirke."""
-        return self._at(Level.REGION)
-
-    @cached_property
-    def districts(self) -> tuple[RegisteredBody, ...]:
-        """The Kreise and Landkreise, and what is called otherwise: Städteregion, Region, Regionalverband."""
-        return self._at(Level.DISTRICT)
-
-    @cached_property
-    def municipalities(self) -> tuple[RegisteredBody, ...]:
-        """The Städte, Märkte and Gemeinden, independent cities among them."""
-        return self._at(Level.MUNICIPALITY)
+    def at(self, *levels: Level) -> tuple[RegisteredBody, ...]:
+        """Return the bodies of these levels, the highest first."""
+        return tuple(body for body in self.bodies if body.level in levels)
 
     @cached_property
     def designations(self) -> tuple[Designation, ...]:
         """What bodies of this register are, in the order of the designations."""
         there = {body.designation for body in self.bodies}
         return tuple(designation for designation in Designation if designation in there)
-
-    @property
-    def has_several_laender(self) -> bool:
-        """Whether a body's Land tells it from others."""
-        return not self.land
 
     def get(self, key: str | None) -> RegisteredBody | None:
         """Return the body with that key as it is written in the register, or None."""
@@ -191,28 +182,21 @@ class Register:
         words = [f"{each.value} " for each in (Designation.DISTRICT, Designation.RURAL_DISTRICT)]
         rests = [text[len(word) :] for word in words if text.startswith(word) or word.startswith(text)]
         begun, rest = (re.escape(text), "|".join(map(re.escape, (text, *rests))))
-        for key in self._rows.matches(rf"\d{{8}}(?=\t{begun})|\d{{5}}(?=\t(?:{rest}))|\d{{2,3}}(?=\t[^\t]*\t{begun})"):
-            body = self.get(key)
-            if body and body.name.startswith(text):
+        for row in self._rows.matches(rf"\d{{8}}\t{begun}|\d{{5}}\t(?:{rest})|\d{{2,3}}\t[^\t]*\t{begun}"):
+            body = self._body(row)
+            if row.startswith(self.land) and body.key != self.land and body.name.startswith(text):
                 yield body
 
-    def district_of(self, body: RegisteredBody) -> RegisteredBody | None:
-        """Return the district that the body lies in, or is; None for independent cities and what is higher."""
-        return self.get(body.district_key)
+    def areas_of(self, body: RegisteredBody) -> tuple[RegisteredBody | None, ...]:
+        """Return the district, the region and, with several Länder, the Land that the body lies in, or is.
 
-    def region_of(self, body: RegisteredBody) -> RegisteredBody | None:
-        """Return the region that the body lies in, or is; None where its Land has none."""
-        return self.get(body.region_key)
-
-    def land_of(self, body: RegisteredBody) -> RegisteredBody | None:
-        """Return the Land that the body lies in, or is; None where the register has only one."""
-        return self.get(body.land_key)
+        None for the district of an independent city and of what is higher, and for a region where its Land has none.
+        """
+        return self.get(body.district_key), self.get(body.region_key), self.get(body.land_key)
 
     def around(self, body: RegisteredBody) -> Iterator[RegisteredBody]:
         """Yield the areas that the body lies in, the smallest first."""
-        for area in (self.district_of(body), self.region_of(body), self.land_of(body)):
-            if area and area != body:
-                yield area
+        return (area for area in self.areas_of(body) if area and area != body)
 
     def covers(self, area: RegisteredBody, body: RegisteredBody) -> bool:
         """Whether the body lies in the area, or is the area itself."""
@@ -229,11 +213,6 @@ class Register:
         facts = [body.designation.value, *(area.area_name for area in told), *([body.key] if key else [])]
         return f"{name or body.name} ({', '.join(facts)})"
 
-    def official_name(self, key: str) -> str | None:
-        """Return the name in full of the body with that key, or None."""
-        body = self.get(key)
-        return body.name if body else None
-
     def key_of(self, name: str) -> str | None:
         """Return the key of the one body that the name means, in whatever spelling, or None."""
         from engagiert_cli.register.names import names_of  # few commands look for names
@@ -247,13 +226,29 @@ class Register:
         return level_of(kind) is not None
 
     def fate_of(self, key: str) -> Fate | None:
-        """Return what became of the body with that key; None where it never was, or still is."""
-        from engagiert_cli.register.successions import fate_of  # hardly any ledger has such a key
+        """Return what became of the body with that key, since 2007; None where it never was, or still is.
 
-        return fate_of(key, self)
-
-    def _at(self, level: Level) -> tuple[RegisteredBody, ...]:
-        return tuple(body for body in self.bodies if len(body.key) == level.value)
+        `successions.tsv` has a line for each merger, division and new key, sorted by the old key, from the lists of the
+        statistical offices ("Namens-, Grenz- und Schlüsseländerungen der Gemeinden"; the last column is the list and
+        its number). The day is the legal one, empty where it is not known; the share, empty for the whole, is that of
+        the area.
+        """
+        lines = () if self.get(key) else sorted_lines("successions.tsv", head=1).starting_with(f"{key}\t")
+        found = [change for change in (line.split("\t") for line in lines) if change[2] != "renamed"]
+        if not found:
+            return None
+        last = max(day for _key, day, *_others in found)
+        changes = [change for change in found if change[1] == last]  # a court may have undone what was before
+        _key, _day, how, _heir, _share, name, *_others = changes[0]
+        renumbered, day = how == "renumbered", datetime.date.fromisoformat(last) if last else None
+        heirs: dict[str, str] = {}
+        for _key, _day, _how, heir, *_others in changes:
+            body = self.get(heir) or self.get(f"{heir}000")  # a city that is its own district
+            later = None if body else self.fate_of(heir)
+            heirs |= {body.key: body.name} if body else dict(later.heirs) if later else {}
+            if renumbered and later and not later.renumbered:  # the same body until that day
+                renumbered, day = False, later.day
+        return Fate(name, renumbered, day, tuple(heirs.items()))
 
     def _body(self, row: str) -> RegisteredBody:
         """Return the body that a row of the register's file describes."""

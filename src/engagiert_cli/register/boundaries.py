@@ -14,7 +14,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.register.lines import FOLDER
@@ -37,7 +37,6 @@ Polygon = list[Degrees]
 class Area(NamedTuple):
     """A municipality or a district on the map."""
 
-    key: str
     point: Point
     """The point in it that is farthest from its border."""
     rings: tuple[tuple[int, ...], ...]
@@ -118,16 +117,10 @@ class Boundaries:
     def _owners(self, digits: int) -> dict[int, set[str]]:
         """Return the first digits of the keys of the areas on both sides of each line."""
         owners: dict[int, set[str]] = {}
-        for area in self.areas.values():
-            for ring in area.rings:
-                for arc in ring:
-                    owners.setdefault(arc if arc >= 0 else ~arc, set()).add(area.key[:digits])
+        for key, area in self.areas.items():
+            for arc in chain.from_iterable(area.rings):
+                owners.setdefault(max(arc, ~arc), set()).add(key[:digits])
         return owners
-
-    @cached_property
-    def land(self) -> list[Ring]:
-        """The closed rings around the Land."""
-        return self.outline(self.areas)
 
 
 class Drawing:
@@ -149,7 +142,7 @@ class Drawing:
             (right - left) * self._times,
             (bottom - top) * self._times,
             [[self._moved(point) for point in arc] for arc in arcs],
-            {key: Area(key, self._moved((x, y)), tuple(map(tuple, rings))) for key, (x, y, *rings) in found.items()},
+            {key: Area(self._moved((x, y)), tuple(map(tuple, rings))) for key, (x, y, *rings) in found.items()},
             group,
         )
 

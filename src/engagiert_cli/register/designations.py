@@ -1,17 +1,17 @@
-"""The words that say what a body is, beside its name: Stadt, Kreis, Hansestadt, Bezirksregierung."""
+"""The words that stand beside a body's name: what it is (Stadt, Kreis, Hansestadt), and where (an der Ruhr, NRW)."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.register import spellings
-from engagiert_cli.register.bodies import Designation, Level
+from engagiert_cli.register.bodies import Designation, Level, registers
 from engagiert_cli.register.lines import rows_of
+from engagiert_cli.register.spellings import fold, plain, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from engagiert_cli.register.bodies import Register, RegisteredBody
 
@@ -31,11 +31,12 @@ OF_LEVEL = {
     Level.LAND: frozenset({Designation.LAND}),
 }
 _ARTICLES = ("der", "die", "das", "den", "dem", "des")
+_CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
-_ADJECTIVE = re.compile(r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?")
+_ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
 # Words in -stadt that say another thing: a part of a town, its partner.
-_NO_EPITHET = re.compile(r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt")
+_NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
 
 
 class Reading(NamedTuple):
@@ -44,11 +45,6 @@ class Reading(NamedTuple):
     name: Tokens
     designations: Designations | None
     said: str = ""
-
-
-def fold(text: str) -> str:
-    """Return the form in which spellings agree: lower case, words between single blanks, ä as ae, ß as ss."""
-    return spellings.words(text).translate(spellings.LETTERS[0])
 
 
 def designation_of(word: str, register: Register) -> Designation | None:
@@ -105,7 +101,7 @@ def _designations(words: Tokens) -> Designations | None:
     """Return what the words can be said of, where they are a designation or an epithet."""
     if words and words[0] in _ARTICLES:
         words = words[1:]
-    folded = tuple(word.translate(spellings.LETTERS[0]) for word in words)
+    folded = tuple(plain(word) for word in words)
     return _words().get(folded) or _epithet_designations(folded)
 
 
@@ -123,11 +119,11 @@ def _words() -> dict[Tokens, Designations]:
 
 
 def _epithet_designations(words: Tokens) -> Designations | None:
-    if not words or not words[-1].endswith(("stadt", "kommune")) or _NO_EPITHET.fullmatch(words[-1]):
+    if not words or not words[-1].endswith(("stadt", "kommune")) or re.fullmatch(_NO_EPITHET, words[-1]):
         return None
-    if spellings.table().get(words[-1]):  # another town's name
+    if table().get(words[-1]):  # another town's name
         return None
-    before = [word for word in words[:-1] if not _ADJECTIVE.fullmatch(word)]
+    before = [word for word in words[:-1] if not re.fullmatch(_ADJECTIVE, word)]
     plain = not before or (len(before) == 2 and before[1] == "und")
     return MUNICIPALITIES if plain else None
 
@@ -137,3 +133,81 @@ def is_misnamed(body: RegisteredBody, said: str) -> bool:
     if said == "gemeinde":
         return body.designation is not Designation.MUNICIPALITY
     return said == "stadt" and body.designation not in _TOWNS
+
+
+class _Place(NamedTuple):
+    """What the keys of the bodies in an area begin with, what is taken out, and the keys of bodies that are it."""
+
+    inside: Tokens
+    outside: Tokens = ()
+    itself: Tokens = ()
+
+
+class Places:
+    """The areas of a register, by what people call them; `called` returns the bodies of a name."""
+
+    def __init__(self, called: Callable[[Tokens], Sequence[RegisteredBody]]) -> None:
+        self._called = called
+        self.meant = cache(self._meant)  # the same stand behind many names
+
+    def is_landscape(self, place: Tokens) -> bool:
+        """Whether a landscape or a Land is called so."""
+        return plain(" ".join(place)) in self._landscapes
+
+    def lies_in(self, place: Tokens, body: RegisteredBody, *, itself: bool, marked: bool) -> bool:
+        """Whether the words are true of where the body lies; with `itself`, it may be the area that they mean."""
+        meant = self.meant(place, marked)
+        return bool(meant) and all(
+            body.key.startswith(area.inside)
+            and not body.key.startswith(area.outside)
+            and (itself or body.key not in area.itself)
+            for area in meant
+        )
+
+    def _meant(self, place: Tokens, marked: bool) -> tuple[_Place, ...]:
+        """Return what the words mean, in all of which a body must lie: a landscape, a district, a region, the Land.
+
+        With `marked`, they can name nothing else than an area: »Lünen, Unna« is the town in that district, where
+        »Lünen Unna« names two towns.
+        """
+        while place and place[0] in _CONNECTIVES:
+            place = place[1:]
+        for cut in range(1, len(place)):
+            if plain(" ".join(place[cut:])) in self._laender:
+                around, land = self.meant(place[:cut], marked), self.meant(place[cut:], marked)
+                return around + land if around else ()
+        landscape = self._landscapes.get(plain(" ".join(place)))
+        keys = () if landscape else tuple(area.key for area in self._areas(place, marked=marked))
+        return (landscape,) if landscape else (_Place(keys, itself=keys),) if keys else ()
+
+    def _areas(self, place: Tokens, *, marked: bool) -> Sequence[RegisteredBody]:
+        """Return the areas that are called so; where one must be meant, those of a town's name and the city itself."""
+        for reading in (Reading(place, None), *without_designation(place)):
+            areas = self._called(reading.name)
+            if reading.designations:
+                areas = [area for area in areas if area.designation in reading.designations]
+            if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
+                areas = [area for area in areas if marked and _is_district_or_independent(area)]
+            if areas:
+                return areas
+        return ()
+
+    @cached_property
+    def _laender(self) -> dict[str, _Place]:
+        return {fold(territory.name): _Place((territory.key,)) for territory in registers().values()}
+
+    @cached_property
+    def _landscapes(self) -> dict[str, _Place]:
+        """The landscapes that tell bodies apart, and the Länder."""
+        return {
+            fold(spelling): _Place(
+                tuple(key for key in keys.split() if key[0] != "-"),
+                tuple(key[1:] for key in keys.split() if key[0] == "-"),
+            )
+            for kind, spelling, keys, _source in rows_of("names.tsv")
+            if kind == "place"
+        } | self._laender
+
+
+def _is_district_or_independent(body: RegisteredBody) -> bool:
+    return body.level in (Level.DISTRICT, Level.MUNICIPALITY) and body.district_key in (None, body.key)

@@ -49,8 +49,8 @@ class SortedLines:
             position = end + 1
 
     def matches(self, pattern: str) -> Iterator[str]:
-        """Yield the beginnings of lines that match the pattern, in their order; of tables with a head."""
-        for found in re.compile(b"\n(?:" + pattern.encode() + b")").finditer(self._data, self._start - 1):
+        """Yield the lines whose beginning matches the pattern, in their order; of tables with a head."""
+        for found in re.compile(b"\n(?:" + pattern.encode() + b")[^\n]*").finditer(self._data, self._start - 1):
             yield found[0][1:].decode()
 
     def _first(self, wanted: bytes) -> int:

@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.register import spellings
 from engagiert_cli.register.bodies import Level, open_register, registers
 from engagiert_cli.register.designations import (
     MUNICIPALITIES,
     OF_LEVEL,
+    Places,
     Reading,
-    fold,
     is_called,
     is_misnamed,
     level_of,
     without_designation,
 )
-from engagiert_cli.register.places import Places
+from engagiert_cli.register.spellings import fold, plain, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -124,7 +123,7 @@ class Names:
 
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
-        tokens = tuple(spellings.words(text).split())
+        tokens = tuple(words(text).split())
         wanted = OF_LEVEL[level] if level else None
         word = "".join(tokens)
         if word.isdigit():
@@ -136,7 +135,7 @@ class Names:
         if len(word) <= _SHORTEST and not text.isupper() and not self._is_official(word):
             return None
         others: set[RegisteredBody] = set()
-        marked = {len(spellings.words(text[: match.start()]).split()) for match in _MARK.finditer(text)}
+        marked = {len(words(text[: match.start()]).split()) for match in _MARK.finditer(text)}
         for reading, named in self._readings(tokens, marked):
             called = named.among(reading.designations).among(wanted)
             if called.all:
@@ -166,7 +165,7 @@ class Names:
         """Return what the text means among the bodies that lie in all of these areas; what is no area says nothing."""
         meant = self.find(text, level)
         for area in areas:
-            place = tuple(spellings.words(area).split())
+            place = tuple(words(area).split())
             body = meant.body if isinstance(meant, Found) else None
             if not place or (body and self._places.lies_in(place, body, itself=True, marked=True)):
                 continue
@@ -235,10 +234,8 @@ class Names:
             return body
         for level in (Level.DISTRICT, Level.REGION, Level.LAND):
             found = self.find(text, level)
-            if isinstance(found, Found):
-                return found.body
-            if isinstance(found, Several):
-                return self.require(text, level).body
+            if isinstance(found, Found | Several):
+                return self.require(text, level).body  # raises where there are several
         meant = self.find(text)
         if isinstance(meant, Found):
             around = list(self.register.around(meant.body))[:1]
@@ -269,12 +266,12 @@ class Names:
         return Found(body) if is_it else Mismatch(text, (body,))
 
     def _is_official(self, word: str) -> bool:
-        return any(spellings.words(body.short_name) == word for body in self.written(word).exactly)
+        return any(words(body.short_name) == word for body in self.written(word).exactly)
 
     def _called(self, name: Tokens) -> _Called:
         """Return the bodies of that name; written with an umlaut, also those that have two letters there."""
         written = " ".join(name)
-        folded = written.translate(spellings.LETTERS[0])
+        folded = plain(written)
         called = self.written(written)
         if folded != written:
             exactly, otherwise, shortened, shortened_otherwise = self.written(folded)
@@ -288,7 +285,7 @@ class Names:
 
     def _written(self, spelling: str) -> _Called:
         """Return the bodies that are written just so."""
-        row = spellings.table().get(spelling)
+        row = table().get(spelling)
         if row is None:
             return _Called()
         bodies = (map(self.register.get, keys.split()) for keys in row.split("\t")[1:])
@@ -329,7 +326,7 @@ class Names:
         from rapidfuzz import fuzz, process
 
         found: dict[RegisteredBody, None] = {}
-        tokens = tuple(spellings.words(text).split())
+        tokens = tuple(words(text).split())
         places = (cut for cut in range(1, len(tokens)) if self._places.is_landscape(tokens[cut:]))
         tokens = tokens[: next(places, len(tokens))]
         for reading in (*without_designation(tokens), Reading(tokens, None)):
@@ -341,11 +338,11 @@ class Names:
                 called = self.written(spelling).among(reading.designations).among(OF_LEVEL[level] if level else None)
                 if called.all and len(spelling) >= _SHORTEST_NEAR:
                     found.setdefault(max(called.all, key=lambda body: (body.level.value, body.population)))
-        begun = spellings.words(text) if not (found or level_of(text)) else ""
+        begun = words(text) if not (found or level_of(text)) else ""
         if len(begun) >= _SHORTEST_BEGUN:
-            rows = (row.partition("\t")[0] for row in spellings.table().starting_with(begun))
+            rows = (row.partition("\t")[0] for row in table().starting_with(begun))
             bodies = {body for spelling in rows for body in self.written(spelling).all}
-            bodies = {body for body in bodies if spellings.words(body.name).startswith(begun)}
+            bodies = {body for body in bodies if words(body.name).startswith(begun)}
             found = dict.fromkeys(sorted(bodies, key=lambda body: (-body.population, body.key)))
         return list(found)[:_SUGGESTIONS]
 
@@ -353,7 +350,7 @@ class Names:
     def _spellings(self) -> list[str]:
         """All spellings of names in this register, for what merely comes near to one."""
         land = self.register.land
-        rows = (row.partition("\t") for row in spellings.table().starting_with(""))
+        rows = (row.partition("\t") for row in table().starting_with(""))
         return [row[0] for row in rows if not land or any(key.startswith(land) for key in row[2].split())]
 
 

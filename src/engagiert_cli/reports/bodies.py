@@ -77,8 +77,7 @@ def _place(register: Register, key: str | None, name: str) -> Surroundings | Non
 
 def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     """Return what the register says of a body."""
-    around = (register.district_of(body), register.region_of(body), register.land_of(body))
-    return Surroundings(body.designation.value, *(area.area_name if area else None for area in around))
+    return Surroundings(body.designation.value, *(area and area.area_name for area in register.areas_of(body)))
 
 
 class Selection(NamedTuple):

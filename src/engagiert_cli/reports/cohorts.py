@@ -10,6 +10,7 @@ from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Round
+from engagiert_cli.register.bodies import Level
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
@@ -198,7 +199,7 @@ def _place(by: By, register: Register | None, member: Member) -> str | None:
 def _understood(by: By, selection: Selection) -> list[str]:
     """Return how the question was understood, and what a Land without regions stands as."""
     register = selection.register
-    if by is not By.REGION or register is None or (register.land and register.regions):
+    if by is not By.REGION or register is None or (register.land and register.at(Level.REGION)):
         return selection.words
     return [*selection.words, _("a Land without regions stands for itself")]
 
@@ -210,11 +211,11 @@ def _places(by: By, selection: Selection) -> list[str]:
         return []
     if by is By.KIND:
         return [designation.value for designation in register.designations]
-    divided = {region.land_key for region in register.regions}
+    divided = {region.land_key for region in register.at(Level.REGION)}
     areas = {
-        By.DISTRICT: () if register.has_several_laender else register.districts,
-        By.REGION: (*register.regions, *(land for land in register.laender if land.key not in divided)),
-        By.LAND: register.laender,
+        By.DISTRICT: register.at(Level.DISTRICT) if register.land else (),
+        By.REGION: (*register.at(Level.REGION), *(land for land in register.at(Level.LAND) if land.key not in divided)),
+        By.LAND: register.at(Level.LAND),
     }[by]
     return [
         area.area_name

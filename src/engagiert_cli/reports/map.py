@@ -55,7 +55,7 @@ def report(request: Request) -> Table:
 def _drawn(register: Register, shades: Sequence[Shade], members: Sequence[tuple[int, Member]]) -> Map:
     """Return what draws the members, each with the number of its cohort."""
     # The areas that belong together: regions, and where a Land has none, or there are several, the Länder.
-    group = Level.REGION if register.land and register.regions else Level.LAND
+    group = Level.REGION if register.land and register.at(Level.REGION) else Level.LAND
     drawing = drawing_of(register.name, register.land, group.value)
     dots = {}
     places: list[Spot] = []

@@ -155,7 +155,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
 
 def fields(register: Register | None = None, *, left: bool = False) -> tuple[Column, ...]:
     """Return the columns of a membership: all for machines, fewer for people, with leaving only where it is wanted."""
-    several = register is not None and register.has_several_laender
+    several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
 
@@ -294,7 +294,7 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
     found = question.selection.of(members)
     if not question.words:
         return found
-    from engagiert_cli.register.designations import fold  # Lünen and Luenen
+    from engagiert_cli.register.spellings import fold  # Lünen and Luenen
 
     words, register = list(map(fold, question.words)), question.selection.register
 

@@ -35,7 +35,7 @@ class Naming:
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
-        self._has_laender = register is not None and register.has_several_laender
+        self._has_laender = register is not None and not register.land
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):

@@ -107,7 +107,7 @@ def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
     """Yield the Land, then the districts that are members, their towns upon them, and the borders at last."""
     boundaries = atlas.boundaries
     signs = mapping.signs(len(atlas.shades))
-    yield f'<path class="land" d="{_closed(boundaries.land)}"/>'
+    yield f'<path class="land" d="{_closed(boundaries.outline(boundaries.areas))}"/>'
     for place in sorted(atlas.places, key=lambda place: (len(place.key), place.cohort)):
         name, *facts = (escaped(text) for text in (place.name, *place.facts))
         told = ", ".join((name, *facts))

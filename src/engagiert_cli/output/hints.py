@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import (
-    EngagiertError,
-    Hint,
-    LedgerInvalid,
-    Problem,
-    Refusal,
-    Refusals,
-    RowsRefused,
-    WrongUsage,
-)
+from engagiert_cli.errors import Hint, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _BARE = r"[\w./:+=-]+…?"
 
@@ -26,19 +20,8 @@ def worded(hint: str | Hint) -> str:
 
 
 def all_worded(problems: Iterable[Problem]) -> Sequence[Problem]:
-    """Return the problems with their remedies in words."""
+    """Return the problems with their remedies in words, as a table has them."""
     return [problem._replace(remedies=tuple(map(worded, problem.remedies))) for problem in problems]
-
-
-def word(error: EngagiertError) -> None:
-    """Put what the error advises in words, before it is told."""
-    if isinstance(error, Refusals):
-        for refusal in error.refusals:
-            word(refusal)
-    elif isinstance(error, LedgerInvalid | RowsRefused):
-        error.problems = all_worded(error.problems)
-    elif isinstance(error, Refusal | WrongUsage):
-        error.hints = tuple(map(worded, error.hints))
 
 
 def command_line(hint: Hint) -> str:

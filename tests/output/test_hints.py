@@ -6,8 +6,9 @@ import os
 
 import pytest
 
-from engagiert_cli.cli.hints import shell_quoted, word, worded
-from engagiert_cli.errors import Hint, Refusal, Refusals
+from engagiert_cli.errors import Hint, Refusal
+from engagiert_cli.output import messages
+from engagiert_cli.output.hints import shell_quoted, worded
 
 
 @pytest.mark.parametrize(
@@ -25,12 +26,12 @@ def test_a_hint_is_worded(hint: Hint, said: str) -> None:
     assert worded(hint) == said
 
 
-def test_python_hears_of_no_commands() -> None:
-    """An error as a text has the hints that are sentences; the command line words the others."""
+def test_python_hears_of_no_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """An error as a text has the hints that are sentences; where it is told, the others are worded."""
     refusal = Refusal("no", ("look there", Hint("or: {command}", "log")))
     assert str(refusal) == "no\nlook there"
-    word(Refusals((refusal,)))
-    assert str(refusal) == "no\nlook there\nor: engagiert log"
+    messages.tell(refusal)
+    assert capsys.readouterr().err.endswith("no\n  look there\n  or: engagiert log\n")
 
 
 @pytest.mark.parametrize(
