@@ -13,11 +13,13 @@ else:
     class _Fields(type):
         """Makes tuples as `typing` does, which compiles the type of every field and takes three times as long."""
 
-        def __new__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
+        def __new__(cls, name: str, _bases: tuple[type, ...], members: dict[str, Any]) -> type:
             fields = members.get("__annotations__", {})
             defaults = [members.pop(field) for field in fields if field in members]
             made = namedtuple(name, fields, defaults=defaults)  # noqa: PYI024 - its fields are typed where they stand
-            return type(name, (made, *bases[1:]), {"__slots__": (), **members})
+            for key, member in members.items():
+                setattr(made, key, member)
+            return made
 
     NamedTuple = type.__new__(_Fields, "NamedTuple", (), {})
 

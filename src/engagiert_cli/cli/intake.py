@@ -71,8 +71,15 @@ def import_(
     """Bring in a list."""
     to = destination(None, output) if output else None  # raised before anything is done
     label = _("importing {file}").format(file=file)
+    columns = dict(column or ())
     with Progress(label):
-        reader = _reader(file, dict(column or ()), sheet, kind)
+        from engagiert_cli.intake import files
+        from engagiert_cli.intake.rows import Reader
+
+        listing = files.read(file, columns, sheet)
+        for note in listing.notes:
+            messages.note(note)
+        reader = Reader(listing, columns, kind)
     if round_id is None and not reader.has("round") and not reader.has("signed"):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
@@ -105,16 +112,6 @@ def _write_problems(to: Destination | None, found: Sequence[Problem], summary: s
         from engagiert_cli.reports.problems import table
 
         publish(table(all_worded(found), summary, listed=True), to)
-
-
-def _reader(file: str, told: Mapping[str, str], sheet: str | None, kind: str | None) -> Reader:
-    from engagiert_cli.intake import files
-    from engagiert_cli.intake.rows import Reader
-
-    listing = files.read(file, told, sheet)
-    for note in listing.notes:
-        messages.note(note)
-    return Reader(listing, told, kind)
 
 
 def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:

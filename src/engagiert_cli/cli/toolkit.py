@@ -203,8 +203,9 @@ class Group(TyperGroup):
             from engagiert_cli.cli.completion import answer
 
             answer(self._offers, shell, arguments)
-            sys.exit()
-        code = exit_code_of(lambda: self._run(name, self._help_first(arguments), extra), arguments)
+            code = 0
+        else:
+            code = exit_code_of(lambda: self._run(name, self._help_first(arguments), extra), arguments)
         if standalone_mode:
             sys.exit(code)
         return code

@@ -216,12 +216,12 @@ class Reader:
         cells = record.cells
         if cells == self._header.cells or not any(cells[place] for place in self._taken if place < len(cells)):
             return True
-        texts = [str(cell) for cell in cells if cell]
-        first = next((text for text in texts if not _NUMBER.fullmatch(text)), "")
-        is_remark = _REMARK.fullmatch(first.lower())
-        if not is_remark and not _SUM.fullmatch(first.lower()):
+        first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
+        small = first.lower()
+        is_remark = _REMARK.fullmatch(small)
+        if not is_remark and not _SUM.fullmatch(small):
             return False
-        others = [text for text in texts if text != first]
+        others = [str(cell) for cell in cells if cell and str(cell) != first]
         if is_remark:
             return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
         has_number = bool(others) or any(map(str.isdigit, first))
@@ -337,6 +337,8 @@ def _remedies(error: NotADate) -> tuple[str, ...]:
 
 def _key(text: str) -> str | Unread:
     """Return a key as it is, whatever a spreadsheet has made of the number that it took it for."""
+    if text.isdecimal():
+        return text
     key = _DECIMALS.sub("", text)
     shortened = _SHORTENED.fullmatch(key)
     if shortened is None:

@@ -64,8 +64,8 @@ def judge(
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         entry, body = entries[index], identify(member)
-        before, after = _met(there.get(body, ()), entry, member, listed=listed, update=update)
-        others = seen[body]
+        known, others = there.get(body), seen[body]
+        before, after = _met(known, entry, member, listed=listed, update=update) if known else (None, member)
         twice = next((at for at, other in others.items() if other is before or _overlap(other, member)), None)
         if twice is not None:
             if listed:

@@ -19,7 +19,7 @@ from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.register.bodies import Register
@@ -158,14 +158,20 @@ def fields(register: Register | None = None, *, left: bool = False) -> tuple[Col
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
-    designation = (lambda member: place_of(member, register).designation) if register else attrgetter("kind")
+
+    def part(name: str) -> Callable[[Member], str | None]:
+        if register is None:
+            return attrgetter("kind") if name == "designation" else lambda _member: None
+        part_of = attrgetter(name)
+        return lambda member: part_of(place_of(member, register))
+
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), designation),
+        Column("designation", _("Kind"), part("designation")),
         Column("key", _("Key"), attrgetter("key"), audience=machines),
-        Column("district", _("District"), lambda member: place_of(member, register).district, audience=in_register),
-        Column("region", _("Region"), lambda member: place_of(member, register).region, audience=machines),
-        *((Column("land", _("Land"), lambda member: place_of(member, register).land),) if several else ()),
+        Column("district", _("District"), part("district"), audience=in_register),
+        Column("region", _("Region"), part("region"), audience=machines),
+        *((Column("land", _("Land"), part("land")),) if several else ()),
         Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none),
         Column("signed", _("Signed on"), _signed, Type.DATE),
         Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else machines),

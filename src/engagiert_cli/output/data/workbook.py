@@ -75,13 +75,14 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
 def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
     """Yield all columns once with their cells, as people see them where they do; vague dates with both their ends.
 
-    Those that hold nothing in any row are left out.
+    Those that hold nothing in any row are left out, but for dates, which a list is read back with.
     """
     seen = {column.field for column in table.columns if column.audience is not Audience.MACHINES}
     for column in table.columns:
         cells = list(map(column.shown or column.cell, table.rows))
         is_for_machines = column.audience is Audience.MACHINES
         holds_something = any(cell not in (None, "", ()) for cell in cells) or not (cells or is_for_machines)
+        holds_something |= column.type is Type.DATE and not is_for_machines  # that nobody knows it
         if not holds_something or (is_for_machines and column.field in seen):
             continue
         yield column, cells
