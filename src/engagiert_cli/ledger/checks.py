@@ -110,7 +110,8 @@ def odd_names(document: Document) -> Iterator[Problem]:
             remedy = _("delete them, here and where members name the round")
             yield _found("odd-characters", document, "rounds", index, "id", message, remedy)
     names = [member.name for member in document.ledger.members]
-    if is_plain("".join(names)) and is_german("".join(names)):
+    together = "".join(names)
+    if is_plain(together) and is_german(together):
         return  # as in most ledgers
     from engagiert_cli.encodings import meant
 

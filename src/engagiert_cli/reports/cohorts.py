@@ -88,7 +88,7 @@ def _dates(found: Sequence[Cohort]) -> list[Date]:
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
-    joined = [member for member in selection.of(ledger.members) if member.signed.latest <= day]
+    joined = [each for each in selection.of(ledger.members) if (each.own_date or each.round.signed).latest <= day]
     label, labels = _labels(ledger, by, joined, selection)
     groups: dict[str | None, list[Member]] = {each: [] for each in labels}
     for member in joined:
