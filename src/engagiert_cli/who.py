@@ -234,12 +234,9 @@ class Who:
             return keyed
         called = self._by_name.get(fold(name), ())
         if len(called) > 1:
-            raise Refusal(
-                ngettext(
-                    '{count} member is called "{name}"', '{count} members are called "{name}"', len(called)
-                ).format(count=len(called), name=name),
-                tuple(_("say which by its key: {key}").format(key=member.key) for member in called),
-            )
+            message = ngettext('{count} member is called "{name}"', '{count} members are called "{name}"', len(called))
+            hints = (_("say which by its key: {key}").format(key=member.key) for member in called)
+            raise Refusal(message.format(count=len(called), name=name), tuple(hints))
         return called[0] if called else None
 
     def _of_members(self, name: str) -> list[Member]:
@@ -268,12 +265,9 @@ class Who:
         said = self._official.find(name, level) if name else None
         if isinstance(said, Found | Several) and found.body not in said.bodies:
             named = said.body.name if isinstance(said, Found) else name
-            raise Refusal(
-                _("{key} is the key of {body}, not of {name}").format(
-                    key=found.body.key, body=found.body.name, name=named
-                ),
-                (_("correct the key or the name"),),
-            )
+            message = _("{key} is the key of {body}, not of {name}")
+            message = message.format(key=found.body.key, body=found.body.name, name=named)
+            raise Refusal(message, (_("correct the key or the name"),))
         return found
 
     def _member_that_is(self, body: RegisteredBody) -> Member | None:
@@ -299,12 +293,9 @@ class Who:
         if meant and not isinstance(meant, Found):
             self._official.require(name)  # raises, with what there is
         if self.register and isinstance(meant, Found):
-            raise Refusal(
-                _("{body} is in the register, and is not a {kind}").format(
-                    body=self.register.described(meant.body, key=True), kind=kind
-                ),
-                (_("leave the kind out; the register says what a body is"),),
-            )
+            message = _("{body} is in the register, and is not a {kind}")
+            message = message.format(body=self.register.described(meant.body, key=True), kind=kind)
+            raise Refusal(message, (_("leave the kind out; the register says what a body is"),))
         self._own(name)  # raises, where several are called so
         return Body(name, None, kind)
 
@@ -324,10 +315,8 @@ class Who:
             return Refusal(_("the name is empty"), (_("name a member, such as: Witten"),))
         names = {fold(member.name): member.name for member in self.ledger.members}
         typed = fold(name)
-        near = [
-            close for close, *_how in process.extract(typed, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
-        ]
-        near = near or [folded for folded in names if folded.startswith(typed)][:3]
+        found = process.extract(typed, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=70)
+        near = [close for close, *_how in found] or [folded for folded in names if folded.startswith(typed)][:3]
         hints = (_("did you mean {name}?").format(name=names[close]) for close in near)
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
 
@@ -354,18 +343,13 @@ def remarks(name: str, meant: Found | None) -> Iterable[str]:
     """Yield whom a bare name could mean as well, and what a body is that was called something else."""
     if meant is None:
         return
+    body, typed = meant.body, " ".join(name.split())
     for other in meant.namesakes:
-        yield _('"{name}" stands for the {designation} here; for the {other} write "{spelling}"').format(
-            name=" ".join(name.split()),
-            designation=meant.body.designation.value,
-            other=other.designation.value,
-            spelling=other.name,
-        )
+        message = _('"{name}" stands for the {designation} here; for the {other} write "{spelling}"')
+        words = {"designation": body.designation.value, "other": other.designation.value, "spelling": other.name}
+        yield message.format(name=typed, **words)
     if meant.misnamed:
-        yield _("{name} is officially: {designation}").format(
-            name=meant.body.name, designation=meant.body.designation.value
-        )
+        yield _("{name} is officially: {designation}").format(name=body.name, designation=body.designation.value)
     for other in meant.elsewhere:
-        yield _('"{name}" stands for {body} here; {other} is another municipality, in another Land').format(
-            name=" ".join(name.split()), body=meant.body.name, other=other.name
-        )
+        message = _('"{name}" stands for {body} here; {other} is another municipality, in another Land')
+        yield message.format(name=typed, body=body.name, other=other.name)

@@ -152,12 +152,9 @@ def leave(document: Document, member: Member, date: Date) -> Change:
             ),
         )
     if date.certainly_before(member.signed):
-        raise Refusal(
-            _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
-                name=member.name, left=date, signed=member.signed
-            ),
-            (_("correct one of the two dates"), see_line(member)),
-        )
+        message = _('"{name}" cannot leave ({left}) before it signed ({signed})')
+        message = message.format(name=member.name, left=date, signed=member.signed)
+        raise Refusal(message, (_("correct one of the two dates"), see_line(member)))
     changed = member._replace(left=date)
     return Change(edits.with_members_changed(document, {document.index_of(member): changed}), (changed,))
 

@@ -198,12 +198,9 @@ def _field_edits(
 
 def _require_sections(document: Document, table: str) -> None:
     if document.layout.array(table):
-        raise Refusal(
-            _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed').format(
-                table=table
-            ),
-            (_("write each entry under a line [[{table}]] of its own").format(table=table),),
-        )
+        message = _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed')
+        hint = _("write each entry under a line [[{table}]] of its own")
+        raise Refusal(message.format(table=table), (hint.format(table=table),))
 
 
 def _line_end(document: Document, offset: int) -> str:

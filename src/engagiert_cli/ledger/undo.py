@@ -43,8 +43,11 @@ class Step(NamedTuple):
     @classmethod
     def between(cls, before: str, after: str, command: str = "") -> Step:
         """Return the step from one text to the other, made now."""
-        start = _common(before, after)
-        end = _common(before[start:][::-1], after[start:][::-1])
+        most, size, new_size = min(len(before), len(after)), len(before), len(after)
+        start = _alike(most, lambda near, far: before[near:far] == after[near:far])
+        end = _alike(
+            most - start, lambda near, far: before[size - far : size - near] == after[new_size - far : new_size - near]
+        )
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         return cls(start, before[start : len(before) - end], after[start : len(after) - end], now, command)
 
@@ -127,12 +130,12 @@ class History(NamedTuple):
         return bool(self.steps) and (place is None or (place > 0 and not self.steps[place - 1].command))
 
 
-def _common(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their starts."""
-    low, high = 0, min(len(one), len(other))
+def _alike(most: int, same: Callable[[int, int], bool]) -> int:
+    """Return over how many characters, at most so many, two texts are the `same`; no large text is copied for that."""
+    low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if same(low, middle):
             low = middle
         else:
             high = middle - 1
