@@ -46,18 +46,18 @@ def _by_name(*formats: Format) -> dict[str, Format]:
 FORMATS = _by_name(
     Format("table", Audience.PEOPLE, None, "terminal.table.write_table"),
     Format("plain", Audience.PEOPLE, ".txt", "plain.write_plain"),
-    Format("csv", Audience.MACHINES, ".csv", "data.records.write_csv"),
-    Format("tsv", Audience.MACHINES, ".tsv", "data.records.write_tsv"),
-    Format("json", Audience.MACHINES, ".json", "data.records.write_json"),
-    Format("ndjson", Audience.MACHINES, ".ndjson", "data.records.write_ndjson"),
-    Format("markdown", Audience.PEOPLE, ".md", "plain.write_markdown"),
+    Format("csv", Audience.MACHINES, ".csv", "data.delimited.write_csv"),
+    Format("tsv", Audience.MACHINES, ".tsv", "data.delimited.write_tsv"),
+    Format("json", Audience.MACHINES, ".json", "data.jsons.write_json"),
+    Format("ndjson", Audience.MACHINES, ".ndjson", "data.jsons.write_ndjson"),
+    Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_table"),
     Format("html", Audience.PEOPLE, ".html", "pages.html.write_table"),
     Format("xlsx", Audience.ALL, ".xlsx", "data.workbook.write_workbook", binary=True),
-    Format("sqlite", Audience.MACHINES, ".sqlite", "data.records.write_sqlite", binary=True),
+    Format("sqlite", Audience.MACHINES, ".sqlite", "data.database.write_sqlite", binary=True),
 )
 """What every table is written in."""
 
-FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".geojson", "data.records.write_geojson"))
+FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"))
 """What a table is written in whose rows are somewhere on a map."""
 
 FORMATS_OF_PROBLEMS = FORMATS | _by_name(Format("github", Audience.MACHINES, None, "plain.write_annotations"))
@@ -75,7 +75,7 @@ FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
         Format("table", Audience.PEOPLE, None, "terminal.lines.write_letter", form=Letter),
         Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form=Letter),
         FORMATS["json"],
-        Format("markdown", Audience.PEOPLE, ".md", "plain.write_markdown_letter", form=Letter),
+        Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form=Letter),
         Format("html", Audience.PEOPLE, ".html", "pages.html.write_letter", form=Letter),
     ),
     Map: _by_name(

@@ -1,4 +1,4 @@
-"""Text for pipes, files and other programs: aligned columns, Markdown, and problems as GitHub shows them."""
+"""Text for pipes and files: aligned columns, and problems as GitHub shows them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from engagiert_cli.reports.table import Letter, Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200
-_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]<>|~&$#"})
-# What would start a list, a quotation or an underlined heading at the start of a paragraph.
-_START = r"^(?:[-+=]|\d+(?=[.)]\s))"
 _PLACE = ("file", "line", "col", "title")  # as GitHub calls them
 
 
@@ -61,35 +58,3 @@ def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write a line for each paragraph, to be pasted into a letter."""
     out.write("\n\n".join(map(safe, (table.title, *letter.paragraphs, table.subtitle))) + "\n")
-
-
-def write_markdown(table: Table, out: TextIO) -> None:
-    """Write the table as GitHub's Markdown, with its title as a heading."""
-    out.write(f"# {_literal(table.title)}\n\n")
-    if table.subtitle:
-        out.write(f"{_paragraph(table.subtitle)}\n\n")
-    out.write(_row(_literal(column.title) for column in table.columns))
-    out.write(_row("---:" if column.type in human.RIGHT else "---" for column in table.columns))
-    out.writelines(_row(map(_literal, row)) for row in zip(*human.shown(table), strict=True))
-    if table.footer:
-        out.write(f"\n{_paragraph(table.footer)}\n")
-
-
-def write_markdown_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write the text as Markdown, with its title as a heading."""
-    texts = (f"# {_literal(table.title)}", *map(_paragraph, letter.paragraphs), _paragraph(table.subtitle))
-    out.write("\n\n".join(texts) + "\n")
-
-
-def _row(cells: Iterator[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
-
-
-def _literal(text: str) -> str:
-    """Return the text so that Markdown shows it as it stands."""
-    return safe(text).translate(_MARKDOWN)
-
-
-def _paragraph(text: str) -> str:
-    """Return the text as a paragraph of Markdown, whatever it starts with."""
-    return re.sub(_START, lambda match: f"\\{match[0]}" if match[0] in "-+=" else f"{match[0]}\\", _literal(text))

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.output.pages.map_svg import Box, Label, placed
+from engagiert_cli.output.pages.placing import Box, Label, placed
 
 FRAME = Box(0, 0, 1000, 900)
 

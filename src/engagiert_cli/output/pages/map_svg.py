@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from itertools import pairwise
-from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping
 from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
+from engagiert_cli.output.pages.placing import Box, Label, placed
 from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
@@ -26,43 +25,6 @@ _ROW, _NOTICE = 26, 20
 _TEXT, _SWATCH = 15, 34
 _LETTER = 7.0
 _CELL = 3  # of the grid on which is found what a label stands on
-# Labels beside their places, so that none covers another or a place.
-_GAP = 3.0
-_ACROSS, _DOWN = 360, 36  # how large blocks of neighbours are
-_FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
-# To the right, the left, above, below, and between these; those first that are read most easily.
-_DIRECTIONS = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)]
-_DIRECTIONS += [(across, down) for down in (-1.0, 1.0, -0.5, 0.5) for across in (1.0, -1.0)]
-_DIRECTIONS += [(across, down) for down in (-1.0, 1.0) for across in (0.5, -0.5)]
-
-
-class Box(NamedTuple):
-    """A rectangle: its left and upper edge, and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def holds(self, other: Box) -> bool:
-        """Whether the other lies in this one."""
-        return (
-            self.x <= other.x
-            and self.y <= other.y
-            and other.x + other.width <= self.x + self.width
-            and other.y + other.height <= self.y + self.height
-        )
-
-
-class Label(NamedTuple):
-    """What is to be placed: the point that it tells of, the room around that which labels keep free, and its size."""
-
-    x: float
-    y: float
-    free: float
-    """Half the edge of a square around the point; 0 where the label may stand on the point itself."""
-    width: float
-    height: float
 
 
 def write_svg(table: Table, atlas: Map, out: TextIO) -> None:
@@ -219,50 +181,3 @@ def _path(points: Ring) -> str:
     """Return a line as SVG writes it shortest: the first point, then the steps, a minus sign serving as a comma."""
     steps = [f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points)]
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}".replace(" -", "-")
-
-
-def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:
-    """Return where each label stands beside its point; None where there is no room for it that suits it.
-
-    Those with the most neighbours choose first, as they have the least choice.
-    """
-    taken: defaultdict[int, int] = defaultdict(int)  # by row, a bit for each column
-    for label in labels:
-        if label.free:
-            _take(taken, Box(label.x - label.free, label.y - label.free, 2 * label.free, 2 * label.free))
-    blocks = [(label.x // _ACROSS, label.y // _DOWN) for label in labels]
-    neighbours = Counter(blocks)
-    found: list[Box | None] = [None] * len(labels)
-    for index in sorted(range(len(labels)), key=lambda index: -neighbours[blocks[index]]):
-        for box in _candidates(labels[index]):
-            rows, cells = _covered(box._replace(x=box.x - _GAP, width=box.width + 2 * _GAP))
-            if frame.holds(box) and not any(taken[row] & cells for row in rows) and suits(index, box):
-                found[index] = box
-                _take(taken, box)
-                break
-    return found
-
-
-def _covered(box: Box) -> tuple[range, int]:
-    """Return the rows in which the box lies, and a bit for each of its columns."""
-    first, last = max(0, int(box.x)), max(0, ceil(box.x + box.width))
-    return range(int(box.y), ceil(box.y + box.height)), (1 << last) - (1 << first)
-
-
-def _take(taken: defaultdict[int, int], box: Box) -> None:
-    rows, cells = _covered(box)
-    for row in rows:
-        taken[row] |= cells
-
-
-def _candidates(label: Label) -> Iterator[Box]:
-    """Yield the boxes for a label, from its point outwards: each looks at it with an edge or a corner."""
-    x, y, free, width, height = label
-    if not free:
-        yield Box(x - width / 2, y - height / 2, width, height)
-    for step in range(int(_FARTHEST / _GAP)):
-        distance = free + _GAP * (step + 1)
-        for across, down in _DIRECTIONS:
-            near = distance * (0.7 if across and down else 1)
-            left, top = x + across * near - width * (1 - across) / 2, y + down * near - height * (1 - down) / 2
-            yield Box(left, top, width, height)
