@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from types import EllipsisType
 
     from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.members import Document, Member, Round
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Member, Round
     from engagiert_cli.reports.bodies import Surroundings
     from engagiert_cli.reports.table import Cell, Table
 

@@ -27,7 +27,7 @@ from tests.ledger.ledgers import TODAY, document
 
 if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Listing
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.reports.table import Table
 
 READERS = {

@@ -17,7 +17,7 @@ from engagiert_cli.ledger.opening import opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 TODAY = datetime.date(2026, 11, 23)
 PATH = "members.toml"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 pytestmark = pytest.mark.usefixtures("wall")
 

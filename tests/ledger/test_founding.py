@@ -12,7 +12,7 @@ from engagiert_cli.ledger.opening import opened
 from tests.ledger.ledgers import TODAY, day
 
 if TYPE_CHECKING:
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 FILE = Path(__file__).parents[2] / "data" / "members.toml"
 FIRST = (

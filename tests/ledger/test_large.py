@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 ROUNDS = '[[rounds]]\nid = "2012"\nsigned = "2012-12"\n\n[[rounds]]\nid = "2015"\nsigned = 2015\n'
 

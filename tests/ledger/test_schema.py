@@ -100,7 +100,7 @@ def test_the_schema_refuses_what_is_wrong_by_itself_and_nothing_else(path: Path)
 
 @pytest.mark.parametrize(
     ("definition", "fields"),
-    [("member", members.FIELDS), ("round", opening.ROUND_FIELDS)],
+    [("member", members.FIELDS), ("round", reading.ROUND_FIELDS)],
 )
 def test_the_schema_has_every_field(definition: str, fields: tuple[str, ...]) -> None:
     """In the order in which the program writes them."""
@@ -109,11 +109,11 @@ def test_the_schema_has_every_field(definition: str, fields: tuple[str, ...]) ->
 
 def test_the_schema_has_every_table() -> None:
     """And the fields of the network."""
-    assert tuple(SCHEMA["properties"]) == opening.TABLES
-    assert tuple(SCHEMA["properties"]["network"]["properties"]) == opening.NETWORK_FIELDS
+    assert tuple(SCHEMA["properties"]) == reading.TABLES
+    assert tuple(SCHEMA["properties"]["network"]["properties"]) == reading.NETWORK_FIELDS
 
 
-@pytest.mark.parametrize("fields", [members.FIELDS, opening.ROUND_FIELDS, opening.NETWORK_FIELDS, opening.TABLES])
+@pytest.mark.parametrize("fields", [members.FIELDS, reading.ROUND_FIELDS, reading.NETWORK_FIELDS, reading.TABLES])
 def test_the_schema_marks_what_is_nearly_a_field(fields: tuple[str, ...]) -> None:
     """As the parser does, of which a slip is an error and a word of the user's own is not."""
     (pattern,) = [
@@ -145,7 +145,7 @@ def test_a_slip_is_one_to_the_schema_as_to_the_parser(field: str, data: st.DataO
         )
     )
     ledger = {"members": [{"name": "Bonn", "round": "1", typed: "2012"}]}
-    assert VALIDATOR.is_valid(ledger) == (typed in members.FIELDS or opening.nearest(typed, members.FIELDS) is None)
+    assert VALIDATOR.is_valid(ledger) == (typed in members.FIELDS or reading.nearest(typed, members.FIELDS) is None)
 
 
 @pytest.mark.parametrize(

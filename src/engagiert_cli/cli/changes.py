@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engagiert_cli.cli.emit import Destination
     from engagiert_cli.ledger import changes, store
     from engagiert_cli.ledger.changes import Change, RoundChange
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")

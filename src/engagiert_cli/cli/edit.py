@@ -21,7 +21,7 @@ from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store
-from engagiert_cli.ledger.members import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 
 _EXAMPLE = 'EDITOR="code --wait"'

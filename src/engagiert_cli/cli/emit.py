@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.reports.table import Table
 
 STANDARD_OUTPUT = Path("-")

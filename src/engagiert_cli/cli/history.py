@@ -14,7 +14,7 @@ from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger import store, undo
-from engagiert_cli.ledger.members import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.versions import differences
 from engagiert_cli.output import messages
 from engagiert_cli.reports import differences as reports

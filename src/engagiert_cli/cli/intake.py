@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Reader, Rows
     from engagiert_cli.ledger.changes import Change
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.judging import Judgement
-    from engagiert_cli.ledger.members import Document
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 

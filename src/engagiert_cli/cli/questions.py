@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.register.bodies import Register
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half

@@ -15,7 +15,7 @@ from engagiert_cli.errors import LedgerInvalid, Problem, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import Document
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.store import Made
 from engagiert_cli.output import messages

@@ -25,7 +25,8 @@ from engagiert_cli.ledger.signing import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Body, Document
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Body
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engagiert_cli.ledger.members import Document, Member
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Member
     from engagiert_cli.register.bodies import Register
 
 _ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")

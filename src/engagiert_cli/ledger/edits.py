@@ -16,13 +16,15 @@ from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, S
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
-from engagiert_cli.ledger.opening import FORMAT, reopened
+from engagiert_cli.ledger.opening import reopened
+from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Document, Extra, Ledger, Network, Round
+    from engagiert_cli.ledger.document import Document, Extra
+    from engagiert_cli.ledger.members import Ledger, Network, Round
 
 Value = str | Date | tuple[str, ...] | None
 

@@ -18,7 +18,7 @@ from engagiert_cli.text import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 
 class ListedMembership(NamedTuple):

@@ -16,7 +16,7 @@ from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
-from engagiert_cli.ledger.opening import TableReader, TomlTable
+from engagiert_cli.ledger.reading import TableReader, TomlTable
 from engagiert_cli.ledger.scanner import Layout, next_header, table_of
 from engagiert_cli.ledger.toml import parse
 from engagiert_cli.text import fold
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 _PLAIN = r'[^"\\\x00-\x1f\x7f]++'
 _LINE_END = r"\r?\n"

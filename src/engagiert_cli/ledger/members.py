@@ -1,4 +1,4 @@
-"""The ledger's values: network, rounds, members, the document that says them, and the plain questions one asks of them.
+"""The ledger's values: network, rounds, members, and the plain questions that one asks of them.
 
 All are frozen and complete: every member holds its round, every date ends by today where it had not ended before.
 """
@@ -16,10 +16,6 @@ from engagiert_cli.text import fold, folded
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.scanner import Layout
-    from engagiert_cli.register.bodies import Register
 
 
 class Network(NamedTuple):
@@ -164,47 +160,3 @@ class Ledger(NamedTuple):
         """Return the memberships of the body that the entry names, the latest last."""
         found = [member for member in self.members if member.is_same_body(body)]
         return sorted(found, key=lambda member: member.signed.sort_key)
-
-
-class Extra(NamedTuple):
-    """A field that the format does not know, and that is kept as it is."""
-
-    table: str
-    number: int
-    """Which entry of the table has it, counted from 0."""
-    key: str
-    value: object
-
-
-class Document(NamedTuple):
-    """A ledger's text (without byte order mark, which the store keeps) and what it says; `opening` makes it."""
-
-    layout: Layout
-    """Where things stand in the text."""
-    today: datetime.date
-    ledger: Ledger
-    """What the text says."""
-    extras: tuple[Extra, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    """What is odd about it, and yet no error."""
-    official: Register | None = None
-    """The names in its register, where it is held against one."""
-
-    @property
-    def text(self) -> str:
-        """The text of the file."""
-        return self.layout.text
-
-    @property
-    def path(self) -> str:
-        """The file's path as people read it."""
-        return self.layout.path
-
-    def line_of(self, member: Member) -> int:
-        """Return the line in which the member's entry starts, or the array that holds all entries."""
-        array = self.layout.array("members")
-        return self.layout.line_at(array.start if array else self.layout.section("members", self.index_of(member))[0])
-
-    def index_of(self, member: Member) -> int:
-        """Return the place of an entry of this document among all."""
-        return next(index for index, other in enumerate(self.ledger.members) if other is member)

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS, identities
-from engagiert_cli.ledger.opening import ROUND_FIELDS, opened
+from engagiert_cli.ledger.opening import opened
+from engagiert_cli.ledger.reading import ROUND_FIELDS
 from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Document, Member
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Member
 
 OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """git's conflict markers."""

@@ -13,7 +13,8 @@ from engagiert_cli.text import fold, sort_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.ledger.members import Document, Ledger, Network
+    from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Ledger, Network
     from engagiert_cli.register.bodies import Register
 
 Key = tuple[str, str, int]

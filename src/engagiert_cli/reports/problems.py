@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
 
 
 def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) -> Table:

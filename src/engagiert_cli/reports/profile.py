@@ -15,7 +15,7 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from engagiert_cli.ledger.members import Document
+    from engagiert_cli.ledger.document import Document
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.table import Cell
     from engagiert_cli.who import Subject

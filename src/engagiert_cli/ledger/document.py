@@ -1,0 +1,59 @@
+"""A ledger: its text, where things stand in it, and what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engagiert_cli.lazy import NamedTuple
+
+if TYPE_CHECKING:
+    import datetime
+
+    from engagiert_cli.errors import Problem
+    from engagiert_cli.ledger.members import Ledger, Member
+    from engagiert_cli.ledger.scanner import Layout
+    from engagiert_cli.register.bodies import Register
+
+
+class Extra(NamedTuple):
+    """A field that the format does not know, and that is kept as it is."""
+
+    table: str
+    number: int
+    """Which entry of the table has it, counted from 0."""
+    key: str
+    value: object
+
+
+class Document(NamedTuple):
+    """A ledger's text (without byte order mark, which the store keeps) and what it says; `opening` makes it."""
+
+    layout: Layout
+    """Where things stand in the text."""
+    today: datetime.date
+    ledger: Ledger
+    """What the text says."""
+    extras: tuple[Extra, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    """What is odd about it, and yet no error."""
+    official: Register | None = None
+    """The names in its register, where it is held against one."""
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.layout.text
+
+    @property
+    def path(self) -> str:
+        """The file's path as people read it."""
+        return self.layout.path
+
+    def line_of(self, member: Member) -> int:
+        """Return the line in which the member's entry starts, or the array that holds all entries."""
+        array = self.layout.array("members")
+        return self.layout.line_at(array.start if array else self.layout.section("members", self.index_of(member))[0])
+
+    def index_of(self, member: Member) -> int:
+        """Return the place of an entry of this document among all."""
+        return next(index for index, other in enumerate(self.ledger.members) if other is member)
