@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagiert_cli.errors import LedgerInvalid, Severity
-from engagiert_cli.ledger import members, opening, store
+from engagiert_cli.ledger import members, reading, store
 from engagiert_cli.ledger.opening import opened
 from tests.cli.test_sessions import environment
 from tests.ledger.ledgers import TODAY
 from tests.ledger.test_corpus import INVALID, VALID
 
-SCHEMA = json.loads(Path(opening.__file__).with_name("schema.json").read_text("utf-8"))
+SCHEMA = json.loads(Path(reading.__file__).with_name("schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 # What a value is by itself; all other problems are between values, or with the calendar.
 OF_SHAPE = {"wrong-type", "missing-name", "missing-round", "missing-id", "newer-format", "misspelt-key"}
