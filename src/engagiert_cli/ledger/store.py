@@ -345,7 +345,13 @@ def _missing(path: Path, shown: str) -> Refusal:
         )
     return Refusal(
         _("there is no ledger at {path}").format(path=shown),
-        (Hint(_("start one there:   {command}"), "init", shown),),
+        (
+            Hint(
+                _("start one there:   {command}"),
+                "init",
+                shown if path.suffix.lower() == ".toml" else f"{shown}/members.toml",
+            ),
+        ),
     )
 
 
