@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"([0-9][0-9]*+)")  # found faster than `[0-9]+`: what begins with a set is looked for as such
 _LONG_NUMBER = 12
-_MANY = 4096
+MANY = 4096
+"""Texts that are asked something together, since that is faster than one by one."""
 _SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
 # Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
@@ -25,6 +26,7 @@ _UNSEEN = (
 _BLANKS = "\xa0\u202f"  # those that stand in German names
 _JOINERS = "\u200c\u200d"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
+_GERMAN_LETTERS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("Ä", "a"), ("Ö", "o"), ("Ü", "u"))
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -78,8 +80,8 @@ def fold(name: str) -> str:
 
 def folded(names: Sequence[str]) -> Iterator[str]:
     """Yield all names as `fold` does: many at once, where they are plain and every blank is a single one inside."""
-    for start in range(0, len(names), _MANY):
-        some = names[start : start + _MANY]
+    for start in range(0, len(names), MANY):
+        some = names[start : start + MANY]
         together = "\n".join(some).casefold()
         if is_plain("".join(some)) and not any(blanks in together for blanks in ("  ", "\n ", " \n")):
             yield from map(str.strip, together.split("\n"))
@@ -98,20 +100,25 @@ def sort_key(name: str) -> str:
 def by_name(items: Iterable[_Named]) -> list[_Named]:
     """Return what has names in the order of these, as `sort_key` has it."""
     named = list(items)
-    names = [item.name for item in named]
-    keys = _sorting_as("\0".join(names)).split("\0")  # all at once, several times faster than one by one
-    if len(keys) != len(names) or len(set(keys)) != len(names):
-        keys = list(map(sort_key, names))
-    of_each = iter(keys)
-    return sorted(named, key=lambda _item: next(of_each))
+    there: dict[str, _Named] = {}
+    count = 0
+    for start in range(0, len(named), MANY):  # many at once, several times faster than one by one
+        some = named[start : start + MANY]
+        keys = _sorting_as("\0".join([item.name for item in some])).split("\0")
+        there.update(zip(keys, some, strict=False))
+        count += len(keys)
+    if not len(there) == count == len(named):
+        return sorted(named, key=lambda item: sort_key(item.name))
+    return [there[key] for key in sorted(there)]
 
 
 def _sorting_as(text: str) -> str:
-    plain = text.lower()
-    if not plain.isascii():  # German letters several times faster than any
-        plain = plain.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
-        if not plain.isascii():
-            plain = text.translate(_PLAIN_LETTERS)
+    plain = text
+    for letter, sorting in _GERMAN_LETTERS:  # several times faster than any
+        plain = plain.replace(letter, sorting)
+    plain = plain.lower()
+    if not plain.isascii():
+        plain = text.translate(_PLAIN_LETTERS)
     parts = _DIGITS.split(plain)
     parts[1::2] = [number.zfill(_LONG_NUMBER) for number in parts[1::2]]
     return "".join(parts)

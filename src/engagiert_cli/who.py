@@ -14,7 +14,7 @@ from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.limits import refused_name, require
-from engagiert_cli.ledger.members import Body
+from engagiert_cli.ledger.members import Body, entries_called
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.text import fold, folded
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
     from engagiert_cli.register.names import Found, Names
+
+
+_FEW = 8  # names that are looked up one by one: an index takes more memory than all members
 
 
 class Joining(NamedTuple):
@@ -54,6 +57,7 @@ class Who:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.register = register_of(ledger)
+        self._asked = 0
 
     def joining(
         self,
@@ -200,19 +204,8 @@ class Who:
         return names_of(self.register)
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[Member, ...]]:
-        """The members by the ledger's own spelling, each body once."""
-        found: dict[str, tuple[Member, ...]] = {}
-        members = self.ledger.members
-        for name, member in zip(folded([member.name for member in members]), members, strict=True):
-            called = found.get(name, ())
-            if not called or not any(map(member.is_same_body, called)):
-                found[name] = (*called, member)
-        return found
-
-    @cached_property
-    def _by_key(self) -> dict[str, Member]:
-        return {member.key: member for member in self.ledger.members if member.key}
+    def _index(self) -> tuple[dict[str, Member], dict[str, tuple[Member, ...]]]:
+        return _indexed(self.ledger.members)
 
     @cached_property
     def _unrecognised(self) -> dict[str, Member]:
@@ -227,12 +220,18 @@ class Who:
         None where there is none, or where the one with the key has another name. Raises `Refusal` where members of
         several keys are called so.
         """
+        members, wanted, folded_name = self.ledger.members, key or name.strip(), fold(name)
+        self._asked += 1
+        if self._asked > _FEW:
+            by_key, by_name = self._index
+        else:
+            by_key, by_name = _indexed([members[at] for at in entries_called(members, {folded_name}, {wanted})])
+        keyed = by_key.get(wanted)
         if key:
-            keyed = self._by_key.get(key)
-            return keyed if keyed and (not name or fold(name) == fold(keyed.name)) else None
-        if keyed := self._by_key.get(name.strip()):
+            return keyed if keyed and (not name or folded_name == fold(keyed.name)) else None
+        if keyed:
             return keyed
-        called = self._by_name.get(fold(name), ())
+        called = by_name.get(folded_name, ())
         if len(called) > 1:
             message = ngettext('{count} member is called "{name}"', '{count} members are called "{name}"', len(called))
             hints = (_("say which by its key: {key}").format(key=member.key) for member in called)
@@ -271,7 +270,7 @@ class Who:
         return found
 
     def _member_that_is(self, body: RegisteredBody) -> Member | None:
-        return self._by_key.get(body.key) or self._unrecognised.get(body.key)
+        return self._index[0].get(body.key) or self._unrecognised.get(body.key)
 
     def _level(self, kind: str, name: str, key: str | None) -> Level | None:
         """Return the level of bodies that the kind is said of, or None where it is said of none of the register.
@@ -319,6 +318,16 @@ class Who:
         near = [close for close, *_how in found] or [folded for folded in names if folded.startswith(typed)][:3]
         hints = (_("did you mean {name}?").format(name=names[close]) for close in near)
         return Refusal(_('no member is called "{name}"').format(name=name), tuple(hints) or (_all_members(),))
+
+
+def _indexed(members: Sequence[Member]) -> tuple[dict[str, Member], dict[str, tuple[Member, ...]]]:
+    """Return the members by their keys, and by the ledger's own spelling, of these each body once."""
+    found: dict[str, tuple[Member, ...]] = {}
+    for name, member in zip(folded([member.name for member in members]), members, strict=True):
+        called = found.get(name, ())
+        if not called or not any(map(member.is_same_body, called)):
+            found[name] = (*called, member)
+    return {member.key: member for member in members if member.key}, found
 
 
 def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:

@@ -341,7 +341,7 @@ def test_only_what_an_edit_has_touched_is_read_again() -> None:
 
     def read_again(edited: str, start: int, end: int) -> tuple[int, int, list[str | None]] | None:
         again = touched(layout, edited, start, end)
-        return again and (again[1], again[2], [row[0] for block in again[3] for row in block])
+        return again and (again[1], again[2], [name for names, *_fields in again[3] for name in names])
 
     joined = text[:fifth] + '[[members]]\nname = "N"\nround = "2015"\n\n' + text[fifth:]
     assert read_again(joined, fifth, fifth) == (4, 5, ["Ort 4", "N"])
@@ -360,7 +360,7 @@ def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:
     assert found
     layout, rest, runs = found
     assert rest == ROUNDS + "\n[[members]]\n"
-    assert runs == [[[("B", "05", None, "2012", "2013-05-04", None, None, None)] * 3]]
+    assert runs == [[[(value,) * 3 for value in ("B", "05", None, "2012", "2013-05-04", None, None, None)]]]
     assert list(layout.starts["members"]) == [len(ROUNDS) + 1 + len(entry) * number for number in range(3)]
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from operator import eq
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, identities
-from engagiert_cli.text import is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.text import MANY, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -110,13 +111,9 @@ def odd_names(document: Document) -> Iterator[Problem]:
             message = _("an id with invisible characters: {characters}").format(characters=odd)
             remedy = _("delete them, here and where members name the round")
             yield _found("odd-characters", document, "rounds", index, "id", message, remedy)
-    names = [member.name for member in document.ledger.members]
-    together = "".join(names)
-    if is_plain(together) and is_german(together):
-        return  # as in most ledgers
-    from engagiert_cli.encodings import meant
+    for index, name in _unusual_names(document.ledger.members):
+        from engagiert_cli.encodings import meant
 
-    for index, name in enumerate(names):
         odd, scripts = ", ".join(odd_characters(name)), ", ".join(scripts_of(name))
         garbled = None if is_german(name) else meant(name)
         if odd:
@@ -219,10 +216,19 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
 )
 
 
+def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
+    """Yield names with their places, of these all that may be odd: many are asked at once, and most are usual."""
+    for start in range(0, len(members), MANY):
+        names = [member.name for member in members[start : start + MANY]]
+        together = "".join(names)
+        if not (is_plain(together) and is_german(together)):
+            yield from enumerate(names, start)
+
+
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    official = {member.key for member in members}
-    if None not in official and len(official) == len(members):
+    keys = sorted(member.key for member in members if member.key)
+    if len(keys) == len(members) and not any(map(eq, keys, itertools.islice(keys, 1, None))):
         return ()
     identify = identities([Ledger(members=members)])
     places: dict[str, list[int]] = defaultdict(list)

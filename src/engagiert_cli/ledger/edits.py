@@ -221,14 +221,10 @@ def _edited(
 ) -> Document:
     """Apply the edits and read the result, which must say what is expected and nothing else."""
     in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
-    pieces: list[str] = []
-    end = 0
-    for edit in in_order:
-        pieces += (document.text[end : edit.start], edit.replacement)
-        end = edit.end
-    text = "".join((*pieces, document.text[end:]))
+    text = "".join(_pieces(document.text, in_order))
+    start, end = (in_order[0].start, in_order[-1].end) if edits else (0, 0)
     try:
-        edited = reopened(document, text, in_order[0].start if edits else 0, end)
+        edited = reopened(document, text, start, end)
     except LedgerInvalid as invalid:
         errors = [problem for problem in invalid.problems if problem.severity is Severity.ERROR]
         raise Refusals(tuple(Refusal(problem.message, problem.remedies) for problem in errors)) from None
@@ -236,6 +232,14 @@ def _edited(
     if edited.ledger != expected or _without_places(edited.extras) != _without_places(kept):
         raise EditDefect(text)
     return edited
+
+
+def _pieces(text: str, edits: Iterable[_Edit]) -> Iterator[str]:
+    end = 0
+    for edit in edits:
+        yield from (text[end : edit.start], edit.replacement)
+        end = edit.end
+    yield text[end:]
 
 
 def new_text(network: Network) -> str:

@@ -57,11 +57,11 @@ _USUAL_ENTRY = re.compile(
     (?=\[|\Z)""",
     re.VERBOSE,
 )
-_BLOCK = 4096  # entries
+_BLOCK = 40  # entries: so few that Python keeps their values among those of members, which take their place
 _PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
 
 Block: TypeAlias = "list[tuple[str | None, ...]]"
-"""Entries of the usual shape, one behind the other: what each says, in the order of the fields; None is nothing."""
+"""Entries of the usual shape, one behind the other: for each field, in their order, what each says; None is nothing."""
 
 
 class Run(NamedTuple):
@@ -144,16 +144,15 @@ class _Reader(TableReader):
 
     def usual_members(self, block: Block, index: int) -> list[Member]:
         """Return the members that usual entries name, the first of which is the `index`th."""
-        names, keys, kinds, ids, signed, left, notes, sources = zip(*block, strict=True)
+        names, keys, kinds, ids, signed, left, notes, sources = block
         try:
             if None in ids and (None, None) in zip(ids, signed, strict=True):
                 raise KeyError  # neither a round nor a date
             rounds = [self.rounds[id_] if id_ else NO_ROUND for id_ in ids]
             own, ends = (list(map(self._dates.__getitem__, column)) for column in (signed, left))
         except (KeyError, ValueError):
-            rows = (dict(zip(FIELDS, row, strict=True)) for row in block)
+            rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
             return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
-        block.clear()  # each row makes room for the member that comes of it
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
 
 
@@ -243,7 +242,7 @@ def _run(text: str, position: int, end: int, said: dict[str | None, str | None])
     Each round and date is kept once (`said`), since many entries share them.
     """
     blocks: list[Block] = []
-    rows: Block = []
+    rows: list[tuple[str | None, ...]] = []
     starts = array("q")
     for match in _USUAL_ENTRY.finditer(text, position, end) if _USUAL_ENTRY.match(text, position, end) else ():
         if match.start() != position:
@@ -259,7 +258,6 @@ def _run(text: str, position: int, end: int, said: dict[str | None, str | None])
     return Run(blocks, starts, position if starts else 0)
 
 
-def _sharing(rows: Block, said: dict[str | None, str | None]) -> Block:
+def _sharing(rows: list[tuple[str | None, ...]], said: dict[str | None, str | None]) -> Block:
     names, keys, kinds, *shared, notes, sources = zip(*rows, strict=True)
-    rounds, signed, left = (map(said.setdefault, column, column) for column in shared)
-    return list(zip(names, keys, kinds, rounds, signed, left, notes, sources, strict=True))
+    return [names, keys, kinds, *(tuple(map(said.setdefault, column, column)) for column in shared), notes, sources]

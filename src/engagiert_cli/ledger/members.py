@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import fold, folded
+from engagiert_cli.text import MANY, fold, folded
 
 if TYPE_CHECKING:
     import datetime
@@ -39,8 +39,6 @@ class Round(NamedTuple):
     note: str | None = None
     source: str | None = None
 
-
-_MANY = 4096  # entries that are looked through at once
 
 NO_ROUND = Round("")
 """The round of those who signed outside of one: none. Each has a date of its own."""
@@ -104,8 +102,8 @@ class Member(NamedTuple):
 def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -> list[int]:
     """Return the places of the entries with one of these folded names or keys."""
     found: list[int] = []
-    for start in range(0, len(members), _MANY):
-        some = members[start : start + _MANY]
+    for start in range(0, len(members), MANY):
+        some = members[start : start + MANY]
         spelled = list(folded([member.name for member in some]))
         if not names.isdisjoint(spelled) or not keys.isdisjoint([member.key for member in some]):
             called = zip(some, spelled, strict=True)

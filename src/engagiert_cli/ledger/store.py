@@ -370,9 +370,7 @@ def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
     try:
         status = os.fstat(descriptor)
         _require_ordinary(status, shown, limit)
-        chunks = []
-        while chunk := os.read(descriptor, status.st_size + 1):
-            chunks.append(chunk)
-        return b"".join(chunks)
+        with open(descriptor, "rb", buffering=0, closefd=False) as file:
+            return file.readall()
     finally:
         os.close(descriptor)
