@@ -88,16 +88,16 @@ def twice(document: Document) -> Iterator[Problem]:
 def odd_dates(document: Document) -> Iterator[Problem]:
     """A body has left before it signed; or its own date and the date of its round have no day in common."""
     for index, member in enumerate(document.ledger.members):
-        left, own, round_ = member.left, member.own_date, member.round
+        left, own = member.left, member.own_date
         if left and left.certainly_before(member.signed):
             message = _('"{name}" left ({left}) before it signed ({signed})').format(
                 name=member.name, left=left, signed=member.signed
             )
             remedy = _("correct one of the two dates")
             yield _found("left-before-signing", document, "members", index, "left", message, remedy)
-        if own and not (own.earliest <= round_.signed.latest and round_.signed.earliest <= own.latest):
+        if own and not (own.earliest <= (signed := member.round.signed).latest and signed.earliest <= own.latest):
             message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
-                name=member.name, date=own, id=round_.id, signed=round_.signed
+                name=member.name, date=own, id=member.round.id, signed=signed
             )
             remedy = _("correct one of the two dates, or name the round in which it signed")
             yield _found("date-apart", document, "members", index, "signed", message, remedy)
@@ -227,7 +227,7 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    keys = sorted(member.key for member in members if member.key)
+    keys = sorted([member.key for member in members if member.key])
     if len(keys) == len(members) and not any(map(eq, keys, itertools.islice(keys, 1, None))):
         return ()
     identify = identities([Ledger(members=members)])

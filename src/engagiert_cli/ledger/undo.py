@@ -70,18 +70,25 @@ class History(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """The text before the first step, and after each of them."""
-        found = [self.text]
-        for step in reversed(self.steps[: self.at]):
-            found.insert(0, step.back(found[0]))
-        for step in self.steps[self.at :]:
-            found.append(step.forth(found[-1]))
-        return found
+        return [text for _place, text in sorted(self._placed())]
+
+    def _placed(self) -> Iterator[tuple[int, str]]:
+        """Yield the texts one by one, in no order, since each may be large: how many steps stand in it, and it."""
+        text = self.text
+        for place in range(self.at, 0, -1):
+            yield place, text
+            text = self.steps[place - 1].back(text)
+        yield 0, text
+        text = self.text
+        for place in range(self.at, len(self.steps)):
+            text = self.steps[place].forth(text)
+            yield place + 1, text
 
     def place_of(self, text: str) -> int | None:
         """Return how many steps stand in the text, which may be another than expected; None where it is unknown."""
         if text == self.text:
             return self.at
-        places = [place for place, known in enumerate(self.texts) if known == text]
+        places = [place for place, known in self._placed() if known == text]
         return min(places, key=lambda place: abs(place - self.at), default=None)
 
     def after(self, before: str, after: str, command: str) -> History:
