@@ -60,11 +60,13 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     a valid ledger.
     """
     there = document.ledger.members
-    blocks = _places_by_round([round_.id for round_ in (*document.ledger.rounds, NO_ROUND)], there)
+    order = {round_.id: place for place, round_ in enumerate((*document.ledger.rounds, NO_ROUND))}
+    rounds = sorted({member.round.id for member in members}, key=order.__getitem__)
+    blocks = _places_by_round(rounds, there)
     added = _places_by_round(blocks, members)
     additions: dict[_Anchor, list[Member]] = defaultdict(list)
     # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-    for round_id in sorted(filter(added.get, added), key=lambda round_id: not blocks[round_id]):
+    for round_id in sorted(rounds, key=lambda round_id: not blocks[round_id]):
         for anchor, member in _placed(there, blocks[round_id], [members[index] for index in added[round_id]]):
             additions[anchor].append(member)
     in_order = sorted(additions)
@@ -127,10 +129,11 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
 
 
 def _places_by_round(round_ids: Iterable[str], members: Sequence[Member]) -> dict[str, list[int]]:
-    """Return the places of the members of each round among these."""
+    """Return the places of the members of each of these rounds."""
     places: dict[str, list[int]] = {id_: [] for id_ in round_ids}
     for index, member in enumerate(members):
-        places[member.round.id].append(index)
+        if member.round.id in places:
+            places[member.round.id].append(index)
     return places
 
 
