@@ -158,7 +158,7 @@ def test_what_the_host_can_merge_is_left_to_it(host: Host) -> None:
     host.commit("work", host.work("work", "2015", "Verein 199"), "Signed")
     before = host.head
     said = host.job()
-    assert "| joined | Verein 199 | Signed on |  | 2015 |" in said
+    assert "| joined | Verein 199 | Signed on | 2015 |" in said
     assert "1 joined" in said
     assert host.head == before
     assert "The ledger is as it was." in host.job(HEAD_REF="refs/heads/main")
