@@ -172,6 +172,19 @@ def test_a_phone_needs_no_scrolling_sideways(which: str, tmp_path: Path) -> None
     assert told(which, script, tmp_path) <= 360
 
 
+@pytest.mark.parametrize("width", [660, 750, 770, 900, 1280])
+@pytest.mark.parametrize("which", ["founding", "table", "report"])
+def test_a_table_is_seen_whole(which: str, width: int, tmp_path: Path) -> None:
+    """In a window between a phone's and a desk's, no column lies beyond its edge."""
+    script = (
+        f"const frame = document.createElement('iframe'); frame.style.width = '{width}px';"
+        "frame.srcdoc = document.documentElement.outerHTML.replace(/<script>[^]*?<\\/script>/g, '');"
+        "frame.onload = () => tell([...frame.contentDocument.querySelectorAll('.scroll')]"
+        ".map(each => each.scrollWidth - each.clientWidth)); document.body.append(frame);"
+    )
+    assert max(told(which, script, tmp_path), default=0) <= 0
+
+
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return axe-core as a script."""

@@ -29,8 +29,11 @@ def test_a_date_counts_from_the_last_day_of_its_period() -> None:
 def test_people_see_a_date_as_it_is_known() -> None:
     """Nobody signed on 31 December: the year is told, and of several dates what takes all of them in."""
     ledger = network(("Bonn", "2012", None), ("Witten", "2015", None), ("Essen", "2015-12-31", None))
-    shown = [str(date) for date, *_numbers in rows(report("growth", ledger), Audience.PEOPLE)]
+    table = report("growth", ledger)
+    shown = [str(date) for date, *_numbers in rows(table, Audience.PEOPLE)]
     assert shown == ["2012", "2015"]
+    ends = [[str(end.cell(row)) for end in table.columns[0].ends()] for row in table.rows]
+    assert ends == [["2012-01-01", "2012-12-31"], ["2015-01-01", "2015-12-31"]]
 
 
 def test_one_row_for_all_that_happened_on_a_day() -> None:

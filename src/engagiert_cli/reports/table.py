@@ -65,7 +65,7 @@ class Column(NamedTuple):
     """What people see instead, such as a word in their language."""
 
     def ends(self) -> Iterator[Column]:
-        """Yield a column of the first, and one of the last possible day of its dates, None where that is open."""
+        """Yield a column of the first, one of the last possible day of what people see; None where that is open."""
         for end, name, title in (
             ("earliest", "first", _("{title} – first day")),
             ("latest", "last", _("{title} – last day")),
@@ -73,7 +73,7 @@ class Column(NamedTuple):
             yield Column(f"{self.field}_{name}", title.format(title=self.title), partial(self._end, end), Type.DATE)
 
     def _end(self, end: str, row: Any) -> Date | None:
-        date = self.cell(row)
+        date = (self.shown or self.cell)(row)
         day = getattr(date or UNKNOWN, end)
         return None if day == getattr(UNKNOWN, end) else Date.of_day(day)
 
