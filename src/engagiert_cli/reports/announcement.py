@@ -14,8 +14,9 @@ from engagiert_cli.ledger.members import NO_ROUND, identities
 from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.bodies import inhabitants
 from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.naming import Naming, counted, is_local
-from engagiert_cli.reports.table import Column, Letter, Table, Type
+from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,9 @@ from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import fields
-from engagiert_cli.reports.table import Map, Shade, Spot, Table
+from engagiert_cli.reports.table import Table
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
 
-    from engagiert_cli.reports.table import Table, Timeline
+    from engagiert_cli.reports.forms import Timeline
+    from engagiert_cli.reports.table import Table
 
 # Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
 _LINES = "│┤─┬└─│┘┌┐└"
