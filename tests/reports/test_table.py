@@ -11,7 +11,7 @@ from hypothesis import given
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member
 from engagiert_cli.reports import members
-from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
@@ -194,3 +194,18 @@ def test_nobody_is_said_where_it_is_certain() -> None:
     assert empty(FOUNDING, "2012-12-05") == ""
     assert empty(FOUNDING, "2011-12-05") == "nobody was a member then"
     assert empty(FOUNDING, "2026-11-23", words=("Xanten",)) == "no member matches"
+
+
+def test_a_list_has_kinds_where_a_member_or_the_register_gives_some() -> None:
+    """Whether the list has rows or not: a header without them promises nothing that there is not."""
+
+    def titles(ledger: Ledger, selection: Selection = EVERY_BODY) -> list[str]:
+        question = members.Question(datetime.date(2011, 1, 1), selection=selection)
+        table = members.table(ledger, question, members.ask(ledger, question))
+        assert not table.rows
+        return [column.title for column in table.seen_by(Audience.PEOPLE).columns]
+
+    assert titles(FOUNDING) == ["Name", "Round", "Signed on"]
+    assert titles(FOUNDING, Selection(REGISTER)) == ["Name", "Kind", "District", "Round", "Signed on"]
+    kinds = FOUNDING._replace(members=(FOUNDING.members[0]._replace(kind="Verein"), *FOUNDING.members[1:]))
+    assert titles(kinds) == ["Name", "Kind", "Round", "Signed on"]

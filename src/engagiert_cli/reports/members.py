@@ -132,6 +132,7 @@ def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> l
 def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
     register, machines = question.selection.register, Audience.MACHINES
+    kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
         Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
@@ -140,7 +141,7 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=fields(register, left=question.state is not State.CURRENT) + of_the_round,
+        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
@@ -153,8 +154,11 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     )
 
 
-def fields(register: Register | None = None, *, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines, fewer for people, with leaving only where it is wanted."""
+def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership: all for machines, fewer for people, who see kinds and leaving if asked.
+
+    A register has kinds of its own.
+    """
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
@@ -167,7 +171,7 @@ def fields(register: Register | None = None, *, left: bool = False) -> tuple[Col
 
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), part("designation")),
+        Column("designation", _("Kind"), part("designation"), audience=Audience.ALL if kinds else in_register),
         Column("key", _("Key"), attrgetter("key"), audience=machines),
         Column("district", _("District"), part("district"), audience=in_register),
         Column("region", _("Region"), part("region"), audience=machines),
