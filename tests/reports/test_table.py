@@ -148,7 +148,7 @@ def test_who_came_back_stands_in_the_order_of_signing() -> None:
 
 def test_fields_without_a_register_are_those_of_the_file() -> None:
     """The kind stands in the ledger; of district and region nothing is known."""
-    table = members.table(FOUNDING, question := members.Question(TODAY), members.ask(FOUNDING, question))
+    table = members.table(FOUNDING, question := members.Question(TODAY))
     witten = dict(
         zip(
             (column.field for column in table.seen_by(Audience.MACHINES).columns),
@@ -188,7 +188,7 @@ def test_nobody_is_said_where_it_is_certain() -> None:
 
     def empty(ledger: Ledger, day: str, **asked: object) -> str:
         question = members.Question(datetime.date.fromisoformat(day), **asked)  # type: ignore[arg-type]
-        return members.table(ledger, question, members.ask(ledger, question)).empty
+        return members.table(ledger, question).empty
 
     assert empty(Ledger(), "2026-11-23") == "nobody has signed yet"
     assert empty(FOUNDING, "2012-12-05") == ""
@@ -201,7 +201,7 @@ def test_a_list_has_kinds_where_a_member_or_the_register_gives_some() -> None:
 
     def titles(ledger: Ledger, selection: Selection = EVERY_BODY) -> list[str]:
         question = members.Question(datetime.date(2011, 1, 1), selection=selection)
-        table = members.table(ledger, question, members.ask(ledger, question))
+        table = members.table(ledger, question)
         assert not table.rows
         return [column.title for column in table.seen_by(Audience.PEOPLE).columns]
 

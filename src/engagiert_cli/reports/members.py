@@ -120,8 +120,9 @@ def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> l
     return [member for member in ended if identify(member) in present]
 
 
-def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
+def table(ledger: Ledger, question: Question) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
+    answer = ask(ledger, question)
     register, machines = question.selection.register, Audience.MACHINES
     kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
