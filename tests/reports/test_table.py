@@ -148,7 +148,7 @@ def test_who_came_back_stands_in_the_order_of_signing() -> None:
 
 def test_fields_without_a_register_are_those_of_the_file() -> None:
     """The kind stands in the ledger; of district and region nothing is known."""
-    table = members.table(FOUNDING, question := members.Question(TODAY))
+    table = members.table(FOUNDING, members.Question(TODAY))
     witten = dict(
         zip(
             (column.field for column in table.seen_by(Audience.MACHINES).columns),

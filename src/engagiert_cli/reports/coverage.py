@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 from engagiert_cli.reports.bodies import heirs_of
 from engagiert_cli.reports.dates import doubts, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.catalogue import Request
 
 

@@ -11,7 +11,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
 
-    from engagiert_cli.register.bodies import Register
     from engagiert_cli.register.boundaries import Polygon
 
 
