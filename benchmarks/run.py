@@ -205,6 +205,7 @@ def run(command: Command, folder: Path, copy: BinaryIO | None = None) -> tuple[f
             raise subprocess.CalledProcessError(code, command.line, stderr=errors.read().decode())
     if command.changes:
         kept.replace(changed)
+        shutil.rmtree(folder / US, ignore_errors=True)  # what undo remembers of the change is of a text that is no more
     return seconds, memory
 
 
