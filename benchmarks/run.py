@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ledgers
-from commands import LIMITS, LIST, OFFICE, SIZED, STARTED, Command
+from commands import LIMITS, LIST, OFFICE, SIZED, STARTED, US, Command
 from tables import Figure, budget_table, memory_table, office_table, start_table, time_table
 
 if TYPE_CHECKING:
