@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STEPS = 20
 LARGEST = 1 << 24  # characters of all changes together; the last one is kept at any size
-_MAGIC = "engagiert undo 4\n"
+_MAGIC = b"engagiert undo 4\n"
 _PIECE = 1 << 16  # characters
 
 
@@ -227,7 +227,7 @@ def digest_of(text: str) -> str:
 def encoded(history: History) -> Iterator[bytes]:
     """Yield a history as it is stored, in pieces: the steps with the text's digest, a digest of these, and the text."""
     steps = json.dumps([history.at, history.steps, digest_of(history.text)], ensure_ascii=False)
-    yield f"{_MAGIC}{digest_of(steps)}\n{steps}\n".encode()
+    yield _MAGIC + f"{digest_of(steps)}\n{steps}\n".encode()
     yield from Content(history.text).pieces()
 
 
@@ -236,7 +236,7 @@ def decoded(stored: BinaryIO, expected: str = "") -> History:
 
     Where the text is the `expected` one, it is not read.
     """
-    magic, digest, steps = (stored.readline().decode() for _line in range(3))
+    magic, digest, steps = stored.readline(), stored.readline().decode(), stored.readline().decode()
     if magic != _MAGIC or digest_of(steps.removesuffix("\n")) != digest.strip():
         raise ValueError("no history of engagiert")
     at, known_steps, text_digest = json.loads(steps)
