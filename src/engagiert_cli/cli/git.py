@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.cli.session import shown_path
-from engagiert_cli.errors import Place, Problem, Refusal, Severity
+from engagiert_cli.cli.session import Session, shown_path
+from engagiert_cli.errors import Hint, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.output.hints import shell_quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from subprocess import CompletedProcess
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.errors import Hint
 
 DRIVER = "engagiert"
 _WORK_TREE = "GIT_WORK_TREE"
