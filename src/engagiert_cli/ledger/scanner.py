@@ -64,11 +64,11 @@ class Layout:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
         from array import array
 
-        starts = {"": array("q", [0])}
+        starts = {"": array("I", [0])}
         header = next_header(self.text, 0)
         while header:
             table, start, end = header
-            starts.setdefault(table, array("q")).append(start)
+            starts.setdefault(table, array("I")).append(start)
             header = next_header(self.text, end)
         return starts
 
