@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -119,7 +119,7 @@ def amend(
     def one(document: Document, name: str) -> Change:
         who = Who(document.ledger)
         member = who.member(name, entry)
-        wanted, found = who.corrected(member, cast("changes.Correction", correction))
+        wanted, found = who.corrected(member, correction)
         return changes.amend(document, member, wanted)._replace(remarks=tuple(remarks(new_name or "", found)))
 
     make_change(
@@ -173,7 +173,7 @@ def round_(
     def edit(document: Document) -> Change:
         if remove:
             return changes.remove_round(document, round_id)
-        return changes.set_round(document, round_id, cast("changes.RoundCorrection", correction))
+        return changes.set_round(document, round_id, correction)
 
     make_change(
         context.obj, edit, lambda change: told(change, _("The round is entered like that already.")), dry_run=dry_run
