@@ -64,10 +64,10 @@ class Layout:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
         from array import array
 
-        starts = {"": array("q", [0])}
+        starts = {"": array("I", [0])}
         header = next_header(self.text, 0)
         while header:
-            starts.setdefault(table_of(header), array("q")).append(header.start())
+            starts.setdefault(table_of(header), array("I")).append(header.start())
             header = next_header(self.text, header.end())
         return starts
 

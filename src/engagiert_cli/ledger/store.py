@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
-_PIECE = 1 << 20  # characters
+_PIECE = 1 << 18  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
 
 _TABLE = rb"""["']?(?:network|rounds|members)["']?"""
@@ -278,7 +278,7 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
                 notes.append(note.format(path=shown))
         with folder.reading(name) as found:
             status = os.fstat(found)
-            _require_ordinary(status, shown)
+            require_ordinary(status, shown)
             same = holds(found, old.pieces())
         if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
             raise _Changed
@@ -313,7 +313,8 @@ def _require_lasting(doubt: OSError | None, shown: str) -> None:
         raise Unconfirmed(message.format(path=shown, reason=reason_of(doubt)))
 
 
-def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
+def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
+    """Refuse what is no file, or one of more bytes than the limit."""
     if not stat.S_ISREG(status.st_mode):
         other = _("{path} is a folder") if stat.S_ISDIR(status.st_mode) else _("{path} is not an ordinary file")
         raise Refusal(other.format(path=shown), (_("a ledger is a text file, such as members.toml"),))
@@ -328,7 +329,7 @@ def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMI
 def _require_writable(target: Path, shown: str) -> os.stat_result:
     """Refuse what a rename would wrongly replace: no ordinary file, or a file that is set read-only, even for root."""
     status = os.stat(target)
-    _require_ordinary(status, shown)
+    require_ordinary(status, shown)
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise Refusal(
             _("{path} is read-only").format(path=shown),
@@ -369,7 +370,7 @@ def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
     """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
         status = os.fstat(descriptor)
-        _require_ordinary(status, shown, limit)
+        require_ordinary(status, shown, limit)
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
             return file.readall()
     finally:
