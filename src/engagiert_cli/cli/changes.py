@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,7 @@ from engagiert_cli.who import Who, remarks
 
 if TYPE_CHECKING:
     from engagiert_cli.cli.emit import Destination
-    from engagiert_cli.ledger import changes, store
+    from engagiert_cli.ledger import store
     from engagiert_cli.ledger.changes import Change, RoundChange
     from engagiert_cli.ledger.document import Document
 
@@ -128,7 +128,7 @@ def amend(
     def one(document: Document, name: str) -> Change:
         who = Who(document.ledger)
         member = who.member(name, entry)
-        wanted, found = who.corrected(member, cast("changes.Correction", correction))
+        wanted, found = who.corrected(member, correction)
         return replace(changes.amend(document, member, wanted), remarks=tuple(remarks(new_name or "", found)))
 
     make_change(
@@ -185,7 +185,7 @@ def round_(
     def edit(document: Document) -> Change:
         if remove:
             return changes.remove_round(document, round_id)
-        return changes.set_round(document, round_id, cast("changes.RoundCorrection", correction))
+        return changes.set_round(document, round_id, correction)
 
     make_change(
         context.obj, edit, lambda change: told(change, _("The round is entered like that already.")), dry_run=dry_run

@@ -17,7 +17,7 @@ from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
 from engagiert_cli.ledger.reading import TableReader, TomlTable
-from engagiert_cli.ledger.scanner import Layout, next_header, table_of
+from engagiert_cli.ledger.scanner import Layout, next_header
 from engagiert_cli.ledger.toml import parse
 from engagiert_cli.text import fold
 
@@ -186,7 +186,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
     kept = unusual = 0
     header = next_header(text, 0)
     while header:
-        position, table = header.start(), table_of(header)
+        table, position, end = header
         run = _run(text, position, len(text), said)
         if run.starts:
             pieces += (text[kept:position], "[[members]]\n")
@@ -202,7 +202,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
             is_given_up = table.startswith("members.") or unusual > _PATIENCE + len(starts["members"]) // 2
             if is_given_up:
                 return None
-        header = next_header(text, run.end or header.end())
+        header = next_header(text, run.end or end)
     if not starts["members"]:
         del starts["members"]
     return Scan(text, path, starts, spans), "".join((*pieces, text[kept:])), runs

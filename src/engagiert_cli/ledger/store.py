@@ -197,7 +197,7 @@ def changing(
         Refusal: The old file stands; the block did not run.
         Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
     """
-    from engagiert_cli.ledger.lock import locked
+    from engagiert_cli.ledger.lock import locked, signals_held
 
     with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
         with _refused(path, shown):
@@ -206,46 +206,29 @@ def changing(
             folder = lock.enter_context(Folder.opened(target.parent))
             lock.enter_context(locked(folder, target.name, shown, tell))
             folder.sweep(target.name)
-        before, after, result, doubt = _edited(folder, target.name, shown, edit, tell, interrupts)
+        for _attempt in range(_ATTEMPTS):
+            interrupts.close()
+            notes: list[str] = []
+            doubt: OSError | None = None
+            with _refused(target, shown):
+                before = Content.decode(bytes_of(folder.open(target.name), shown), shown)
+            after, result = edit(before)
+            if after == before:
+                break
+            interrupts.enter_context(signals_held())
+            with _refused(target, shown), contextlib.suppress(_Changed):
+                doubt = _replace(folder, target.name, before, after, shown, notes)
+                break
+        else:
+            hint = _("try again when that is done; nothing was written")
+            raise Refusal(_("another program keeps changing {path}").format(path=shown), (hint,))
+        for note in notes:
+            tell(note)
         yield Made(target, before, after, result, lock.close)
         lock.close()
         with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
             interrupts.close()
     _require_lasting(doubt, shown)
-
-
-def _edited(
-    folder: Folder,
-    name: str,
-    shown: str,
-    edit: Callable[[Content], tuple[Content, T]],
-    tell: Callable[[str], None],
-    interrupts: contextlib.ExitStack,
-) -> tuple[Content, Content, T, OSError | None]:
-    """Edit the file until nobody has changed it meanwhile, and replace it with interrupts held.
-
-    Returns what stood there, what stands there, the edit's result, and why that is not certain to last.
-    """
-    from engagiert_cli.ledger.lock import signals_held
-
-    for _attempt in range(_ATTEMPTS):
-        with _refused(folder.path / name, shown):
-            before = Content.decode(bytes_of(folder.open(name), shown), shown)
-        after, result = edit(before)
-        if after == before:
-            return before, before, result, None
-        interrupts.enter_context(signals_held())
-        notes: list[str] = []
-        with _refused(folder.path / name, shown), contextlib.suppress(_Changed):
-            doubt = _replace(folder, name, before, after, shown, notes)
-            for note in notes:
-                tell(note)
-            return before, after, result, doubt
-        interrupts.close()
-    raise Refusal(
-        _("another program keeps changing {path}").format(path=shown),
-        (_("try again when that is done; nothing was written"),),
-    )
 
 
 @contextlib.contextmanager
@@ -277,10 +260,11 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
                 note = _("{path} belongs to you now; its former owner may no longer be able to open it")
                 notes.append(note.format(path=shown))
         with folder.reading(name) as found:
-            status = os.fstat(found)
-            require_ordinary(status, shown)
+            read = os.fstat(found)
             same = holds(found, old.pieces())
-        if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
+        now = folder.status(name)  # the last look, right before the rename
+        seen = (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
+        if not (same and seen and os.path.samestat(read, now)):
             raise _Changed
         try:
             folder.replace(temporary, name)
@@ -291,11 +275,6 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
                     return error
             raise
         return _doubt(folder)
-
-
-def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:
-    """Whether the name still stands for the file that was read, and nobody has written to it since."""
-    return os.path.samestat(read, now) and (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
 
 
 def _doubt(folder: Folder) -> OSError | None:
