@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
-from engagiert_cli.cli.emit import destination, named, publish, total
+from engagiert_cli.cli.emit import Destination, destination, named, publish, total
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
-from engagiert_cli.errors import RowsRefused, WrongUsage
+from engagiert_cli.errors import Problem, RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
-from engagiert_cli.ledger.judging import judge
+from engagiert_cli.ledger.changes import Change
+from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.judging import Judgement, judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
 from engagiert_cli.output.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from engagiert_cli.cli.emit import Destination
-    from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Reader, Rows
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.judging import Judgement
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 
