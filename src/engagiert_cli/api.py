@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
@@ -157,7 +157,7 @@ class Ledger:
         member = who.member(body)
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
         given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
-        correction, _found = who.corrected(member, cast("changes.Correction", given))
+        correction, _found = who.corrected(member, given)
         return self._changed(changes.amend(self._document, member, correction))
 
     def remove(self, name: str) -> Ledger:
@@ -178,7 +178,7 @@ class Ledger:
         date = UNKNOWN if signed is None else _date_or_none(signed)
         called = cosigners if cosigners is ... else tuple(cosigners)
         correction = _given(name=name, signed=date, cosigners=called, note=note, source=source)
-        return self._changed(changes.set_round(self._document, id, cast("changes.RoundCorrection", correction)))
+        return self._changed(changes.set_round(self._document, id, correction))
 
     def place_of(self, member: Member) -> Surroundings:
         """Return the member's designation, district, region and Land, as far as the register or the ledger says."""

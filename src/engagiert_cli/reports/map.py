@@ -42,7 +42,7 @@ def report(request: Request) -> Table:
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
         columns=fields(register),
-        rows=by_name(member for _cohort, member in members),
+        rows=by_name([member for _cohort, member in members]),
         footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
         empty=nobody(request),
         form=_drawn(register, shades, members),
