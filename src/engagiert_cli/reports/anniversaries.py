@@ -112,7 +112,6 @@ def report(request: Request) -> Table:
         footer=", ".join([_("Members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
         notes=some(doubtful, note),
         empty=_("no member has an anniversary in {year}").format(year=year),
-        name="anniversaries",
         heading=_("Anniversaries"),
     )
 

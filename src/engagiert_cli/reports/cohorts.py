@@ -131,7 +131,6 @@ def table(request: Request) -> Table:
         rows=rows,
         footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),
         empty="" if rows else nobody(Request(ledger, day)),
-        name="cohorts",
         heading=_("Who joined together"),
     )
 

@@ -53,7 +53,6 @@ def report(request: Request) -> Table:
         footer=_footer(request, members, total),
         empty=nobody(request),
         notes=doubts(request),
-        name="growth",
         heading=_("Growth"),
         form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(joined, left)),
     )
