@@ -79,8 +79,7 @@ def report(request: Request) -> Table:
     groups: dict[Date, list[Member]] = {}
     for member in members:
         groups.setdefault(member.signed, []).append(member)
-    vague = [signed for signed in groups if not signed.year]
-    doubtful = sum(len(groups[signed]) for signed in vague)
+    doubtful = sum(member.signed.year is None for member in members)
     note = ngettext(
         "for {count} member the year of signing is not known",
         "for {count} members the year of signing is not known",
@@ -91,7 +90,7 @@ def report(request: Request) -> Table:
     rows = [
         _Anniversary(_in(year, signed), signed, group, _of(group, reached))
         for signed, group in groups.items()
-        if signed not in vague and signed.earliest.year < year
+        if signed.year and signed.earliest.year < year
     ]
     rows.sort(key=lambda row: (row.date.latest, -len(row.date.text), row.signed.earliest.year))
     return Table(

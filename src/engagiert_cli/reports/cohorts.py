@@ -89,7 +89,7 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
         round_ = rounds.get(each or "", NO_ROUND)
         if not members and (each is None or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
             continue
-        left = sum(member.left is not None and member.left.latest <= day for member in members)
+        left = sum(not member.active_on(day) for member in members)
         total += len(members) - left
         found.append(Cohort(each, round_, members, left, total))
     return found
