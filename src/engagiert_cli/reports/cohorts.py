@@ -96,10 +96,7 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
 
 
 def table(request: Request) -> Table:
-    """Return the report; of one round, its cohort, whose figures stay those of the whole network.
-
-    By district and region, it has those without members, too.
-    """
+    """Return the cohorts, areas without members too; of one round its own, whose figures stay those of the network."""
     ledger, day, by = request.ledger, request.day, request.by or By.ROUND
     found = cohorts(ledger, by, day, request.selection)
     active = found[-1].total if found else 0
