@@ -152,7 +152,7 @@ def table(ledger: Ledger, question: Question) -> Table:
 
 
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership, all for machines; people see kinds, if there are any, and leaving if asked."""
+    """Return the columns of a membership, all for machines; people see kinds if there are any, and leaving if asked."""
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
