@@ -157,7 +157,7 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
     changed = member._replace(**given)
     if not changed.round.id and changed.own_date is None:
         raise without_date()
-    require_shown(changed.note, changed.source, changed.kind)
+    require_shown(changed.kind, remarks=(changed.note, changed.source))
     if changed == member:
         return Change(document, unchanged=(member,))
     return correct(document, {document.index_of(member): changed})
