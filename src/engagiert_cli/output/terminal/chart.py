@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import grouped
 from engagiert_cli.output import axes, screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(len(grouped(tick)) for tick in ticks) + 1
     across = max(1, room - margin - 1)
-    yield from joined([(displayed(timeline.measure), None)])
+    yield from paragraph(timeline.measure, room)
     yield from _plot(timeline, across, ticks, margin, room, letters)
     yield from _time_axis(timeline, margin, across, letters)
     if table.footer:
@@ -49,17 +48,12 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
         yield from paragraph(table.footer, room)
 
 
-def _sampled(timeline: Timeline, across: int) -> list[int]:
-    """Return the number in each column: the first is the first day with a change, the last is the last day."""
-    first = timeline.line[0][0]
-    span = (timeline.until - first).days
-    days = [first + datetime.timedelta(span * column // max(1, across - 1)) for column in range(across)]
-    return [int(timeline.number_on(day) + 1e-6) for day in days]
-
-
 def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
     """Yield the lines above the time axis, the highest first."""
-    values = _sampled(timeline, across)
+    # The first column is the first day with a change, the last is the last day.
+    first = timeline.line[0][0]
+    steps = [(timeline.until - first).days * column // max(1, across - 1) for column in range(across)]
+    values = [int(timeline.number_on(first + datetime.timedelta(step)) + 1e-6) for step in steps]
     totals = {total for _day, total in timeline.steps}
     intervals = len(ticks) - 1
     height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
@@ -83,13 +77,11 @@ def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
     """Return the letters that draw a line through these rows, by row and column; it is not drawn upon the time axis."""
     along, upright, *corners = tuple(letters[5:])
     cells: dict[tuple[int, int], str] = {}
-    before = rows[0]
-    for column, row in enumerate(rows):
+    for column, (before, row) in enumerate(zip((rows[0], *rows), rows, strict=False)):
         low, high = sorted((before, row))
         cells |= {(between, column): upright for between in range(low + 1, high)}
         start, end = corners[:2] if row > before else corners[2:] if row < before else (along, along)
         cells |= {(before, column): start, (row, column): end}
-        before = row
     return {place: letter for place, letter in cells.items() if place[0]}
 
 
@@ -100,14 +92,8 @@ def _values(
 
     No number is what the line only passes as it rises over some time.
     """
-    last = len(values) - 1
-    starts = [
-        column
-        for column, value in enumerate(values)
-        if value is not None
-        and (column == 0 or value != values[column - 1])
-        and (column == last or value == values[column + 1])
-    ]
+    beside = zip((None, *values), values, (*values[1:], values[-1]), strict=False)
+    starts = [column for column, (before, value, after) in enumerate(beside) if before != value == after is not None]
     taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
     for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
@@ -129,16 +115,16 @@ def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> It
     first = timeline.line[0][0]
     span = (timeline.until - first).days
 
-    def start(day: datetime.date, label: str) -> int:
-        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
-
     def column(day: datetime.date) -> int:
         return round((day - first).days * (across - 1) / span) if span else 0
 
-    def fits(marks: Sequence[tuple[datetime.date, str]]) -> bool:
-        return axes.side_by_side([start(*mark) for mark in marks], [len(label) for _day, label in marks], 2)
+    def start(day: datetime.date, label: str) -> int:
+        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
 
-    marks = axes.times(first, timeline.until, fits)
+    def reach(day: datetime.date, label: str) -> tuple[int, int]:
+        return start(day, label), start(day, label) + len(label) + 2
+
+    marks = axes.times(first, timeline.until, reach)
     marked = {column(day) for day, _label in marks}
     axis = "".join(mark if place in marked else line for place in range(across))
     yield from joined([(f"{'0':>{margin - 1}} ", None), (corner + axis, QUIET)])
