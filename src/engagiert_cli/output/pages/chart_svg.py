@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
-from engagiert_cli.output.pages.markup import Words, escaped, framed, length, lines, on_paper
+from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
+from engagiert_cli.output.width import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +51,7 @@ def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
-    notices = lines(table.footer, _RIGHT - _LEFT, _SIZE) if style else []
+    notices = wrap(table.footer, _RIGHT - _LEFT, measure=partial(length, size=_SIZE)) if style else []
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
     words: list[Words] = [(_LEFT, 44, "title", table.title), (_LEFT, 70, "lead", table.subtitle)]
     words += [(_LEFT, _BOTTOM + 60 + number * _LINE, "footer", text) for number, text in enumerate(notices)]
