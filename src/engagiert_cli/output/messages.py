@@ -14,7 +14,7 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.hints import worded
 from engagiert_cli.output.safe import safe
-from engagiert_cli.output.screen import columns, is_terminal, quiet_when_closed, takes_colour_codes
+from engagiert_cli.output.screen import is_terminal, quiet_when_closed, size, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def fitted(text: str, stream: TextIO) -> str:
     """Return the lines as a terminal shows them well: broken at words, with their indent; elsewhere as they are."""
     if not is_terminal(stream):
         return text
-    room = columns(stream)
+    room = size().columns
     return "".join(f"{part}\n" for line in text.splitlines() for part in _broken(line, room))
 
 

@@ -26,8 +26,8 @@ _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
     """Draw a timeline for a person at a terminal."""
-    room = screen.columns()
-    write_segments(drawn(table, timeline, room, letters=_LINES if screen.takes(out, _LINES) else _ASCII_LINES), out)
+    letters = _LINES if screen.takes(out, _LINES) else _ASCII_LINES
+    write_segments(drawn(table, timeline, screen.size().columns, letters), out)
 
 
 def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:

@@ -54,7 +54,7 @@ def _console(out: TextIO, color_system: str) -> _Console:
     colour = screen.takes_colour(out)
     return _Console(
         file=out,
-        width=screen.columns(),
+        width=screen.size().columns,
         height=24,  # with both, Rich does not ask again
         force_terminal=screen.is_terminal(out),
         force_jupyter=False,
@@ -65,7 +65,7 @@ def _console(out: TextIO, color_system: str) -> _Console:
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text for a person at a terminal, in lines that are short enough to be read."""
-    room = min(screen.columns(), _WIDEST)
+    room = min(screen.size().columns, _WIDEST)
     segments = [*paragraph(table.title, room, LOUD)]
     for text in (*letter.paragraphs, table.subtitle):
         segments += [END, *paragraph(text, room)]

@@ -34,13 +34,11 @@ def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
     dots = _LAND if screen.takes(out, _LAND) else _LAND_ASCII
-    lines = drawn(table, atlas, screen.columns(), screen.rows(), colour=colour, dots=dots)
+    lines = drawn(table, atlas, *screen.size(), colour=colour, dots=dots)
     write_segments(lines, out, color_system="auto")
 
 
-def drawn(
-    table: Table, atlas: Map, room: int, rows: int | None = None, *, colour: bool, dots: str = _LAND
-) -> Iterator[Segment]:
+def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool, dots: str = _LAND) -> Iterator[Segment]:
     """Yield the map in lines that fit the room, with the words around it and the legend below.
 
     In few rows it is drawn smaller, so that what is in the north does not scroll away, as long as it can be read.

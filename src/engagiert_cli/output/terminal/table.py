@@ -101,7 +101,7 @@ class _Measured:
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table for a person at a terminal, as wide as the terminal is."""
     has_blocks = screen.takes(out, _EIGHTHS + _FULL + _RULE)
-    write_segments(drawn(table, screen.columns(), has_blocks=has_blocks), out)
+    write_segments(drawn(table, screen.size().columns, has_blocks=has_blocks), out)
 
 
 def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
