@@ -18,19 +18,15 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Table, Timeline
 
-# Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
-_LINES = "│┤─┬└─│┘┌┐└"
-_ASCII_LINES = "|+-++-|++++"
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
 def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
     """Draw a timeline for a person at a terminal."""
-    letters = _LINES if screen.takes(out, _LINES) else _ASCII_LINES
-    write_segments(drawn(table, timeline, screen.size().columns, letters), out)
+    write_segments(drawn(table, timeline, screen.size().columns), out)
 
 
-def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
+def drawn(table: Table, timeline: Timeline, room: int) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
     yield from heading(table, room, room)
@@ -41,14 +37,14 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
     margin = max(len(grouped(tick)) for tick in ticks) + 1
     across = max(1, room - margin - 1)
     yield from paragraph(timeline.measure, room)
-    yield from _plot(timeline, across, ticks, margin, room, letters)
-    yield from _time_axis(timeline, margin, across, letters)
+    yield from _plot(timeline, across, ticks, margin, room)
+    yield from _time_axis(timeline, margin, across)
     if table.footer:
         yield END
         yield from paragraph(table.footer, room)
 
 
-def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
+def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int) -> Iterator[Segment]:
     """Yield the lines above the time axis, the highest first."""
     # The first column is the first day with a change, the last is the last day.
     first = timeline.line[0][0]
@@ -59,13 +55,13 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
     height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
     # A number, however small, shows.
     rows = [max(round(value * height / ticks[-1]), 1 if value else 0) for value in values]
-    line = _line(rows, letters)
+    line = _line(rows)
     labels = _values([value if value in totals else None for value in values], rows, line)
     for row in range(height + any(row > height for row, _column in labels), 0, -1):
         cells: list[tuple[str, Style | None]] = [(" " * (margin + 1), None)]
         if row <= height:
             tick, rest = divmod(row * intervals, height)
-            label, axis = ("", letters[0]) if rest else (grouped(ticks[tick]), letters[1])
+            label, axis = ("", "│") if rest else (grouped(ticks[tick]), "┤")
             cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
         for column in range(len(values)):
             label = labels.get((row, column), "")
@@ -73,14 +69,13 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
         yield from joined(cells)
 
 
-def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
+def _line(rows: Sequence[int]) -> dict[tuple[int, int], str]:
     """Return the letters that draw a line through these rows, by row and column; it is not drawn upon the time axis."""
-    along, upright, *corners = tuple(letters[5:])
     cells: dict[tuple[int, int], str] = {}
     for column, (before, row) in enumerate(zip((rows[0], *rows), rows, strict=False)):
         low, high = sorted((before, row))
-        cells |= {(between, column): upright for between in range(low + 1, high)}
-        start, end = corners[:2] if row > before else corners[2:] if row < before else (along, along)
+        cells |= {(between, column): "│" for between in range(low + 1, high)}
+        start, end = "┘┌" if row > before else "┐└" if row < before else "──"
         cells |= {(before, column): start, (row, column): end}
     return {place: letter for place, letter in cells.items() if place[0]}
 
@@ -109,9 +104,8 @@ def _values(
     return taken
 
 
-def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> Iterator[Segment]:
+def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment]:
     """Yield the axis and the labels under it."""
-    line, mark, corner = tuple(letters[2:5])
     first = timeline.line[0][0]
     span = (timeline.until - first).days
 
@@ -126,8 +120,8 @@ def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> It
 
     marks = axes.times(first, timeline.until, reach)
     marked = {column(day) for day, _label in marks}
-    axis = "".join(mark if place in marked else line for place in range(across))
-    yield from joined([(f"{'0':>{margin - 1}} ", None), (corner + axis, QUIET)])
+    axis = "".join("┬" if place in marked else "─" for place in range(across))
+    yield from joined([(f"{'0':>{margin - 1}} ", None), ("└" + axis, QUIET)])
     labels = ""
     for day, label in marks:
         labels += " " * (start(day, label) - len(labels)) + label

@@ -27,6 +27,8 @@ BAR = Style(color="green")
 END = Segment("\n")
 GAP = "  "
 
+# What stands for what was drawn where the terminal's encoding lacks it.
+_PLAIN = dict(zip("│┤─┬└┘┌┐█▏▎▍▌▋▊▉·", "|+-+++++#-------.", strict=True))
 _CHUNK = 256
 _WIDEST = 100  # cells of a letter
 
@@ -45,7 +47,11 @@ def has_many_colours(out: TextIO) -> bool:
 
 def write_segments(segments: Iterable[Segment], out: TextIO, *, color_system: str = "standard") -> None:
     """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
-    console, left = _console(out, color_system), iter(segments)
+    console = _console(out, color_system)
+    plain = str.maketrans({letter: other for letter, other in _PLAIN.items() if not screen.takes(out, letter)})
+    left = (
+        iter(Segment(text.translate(plain), style) for text, style, _control in segments) if plain else iter(segments)
+    )
     while chunk := list(islice(left, _CHUNK)):
         console.print(Segments(chunk), crop=False)
 
