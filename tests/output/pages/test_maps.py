@@ -16,7 +16,7 @@ from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Map
+from engagiert_cli.reports.forms import Map
 from tests.output import maps
 from tests.output.sample import written_in_ascii
 
@@ -45,7 +45,7 @@ def lines(table: Table, room: int, *, colour: bool = False) -> list[str]:
 def written(format_: str, table: Table) -> str:
     """Return what a format writes."""
     out = io.StringIO(newline="")
-    FORMATS_OF[Map][format_].write(table, out)
+    FORMATS_OF["map"][format_].write(table, out)
     return out.getvalue()
 
 

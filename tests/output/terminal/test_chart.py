@@ -16,7 +16,8 @@ from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.terminal.chart import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Table, Timeline, Type
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Table, Type
 from tests.output.sample import columns, written_in_ascii
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def lines(table: Table, room: int) -> list[str]:
 def picture(table: Table) -> ET.Element:
     """Return the picture, parsed."""
     out = io.StringIO()
-    FORMATS_OF[Timeline]["svg"].write(table, out)
+    FORMATS_OF["timeline"]["svg"].write(table, out)
     return ET.fromstring(out.getvalue())
 
 

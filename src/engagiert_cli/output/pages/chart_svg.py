@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Table, Timeline
+    from engagiert_cli.reports.forms import Timeline
+    from engagiert_cli.reports.table import Table
 
 _WIDTH = 960
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400

@@ -8,14 +8,16 @@ from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import human, mapping
 from engagiert_cli.output.pages.markup import asset, escaped
-from engagiert_cli.reports.table import Audience, Map, Timeline, Type
+from engagiert_cli.reports.forms import Map, Timeline
+from engagiert_cli.reports.table import Audience, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Cell, Column, Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Cell, Column, Table
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.table import Map, Table
+    from engagiert_cli.reports.forms import Map
+    from engagiert_cli.reports.table import Table
 
 WIDTH = 1000
 _EDGE, _TOP = 24, 96

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
 
-    from engagiert_cli.reports.table import Table, Timeline
+    from engagiert_cli.reports.forms import Timeline
+    from engagiert_cli.reports.table import Table
 
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 

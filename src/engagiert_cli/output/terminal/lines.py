@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Table
 
 # What is to be read has the reader's own colour, which alone is sure to show on any ground; ornaments have others.
 LOUD = Style(bold=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Map, Table
+    from engagiert_cli.reports.forms import Map
+    from engagiert_cli.reports.table import Table
 
 _BLOCKS = "▀▄█"
 _LAND = "·"
