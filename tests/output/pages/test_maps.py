@@ -146,7 +146,7 @@ def test_colours_are_those_of_the_cohorts() -> None:
 def test_without_dots(monkeypatch: pytest.MonkeyPatch) -> None:
     """An encoding without them gets full stops."""
     monkeypatch.setenv("COLUMNS", "60")
-    shown = written_in_ascii(FORMATS_OF[Map]["table"], maps.founding()).split("\n")
+    shown = written_in_ascii(FORMATS_OF["map"]["table"], maps.founding()).split("\n")
     assert shown[14].strip(" ").startswith("......")
     assert shown[13].strip(" ").strip(".") == ""
 

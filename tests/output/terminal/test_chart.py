@@ -94,7 +94,7 @@ def test_the_founding_chart_at_sixty_columns() -> None:
 def test_without_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal that has no such characters gets plain ones, and still a chart."""
     monkeypatch.setenv("COLUMNS", "60")
-    chart = written_in_ascii(FORMATS_OF[Timeline]["table"], FOUNDING).split("\n")
+    chart = written_in_ascii(FORMATS_OF["timeline"]["table"], FOUNDING).split("\n")
     assert chart[4] == "   |            +-------------------------------------------"
     assert chart[9] == "10 +------------+"
     assert chart[13] == " 0 +----+-------+-------+-------+-------+-------+------+----"
