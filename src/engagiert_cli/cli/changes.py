@@ -132,10 +132,18 @@ def amend(
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
+
+    def removed(change: Change) -> list[str]:
+        if change.document.ledger.memberships_of(change.members[0]):
+            return told(
+                change, entered=_("{member}: the latest entry removed, as if never made; the earlier ones stay.")
+            )
+        return told(change, entered=_("{member} removed, as if never entered."))
+
     make_change(
         context.obj,
         lambda document: changes.remove(document, Who(document.ledger).member(name)),
-        lambda change: told(change, entered=_("{member} removed, as if never entered.")),
+        removed,
         dry_run=dry_run,
     )
 
