@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ledgers
-from commands import LIMITS, LIST, OFFICE, SIZED, STARTED, Command
+from commands import LIMITS, LIST, OFFICE, SIZED, STARTED, US, Command
 from tables import Figure, budget_table, memory_table, office_table, start_table, time_table
 
 if TYPE_CHECKING:
@@ -205,6 +205,7 @@ def run(command: Command, folder: Path, copy: BinaryIO | None = None) -> tuple[f
             raise subprocess.CalledProcessError(code, command.line, stderr=errors.read().decode())
     if command.changes:
         kept.replace(changed)
+        shutil.rmtree(folder / US, ignore_errors=True)  # what undo remembers of the change is of a text that is no more
     return seconds, memory
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engagiert_cli.encodings import decoded, meant, mended
 from engagiert_cli.errors import Refusal
-from engagiert_cli.ledger.limits import refused_name
+from engagiert_cli.ledger.members import require_name
 from engagiert_cli.register.bodies import is_known
 
 NAMES = ["Münster", "Süßen", "MÜLHEIM", "Öhringen", "Märkischer Kreis", "Bürger für Görlitz", "Über den Tälern e. V."]
@@ -101,9 +101,9 @@ def test_what_was_read_wrongly_before_is_told_with_what_it_seems_to_be(
     """As it stands in a workbook, or in text that was saved anew."""
     sentence = f'"{garbled}" seems to be "{reading}", written in {encoding}'
     assert meant(garbled) == (reading, sentence)
-    refusal = refused_name(garbled)
-    assert refusal is not None
-    assert (refusal.message, refusal.hints) == (sentence, (f"did you mean {reading}?",))
+    with pytest.raises(Refusal) as caught:
+        require_name(garbled)
+    assert (caught.value.message, caught.value.hints) == (sentence, (f"did you mean {reading}?",))
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,5 @@ def test_what_was_read_wrongly_before_is_told_with_what_it_seems_to_be(
 def test_odd_names_are_not_taken_for_garbled_ones(name: str) -> None:
     """Nothing is mended or asked about that may be right."""
     assert meant(name) is None
-    assert refused_name(name) is None
+    require_name(name)
     assert mended(name) == name

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal, Refusals
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.edits import new_text
-from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.members import Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences
-from engagiert_cli.reports.bodies import Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, Surroundings, body_of, place_of
 from engagiert_cli.reports.catalogue import REPORTS, By, Request
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Cell, Table
 from engagiert_cli.who import Who, register_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member, Round
-    from engagiert_cli.reports.bodies import Surroundings
-    from engagiert_cli.reports.table import Cell, Table
 
     _AsItIs = EllipsisType
 
@@ -160,7 +157,7 @@ class Ledger:
         member = who.member(body)
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
         given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
-        correction, _found = who.corrected(member, cast("changes.Correction", given))
+        correction, _found = who.corrected(member, given)
         return self._changed(changes.amend(self._document, member, correction))
 
     def remove(self, name: str) -> Ledger:
@@ -181,7 +178,7 @@ class Ledger:
         date = UNKNOWN if signed is None else _date_or_none(signed)
         called = cosigners if cosigners is ... else tuple(cosigners)
         correction = _given(name=name, signed=date, cosigners=called, note=note, source=source)
-        return self._changed(changes.set_round(self._document, id, cast("changes.RoundCorrection", correction)))
+        return self._changed(changes.set_round(self._document, id, correction))
 
     def place_of(self, member: Member) -> Surroundings:
         """Return the member's designation, district, region and Land, as far as the register or the ledger says."""

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _DIGITS = re.compile(r"([0-9][0-9]*+)")  # found faster than `[0-9]+`: what begins with a set is looked for as such
 _LONG_NUMBER = 12
@@ -117,9 +117,8 @@ def sort_key(name: str) -> str:
     return f"{_sorting_as(name)}\0{name}"
 
 
-def by_name(items: Iterable[_Named]) -> list[_Named]:
+def by_name(named: Sequence[_Named]) -> list[_Named]:
     """Return what has names in the order of these, as `sort_key` has it."""
-    named = list(items)
     keys: list[str] = []
     for start in range(0, len(named), MANY):  # many at once, several times faster than one by one
         keys += _sorting_as("\0".join([item.name for item in named[start : start + MANY]])).split("\0")

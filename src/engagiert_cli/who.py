@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
-from engagiert_cli.ledger.limits import refused_name, require
-from engagiert_cli.ledger.members import Body, entries_called
+from engagiert_cli.ledger.members import Body, entries_called, require_name
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
-    from engagiert_cli.ledger.changes import Correction
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
@@ -73,7 +72,7 @@ class Who:
         `usual` is the kind of a bare name where nothing else is said, and `areas` are what the body lies in. Raises
         `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
         """
-        require(refused_name(name or key or ""))
+        require_name(name or key or "")
         if self.register is None:
             known = None if key else self._own(name)
             return Joining(Body(known.name, known.key, kind or usual) if known else Body(name, key, kind or usual))
@@ -98,7 +97,7 @@ class Who:
         except Refusal:
             return False
 
-    def corrected(self, member: Member, correction: Correction) -> tuple[Correction, Found | None]:
+    def corrected(self, member: Member, correction: Mapping[str, Any]) -> tuple[Mapping[str, Any], Found | None]:
         """Return the correction, with the body of the register that the member's new name means.
 
         Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
@@ -108,7 +107,7 @@ class Who:
             raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
         if self.register is None or "name" not in correction:
             return correction, None
-        require(refused_name(correction["name"]))
+        require_name(correction["name"])
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):

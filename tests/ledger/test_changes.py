@@ -9,7 +9,6 @@ import pytest
 
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.ledger import changes
-from engagiert_cli.ledger.changes import Change, Correction, RoundCorrection
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Body, Round
 from engagiert_cli.ledger.signing import Signing
@@ -19,6 +18,8 @@ from tests.ledger.ledgers import LEDGER, ROUNDS, TODAY, document, member, on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engagiert_cli.ledger.changes import Change
 
 SEE_WITTEN = "to see what the ledger says: engagiert show Witten"
 FORMER = LEDGER + 'left = "2018"\n'  # Witten
@@ -40,12 +41,10 @@ def leave(text: str, name: str, date: str) -> Change:
 def amend(text: str, of: str, **fields: str | None) -> Change:
     """Correct the latest entry of that name."""
     ledger = document(text)
-    correction = Correction(
-        **{  # type: ignore[typeddict-item]
-            key: Date.parse_typed(value) if key in ("own_date", "left") and value else value
-            for key, value in fields.items()
-        }
-    )
+    correction = {
+        key: Date.parse_typed(value) if key in ("own_date", "left") and value else value
+        for key, value in fields.items()
+    }
     return changes.amend(ledger, Who(ledger.ledger).member(of), correction)
 
 
@@ -53,7 +52,7 @@ def set_round(
     text: str, round_id: str, name: str | None = None, signed: str | None = None, *, undated: bool = False
 ) -> Change:
     """Add or correct a round."""
-    correction = RoundCorrection()
+    correction: dict[str, Any] = {}
     if name is not None:
         correction["name"] = name
     if signed or undated:

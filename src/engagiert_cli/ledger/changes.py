@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, see_line
-from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text, require
-from engagiert_cli.ledger.members import Member, Round
+from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, require_order, see_line
+from engagiert_cli.ledger.members import Member, Round, require_name, require_past, require_shown
 from engagiert_cli.ledger.signing import (
     Signing,
     how_to_start,
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a change did: the document after it (the same where nothing changed), and the entries it was about."""
 
     document: Document
@@ -62,21 +60,7 @@ class Change:
         )
 
 
-class Correction(TypedDict, total=False):
-    """The fields of an entry to correct; None takes one out."""
-
-    own_date: Date | None
-    left: Date | None
-    name: str
-    note: str | None
-    source: str | None
-    key: str | None
-    kind: str | None
-    round_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoundChange:
+class RoundChange(NamedTuple):
     """A round as it was and as it is, and what that means for the dates of its members, as these are now."""
 
     before: Round
@@ -85,16 +69,6 @@ class RoundChange:
     """Members whose date is another one now, since they signed when their round did."""
     kept: tuple[Member, ...] = ()
     """Members whose date stays, where the round's is another one now."""
-
-
-class RoundCorrection(TypedDict, total=False):
-    """The fields of a round to correct; the unknown date, an empty name and None take one out."""
-
-    name: str
-    signed: Date
-    cosigners: tuple[str, ...]
-    note: str | None
-    source: str | None
 
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
@@ -139,8 +113,7 @@ def each(document: Document, names: Sequence[str], change: Callable[[Document, s
 
 def leave(document: Document, member: Member, date: Date) -> Change:
     """End a membership. Raises `Refusal` where it cannot have ended then."""
-    require(refused_future(date, document.today))
-    date = date.known_on(document.today)
+    date = require_past(date, document.today)
     if member.left == date:
         return Change(document, unchanged=(member,))
     if member.left:
@@ -152,11 +125,8 @@ def leave(document: Document, member: Member, date: Date) -> Change:
                 else see_line(member),
             ),
         )
-    if date.certainly_before(member.signed):
-        message = _('"{name}" cannot leave ({left}) before it signed ({signed})')
-        message = message.format(name=member.name, left=date, signed=member.signed)
-        raise Refusal(message, (_("correct one of the two dates"), see_line(member)))
     changed = member._replace(left=date)
+    require_order(changed, see_line(member))
     return Change(edits.with_members_changed(document, {document.index_of(member): changed}), (changed,))
 
 
@@ -168,30 +138,29 @@ def with_heir(ended: Change, body: Body, date: Date) -> Change:
     return ended.and_then(join(ended.document, [body], Signing(date=date)))
 
 
-def amend(document: Document, member: Member, correction: Correction) -> Change:
-    """Correct an entry. Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none."""
-    today = document.today
-    own_date, left = correction.get("own_date", member.own_date), correction.get("left", member.left)
-    round_ = known_round(document.ledger, correction["round_id"]) if "round_id" in correction else member.round
-    if not round_.id and "own_date" not in correction and member.signed.is_known:
-        own_date = member.signed
-    if not round_.id and own_date is None:
+def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> Change:
+    """Correct fields of an entry, called as those of `Member`, and its round by `round_id`; None takes one out.
+
+    Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none.
+    """
+    given = dict(correction)
+    if "round_id" in given:
+        given["round"] = round_ = known_round(document.ledger, given.pop("round_id"))
+        if not round_.id and member.signed.is_known:
+            given.setdefault("own_date", member.signed)
+    for field in ("own_date", "left"):
+        if given.get(field):
+            given[field] = require_past(given[field], document.today)
+    if "name" in given:
+        require_name(given["name"])
+        given["name"] = " ".join(given["name"].split())
+    changed = member._replace(**given)
+    if not changed.round.id and changed.own_date is None:
         raise without_date()
-    require(refused_future(own_date, today), refused_future(left, today))
-    given: dict[str, Any] = {field: value for field, value in correction.items() if field != "round_id"}
-    changed = member._replace(**given)._replace(
-        name=" ".join(correction.get("name", member.name).split()),
-        round=round_,
-        own_date=own_date.known_on(today) if own_date else None,
-        left=left.known_on(today) if left else None,
-    )
-    require(refused_name(correction["name"]) if "name" in correction else None)
-    require(refused_text(changed.note, changed.source, changed.kind))
+    require_shown(changed.note, changed.source, changed.kind)
     if changed == member:
         return Change(document, unchanged=(member,))
-    return Change(
-        edits.with_members_changed(document, {document.index_of(member): changed}), corrected=((member, changed),)
-    )
+    return correct(document, {document.index_of(member): changed})
 
 
 def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
@@ -208,22 +177,23 @@ def remove(document: Document, member: Member) -> Change:
     return Change(edits.without(document, "members", document.index_of(member)), (member,))
 
 
-def set_round(document: Document, called: str, correction: RoundCorrection) -> Change:
-    """Add a round, which needs a name or a date, or correct one, found by its id or name.
+def set_round(document: Document, called: str, correction: Mapping[str, Any]) -> Change:
+    """Add a round, which needs a name or a date, or correct fields of one, found by its id or name.
 
-    Raises `Refusal` for an id, a name or a date that cannot be.
+    The unknown date, an empty name and None take a field out. Raises `Refusal` for an id, a name or a date that cannot
+    be.
     """
-    today = document.today
-    texts = (correction.get("name"), *correction.get("cosigners", ()), correction.get("source"))
-    require(refused_name(called), refused_text(*texts, remarks=[correction.get("note")]))
-    if "signed" in correction:
-        correction["signed"] = correction["signed"].known_on(today)
-        require(refused_future(correction["signed"], today))
+    today, given = document.today, dict(correction)
+    require_name(called)
+    texts = (given.get("name"), *given.get("cosigners", ()), given.get("source"))
+    require_shown(*texts, remarks=[given.get("note")])
+    if "signed" in given:
+        given["signed"] = require_past(given["signed"], today)
     known = round_called(document.ledger, called)
-    if known is None and not correction.get("name") and "signed" not in correction:
+    if known is None and not given.get("name") and "signed" not in given:
         known_round(document.ledger, called, how_to_start(called))  # raises
     before = known or Round(called, signed=year_named(called, today) or UNKNOWN.known_on(today))
-    after = before._replace(**correction)
+    after = before._replace(**given)
     if known is None:
         return Change(edits.with_round(document, after), rounds_started=(after,))
     return _with_round(document, known, after) if known != after else Change(document)

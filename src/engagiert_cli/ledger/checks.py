@@ -6,7 +6,6 @@ A check judges rounds, entries, or all entries of one body: what it says of one 
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -227,12 +226,14 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    keys = sorted([member.key for member in members if member.key])
-    if len(keys) == len(members) and not any(map(eq, keys, itertools.islice(keys, 1, None))):
-        return ()
     identify = identities([Ledger(members=members)])
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, member in enumerate(members):
-        if member.key or member.name:
-            places[identify(member)].append(index)
-    return [indexes for indexes in places.values() if len(indexes) > 1]
+    bodies = [member.key or (identify(member) if member.name else "") for member in members]
+    ordered = sorted(bodies)
+    several = set(itertools.compress(ordered, map(eq, ordered, itertools.islice(ordered, 1, None)))) - {""}
+    if not several:
+        return ()
+    places: dict[str, list[int]] = {body: [] for body in several}
+    for index, body in enumerate(bodies):
+        if body in places:
+            places[body].append(index)
+    return places.values()

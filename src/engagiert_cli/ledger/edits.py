@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
@@ -60,14 +59,19 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     a valid ledger.
     """
     there = document.ledger.members
-    order = {round_.id: place for place, round_ in enumerate((*document.ledger.rounds, NO_ROUND))}
-    rounds = sorted({member.round.id for member in members}, key=order.__getitem__)
-    blocks = _places_by_round(rounds, there)
-    added = _places_by_round(blocks, members)
+    added: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        added[member.round.id].append(member)
+    blocks: dict[str, list[int]] = {
+        round_.id: [] for round_ in (*document.ledger.rounds, NO_ROUND) if round_.id in added
+    }
+    for index, member in enumerate(there):
+        if member.round.id in blocks:
+            blocks[member.round.id].append(index)
     additions: dict[_Anchor, list[Member]] = defaultdict(list)
     # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
-    for round_id in sorted(rounds, key=lambda round_id: not blocks[round_id]):
-        for anchor, member in _placed(there, blocks[round_id], [members[index] for index in added[round_id]]):
+    for round_id, block in sorted(blocks.items(), key=lambda each: not each[1]):
+        for anchor, member in _placed(there, block, added[round_id]):
             additions[anchor].append(member)
     in_order = sorted(additions)
     expected: list[Member] = []
@@ -75,9 +79,8 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     for anchor in in_order:
         expected += (*there[kept : anchor.position], *additions[anchor])
         kept = anchor.position
-    expected += there[kept:]
     edits = [_insertion(document, "members", anchor, additions[anchor]) for anchor in in_order]
-    return _edited(document, edits, document.ledger._replace(members=tuple(expected)))
+    return _edited(document, edits, document.ledger._replace(members=(*expected, *there[kept:])))
 
 
 def with_members_changed(document: Document, changed: Mapping[int, Member]) -> Document:
@@ -128,19 +131,10 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
-def _places_by_round(round_ids: Iterable[str], members: Sequence[Member]) -> dict[str, list[int]]:
-    """Return the places of the members of each of these rounds."""
-    places: dict[str, list[int]] = {id_: [] for id_ in round_ids}
-    for index, member in enumerate(members):
-        if member.round.id in places:
-            places[member.round.id].append(index)
-    return places
-
-
 def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Member]) -> Iterator[tuple[_Anchor, Member]]:
     """Yield where each of the new members of one round goes, whose entries stand at the places of the block."""
     keys = [sort_key(there[index].name) for index in block]
-    is_sorted = all(first <= second for first, second in pairwise(keys))
+    is_sorted = keys == sorted(keys)
     for member in sorted(added, key=lambda member: sort_key(member.name)) if is_sorted else added:
         above = bisect_right(keys, sort_key(member.name)) if is_sorted else len(block)
         if block and not above:
@@ -224,25 +218,22 @@ def _edited(
 ) -> Document:
     """Apply the edits and read the result, which must say what is expected and nothing else."""
     in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
-    text = "".join(_pieces(document.text, in_order))
+    pieces: list[str] = []
+    kept = 0
+    for edit in in_order:
+        pieces += (document.text[kept : edit.start], edit.replacement)
+        kept = edit.end
+    text = "".join((*pieces, document.text[kept:]))
     start, end = (in_order[0].start, in_order[-1].end) if edits else (0, 0)
     try:
         edited = reopened(document, text, start, end)
     except LedgerInvalid as invalid:
         errors = [problem for problem in invalid.problems if problem.severity is Severity.ERROR]
         raise Refusals(tuple(Refusal(problem.message, problem.remedies) for problem in errors)) from None
-    kept = document.extras if extras is None else extras
-    if edited.ledger != expected or _without_places(edited.extras) != _without_places(kept):
+    known = document.extras if extras is None else extras
+    if edited.ledger != expected or _without_places(edited.extras) != _without_places(known):
         raise EditDefect(text)
     return edited
-
-
-def _pieces(text: str, edits: Iterable[_Edit]) -> Iterator[str]:
-    end = 0
-    for edit in edits:
-        yield from (text[end : edit.start], edit.replacement)
-        end = edit.end
-    yield text[end:]
 
 
 def new_text(network: Network) -> str:

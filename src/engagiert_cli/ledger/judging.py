@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.limits import refused_future, refused_name, refused_text
-from engagiert_cli.ledger.members import Body, Ledger, Member, Round, entries_called, identities
+from engagiert_cli.ledger.members import (
+    Body,
+    Ledger,
+    Member,
+    Round,
+    entries_called,
+    identities,
+    require_name,
+    require_past,
+    require_shown,
+)
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import folded
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
@@ -48,7 +57,7 @@ def judge(
     *,
     listed: bool = False,
     update: bool = False,
-    rounds: Mapping[str, RoundSaid] = MappingProxyType({}),
+    rounds: Mapping[str, RoundSaid] = {},
 ) -> Judgement:
     """Say what would come of the entries, without changing anything.
 
@@ -64,8 +73,8 @@ def judge(
     # In the order of signing, so that a body that left and came back is judged in this order.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         entry, body = entries[index], identify(member)
-        known, others = there.get(body), seen[body]
-        before, after = _met(known, entry, member, listed=listed, update=update) if known else (None, member)
+        others = seen[body]
+        before, after = _met(there.get(body, ()), entry, member, listed=listed, update=update)
         twice = next((at for at, other in others.items() if other is before or _overlap(other, member)), None)
         if twice is not None:
             if listed:
@@ -74,13 +83,14 @@ def judge(
                 others[first] = others.pop(twice)
                 if second in made:
                     made[first] = made.pop(second)
-        elif after is None:
-            refused[index] = _refused_clash(document, cast("Member", before), entry, member, listed=listed)
-        elif after.left and after.left.certainly_before(after.signed):
-            refused[index] = _left_too_early(after, after.left)
         else:
-            made[index] = before, after
-            others[index] = before or member
+            try:
+                if after is None:
+                    raise _refused_clash(document, cast("Member", before), entry, member, listed=listed)
+                require_order(after)
+                made[index], others[index] = (before, after), before or member
+            except Refusal as refusal:
+                refused[index] = refusal
     return _judgement(entries, made, started, refused)
 
 
@@ -118,33 +128,32 @@ def _candidates(
     document: Document, entries: Sequence[ListedMembership], said: Mapping[str, RoundSaid]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
     """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
-    today = document.today
-    rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], said, today)
+    rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], said, document.today)
     members: dict[int, Member] = {}
     refused: dict[int, Refusal] = {}
-    for index, (body, signing, left, _row) in enumerate(entries):
-        round_ = rounds[index]
-        refusal = (
-            refused_name(body.name)
-            or refused_text(body.key, body.kind, remarks=(signing.note, signing.source))
-            or ((future := refused_future(left, today)) and future.about("left"))
-        )
-        if refusal or isinstance(round_, Refusal):
-            refused[index] = refusal or cast("Refusal", round_)
-            continue
-        date = signing.date.known_on(today) if signing.date else None
-        members[index] = Member(
-            " ".join(body.name.split()),
-            round_,
-            body.key,
-            body.kind,
-            # What was said of one member stays with it; the date with which a round starts is that of all who signed.
-            None if date == round_.signed and round_ in started else date,
-            left.known_on(today) if left else None,
-            signing.note,
-            signing.source,
-        )
+    for index, (entry, round_) in enumerate(zip(entries, rounds, strict=True)):
+        try:
+            members[index] = _by_itself(entry, round_, started, document.today)
+        except Refusal as refusal:
+            refused[index] = refusal
     return members, started, refused
+
+
+def _by_itself(
+    entry: ListedMembership, round_: Round | Refusal, started: Sequence[Round], today: datetime.date
+) -> Member:
+    """Return the member that an entry names, as if there were no other. Raises `Refusal` where there cannot be one."""
+    body, signing, left, _row = entry
+    require_name(body.name)
+    require_shown(body.key, body.kind, remarks=(signing.note, signing.source))
+    left = left and require_past(left, today, "left")
+    if isinstance(round_, Refusal):
+        raise round_
+    date = signing.date and signing.date.known_on(today)
+    # What was said of one member stays with it; the date with which a round starts is that of all who signed.
+    own_date = None if date == round_.signed and round_ in started else date
+    name = " ".join(body.name.split())
+    return Member(name, round_, body.key, body.kind, own_date, left, signing.note, signing.source)
 
 
 def _memberships(
@@ -228,13 +237,12 @@ def _refused_clash(
 
 def _new_fields(before: Member, after: Member) -> dict[str, str]:
     """Return what `amend` has to be told to make the one of the other."""
-    fields = {"signed": "own_date", "left": "left", "note": "note", "source": "source", "kind": "kind"}
-    new = {option: getattr(after, field) for option, field in fields.items() if getattr(after, field)}
-    return {
-        option: value.text if isinstance(value, Date) else value
-        for option, value in new.items()
-        if value != getattr(before, fields[option])
-    }
+    new: dict[str, str] = {}
+    for field in ("own_date", "left", "note", "source", "kind"):
+        value = getattr(after, field)
+        if value and value != getattr(before, field):
+            new["signed" if field == "own_date" else field] = getattr(value, "text", value)
+    return new
 
 
 def _listed_twice(member: Member, row: int) -> Refusal:
@@ -244,13 +252,12 @@ def _listed_twice(member: Member, row: int) -> Refusal:
     )
 
 
-def _left_too_early(member: Member, left: Date) -> Refusal:
-    return Refusal(
-        _('"{name}" cannot leave ({left}) before it signed ({signed})').format(
-            name=member.name, left=left, signed=member.signed
-        ),
-        (_("correct one of the two dates"),),
-    ).about("left")
+def require_order(member: Member, *hints: Hint) -> None:
+    """Raise `Refusal` where the member would have left before it signed."""
+    if member.left and member.left.certainly_before(member.signed):
+        message = _('"{name}" cannot leave ({left}) before it signed ({signed})')
+        message = message.format(name=member.name, left=member.left, signed=member.signed)
+        raise Refusal(message, (_("correct one of the two dates"), *hints)).about("left")
 
 
 def see_line(member: Member) -> Hint:

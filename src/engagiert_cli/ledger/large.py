@@ -17,7 +17,7 @@ from engagiert_cli.ledger.checks import found_in, rounds_to_mend
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member, entries_called
 from engagiert_cli.ledger.reading import TableReader, TomlTable
-from engagiert_cli.ledger.scanner import Layout, next_header, table_of
+from engagiert_cli.ledger.scanner import Layout, next_header
 from engagiert_cli.ledger.toml import parse
 from engagiert_cli.text import fold
 
@@ -178,7 +178,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
     such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
     are unusual).
     """
-    starts = {"": array("q", [0]), "members": array("q")}
+    starts = {"": array("I", [0]), "members": array("I")}
     runs: list[list[Block] | None] = []
     spans: list[tuple[int, int]] = []
     pieces: list[str] = []
@@ -186,7 +186,7 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
     kept = unusual = 0
     header = next_header(text, 0)
     while header:
-        position, table = header.start(), table_of(header)
+        table, position, end = header
         run = _run(text, position, len(text), said)
         if run.starts:
             pieces += (text[kept:position], "[[members]]\n")
@@ -195,14 +195,14 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
             spans.append((position, run.end))
             kept = run.end
         else:
-            starts.setdefault(table, array("q")).append(position)
+            starts.setdefault(table, array("I")).append(position)
             if table == "members":
                 runs.append(None)
                 unusual += 1
             is_given_up = table.startswith("members.") or unusual > _PATIENCE + len(starts["members"]) // 2
             if is_given_up:
                 return None
-        header = next_header(text, run.end or header.end())
+        header = next_header(text, run.end or end)
     if not starts["members"]:
         del starts["members"]
     return Scan(text, path, starts, spans), "".join((*pieces, text[kept:])), runs
@@ -230,7 +230,7 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int,
         is_here = name == "members"
         cut = last if is_here else bisect_right(places, begins[first])
         kept = places[:first] + run.starts if is_here else places[:cut]
-        starts[name] = kept + array("q", [place + grown for place in places[cut:]])
+        starts[name] = kept + array("I", [place + grown for place in places[cut:]])
     here = begins[first]
     moved = [(begin + grown * (begin > here), end + grown * (end > here)) for begin, end in spans]
     return Scan(text, before.path, starts, moved), first, last, run.blocks
@@ -243,7 +243,7 @@ def _run(text: str, position: int, end: int, said: dict[str | None, str | None])
     """
     blocks: list[Block] = []
     rows: list[tuple[str | None, ...]] = []
-    starts = array("q")
+    starts = array("I")
     for match in _USUAL_ENTRY.finditer(text, position, end) if _USUAL_ENTRY.match(text, position, end) else ():
         if match.start() != position:
             break

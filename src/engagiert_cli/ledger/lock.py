@@ -54,23 +54,14 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
 @contextlib.contextmanager
 def signals_held() -> Iterator[None]:
     """Let interrupts wait for a moment: a write takes milliseconds, and is then done and reported, or not begun."""
-    if not hasattr(signal, "pthread_sigmask"):
-        try:
-            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        except ValueError:  # not the main thread, which alone is interrupted
-            yield
-            return
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-        return
-    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    try:
+    with contextlib.ExitStack() as stack:
+        if hasattr(signal, "pthread_sigmask"):
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+            stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, mask)
+        else:
+            with contextlib.suppress(ValueError):  # not the main thread, which alone is interrupted
+                stack.callback(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.SIG_IGN))
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _wait_for(descriptor: int, shown: str, tell: Callable[[str], None]) -> None:

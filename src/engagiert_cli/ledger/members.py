@@ -1,4 +1,4 @@
-"""The ledger's values: network, rounds, members, and the plain questions that one asks of them.
+"""The ledger's values: network, rounds, members, the plain questions that one asks of them, and what none may be.
 
 All are frozen and complete: every member holds its round, every date ends by today where it had not ended before.
 """
@@ -8,14 +8,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import MANY, fold, folded
+from engagiert_cli.text import MANY, fold, folded, is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_LONGEST = 200  # characters of a name
 
 
 class Network(NamedTuple):
@@ -158,3 +161,37 @@ class Ledger(NamedTuple):
         """Return the memberships of the body that the entry names, the latest last."""
         found = [member for member in self.members if member.is_same_body(body)]
         return sorted(found, key=lambda member: member.signed.sort_key)
+
+
+def require_past(date: Date, today: datetime.date, field: str = "signed") -> Date:
+    """Return what is known of a field's date by today. Raises `Refusal` where it lies in the future."""
+    if date.earliest > today:
+        message = _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today))
+        raise Refusal(message, (_("the ledger holds what has happened: enter it when the day has come"),)).about(field)
+    return date.known_on(today)
+
+
+def require_name(name: str) -> None:
+    """Raise `Refusal` for what is no name whatever the register: it is empty, too long, misread, or does not show."""
+    if not any(map(str.isalnum, name)):
+        message = _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty")
+        raise Refusal(message, (_("name a body, such as: Witten"),))
+    if len(name) > _LONGEST:
+        message = _("a name of {length} characters; at most {limit}").format(length=len(name), limit=_LONGEST)
+        raise Refusal(message, (_("put long remarks in the note"),))
+    require_shown(name)
+    if not is_german(name):
+        from engagiert_cli.encodings import meant  # few names have other letters
+
+        if found := meant(name):
+            raise Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),))
+
+
+def require_shown(*texts: str | None, remarks: Iterable[str | None] = ()) -> None:
+    """Raise `Refusal` where a text has characters that do not show; `remarks` may be of several lines."""
+    lines = [line for remark in remarks if remark for line in remark.split("\n")]
+    for text in filter(None, (*texts, *lines)):
+        if odd := dict.fromkeys(odd_characters(text)):
+            message = _('invisible characters in "{text}": {characters}')
+            message = message.format(text=text[:_LONGEST], characters=", ".join(odd))
+            raise Refusal(message, (_("type it again, on one line"),))

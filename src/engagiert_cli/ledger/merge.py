@@ -146,15 +146,16 @@ class _Merge:
             items = [block.items if block else {} for block in versions]
             return "".join(self._item(item_key, items, called) for item_key in _in_order(items, _item_rank))
         self.conflicts.append(Conflict(called, "", texts[1], texts[2]))
-        return self._marked(texts)
+        return marked(texts[1], texts[2], self.line_end)
 
     def _item(self, key: Key, items: Sequence[Mapping[Key, _Item]], called: str) -> str:
         versions = [side.get(key) for side in items]
-        side = _side([item and item.text for item in versions], _same_value)
+        side = _side([item and _parsed(item.text) for item in versions])
         if side is None:
             ours, theirs = (item and item.text.partition("=")[2].strip() for item in versions[1:])
             self.conflicts.append(Conflict(called, key[1], ours, theirs))
-            return self._marked([item and item.text + item.rest for item in versions])
+            ours, theirs = (item and item.text + item.rest for item in versions[1:])
+            return marked(ours, theirs, self.line_end)
         item = versions[side]
         if item is None:
             return ""
@@ -167,38 +168,26 @@ class _Merge:
             return item.text + (first if first.strip() else second)
         return f"{second.strip()}{self.line_end}{item.text}{first}"  # two comments behind one value
 
-    def _marked(self, versions: Sequence[str | None]) -> str:
-        return marked(versions[1] or "", versions[2] or "", self.line_end)
 
-
-def _same_text(one: str, other: str) -> bool:
-    """Whether two texts are the same, whatever their line ends."""
-    return one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
-
-
-def _same_value(one: str, other: str) -> bool:
-    return _parsed(one) == _parsed(other)
-
-
-def _parsed(text: str) -> object:
+def _parsed(text: str) -> str:
+    """Return what a field says, in whatever way it is written; a line of another kind as it is."""
     import tomli
 
     try:
-        return tomli.loads(text)
+        return repr(tomli.loads(text))
     except tomli.TOMLDecodeError:
         return text
 
 
-def _side(versions: Sequence[str | None], same: Callable[[str, str], bool] = _same_text) -> int | None:
-    """Return which of base, ours and theirs holds: what only one side has changed, or both alike; else None."""
+def _side(versions: Sequence[str | None]) -> int | None:
+    """Return which of base, ours and theirs holds: what only one side has changed, or both alike; else None.
 
-    def equal(one: str | None, other: str | None) -> bool:
-        return one == other or (one is not None and other is not None and same(one, other))
-
-    base, ours, theirs = versions
-    if equal(ours, theirs) or equal(theirs, base):
+    Line ends are no difference.
+    """
+    base, ours, theirs = (text and text.replace("\r\n", "\n") for text in versions)
+    if theirs in (ours, base):
         return 1
-    return 2 if equal(ours, base) else None
+    return 2 if ours == base else None
 
 
 def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tuple[Any, ...]]) -> list[Key]:
@@ -322,9 +311,9 @@ def _says_both(documents: Sequence[Document], result: Document) -> bool:
     return True
 
 
-def marked(ours: str, theirs: str, line_end: str) -> str:
+def marked(ours: str | None, theirs: str | None, line_end: str) -> str:
     """Return two pieces of text between markers, each of which ends its last line."""
-    ours, theirs = (piece if not piece or piece.endswith("\n") else piece + line_end for piece in (ours, theirs))
+    ours, theirs = (piece + line_end * (not piece.endswith("\n")) if piece else "" for piece in (ours, theirs))
     return f"{OURS}{line_end}{ours}{MIDDLE}{line_end}{theirs}{THEIRS}{line_end}"
 
 

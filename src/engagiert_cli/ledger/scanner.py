@@ -64,11 +64,12 @@ class Layout:
         """Where the headers stand, by the name of the table; `""` is the part above the first header."""
         from array import array
 
-        starts = {"": array("q", [0])}
+        starts = {"": array("I", [0])}
         header = next_header(self.text, 0)
         while header:
-            starts.setdefault(table_of(header), array("q")).append(header.start())
-            header = next_header(self.text, header.end())
+            table, start, end = header
+            starts.setdefault(table, array("I")).append(start)
+            header = next_header(self.text, end)
         return starts
 
     def section(self, table: str, index: int = 0) -> tuple[int, int]:
@@ -86,9 +87,7 @@ class Layout:
 
     def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
         """Yield the keys of the section itself, in their order (not those of tables below it)."""
-        for header, entry, _after in _stretches(
-            self.text, self.header_end(table, index), self.section(table, index)[1]
-        ):
+        for header, entry, _after in _stretches(self.text, self.header_end(table, index), len(self.text)):
             if header:
                 return
             if entry:
@@ -169,25 +168,18 @@ class Layout:
         return [end.start() for end in re.finditer("\n", self.text)]
 
 
-def next_header(text: str, position: int) -> re.Match[str] | None:
-    """Return the next header of a table from the start of a line on, passing over what looks like one in a value."""
-    header, simple = _compiled(_HEADER).match, _compiled(_SIMPLE_LINES).match
+def next_header(text: str, position: int) -> tuple[str, int, int] | None:
+    """Return the next table from the start of a line on, and where its header starts and ends.
+
+    What looks like a header in a value is passed over.
+    """
     while position < len(text):
-        found = header(text, position)
-        if found:
-            return found
-        lines = simple(text, position)
-        assert lines is not None  # it may be empty
-        position = lines.end()
-        if position < len(text) and not header(text, position):
-            entry = _entry_at(text, position)
-            position = entry.end if entry else _after_line(text, position)
+        simple = _compiled(_SIMPLE_LINES).match(text, position)
+        position = simple.end() if simple else position
+        header, _entry, position = next(_stretches(text, position, len(text)), (None, None, position))
+        if header:
+            return _dotted(header[2]), header.start(), position
     return None
-
-
-def table_of(header: re.Match[str]) -> str:
-    """Return the name of the table that begins with the header."""
-    return header[2] if header[2].isidentifier() else _dotted(header[2])
 
 
 def _header_at(text: str, position: int) -> re.Match[str] | None:
@@ -236,7 +228,7 @@ def _after_line(text: str, position: int) -> int:
 
 def _dotted(key: str) -> str:
     """Return the parts of a key without their quotes."""
-    return ".".join(map(_unquoted, _compiled(_PART).findall(key)))
+    return key if key.isidentifier() else ".".join(map(_unquoted, _compiled(_PART).findall(key)))
 
 
 def _unquoted(part: str) -> str:

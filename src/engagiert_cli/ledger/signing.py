@@ -9,8 +9,7 @@ from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.limits import refused_future, refused_name, require
-from engagiert_cli.ledger.members import NO_ROUND, Round, known_rounds
+from engagiert_cli.ledger.members import NO_ROUND, Round, known_rounds, require_name, require_past
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
@@ -151,15 +150,14 @@ def _common(dates: Sequence[Date]) -> Date:
 
 def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
     """Return the round that is meant: one of the ledger's, or a new one."""
-    require(refused_future(signing.date, today))
-    date = signing.date and signing.date.known_on(today)
+    date = signing.date and require_past(signing.date, today)
     if signing.round_id is not None:
         known = round_called(ledger, signing.round_id)
         if known and not known.id and not date:
             raise without_date()
         if known:
             return known
-        require(refused_name(signing.round_id))
+        require_name(signing.round_id)
         unknown = UNKNOWN.known_on(today) if signing.undated else None
         signed = date or unknown or year_named(signing.round_id, today)
         if signed:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
-_PIECE = 1 << 20  # characters
+_PIECE = 1 << 18  # characters
 _ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
 
 _TABLE = rb"""["']?(?:network|rounds|members)["']?"""
@@ -197,7 +197,7 @@ def changing(
         Refusal: The old file stands; the block did not run.
         Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
     """
-    from engagiert_cli.ledger.lock import locked
+    from engagiert_cli.ledger.lock import locked, signals_held
 
     with contextlib.ExitStack() as interrupts, contextlib.ExitStack() as lock:
         with _refused(path, shown):
@@ -206,46 +206,29 @@ def changing(
             folder = lock.enter_context(Folder.opened(target.parent))
             lock.enter_context(locked(folder, target.name, shown, tell))
             folder.sweep(target.name)
-        before, after, result, doubt = _edited(folder, target.name, shown, edit, tell, interrupts)
+        for _attempt in range(_ATTEMPTS):
+            interrupts.close()
+            notes: list[str] = []
+            doubt: OSError | None = None
+            with _refused(target, shown):
+                before = Content.decode(bytes_of(folder.open(target.name), shown), shown)
+            after, result = edit(before)
+            if after == before:
+                break
+            interrupts.enter_context(signals_held())
+            with _refused(target, shown), contextlib.suppress(_Changed):
+                doubt = _replace(folder, target.name, before, after, shown, notes)
+                break
+        else:
+            hint = _("try again when that is done; nothing was written")
+            raise Refusal(_("another program keeps changing {path}").format(path=shown), (hint,))
+        for note in notes:
+            tell(note)
         yield Made(target, before, after, result, lock.close)
         lock.close()
         with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
             interrupts.close()
     _require_lasting(doubt, shown)
-
-
-def _edited(
-    folder: Folder,
-    name: str,
-    shown: str,
-    edit: Callable[[Content], tuple[Content, T]],
-    tell: Callable[[str], None],
-    interrupts: contextlib.ExitStack,
-) -> tuple[Content, Content, T, OSError | None]:
-    """Edit the file until nobody has changed it meanwhile, and replace it with interrupts held.
-
-    Returns what stood there, what stands there, the edit's result, and why that is not certain to last.
-    """
-    from engagiert_cli.ledger.lock import signals_held
-
-    for _attempt in range(_ATTEMPTS):
-        with _refused(folder.path / name, shown):
-            before = Content.decode(bytes_of(folder.open(name), shown), shown)
-        after, result = edit(before)
-        if after == before:
-            return before, before, result, None
-        interrupts.enter_context(signals_held())
-        notes: list[str] = []
-        with _refused(folder.path / name, shown), contextlib.suppress(_Changed):
-            doubt = _replace(folder, name, before, after, shown, notes)
-            for note in notes:
-                tell(note)
-            return before, after, result, doubt
-        interrupts.close()
-    raise Refusal(
-        _("another program keeps changing {path}").format(path=shown),
-        (_("try again when that is done; nothing was written"),),
-    )
 
 
 @contextlib.contextmanager
@@ -277,10 +260,11 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
                 note = _("{path} belongs to you now; its former owner may no longer be able to open it")
                 notes.append(note.format(path=shown))
         with folder.reading(name) as found:
-            status = os.fstat(found)
-            _require_ordinary(status, shown)
+            read = os.fstat(found)
             same = holds(found, old.pieces())
-        if not same or not _unchanged(status, folder.status(name)):  # the last look, right before the rename
+        now = folder.status(name)  # the last look, right before the rename
+        seen = (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
+        if not (same and seen and os.path.samestat(read, now)):
             raise _Changed
         try:
             folder.replace(temporary, name)
@@ -291,11 +275,6 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
                     return error
             raise
         return _doubt(folder)
-
-
-def _unchanged(read: os.stat_result, now: os.stat_result) -> bool:
-    """Whether the name still stands for the file that was read, and nobody has written to it since."""
-    return os.path.samestat(read, now) and (read.st_mtime_ns, read.st_size) == (now.st_mtime_ns, now.st_size)
 
 
 def _doubt(folder: Folder) -> OSError | None:
@@ -313,7 +292,8 @@ def _require_lasting(doubt: OSError | None, shown: str) -> None:
         raise Unconfirmed(message.format(path=shown, reason=reason_of(doubt)))
 
 
-def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
+def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
+    """Refuse what is no file, or one of more bytes than the limit."""
     if not stat.S_ISREG(status.st_mode):
         other = _("{path} is a folder") if stat.S_ISDIR(status.st_mode) else _("{path} is not an ordinary file")
         raise Refusal(other.format(path=shown), (_("a ledger is a text file, such as members.toml"),))
@@ -328,7 +308,7 @@ def _require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMI
 def _require_writable(target: Path, shown: str) -> os.stat_result:
     """Refuse what a rename would wrongly replace: no ordinary file, or a file that is set read-only, even for root."""
     status = os.stat(target)
-    _require_ordinary(status, shown)
+    require_ordinary(status, shown)
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise Refusal(
             _("{path} is read-only").format(path=shown),
@@ -369,7 +349,7 @@ def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
     """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
         status = os.fstat(descriptor)
-        _require_ordinary(status, shown, limit)
+        require_ordinary(status, shown, limit)
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
             return file.readall()
     finally:

@@ -19,16 +19,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.files import READ, Folder, reason_of
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.store import SIZE_LIMIT, Content, bytes_of
+from engagiert_cli.ledger.store import SIZE_LIMIT, Content, require_ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
     from engagiert_cli.ledger.store import Made
 
 STEPS = 20
 LARGEST = 1 << 24  # characters of all changes together; the last one is kept at any size
-_MAGIC = b"engagiert undo 3\n"
+_MAGIC = b"engagiert undo 4\n"
+_PIECE = 1 << 16  # characters
 
 
 class Step(NamedTuple):
@@ -139,7 +141,9 @@ class History(NamedTuple):
 
 def _alike(most: int, same: Callable[[int, int], bool]) -> int:
     """Return over how many characters, at most so many, two texts are the `same`; no large text is copied for that."""
-    low, high = 0, most
+    low = high = 0
+    while high < most and same(low, high := min(low + _PIECE, most)):
+        low = high
     while low < high:
         middle = (low + high + 1) // 2
         if same(low, middle):
@@ -212,30 +216,50 @@ def whole(content: Content) -> str:
     return content.mark.decode() + content.text
 
 
-def encoded(history: History) -> Iterator[bytes]:
-    """Yield a history as it is stored, in pieces: the steps, the text, and a digest of it all."""
+def digest_of(text: str) -> str:
+    """Return a text's SHA-256, by which one is known again without its being read."""
     digest = hashlib.sha256()
-    steps = json.dumps([history.at, history.steps], ensure_ascii=False).encode()
-    for piece in (_MAGIC, steps, b"\n", *Content(history.text).pieces()):
+    for piece in Content(text).pieces():
         digest.update(piece)
-        yield piece
-    yield digest.hexdigest().encode()
+    return digest.hexdigest()
 
 
-def decoded(data: bytes) -> History:
-    """Return the history that was stored so; raises `ValueError` for anything else."""
-    end = data.find(b"\n", len(_MAGIC))
-    if not data.startswith(_MAGIC) or hashlib.sha256(memoryview(data)[:-64]).hexdigest().encode() != data[-64:]:
+def encoded(history: History) -> Iterator[bytes]:
+    """Yield a history as it is stored, in pieces: the steps with the text's digest, a digest of these, and the text."""
+    steps = json.dumps([history.at, history.steps, digest_of(history.text)], ensure_ascii=False)
+    yield _MAGIC + f"{digest_of(steps)}\n{steps}\n".encode()
+    yield from Content(history.text).pieces()
+
+
+def decoded(stored: BinaryIO, expected: str = "") -> History:
+    """Return the history that was stored so; raises `ValueError` for anything else.
+
+    Where the text is the `expected` one, it is not read.
+    """
+    magic, digest, steps = stored.readline(), stored.readline().decode(), stored.readline().decode()
+    if magic != _MAGIC or digest_of(steps.removesuffix("\n")) != digest.strip():
         raise ValueError("no history of engagiert")
-    at, steps = json.loads(data[len(_MAGIC) : end])
-    return History(tuple(Step(*step) for step in steps), at, str(memoryview(data)[end + 1 : -64], "utf-8"))
+    at, known_steps, text_digest = json.loads(steps)
+    text = expected
+    if digest_of(text) != text_digest:
+        text = stored.read().decode()
+        if digest_of(text) != text_digest:
+            raise ValueError("no text that engagiert left")
+    return History(tuple(Step(*step) for step in known_steps), at, text)
 
 
-def known(ledger: Path) -> History:
-    """Return what is known of the ledger's changes; nothing where that does not read well."""
+def known(ledger: Path, expected: str = "") -> History:
+    """Return what is known of the ledger's changes; nothing where that does not read well.
+
+    It takes less time and memory where the text as the last one left it is the `expected` one.
+    """
     path = history_path(ledger)
     try:
-        return decoded(bytes_of(os.open(path, READ), str(path), 3 * SIZE_LIMIT)) if path else History()
+        if path is None:
+            return History()
+        with os.fdopen(os.open(path, READ), "rb") as stored:
+            require_ordinary(os.fstat(stored.fileno()), str(path), 3 * SIZE_LIMIT)
+            return decoded(stored, expected)
     except (OSError, TypeError, ValueError, Refusal):
         return History()
 
@@ -244,7 +268,7 @@ def remember(made: Made[Any], tell: Callable[[str], None], command: str) -> None
     """Keep the change, if it is one, as the last one to take back; where that cannot be, `tell` the user."""
     if made.wrote:
         before, after = whole(made.before), whole(made.after)
-        keep(made.path, known(made.path).after(before, after, command), tell)
+        keep(made.path, known(made.path, before).after(before, after, command), tell)
 
 
 def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
