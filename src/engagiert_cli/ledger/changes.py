@@ -191,9 +191,10 @@ def set_round(document: Document, called: str, correction: Mapping[str, Any]) ->
     require_shown(*texts, remarks=[given.get("note")])
     if "signed" in given:
         given["signed"] = require_past(given["signed"], today)
-    known = round_called(document.ledger, called)
-    if known is None and not given.get("name") and "signed" not in given:
-        known_round(document.ledger, called, how_to_start(called))  # raises
+    if given.get("name") or "signed" in given:
+        known = round_called(document.ledger, called)
+    else:
+        known = known_round(document.ledger, called, how_to_start(called))
     before = known or Round(called, signed=year_named(called, today) or UNKNOWN.known_on(today))
     after = before._replace(**given)
     if known is None:

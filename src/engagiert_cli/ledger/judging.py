@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import (
-    Body,
-    Ledger,
-    Member,
-    Round,
-    entries_called,
-    identities,
-    require_name,
-    require_past,
-    require_shown,
-)
+from engagiert_cli.ledger.members import Member, entries_called, identities, require_name, require_past, require_shown
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import folded
 
@@ -28,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Body, Round
 
 
 class ListedMembership(NamedTuple):
@@ -39,8 +29,7 @@ class ListedMembership(NamedTuple):
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What would come of entries: the members and rounds that they add, those known already, what cannot be."""
 
     added: tuple[Member, ...]
@@ -163,7 +152,7 @@ def _memberships(
     names = set(folded([member.name for member in candidates]))
     keys = {member.key for member in candidates if member.key}
     near = [members[index] for index in entries_called(members, names, keys)]
-    identify = identities([Ledger(members=(*near, *candidates))])
+    identify = identities(near, list(candidates))
     found: dict[str, list[Member]] = defaultdict(list)
     for member in sorted(near, key=lambda member: member.signed.sort_key):
         found[identify(member)].append(member)

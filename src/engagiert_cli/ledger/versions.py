@@ -143,7 +143,7 @@ def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tup
     yield "network", 0, 0, False
     were, are = ({round_.id: index for index, round_ in enumerate(ledger.rounds)} for ledger in (old, new))
     yield from (("rounds", were.get(id_), are.get(id_), False) for id_ in dict.fromkeys((*were, *are)))
-    identify = identities([old, new])
+    identify = identities(old.members, new.members)
     earlier, later = _of_bodies(old, identify), _of_bodies(new, identify)
     gone: list[int] = []
     come: dict[int, bool] = {}
