@@ -93,10 +93,7 @@ def enter(document: Document, judgement: Judgement) -> Change:
 
 
 def each(document: Document, names: Sequence[str], change: Callable[[Document, str], Change]) -> Change:
-    """Make the change for each of these names, one after the other, all or none.
-
-    Raises `Refusals` with all that stands against it.
-    """
+    """Make the change for each of these names, all or none. Raises `Refusals` with all that stands against it."""
     made = Change(document)
     refusals: list[Refusal] = []
     for name in dict.fromkeys(names):
@@ -173,8 +170,7 @@ def remove(document: Document, member: Member) -> Change:
 def set_round(document: Document, called: str, correction: Mapping[str, Any]) -> Change:
     """Add a round, which needs a name or a date, or correct fields of one, found by its id or name.
 
-    The unknown date, an empty name and None take a field out. Raises `Refusal` for an id, a name or a date that cannot
-    be.
+    The unknown date, an empty name and None take one out. Raises `Refusal` for an id, a name or a date that cannot be.
     """
     today, given = document.today, dict(correction)
     require_name(called)

@@ -180,10 +180,7 @@ def _parsed(text: str) -> str:
 
 
 def _side(versions: Sequence[str | None]) -> int | None:
-    """Return which of base, ours and theirs holds: what only one side has changed, or both alike; else None.
-
-    Line ends are no difference.
-    """
+    """Return which version holds, whatever its line ends: what one side has changed, or both alike; None is none."""
     base, ours, theirs = (text and text.replace("\r\n", "\n") for text in versions)
     if theirs in (ours, base):
         return 1

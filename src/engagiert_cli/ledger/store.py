@@ -174,18 +174,11 @@ def changing(
     """Replace the ledger by what `edit` makes of it; what comes after that stands in the block.
 
     The ledger is locked, read, edited and replaced before the block begins. Interrupts wait until it ends, so that what
-    was written is also reported. Where the edit changes nothing, nothing is written, and the block runs all the same.
+    was written is also reported. `edit` gets what stands in the file, and again where somebody changes it meanwhile; it
+    returns what is to stand there, which may be the same, and whatever the block is to know of it. `tell` gets notes.
 
-    Args:
-        path: The ledger, perhaps through links.
-        shown: Its path as people read it.
-        edit: Gets what stands in the file, and again where somebody changes the file meanwhile. Returns what is to
-            stand there, and whatever the block is to know of it.
-        tell: Gets notes for the user.
-
-    Raises:
-        Refusal: The old file stands; the block did not run.
-        Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
+    Raises `Refusal` where the old file stands and the block did not run, and `Unconfirmed` where the new one stands and
+    the block ran, but the disk has not confirmed it.
     """
     from engagiert_cli.ledger.lock import locked, signals_held
 
