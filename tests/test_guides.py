@@ -15,7 +15,7 @@ import xlsxwriter
 import engagiert_cli
 from engagiert_cli.language import use
 from tests.cli.test_sessions import environment
-from tests.shell import BASH, bash
+from tests.shell import BASH, quickly
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -53,7 +53,7 @@ def test_every_command_of_a_guide_runs(name: str, language: str, tmp_path: Path)
         elif kind == "sh":
             for line in re.sub(r"\\\n\s*", "", text).splitlines():
                 expected = 1 if "# exit 1" in line else 0
-                done = bash(line, tmp_path, environment(tmp_path, language))
+                done = quickly(line, tmp_path, environment(tmp_path, language))
                 assert done.returncode == expected, f"{line}\n{done.stdout.decode()}{done.stderr.decode()}"
                 typed += 1
     assert typed > 15

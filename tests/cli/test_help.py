@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ import xlsxwriter
 from engagiert_cli.cli import app  # noqa: F401 - it gives the group its commands
 from engagiert_cli.cli.toolkit import Group
 from tests.cli.test_sessions import ROOT, environment
-from tests.shell import bash
+from tests.shell import engagiert, quickly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +23,11 @@ README = (ROOT / "README.md").read_text("utf-8")
 DAILY = re.findall(r"^\| [^|]+ \| (`engagiert .*`.*) \|$", README, re.MULTILINE)
 
 
-def help_of(command: str, folder: Path, language: str) -> str:
+@functools.cache
+def help_of(command: str, language: str) -> str:
     """Return the help page of a command."""
-    line = [sys.executable, "-m", "engagiert_cli", command, "--help"]
-    done = subprocess.run(line, env=environment(folder, language), capture_output=True, check=True)
+    done = engagiert(command, "--help", cwd=ROOT, env=environment(ROOT, language))
+    assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode().replace("\r\n", "\n")
 
 
@@ -39,9 +39,9 @@ def test_the_readme_shows_every_command(command: str) -> None:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_opens_with_a_line_and_two_examples(command: str, language: str, tmp_path: Path) -> None:
+def test_help_opens_with_a_line_and_two_examples(command: str, language: str) -> None:
     """Each help page has the usage, one line that says what the command does, and two examples; and nothing is too wide."""
-    page = help_of(command, tmp_path, language)
+    page = help_of(command, language)
     usage, _blank, summary, _blank2, first, second, *_rest = page.splitlines()
     assert usage.startswith({"de": f"Aufruf: engagiert {command}", "en": f"Usage: engagiert {command}"}[language])
     assert re.fullmatch(r"  [A-ZÄÖÜ].*\.", summary)
@@ -50,9 +50,9 @@ def test_help_opens_with_a_line_and_two_examples(command: str, language: str, tm
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_two_languages_tell_the_same(command: str, tmp_path: Path) -> None:
+def test_the_two_languages_tell_the_same(command: str) -> None:
     """Both pages have the same options and examples, and no line of words in common."""
-    german, english = (help_of(command, tmp_path, language).splitlines() for language in ("de", "en"))
+    german, english = (help_of(command, language).splitlines() for language in ("de", "en"))
     common = {line for line in german if line.strip()} & set(english)
     assert all(line.lstrip().startswith(("engagiert", "-", "plain.")) for line in common), common
     assert re.findall("--[a-z-]+", " ".join(german)) == re.findall("--[a-z-]+", " ".join(english))
@@ -61,7 +61,7 @@ def test_the_two_languages_tell_the_same(command: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_of_the_help_run(command: str, tmp_path: Path) -> None:
     """What a help page shows can be typed as it stands, on the founding ledger."""
-    for line in help_of(command, tmp_path, "en").splitlines()[4:6]:
+    for line in help_of(command, "en").splitlines()[4:6]:
         run_in_an_office(line.strip(), tmp_path / re.sub(r"\W", "_", line.strip()))
 
 
@@ -96,6 +96,6 @@ def run_in_an_office(line: str, folder: Path) -> None:
         "merge": "git init -q .; for version in base ours theirs; do cp data/members.toml $version.toml; done; ",
     }
     line = before.get(line.split()[1], "") + line
-    done = bash(line, folder, environment(folder, "en"))
+    done = quickly(line, folder, environment(folder, "en"))
     assert (done.returncode, done.stderr.decode()) == (0, "") or "note: " in done.stderr.decode()
     assert done.returncode == 0

@@ -16,10 +16,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.shell import bash
+from tests.shell import bash, quickly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Shell = Callable[[str, Path, Mapping[str, str]], subprocess.CompletedProcess[bytes]]
 
 ROOT = Path(__file__).parents[2]
 SESSIONS = sorted((Path(__file__).parent / "sessions").glob("*.txt"))
@@ -48,13 +54,13 @@ def typed(path: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in path.read_text("utf-8").splitlines() if line.startswith("$ ")]
 
 
-def answered(path: Path, folder: Path) -> str:
+def answered(path: Path, folder: Path, shell: Shell) -> str:
     """Type the session in the folder and return it with the answers."""
     language = path.suffixes[-2].removeprefix(".")
     shutil.copy(ROOT / "data" / "members.toml", folder / "founding.toml")
     written = []
     for line in typed(path):
-        done = bash(line, folder, environment(folder, language))
+        done = shell(line, folder, environment(folder, language))
         written.append(f"$ {line}\n")
         out, err = (
             stream.decode().replace(str(folder), "FOLDER").replace("\r", "␍") for stream in (done.stdout, done.stderr)
@@ -66,14 +72,15 @@ def answered(path: Path, folder: Path) -> str:
     return "".join(written)
 
 
+@pytest.mark.parametrize("shell", [quickly, pytest.param(bash, marks=pytest.mark.faults)])
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
-def test_session(path: Path, tmp_path: Path) -> None:
+def test_session(path: Path, shell: Shell, tmp_path: Path) -> None:
     """The program answers as the session says: data, messages and exit codes, to the letter."""
     if "$ LC_ALL=C" in path.read_text("utf-8"):
         require_python_in_the_c_locale()
     comments = re.match(r"(?:#[^\n]*\n)*", path.read_text("utf-8"))
     heading = comments[0] if comments else ""
-    found = heading + answered(path, tmp_path)
+    found = heading + answered(path, tmp_path, shell)
     expected = path.read_text("utf-8")
     if os.environ.get("ENGAGIERT_REWRITE") and found != expected:
         path.write_text(found, "utf-8", newline="\n")

@@ -36,7 +36,7 @@ OURS = [
 OVERRIDDEN = [
     (class_, name) for class_ in OURS for name in vars(class_) if name[0] != "_" and hasattr(class_.__base__, name)
 ]
-OWN = {"catalogue", "page", "unknown"}
+OWN = {"catalogue", "unknown"}
 
 
 @pytest.mark.parametrize(("module", "name"), PRIVATE)

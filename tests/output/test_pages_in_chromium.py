@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engagiert_cli.output.formats import FORMATS, FORMATS_OF
-from engagiert_cli.reports.table import Map
 from tests.reports.networks import FOUNDING, report
 
 from . import maps, sample
@@ -45,7 +44,7 @@ def page(which: str) -> str:
     elif which == "report":
         FORMATS["html"].write(report("cohorts", FOUNDING), out)
     else:
-        FORMATS_OF[Map]["html"].write(getattr(maps, which)(), out)
+        FORMATS_OF["map"]["html"].write(getattr(maps, which)(), out)
     return out.getvalue()
 
 

@@ -140,11 +140,15 @@ def help_(
     ] = None,
 ) -> None:
     """Show a help page; that of the program also for a word that is no command."""
-    program = context.find_root()
-    assert isinstance(program.command, Group)
-    if command and command not in Group.catalogue:
-        unknown = program.command.unknown(command)
-        messages.warn(unknown.message, unknown.hints[:-1])
-        command = None
+    page = context.find_root()
+    program = page.command
+    assert isinstance(program, Group)
+    if command:
+        found = program.get_command(page, command)
+        if found:
+            page = found.make_context(command, [], parent=page, resilient_parsing=True)
+        else:
+            unknown = program.unknown(command)
+            messages.warn(unknown.message, unknown.hints[:-1])
     with screen.standard_output() as out:
-        out.write(program.command.page(command, program) + "\n")
+        out.write(page.get_help() + "\n")

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from engagiert_cli.cli import options
-from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
+from engagiert_cli.cli.emit import Destination, destination, named, publish, say, say_difference, total
 from engagiert_cli.cli.names import all_names, meant_by
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger import changes, store
+from engagiert_cli.ledger.changes import Change, RoundChange
 from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing, how_to_start, known_round
 from engagiert_cli.output import messages
 from engagiert_cli.who import Who, remarks
-
-if TYPE_CHECKING:
-    from engagiert_cli.cli.emit import Destination
-    from engagiert_cli.ledger import store
-    from engagiert_cli.ledger.changes import Change, RoundChange
-    from engagiert_cli.ledger.document import Document
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
@@ -55,8 +51,6 @@ def join(
     dry_run: options.DryRun = False,
 ) -> None:
     """Add members."""
-    from engagiert_cli.ledger import changes  # which the Tab key does without
-
     if not names and names_file is None:
         raise WrongUsage(_("say who joins, or name a file with names: --from FILE"))
     if round_id is None and signed is None:
@@ -75,7 +69,7 @@ def join(
         if refusals or others:
             raise Refusals((*refusals, *others), _("nobody was added") if len(typed) > 1 else "")
         said = [remark for name, (_body, found) in joining for remark in remarks(name, found)]
-        return replace(change, remarks=(*said, *_unregistered(document.ledger, change.members)))
+        return change._replace(remarks=(*said, *_unregistered(document.ledger, change.members)))
 
     make_change(context.obj, edit, dry_run=dry_run)
 
@@ -88,7 +82,6 @@ def leave(
     dry_run: options.DryRun = False,
 ) -> None:
     """End memberships."""
-    from engagiert_cli.ledger import changes  # which the Tab key does without
 
     def edit(document: Document) -> Change:
         ended = changes.each(
@@ -97,7 +90,7 @@ def leave(
         if into is None:
             return ended
         body, found = Who(ended.document.ledger).joining(into)
-        return replace(changes.with_heir(ended, body, date), remarks=tuple(remarks(into, found)))
+        return changes.with_heir(ended, body, date)._replace(remarks=tuple(remarks(into, found)))
 
     make_change(context.obj, edit, dry_run=dry_run)
 
@@ -116,8 +109,6 @@ def amend(
     dry_run: options.DryRun = False,
 ) -> None:
     """Correct the latest entry of members."""
-    from engagiert_cli.ledger import changes  # which the Tab key does without
-
     correction = given(own_date=signed, left=left, note=note, source=source, kind=kind)
     correction |= given("", round_id=round_id, name=new_name)
     if not correction:
@@ -129,7 +120,7 @@ def amend(
         who = Who(document.ledger)
         member = who.member(name, entry)
         wanted, found = who.corrected(member, correction)
-        return replace(changes.amend(document, member, wanted), remarks=tuple(remarks(new_name or "", found)))
+        return changes.amend(document, member, wanted)._replace(remarks=tuple(remarks(new_name or "", found)))
 
     make_change(
         context.obj,
@@ -141,8 +132,6 @@ def amend(
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
-    from engagiert_cli.ledger import changes  # which the Tab key does without
-
     make_change(
         context.obj,
         lambda document: changes.remove(document, Who(document.ledger).member(name)),
@@ -180,7 +169,6 @@ def round_(
         raise WrongUsage(_("--remove cannot be combined with other options"))
     if format_ or output or force:
         raise WrongUsage(_("--format, --output and --force are for showing rounds"))
-    from engagiert_cli.ledger import changes
 
     def edit(document: Document) -> Change:
         if remove:
@@ -227,19 +215,15 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
 def told(change: Change, already: str = "", entered: str = "") -> list[str]:
     """Say what was changed; `already` is said of what was so before, and `entered` of each member."""
     described = Who(change.document.ledger).described
+
+    def said(sentence: str, member: Member) -> str:
+        own_date = "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
+        dates = {"signed": member.signed, "left": member.left, "date": own_date}
+        return sentence.format(member=described(member), round=member.round.id, **dates)
+
     lines = [round_started(round_) for round_ in change.rounds_started]
-    lines += [
-        (already or _already(member)).format(
-            member=described(member), round=member.round.id, date=member.left or member.signed
-        )
-        for member in change.unchanged
-    ]
-    lines += [
-        (entered or _entered(member)).format(
-            member=described(member), round=member.round.id, left=member.left, date=_own_date(member)
-        )
-        for member in change.members
-    ]
+    lines += [said(already or _already(member), member) for member in change.unchanged]
+    lines += [said(entered or _entered(member), member) for member in change.members]
     if change.corrected:
         from engagiert_cli.reports.differences import corrections
 
@@ -268,10 +252,10 @@ def round_started(round_: Round) -> str:
 
 def _already(member: Member) -> str:
     if member.left:
-        return _("{member} has left already ({date}).")
+        return _("{member} has left already ({left}).")
     if member.round.id:
-        return _("{member} is a member already, by round {round} ({date}).")
-    return _("{member} is a member already, without a round ({date}).")
+        return _("{member} is a member already, by round {round} ({signed}).")
+    return _("{member} is a member already, without a round ({signed}).")
 
 
 def _entered(member: Member) -> str:
@@ -280,10 +264,6 @@ def _entered(member: Member) -> str:
     if member.round.id:
         return _("{member} joined in round {round}{date}.")
     return _("{member} joined without a round{date}.")
-
-
-def _own_date(member: Member) -> str:
-    return "" if member.own_date in (None, member.round.signed) else f" ({member.signed})"
 
 
 def _round_corrected(change: RoundChange) -> Iterator[str]:
@@ -295,15 +275,12 @@ def _round_corrected(change: RoundChange) -> Iterator[str]:
         (_("Co-signers"), ", ".join(before.cosigners), ", ".join(after.cosigners)),
         (_("Note"), before.note, after.note),
         (_("Source"), before.source, after.source),
+        (_("signed"), before.signed.in_words, after.signed.in_words),
     ):
         if old != new:
             yield _("Round {round}: {field} {old} → {new}.").format(
                 round=after.id, field=title, old=old or "–", new=new or "–"
             )
-    if before.signed == after.signed:
-        return
-    was, is_ = before.signed.in_words, after.signed.in_words
-    yield _("Round {round}: signed {old} → {new}.").format(round=after.id, old=was, new=is_)
     redated = [member.name for member in change.redated]
     kept = [f"{member.name} ({member.signed})" for member in change.kept]
     if redated:
@@ -335,8 +312,6 @@ def make_change(
         return content._replace(text=change.document.text), (before, change)
 
     if dry_run:
-        from engagiert_cli.ledger import store
-
         content = store.read(session.path_to_change, session.shown)
         changed, (_before, change) = edited(content)
         lines = [*said(change), *change.remarks]

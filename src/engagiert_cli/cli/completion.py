@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,13 +22,11 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.output.hints import in_single_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.register.bodies import Register, RegisteredBody
 
-    Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
-    """What can stand for a word behind others, each with what it is."""
+Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
+"""What can stand for a word behind others, each with what it is."""
 
 # A word of PowerShell: texts in quotation marks, which are doubled within, and what a backtick takes its meaning from.
 _POWERSHELL_WORD = r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+"""

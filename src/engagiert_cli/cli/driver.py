@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engagiert_cli.cli.git import DRIVER, Git, work_tree
+from engagiert_cli.cli.git import DRIVER, Git, refused
 from engagiert_cli.errors import Refusal
 from engagiert_cli.files import export, unreadable
 from engagiert_cli.language import _
@@ -40,58 +40,52 @@ def install(ledger: Path) -> list[str]:
     """
     target = Path(os.path.realpath(ledger))
     git = Git.at(target.parent)
-    top = work_tree(git)
+    top = Path(os.path.realpath(git.ask("rev-parse", "--show-toplevel")))
+    if not target.is_relative_to(top):
+        raise refused(git.folder, "not a git repository")
     place = target.relative_to(top).as_posix()
     driver = _tried(git)
-    if git.merge_attribute(target.name) == DRIVER:
-        _configure(git, driver)
-        told = _("{file} names {ledger} already.")
-    else:
-        with _added(top / _ATTRIBUTES, f"{_pattern(place)} merge={DRIVER}"):
+    told = _("{file} names {ledger} already.")
+    with contextlib.ExitStack() as added:
+        if git.merge_attribute(target.name) != DRIVER:
+            added.enter_context(_added(top / _ATTRIBUTES, f"{_pattern(place)} merge={DRIVER}"))
             _require_named(git, target, top)
-            _configure(git, driver)
-        told = _("{file} names {ledger} now; commit it, and have the others run this command, too.")
-    _leave_out(git, lock_file(target.name))
+            told = _("{file} names {ledger} now; commit it, and have the others run this command, too.")
+        # To this repository alone, the file that may come and stay beside the ledger is nothing to commit.
+        excluded, lock = git.own_file("info/exclude"), lock_file(target.name).translate(_WILD)
+        excluded.parent.mkdir(exist_ok=True)
+        if not excluded.exists() or lock not in excluded.read_text("utf-8", "surrogateescape").splitlines():
+            added.enter_context(_added(excluded, lock))
+        git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.driver", driver)
+        git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.name", "engagiert: merges members, not lines")
     return [
         _("git in {folder} merges ledgers with this program.").format(folder=top),
         told.format(file=_ATTRIBUTES, ledger=place),
     ]
 
 
-def _leave_out(git: Git, name: str) -> None:
-    """Tell this repository alone that the file, which may come and stay, is nothing to commit."""
-    excluded = git.own_file("info/exclude")
-    excluded.parent.mkdir(exist_ok=True)
-    pattern = name.translate(_WILD)
-    if not excluded.exists() or pattern not in excluded.read_text("utf-8", "surrogateescape").splitlines():
-        with _added(excluded, pattern):
-            pass
-
-
 def _tried(git: Git) -> str:
-    """Return a command line by which git has just merged by member; raises `Refusal` where there is none."""
-    last = ""
+    """Return the command line by which git has just merged by member; raises `Refusal` where it could not."""
     lasting = (_("install the program for good: uv tool install engagiert"), _("or: pipx install engagiert"))
-    for command in _commands():
-        for program in filter(os.path.isabs, command):
-            if _is_cached(Path(program)):
-                raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=program), lasting)
-        driver = _command_line(command)
-        last = _failure(git, driver)
-        if not last:
-            return driver
-    raise Refusal(_("git cannot run this program: {reason}").format(reason=last), lasting)
+    command = _command()
+    for program in filter(os.path.isabs, command):
+        if _is_cached(Path(program)):
+            raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=program), lasting)
+    driver = _command_line(command)
+    fault = _failure(git, driver)
+    if fault:
+        raise Refusal(_("git cannot run this program: {reason}").format(reason=fault), lasting)
+    return driver
 
 
-def _commands() -> Iterator[tuple[str, ...]]:
-    """Yield the ways in which this program may be started without the shell that it was started from."""
+def _command() -> tuple[str, ...]:
+    """Return how this program is started without the shell that it was started from."""
     if getattr(sys, "frozen", False):  # one file that holds Python, too
-        yield (sys.executable,)
-    elif sys.executable:
-        yield (sys.executable, "-P", "-m", "engagiert_cli")  # -P: never a module in the repository's folder
-        archive = os.path.abspath(sys.argv[0])
-        if zipfile.is_zipfile(archive):
-            yield (sys.executable, "-P", archive)
+        return (sys.executable,)
+    archive = os.path.abspath(sys.argv[0])
+    if zipfile.is_zipfile(archive):
+        return (sys.executable, "-P", archive)
+    return (sys.executable, "-P", "-m", "engagiert_cli")  # -P: never a module in the repository's folder
 
 
 def _command_line(command: Sequence[str]) -> str:
@@ -119,9 +113,7 @@ def _failure(git: Git, driver: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         trial = git.elsewhere(Path(folder))
         trial.ask("init", "--quiet", "--template=")
-        info = Path(folder, ".git", "info")
-        info.mkdir(exist_ok=True)
-        (info / "attributes").write_text(f"* merge={DRIVER}\n")
+        Path(folder, _ATTRIBUTES).write_text(f"* merge={DRIVER}\n")
         trial.ask("config", f"merge.{DRIVER}.driver", driver)
         index = ""
         for stage, text in enumerate(_VERSIONS, 1):
@@ -136,31 +128,26 @@ def _failure(git: Git, driver: str) -> str:
         return next(iter(os.fsdecode(done.stderr).strip().splitlines()), _("the trial merge failed"))
 
 
-def _configure(git: Git, driver: str) -> None:
-    git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.driver", driver)
-    git.ask("config", "--local", "--replace-all", f"merge.{DRIVER}.name", "engagiert: merges members, not lines")
-
-
 @contextlib.contextmanager
-def _added(attributes: Path, line: str) -> Iterator[None]:
-    """Add a line to git's attributes for the block, and for good where the block succeeds."""
-    if attributes.is_symlink() or (attributes.exists() and not attributes.is_file()):
-        raise Refusal(_("{path} is not a file, as git needs it").format(path=attributes), (_("replace it by a file"),))
+def _added(file: Path, line: str) -> Iterator[None]:
+    """Add a line to a file of git's for the block, and for good where the block succeeds."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise Refusal(_("{path} is not a file, as git needs it").format(path=file), (_("replace it by a file"),))
     try:
-        before = attributes.read_bytes() if attributes.exists() else None
+        before = file.read_bytes() if file.exists() else None
     except OSError as error:
-        raise unreadable(error, str(attributes)) from None
+        raise unreadable(error, str(file)) from None
     old = before or b""
     line_end = b"\r\n" if b"\r\n" in old else b"\n"
     separator = b"" if not old or old.endswith(b"\n") else line_end
-    export(attributes, old + separator + os.fsencode(line) + line_end, str(attributes))
+    export(file, old + separator + os.fsencode(line) + line_end, str(file))
     try:
         yield
     except BaseException:
         if before is None:
-            attributes.unlink()
+            file.unlink()
         else:
-            export(attributes, before, str(attributes))
+            export(file, before, str(file))
         raise
 
 
@@ -178,7 +165,8 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
         return
     folders = itertools.takewhile(lambda folder: folder != top, target.parents)
     files = (git.own_file("info/attributes"), *(folder / _ATTRIBUTES for folder in folders))
-    overruling = filter(_may_say_how_to_merge, files)
+    # A file that is binary to git is not merged either.
+    overruling = [file for file in files if file.is_file() and re.search(rb"merge|binary", file.read_bytes())]
     raise Refusal(
         _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),
         (
@@ -186,9 +174,3 @@ def _require_named(git: Git, target: Path, top: Path) -> None:
             _("to see what git goes by: git check-attr --all {path}").format(path=shell_quoted(str(target))),
         ),
     )
-
-
-def _may_say_how_to_merge(attributes: Path) -> bool:
-    with contextlib.suppress(OSError):
-        return re.search(rb"merge|binary", attributes.read_bytes()) is not None  # a binary file is not merged
-    return False

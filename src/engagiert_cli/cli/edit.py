@@ -102,7 +102,10 @@ def _again() -> bool:
 def _run_editor(copy: Path) -> None:
     """Let the user edit the file in their editor; raises `Refusal` where there is none, or it says that it failed."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
-    words = [editor] if shutil.which(editor) else _words(editor)
+    words = [editor]
+    if not shutil.which(editor):
+        with contextlib.suppress(ValueError):  # a quotation mark that is not closed
+            words = [word.strip('"') for word in shlex.split(editor, posix=sys.platform != "win32")]
     program = shutil.which(words[0]) if words else None
     if program is None:
         raise Refusal(
@@ -117,9 +120,3 @@ def _run_editor(copy: Path) -> None:
         signal.signal(signal.SIGINT, before)
     if code:
         raise Refusal(_("the editor ended with {code}; the ledger is as it was").format(code=code))
-
-
-def _words(command: str) -> list[str]:
-    with contextlib.suppress(ValueError):  # a quotation mark that is not closed
-        return [word.strip('"') for word in shlex.split(command, posix=sys.platform != "win32")]
-    return []

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.errors import Problem, Refusal, WrongUsage
 from engagiert_cli.files import reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages, screen
 from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of, instead_of
 from engagiert_cli.output.safe import safe
-from engagiert_cli.reports.table import Audience
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from engagiert_cli.errors import Problem
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.reports.table import Table
+from engagiert_cli.reports.table import Audience, Table
 
 STANDARD_OUTPUT = Path("-")
 _NAMED = 10  # names in a sentence; the others are counted
@@ -95,13 +89,12 @@ def publish(table: Table, to: Destination) -> None:
     if to.file:
         hints = (_("for Excel, choose the ending .xlsx"),) if to.format.name == "csv" else ()
         write_file(to.file, data_of(table, to.format), hints, force=to.force)
-    elif to.format.binary:
-        data = data_of(table, to.format)
-        with screen.standard_output() as out:
-            out.buffer.write(data)
     else:
         with screen.standard_output(machines=to.is_for_machines) as out:
-            to.format.write(table, out)
+            if to.format.binary:
+                out.buffer.write(data_of(table, to.format))
+            else:
+                to.format.write(table, out)
     if not table.rows and table.empty and (to.file or to.format.name != "table"):
         messages.note(table.empty)
     for note in table.notes:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.cli.session import shown_path
-from engagiert_cli.errors import Place, Problem, Refusal, Severity
+from engagiert_cli.cli.session import Session, shown_path
+from engagiert_cli.errors import Hint, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.output.hints import shell_quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from subprocess import CompletedProcess
-
-    from engagiert_cli.cli.session import Session
-    from engagiert_cli.errors import Hint
 
 DRIVER = "engagiert"
 _WORK_TREE = "GIT_WORK_TREE"
@@ -34,7 +31,12 @@ class Git(NamedTuple):
     @classmethod
     def at(cls, folder: Path) -> Git:
         """Return git in the folder; raises `Refusal` where git is not installed."""
-        program = _program()
+        import shutil
+
+        name = "git.exe" if sys.platform == "win32" else "git"
+        places = (os.path.join(path, name) for path in os.environ.get("PATH", os.defpath).split(os.pathsep))
+        # Never the one in the folder that one happens to be in.
+        program = next((place for place in places if os.path.isabs(place) and shutil.which(place)), None)
         if program is None:
             raise Refusal(_("git is not installed"), (_("install git: https://git-scm.com"),))
         # The repository is that of the ledger, not one that a hook has set; unless a folder of files is set with it.
@@ -51,7 +53,7 @@ class Git(NamedTuple):
         """Run git and return what it says, without the last line end; raises `Refusal` with git's reason."""
         done = self.run(*arguments, given=given)
         if done.returncode:
-            raise _Failed(self.folder, os.fsdecode(done.stderr), done.returncode)
+            raise refused(self.folder, os.fsdecode(done.stderr).strip() or str(done.returncode))
         return os.fsdecode(done.stdout).removesuffix("\n")
 
     def run(self, *arguments: str, given: bytes | None = None) -> CompletedProcess[bytes]:
@@ -113,14 +115,24 @@ def commit_of(ledger: Path, found: bytes) -> str:
         return ""
 
 
-class _Failed(Refusal):
-    """Git did not do what it was asked; its reason is what it calls fatal, else the last line that it said."""
-
-    def __init__(self, folder: Path, said: str, code: int) -> None:
-        lines = said.strip().splitlines() or [str(code)]
-        fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
-        self.reason = fatal.removeprefix("fatal: ")
-        super().__init__(_("git refused in {folder}: {message}").format(folder=folder, message=self.reason))
+def refused(folder: Path, said: str) -> Refusal:
+    """Return why git did not do what it was asked: what it calls fatal, else the last line that it said."""
+    lines = said.strip().splitlines()
+    reason = next((line for line in lines if line.startswith("fatal: ")), lines[-1]).removeprefix("fatal: ")
+    failed = _("git refused in {folder}: {message}")
+    begin = _("to start a repository: git init")
+    if "GIT_DIR" in os.environ:
+        begin = _("GIT_DIR is set; GIT_WORK_TREE has to name the folder of its files")
+    in_our_words = {
+        "not a git repository": (_("{folder} is in no git repository"), begin),
+        "must be run in a work tree": (
+            _("{folder} is in a git repository without a work tree"),
+            _("run this in a clone: that is where git merges"),
+        ),
+        "dubious ownership": (failed, _("it belongs to another user; see safe.directory in: git help config")),
+    }
+    message, *hints = next((ours for theirs, ours in in_our_words.items() if theirs in reason), (failed,))
+    return Refusal(message.format(folder=folder, message=reason), tuple(hints))
 
 
 class Standing(NamedTuple):
@@ -175,7 +187,7 @@ def standing(session: Session) -> Standing | None:
     try:
         git = Git.at(ledger.parent)
         named = git.merge_attribute(ledger.name) == DRIVER
-        driver = os.fsdecode(git.run("config", "--get", f"merge.{DRIVER}.driver").stdout).removesuffix("\n")
+        driver = git.ask("config", "--default", "", "--get", f"merge.{DRIVER}.driver")
         unmerged = bool(git.ask("ls-files", "--unmerged", "-z", "--", ledger.name))
     except (Refusal, OSError):
         return None
@@ -194,36 +206,6 @@ def standing(session: Session) -> Standing | None:
     )
 
 
-def work_tree(git: Git) -> Path:
-    """Return the folder at the top of the files among which git works; raises `Refusal` where there is none."""
-    try:
-        top = Path(os.path.realpath(git.ask("rev-parse", "--show-toplevel")))
-    except _Failed as failed:
-        raise _no_work_tree(git.folder, failed) from None
-    if not git.folder.is_relative_to(top):
-        raise _no_repository(git.folder)
-    return top
-
-
-def _no_work_tree(folder: Path, failed: _Failed) -> Refusal:
-    match failed.reason:
-        case reason if reason.startswith("not a git repository"):
-            return _no_repository(folder)
-        case "this operation must be run in a work tree":
-            bare = _("{folder} is in a git repository without a work tree").format(folder=folder)
-            return Refusal(bare, (_("run this in a clone: that is where git merges"),))
-        case reason if "dubious ownership" in reason:
-            return Refusal(failed.message, (_("it belongs to another user; see safe.directory in: git help config"),))
-    return failed
-
-
-def _no_repository(folder: Path) -> Refusal:
-    hint = _("to start a repository: git init")
-    if "GIT_DIR" in os.environ:
-        hint = _("GIT_DIR is set; GIT_WORK_TREE has to name the folder of its files")
-    return Refusal(_("{folder} is in no git repository").format(folder=folder), (hint,))
-
-
 def driver_fault(driver: str) -> str:
     """Return why git cannot merge with the driver; empty where nothing speaks against it."""
     if not driver:
@@ -240,13 +222,3 @@ def driver_fault(driver: str) -> str:
     lost = next((each for each in programs if not (os.path.exists(each) or shutil.which(each))), "")
     gone = _("git is configured to merge this ledger with {program}, which no longer exists")
     return gone.format(program=lost) if lost else ""
-
-
-def _program() -> str | None:
-    """Return where git is: in an absolute folder of PATH, never in the folder that one happens to be in."""
-    name = "git.exe" if sys.platform == "win32" else "git"
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        candidate = os.path.join(folder, name)
-        if os.path.isabs(folder) and os.path.isfile(candidate) and os.access(candidate, os.X_OK):
-            return candidate
-    return None

@@ -78,9 +78,14 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
             if by < 0:
                 messages.note(_("to bring it back: {command}").format(command=session.typed("redo")))
     except (undo.ChangedSince, undo.TakenBack) as refusal:
+        from engagiert_cli.cli import git
+
         if isinstance(refusal, undo.ChangedSince):
             say_difference(refusal.recorded, refusal.found, session.shown)
-        raise _told_of_git(path, refusal) from None
+        if commit := git.commit_of(path, store.read(path, str(path)).data):
+            in_git = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+            refusal.hints = (in_git, *refusal.hints)
+        raise
 
 
 def _fault(session: Session, content: store.Content) -> Problem | None:
@@ -90,17 +95,6 @@ def _fault(session: Session, content: store.Content) -> Problem | None:
     except LedgerInvalid as invalid:
         return next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
     return None
-
-
-def _told_of_git(path: Path, refusal: Refusal) -> Refusal:
-    """Return the refusal, with the commit where the ledger is as git has it."""
-    from engagiert_cli.cli import git
-
-    commit = git.commit_of(path, store.read(path, str(path)).data)
-    if commit:
-        told = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
-        refusal.hints = (told, *refusal.hints)
-    return refusal
 
 
 def log(context: typer.Context, format_: Format = None, output: Output = None, force: Force = False) -> None:

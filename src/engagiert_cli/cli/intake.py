@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
-from engagiert_cli.cli.emit import destination, named, publish, total
+from engagiert_cli.cli.emit import Destination, destination, named, publish, total
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
-from engagiert_cli.errors import RowsRefused, WrongUsage
+from engagiert_cli.errors import Problem, RowsRefused, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes
-from engagiert_cli.ledger.judging import judge
+from engagiert_cli.ledger.changes import Change
+from engagiert_cli.ledger.document import Document
+from engagiert_cli.ledger.judging import Judgement, judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
 from engagiert_cli.output.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from engagiert_cli.cli.emit import Destination
-    from engagiert_cli.errors import Problem
     from engagiert_cli.intake.rows import Reader, Rows
-    from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.judging import Judgement
 
 _NAMED = 25  # members of a round that are told by name; of more, only the number is
 
@@ -74,18 +70,21 @@ def import_(
     columns = dict(column or ())
     with Progress(label):
         from engagiert_cli.intake import files
+        from engagiert_cli.intake.columns import listed
         from engagiert_cli.intake.rows import Reader
 
         listing = files.read(file, columns, sheet)
         for note in listing.notes:
             messages.note(note)
         reader = Reader(listing, columns, kind)
-    if round_id is None and not reader.has("round") and not reader.has("signed"):
+        for note in reader.where():
+            messages.note(note)
+    if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
                 _("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),
-                *reader.understood(),
+                listed(reader.header.cells),
             ),
         )
 
@@ -134,17 +133,10 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
 
 
 def _tell_columns(rows: Rows, reader: Reader) -> None:
-    """Say where the list was found and how it was understood, where that is not plain."""
-    if reader.listing.sheet:
-        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
-    if reader.header_row:
-        messages.note(_("the header is in row {row}; what is above it was left out").format(row=reader.header_row))
-    if unused := reader.unused:
-        messages.note(
-            _("imported columns: {columns}; ignored: {others}").format(
-                columns=", ".join(reader.used), others=", ".join(unused)
-            )
-        )
+    """Say how the list was understood, where that is not plain."""
+    used, unused = map(", ".join, reader.headers())
+    if unused:
+        messages.note(_("imported columns: {columns}; ignored: {others}").format(columns=used, others=unused))
     if rows.left_out:
         messages.note(_("left out, since these are not members: {rows}").format(rows=_rows(rows.left_out)))
 

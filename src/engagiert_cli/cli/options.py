@@ -69,11 +69,6 @@ def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -
     return option(name, _("DATE"), help_, parser=parser)
 
 
-def choice(name: str, metavar: str, help_: str, choices: Collection[str]) -> Any:
-    """Return an option that takes one of the choices."""
-    return option(name, metavar, help_, choices, one_of(choices))
-
-
 def _offering(offers: str | Collection[str]) -> Callable[..., Any] | None:
     """Return what the Tab key asks: for the words themselves, or for a function in `completion` by its name."""
     if isinstance(offers, str):
@@ -84,7 +79,7 @@ def _offering(offers: str | Collection[str]) -> Callable[..., Any] | None:
 
 def _format(formats: Collection[str]) -> Any:
     help_ = ", ".join(formats) + ". " + _("Default: table on a terminal, else plain.")
-    return choice("--format", _("FORMAT"), help_, formats)
+    return option("--format", _("FORMAT"), help_, formats, one_of(formats))
 
 
 Name = Annotated[str, argument(_("NAME"), _("The member, by name or key."), "members")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,28 +12,27 @@ import typer
 from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, named, publish, say_problems
 from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
-from engagiert_cli.cli.options import argument, choice, dated, parse_date
+from engagiert_cli.cli.options import argument, dated, option, parse_date
+from engagiert_cli.cli.session import Session
+from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages
 from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACES
 from engagiert_cli.output.hints import all_worded
+from engagiert_cli.register.bodies import Register
 from engagiert_cli.reports import members
 from engagiert_cli.who import Who, register_of, remarks
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterator
-
-    from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger.changes import Change
-    from engagiert_cli.ledger.document import Document
-    from engagiert_cli.register.bodies import Register
 
 _OLD = 548  # days, after which a register is told to be old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
-Sort = Annotated[str, choice("--sort", "|".join(_SORTS), _("What to sort by; the name by default."), _SORTS)]
+_SORT = _("What to sort by; the name by default.")
+Sort = Annotated[str, option("--sort", "|".join(_SORTS), _SORT, _SORTS, one_of(_SORTS))]
 _WORDS = _("Only members with all of these words in name, district, note or source.")
 _POSSIBLE = _("Also those that only may match, their date being too vague.")
 _BODIES = _("Members or other bodies, by name or key.")
@@ -73,8 +74,7 @@ def list_(
         words=tuple(words or ()),
         date=_only_a_date(words) if words else None,
     )
-    answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
+    publish(members.table(ledger, question), destination(format_, output, force, FORMATS_WITH_PLACES))
 
 
 def _only_a_date(words: list[str]) -> Date | None:

@@ -6,12 +6,12 @@ import contextlib
 import datetime
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from engagiert_cli.errors import LedgerInvalid, Problem, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
@@ -32,9 +32,8 @@ T = TypeVar("T")
 class Session:
     """The ledger that a command works on: the one asked for, or the one that is found."""
 
-    def __init__(self, asked_for: Mapping[str, str] | None = None) -> None:
-        """Start from what the command line asks for; the command's own part of it may still come in."""
-        self._asked_for = {} if asked_for is None else asked_for
+    def __init__(self, asked_for: Mapping[str, str] = {}) -> None:
+        self._asked_for = asked_for  # the command's own part of it may still come in
 
     @property
     def asked(self) -> str | None:
@@ -110,11 +109,18 @@ class Session:
         return document
 
     def document(self, content: store.Content) -> Document:
-        """Return the ledger that the file holds; with the way back in its `LedgerInvalid`."""
+        """Return the ledger that the file holds; `LedgerInvalid` says how to take back what was done by hand."""
         try:
             return self.opened(content.text)
         except LedgerInvalid as invalid:
-            raise LedgerInvalid(self._with_way_back(invalid.problems, content)) from None
+            from engagiert_cli.ledger import undo
+
+            *others, last = invalid.problems
+            is_ours = not self.is_standard_input and invalid.problems[0].code != "conflict-marker"
+            if is_ours and undo.known(self.path).was_by_hand(undo.whole(content)):
+                remedy = _("or take back what was done by hand: {command}").format(command=self.typed("undo"))
+                last = last._replace(remedies=(*last.remedies, remedy))
+            raise LedgerInvalid((*others, last)) from None
 
     def opened(self, text: str, shown: str | None = None) -> Document:
         """Return the ledger that a text is; raises `LedgerInvalid`."""
@@ -126,16 +132,6 @@ class Session:
             return self.opened(text)
         except LedgerInvalid:
             return None
-
-    def _with_way_back(self, problems: Sequence[Problem], content: store.Content) -> Sequence[Problem]:
-        from engagiert_cli.ledger import undo
-
-        if self.is_standard_input or problems[0].code == "conflict-marker":
-            return problems
-        if not undo.known(self.path).was_by_hand(undo.whole(content)):
-            return problems
-        remedy = _("or take back what was done by hand: {command}").format(command=self.typed("undo"))
-        return (*problems[:-1], problems[-1]._replace(remedies=(*problems[-1].remedies, remedy)))
 
     def typed(self, command: str) -> str:
         """Return the command as it is to be typed for this ledger."""

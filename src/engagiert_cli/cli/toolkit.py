@@ -177,15 +177,6 @@ class Group(TyperGroup):
         message += "" if lines else question(near(word, self.catalogue))
         return WrongUsage(message, (*hints, _("more: {command}").format(command="engagiert --help")))
 
-    def page(self, name: str | None, program: Context) -> str:
-        """Return the help page of a command, or of the program."""
-        if name is None:
-            return program.get_help()
-        command = self.get_command(program, name)
-        assert command
-        with command.make_context(name, [], parent=program, resilient_parsing=True) as context:
-            return context.get_help()
-
     def main(
         self,
         args: Sequence[str] | None = None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Refusal, Refusals
 from engagiert_cli.language import _
+from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, require_order, see_line
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a change did: the document after it (the same where nothing changed), and the entries it was about."""
 
     document: Document
@@ -61,8 +60,7 @@ class Change:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RoundChange:
+class RoundChange(NamedTuple):
     """A round as it was and as it is, and what that means for the dates of its members, as these are now."""
 
     before: Round

@@ -8,16 +8,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.register.bodies import Level, registers
+from engagiert_cli.ledger.members import Ledger, Member, identities
+from engagiert_cli.register.bodies import Level, Register, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.register.bodies import Register
 
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
 _NOUN = (
