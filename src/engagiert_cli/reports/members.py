@@ -113,7 +113,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
     """Return which of the memberships that are none on the day are of a body that is a member by another one."""
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     bodies = set(map(identify, ended))
     present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
     return [member for member in ended if identify(member) in present]
