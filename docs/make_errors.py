@@ -85,8 +85,7 @@ def _section(code: str, examples: list[Example]) -> str:
     lines = [f"## {code}", "", f"*{severity}*", ""]
     for example in examples:
         excerpt = "\n".join(_excerpt(example))
-        told = located([example.problem]).rstrip("\n")
-        lines += ["```toml", excerpt, "```", "", "```text", told, "```", ""]
+        lines += ["```toml", excerpt, "```", "", "```text", *located([example.problem]), "```", ""]
     return "\n".join(lines)
 
 

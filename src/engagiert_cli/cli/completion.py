@@ -23,7 +23,7 @@ from engagiert_cli.output.hints import in_single_marks
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.register.bodies import Register
 
 Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
 """What can stand for a word behind others, each with what it is."""
@@ -144,7 +144,8 @@ def joining(context: typer.Context, incomplete: str) -> list[str]:
     members = {member.key for member in ledger.members if member.left is None}
     found = list(register.beginning_with(incomplete))
     counts = Counter(body.name for body in found)
-    return sorted(_written(body, register, counts[body.name]) for body in found if body.key not in members)
+    new = [body for body in found if body.key not in members]
+    return sorted(body.name if counts[body.name] == 1 else register.names.unambiguous(body) for body in new)
 
 
 def members(context: typer.Context, incomplete: str) -> list[str]:
@@ -169,17 +170,8 @@ def kinds(context: typer.Context, incomplete: str) -> list[str]:
     """Return the designations of the register, without one the kinds that stand in the ledger."""
     ledger, register = _read(context)
     if register:
-        return [designation.value for designation in register.designations]
+        return register.kinds
     return sorted({member.kind for member in ledger.members if member.kind})
-
-
-def _written(body: RegisteredBody, register: Register, count: int) -> str:
-    """Return how to write the body, whose name so many have."""
-    if count == 1:
-        return body.name
-    from engagiert_cli.register.names import names_of
-
-    return names_of(register).unambiguous(body)
 
 
 def _read(context: typer.Context) -> tuple[Ledger, Register | None]:

@@ -70,18 +70,21 @@ def import_(
     columns = dict(column or ())
     with Progress(label):
         from engagiert_cli.intake import files
+        from engagiert_cli.intake.columns import listed
         from engagiert_cli.intake.rows import Reader
 
         listing = files.read(file, columns, sheet)
         for note in listing.notes:
             messages.note(note)
         reader = Reader(listing, columns, kind)
-    if round_id is None and not reader.has("round") and not reader.has("signed"):
+        for note in reader.where():
+            messages.note(note)
+    if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
                 _("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),
-                *reader.understood(),
+                listed(reader.header.cells),
             ),
         )
 
@@ -130,17 +133,10 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
 
 
 def _tell_columns(rows: Rows, reader: Reader) -> None:
-    """Say where the list was found and how it was understood, where that is not plain."""
-    if reader.listing.sheet:
-        messages.note(_('read from the sheet "{sheet}"; the workbook has others').format(sheet=reader.listing.sheet))
-    if reader.header_row:
-        messages.note(_("the header is in row {row}; what is above it was left out").format(row=reader.header_row))
-    if unused := reader.unused:
-        messages.note(
-            _("imported columns: {columns}; ignored: {others}").format(
-                columns=", ".join(reader.used), others=", ".join(unused)
-            )
-        )
+    """Say how the list was understood, where that is not plain."""
+    used, unused = map(", ".join, reader.headers())
+    if unused:
+        messages.note(_("imported columns: {columns}; ignored: {others}").format(columns=used, others=unused))
     if rows.left_out:
         messages.note(_("left out, since these are not members: {rows}").format(rows=_rows(rows.left_out)))
 

@@ -74,8 +74,7 @@ def list_(
         words=tuple(words or ()),
         date=_only_a_date(words) if words else None,
     )
-    answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
+    publish(members.table(ledger, question), destination(format_, output, force, FORMATS_WITH_PLACES))
 
 
 def _only_a_date(words: list[str]) -> Date | None:

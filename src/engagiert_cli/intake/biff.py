@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import struct
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import accumulate
 from struct import unpack_from
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engagiert_cli.intake.listing import FIRST_DAY, Cell, Record, Sheet, failed, number
-from engagiert_cli.intake.openxml import BUILT_IN, NoWorkbook, date, shown_by
+from engagiert_cli.intake.listing import Cell, Record, Sheet, failed
+from engagiert_cli.intake.openxml import FROM_1904, Book, NoWorkbook, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from engagiert_cli.ledger.dates import Precision
+    from collections.abc import Iterator, Sequence
 
 _LAST_SECTOR = 0xFFFF_FFF0  # what is above ends a file
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -25,93 +25,79 @@ _FORMULA, _ITS_TEXT, _BOOLEAN_OR_ERROR = 0x06, 0x207, 0x205
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _TEXT_OF_ALL, _TEXT, _RICH_TEXT = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 
 
-class _OldBook(NamedTuple):
-    """What all sheets share."""
-
-    is_wide: bool
+class _OldBook(Book):
+    is_wide = True
     """Whether texts are in Unicode, as since 1997."""
-    strings: Sequence[str]
-    styles: Sequence[Precision | None]
-    struck: Collection[int]
-    """The styles that strike through."""
-    first_day: datetime.date
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Yield the sheets that hold cells. Raises `NoWorkbook` where there is none, and whatever finds a broken file."""
-    book = _workbook(data)
-    is_wide, first_day = True, FIRST_DAY
-    formats: dict[int, Precision | None] = dict(BUILT_IN)
-    styles: list[Precision | None] = []
-    fonts: list[bool] = []
-    struck = set()
+    file, book = _workbook(data), _OldBook()
     texts: list[bytes] = []
     found = []
     before = 0
-    for kind, body in _records(book, 0):
+    for kind, body in _records(file, 0):
         if kind == _START:
-            is_wide = unpack_from("<H", body)[0] == 0x600
+            book.is_wide = unpack_from("<H", body)[0] == 0x600
         elif kind == _SHEET and body[5] == 0:  # of cells, no chart
-            found.append((unpack_from("<I", body)[0], body[4], _text(body[6:], 1, is_wide)))
+            found.append((unpack_from("<I", body)[0], body[4], _text(body[6:], 1, book)))
         elif kind == _FORMAT:
-            formats[unpack_from("<H", body)[0]] = shown_by(_text(body[2:], 1 + is_wide, is_wide))
+            book.formats[unpack_from("<H", body)[0]] = shown_by(_text(body[2:], 1 + book.is_wide, book))
         elif kind == _FONT:
-            fonts.append(bool(body[2] & _STRUCK))
+            book.fonts.append(bool(body[2] & _STRUCK))
         elif kind == _STYLE:
             font, format_ = unpack_from("<2H", body)
-            if any(fonts[font - (font > 4) :][:1]):  # there is no font 4
-                struck.add(len(styles))
-            styles.append(formats.get(format_))
+            book.add_style(format_, font - (font > 4))  # there is no font 4
         elif kind == _FROM_1904 and body[0]:
-            first_day = datetime.date(1904, 1, 1)
+            book.first_day = FROM_1904
         elif kind == _TEXTS or (kind == _MORE and before == _TEXTS):
             texts.append(body)
         before = before if kind == _MORE else kind
-    shared = _OldBook(is_wide, list(_strings(texts)) if texts else (), styles, struck, first_day)
+    book.strings = list(_strings(texts)) if texts else ()
     for start, state, name in found:
-        yield Sheet(name, state != 0, _rows(book, start, shared))
+        yield Sheet(name, state != 0, _rows(file, start, book))
 
 
-def _rows(book: bytes, start: int, shared: _OldBook) -> Iterator[Record]:
+def _rows(file: bytes, start: int, book: _OldBook) -> Iterator[Record]:
     """Yield the rows of a sheet that have something in them."""
-    rows: dict[int, dict[int, Cell]] = {}
-    struck: dict[int, list[int]] = {}
-    for row, column, style, value in _cells(book, start, shared):
+    rows: dict[int, dict[int, Cell]] = defaultdict(dict)
+    struck: dict[int, list[int]] = defaultdict(list)
+    for row, column, style, value in _cells(file, start, book):
         if value:
-            rows.setdefault(row, {})[column] = value
-            if style in shared.struck:
-                struck.setdefault(row, []).append(column)
-    looks = (body for kind, body in _records(book, start) if kind == _ROW)
+            rows[row][column] = value
+            if style in book.struck:
+                struck[row].append(column)
+    looks = (body for kind, body in _records(file, start) if kind == _ROW)
     hidden = {unpack_from("<H", body)[0] for body in looks if body[12] & _HIDDEN}
     for row, cells in sorted(rows.items()):
         texts = tuple([cells.get(column, "") for column in range(max(cells) + 1)])
-        yield Record(row + 1, texts, row in hidden, tuple(struck.get(row, ())))
+        yield Record(row + 1, texts, row in hidden, tuple(struck[row]))
 
 
-def _cells(book: bytes, start: int, shared: _OldBook) -> Iterator[tuple[int, int, int, Cell]]:
+def _cells(file: bytes, start: int, book: _OldBook) -> Iterator[tuple[int, int, int, Cell]]:
     """Yield the cells with their row and column, counted from 0, and their style."""
     row = column = style = 0
-    for kind, body in _records(book, start):
+    for kind, body in _records(file, start):
         if kind == _ITS_TEXT:
-            yield row, column, style, _text(body, 2, shared.is_wide)
+            yield row, column, style, _text(body, 2, book)
         elif kind == _SMALL_NUMBERS:
             row, column = unpack_from("<2H", body)
             for place in range(len(body) // 6 - 1):
-                style, value = unpack_from("<HI", body, 4 + 6 * place)
-                yield row, column + place, style, _shown(_small(value), style, shared)
+                style, value = unpack_from("<Hi", body, 4 + 6 * place)
+                yield row, column + place, style, book.number(_small(value), style)
         elif kind in (_FORMULA, _BOOLEAN_OR_ERROR, _NUMBER, _SMALL_NUMBER, _TEXT_OF_ALL, _TEXT, _RICH_TEXT):
             row, column, style = unpack_from("<3H", body)
-            yield row, column, style, _value(kind, body[6:], style, shared)
+            yield row, column, style, _value(kind, body[6:], style, book)
 
 
-def _value(kind: int, body: bytes, style: int, shared: _OldBook) -> Cell:
+def _value(kind: int, body: bytes, style: int, book: _OldBook) -> Cell:
     if kind == _TEXT_OF_ALL:
         place: int = unpack_from("<I", body)[0]
-        return shared.strings[place]
+        return book.strings[place]
     if kind in (_TEXT, _RICH_TEXT):
-        return _text(body, 2, shared.is_wide)
+        return _text(body, 2, book)
     if kind == _SMALL_NUMBER:
-        return _shown(_small(unpack_from("<I", body)[0]), style, shared)
+        return book.number(_small(unpack_from("<i", body)[0]), style)
     if kind == _FORMULA and body[6:8] == b"\xff\xff":
         if body[0] not in (1, 2):  # a text, which follows
             return ""
@@ -119,26 +105,20 @@ def _value(kind: int, body: bytes, style: int, shared: _OldBook) -> Cell:
     elif kind == _BOOLEAN_OR_ERROR:
         value, is_error = body[0], body[1] != 0
     else:
-        return _shown(unpack_from("<d", body)[0], style, shared)
+        return book.number(unpack_from("<d", body)[0], style)
     return failed(_ERRORS.get(value, "#")) if is_error else str(value != 0)
-
-
-def _shown(value: float, style: int, shared: _OldBook) -> Cell:
-    shown = shared.styles[style]
-    return date(value, shared.first_day, shown) if shown else number(str(value))
 
 
 def _small(value: int) -> float:
     """Return a number that was packed into four bytes: hundredths or not, whole or the upper half of a float."""
-    whole = (value >> 2) - (1 << 30 if value >> 31 else 0)
-    result: float = whole if value & 2 else struct.unpack("<d", struct.pack("<Q", (value & 0xFFFF_FFFC) << 32))[0]
+    result: float = value >> 2 if value & 2 else struct.unpack("<d", struct.pack("<4xi", value & ~3))[0]
     return result / 100 if value & 1 else result
 
 
-def _text(body: bytes, length: int, is_wide: bool) -> str:
+def _text(body: bytes, length: int, book: _OldBook) -> str:
     """Return a text behind the number of its characters, which has that many bytes."""
     count = int.from_bytes(body[:length], "little")
-    if not is_wide:
+    if not book.is_wide:
         return body[length : length + count].decode("cp1252").strip()
     is_double = body[length] & 1
     text = body[length + 1 : length + 1 + (count << is_double)]
@@ -148,22 +128,20 @@ def _text(body: bytes, length: int, is_wide: bool) -> str:
 def _strings(records: Sequence[bytes]) -> Iterator[str]:
     """Yield the texts that cells refer to; where one goes on in another record, that says anew how it is written."""
     data = b"".join(records)
-    ends = [sum(map(len, records[: place + 1])) for place in range(len(records))]
+    ends = list(accumulate(map(len, records)))
     position = 8
     while position < len(data):
         left, flags = unpack_from("<HB", data, position)
         position += 3
         behind = 0
-        if flags & 8:
-            behind += 4 * unpack_from("<H", data, position)[0]
-            position += 2
-        if flags & 4:
-            behind += unpack_from("<I", data, position)[0]
-            position += 4
+        for flag, size, form in ((8, 4, "<H"), (4, 1, "<I")):  # what follows the text: how it looks, how it is spoken
+            if flags & flag:
+                behind += size * unpack_from(form, data, position)[0]
+                position += struct.calcsize(form)
         text = b""
         while True:
             is_double = flags & 1
-            end = next(end for end in ends if end >= position)
+            end = ends[bisect_left(ends, position)]
             taken = min(left, (end - position) >> is_double)
             piece = data[position : position + (taken << is_double)]
             text += piece if is_double else piece.decode("latin-1").encode("utf-16-le")
@@ -177,13 +155,13 @@ def _strings(records: Sequence[bytes]) -> Iterator[str]:
         yield text.decode("utf-16-le").strip()
 
 
-def _records(book: bytes, position: int) -> Iterator[tuple[int, bytes]]:
+def _records(file: bytes, position: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records from there to the end of the sheet: the kind and the body of each."""
     while True:
-        kind, length = unpack_from("<2H", book, position)
+        kind, length = unpack_from("<2H", file, position)
         if kind == _END:
             return
-        yield kind, book[position + 4 : position + 4 + length]
+        yield kind, file[position + 4 : position + 4 + length]
         position += 4 + length
 
 

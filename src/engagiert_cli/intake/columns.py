@@ -130,7 +130,7 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
         found["name"] = found.pop("district")
     if "name" not in found and "key" not in found:
         option = Hint(_("say which column it is: {command}"), options={"column": "name=…"})
-        raise Refusal(_("{path} has no column of names").format(path=listing.path), (option, _columns(cells)))
+        raise Refusal(_("{path} has no column of names").format(path=listing.path), (option, listed(cells)))
     return found
 
 
@@ -146,9 +146,9 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
         numbered = _("say which by its number, such as: {command}")
         raise Refusal(
             _('{path} has the column "{header}" more than once').format(path=listing.path, header=text),
-            (Hint(numbered, options={"column": f"{field}=#{places[0] + 1}"}), _columns(cells)),
+            (Hint(numbered, options={"column": f"{field}=#{places[0] + 1}"}), listed(cells)),
         )
-    raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (_columns(cells),))
+    raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (listed(cells),))
 
 
 def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[tuple[int, ...]]:
@@ -179,7 +179,8 @@ def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequen
     )
 
 
-def _columns(cells: Sequence[Cell]) -> str:
+def listed(cells: Sequence[Cell]) -> str:
+    """Return the sentence that tells which columns there are."""
     return _("its columns: {columns}").format(columns=", ".join(filter(None, map(title, cells))) or "–")
 
 

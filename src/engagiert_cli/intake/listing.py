@@ -77,20 +77,8 @@ def shown(path: str, record: Record, index: int, cell: str) -> Place:
 
 def failed(text: str) -> Unread:
     """Return a cell that shows the error of a formula."""
-    return Unread(
-        text,
-        _("the workbook shows an error here: {error}").format(error=text),
-        (_("correct it in the workbook, or empty the cell"),),
-    )
-
-
-def uncalculated() -> Unread:
-    """Return a cell whose formula has no stored result."""
-    return Unread(
-        "",
-        _("the result of this formula is not stored in the workbook"),
-        (_("open the workbook in Excel or LibreOffice and save it again"),),
-    )
+    message = _("the workbook shows an error here: {error}").format(error=text)
+    return Unread(text, message, (_("correct it in the workbook, or empty the cell"),))
 
 
 @lru_cache(maxsize=4096)  # many rows share a date
@@ -98,20 +86,16 @@ def day(days: float, shown: Precision, first: datetime.date = FIRST_DAY) -> Date
     """Return as much of the day with that number as its cell shows: nobody knows that a month was its first day."""
     date = first + datetime.timedelta(int(days))
     if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
-        return Unread(
-            str(Date.of_day(date)),
-            _("{day} is what a workbook makes of the year {year} in a cell of dates").format(
-                day=Date.of_day(date), year=int(days)
-            ),
-            (_("write the year as a text, with an apostrophe before it, or the day"),),
-        )
+        text = str(Date.of_day(date))
+        message = _("{day} is what a workbook makes of the year {year} in a cell of dates")
+        remedy = _("write the year as a text, with an apostrophe before it, or the day")
+        return Unread(text, message.format(day=text, year=int(days)), (remedy,))
     return Date.parse(date.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(shown, 4)])
 
 
-def number(text: str) -> str:
-    """Return a number as people write it: whole ones without a point. Raises `ValueError` where it is none."""
-    value = float(text)
-    return str(int(value)) if value.is_integer() else str(value)
+def number(value: float) -> str:
+    """Return a number as people write it: whole ones without a point."""
+    return str(int(value)) if float(value).is_integer() else str(value)
 
 
 class TooLarge(EngagiertError):

@@ -7,18 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.intake.listing import (
-    COLUMNS,
-    FIRST_DAY,
-    ROWS,
-    Cell,
-    Record,
-    Sheet,
-    TooLarge,
-    day,
-    failed,
-    number,
-)
+from engagiert_cli.intake.listing import COLUMNS, FIRST_DAY, ROWS, Cell, Record, Sheet, TooLarge, day, failed, number
 from engagiert_cli.intake.openxml import attribute, children
 from engagiert_cli.ledger.dates import Precision
 
@@ -40,11 +29,11 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     row = 1
     for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
         if name == "style":
-            if any(attribute(each, "display") == "false" for each in children(element, "table-properties")):
-                hidden.add(attribute(element, "name"))
-            lines = (attribute(each, "text-line-through-style") for each in children(element, "text-properties"))
-            if any(line not in ("", "none") for line in lines):
-                struck.add(attribute(element, "name"))
+            for looks in element:
+                if attribute(looks, "display") == "false":
+                    hidden.add(attribute(element, "name"))
+                if attribute(looks, "text-line-through-style", "none") != "none":
+                    struck.add(attribute(element, "name"))
         elif name == "table":
             yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
             records, row = [], 1
@@ -55,9 +44,9 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
                 if repeated > ROWS:
                     raise TooLarge
                 is_hidden = attribute(element, "visibility") in ("collapse", "filter")
-                lined = tuple(place for place, (_cell, style) in enumerate(cells) if style in struck)
-                record = Record(row, tuple(value for value, _style in cells), is_hidden, lined)
-                records += (record._replace(row=row + place) for place in range(repeated))
+                values, styles = zip(*cells, strict=True)
+                lined = tuple(place for place, style in enumerate(styles) if style in struck)
+                records += (Record(row + place, values, is_hidden, lined) for place in range(repeated))
             row += repeated
 
 
@@ -86,7 +75,7 @@ def _value(cell: Element) -> Cell:
         date = datetime.date.fromisoformat(attribute(cell, "date-value")[:10])
         shown = Precision(min(len(re.findall(r"\w+", text)), 3)) if text else Precision.DAY  # »Jun 15«, »2012«
         return day((date - FIRST_DAY).days, shown)
-    return number(attribute(cell, "value")) if type_ in ("float", "percentage", "currency") else text
+    return number(float(attribute(cell, "value"))) if type_ in ("float", "percentage", "currency") else text
 
 
 def _text(element: Element) -> str:

@@ -12,27 +12,16 @@ import posixpath
 import re
 import zipfile
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
 from engagiert_cli.errors import EngagiertError
-from engagiert_cli.intake.listing import (
-    CELLS,
-    FIRST_DAY,
-    Cell,
-    Record,
-    Sheet,
-    TooLarge,
-    day,
-    failed,
-    number,
-    uncalculated,
-)
+from engagiert_cli.intake.listing import CELLS, FIRST_DAY, Cell, Record, Sheet, TooLarge, Unread, day, failed, number
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 _XML_LIMIT = 1 << 26  # bytes of all parts that are read; a list of as many cells as are read has less
@@ -42,10 +31,11 @@ _LONGEST = 1 << 20  # bytes from one tag to the next
 _PIECE = 1 << 16
 _LAST_ROW = 1 << 20
 _LAST_DAY = 2_958_465  # 31 December 9999
+FROM_1904 = datetime.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 # How much of a date the formats show that Excel knows by number.
-BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
+_BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
 
 
 class NoWorkbook(EngagiertError):
@@ -66,18 +56,6 @@ class Archive:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._names
 
-    def _pieces(self, part: str) -> Iterator[bytes]:
-        before = b""
-        with self._zip.open(self._names[part.lower()]) as file:
-            while piece := file.read(_PIECE):
-                self._left -= len(piece)
-                if self._left < 0:
-                    raise TooLarge
-                if b"<!DOCTYPE" in before + piece or b"\0" in piece:
-                    raise NoWorkbook(_("it declares entities"))
-                yield piece
-                before = piece[-8:]
-
     def elements(self, part: str, *names: str) -> Iterator[tuple[str, Element]]:
         """Yield the elements with these names (without prefix) as they end, each emptied afterwards.
 
@@ -90,34 +68,57 @@ class Archive:
         wanted: dict[str, str] = {}
         tags = 0
         unfinished = b""
-        for piece in self._pieces(part):
-            unfinished = (unfinished + piece).rpartition(b">")[2]
-            tags += piece.count(b"<")
-            self._tags -= piece.count(b"<")
-            if tags > _TAGS or self._tags < 0 or len(unfinished) > _LONGEST:
-                raise TooLarge
-            parser.feed(piece)
-            for _event, element in parser.read_events():
-                name = wanted.get(element.tag)
-                if name is None:
-                    name = element.tag.rpartition("}")[2]
-                    name = wanted[element.tag] = name if name in names else ""
-                if name:
-                    yield name, element
-                    element.clear()
-                    tags = 0
+        with self._zip.open(self._names[part.lower()]) as file:
+            while piece := file.read(_PIECE):
+                text = unfinished + piece
+                unfinished = text.rpartition(b">")[2]
+                tags += piece.count(b"<")
+                self._tags -= piece.count(b"<")
+                self._left -= len(piece)
+                if tags > _TAGS or min(self._tags, self._left) < 0 or len(unfinished) > _LONGEST:
+                    raise TooLarge
+                if b"<!DOCTYPE" in text or b"\0" in piece:
+                    raise NoWorkbook(_("it declares entities"))
+                parser.feed(piece)
+                for _event, element in parser.read_events():
+                    name = wanted.get(element.tag)
+                    if name is None:
+                        name = element.tag.rpartition("}")[2]
+                        name = wanted[element.tag] = name if name in names else ""
+                    if name:
+                        yield name, element
+                        element.clear()
+                        tags = 0
         parser.close()
 
 
-class _Book(NamedTuple):
-    """What all sheets of a workbook share."""
+class Book:
+    """What all sheets of a workbook share: its texts, the day from which it counts, and how its styles look."""
 
-    strings: Sequence[str]
-    shown: Mapping[str, Precision]
-    """By the number of a style, how much of a date it shows, where it shows one."""
-    struck: Collection[str]
-    """The styles that strike through."""
-    first_day: datetime.date
+    def __init__(self) -> None:
+        self.strings: Sequence[str] = ()
+        self.first_day = FIRST_DAY
+        self.formats: dict[int, Precision | None] = dict(_BUILT_IN)
+        self.fonts: list[bool] = []
+        """Whether each strikes through."""
+        self.shown: list[Precision | None] = []
+        """How much of a date each style shows, where it shows one."""
+        self.struck: set[int] = set()
+        """The styles that strike through."""
+
+    def add_style(self, format_: int, font: int) -> None:
+        """Take in the next style."""
+        if any(self.fonts[font : font + 1]):
+            self.struck.add(len(self.shown))
+        self.shown.append(self.formats.get(format_))
+
+    def number(self, value: float, style: int) -> Cell:
+        """Return what a cell of that style shows of a number: as much of a day as it does, or itself."""
+        shown = self.shown[style] if style < len(self.shown) else None
+        if not shown or not 1 <= value <= _LAST_DAY:
+            return number(value)
+        # Excel counts a 29 February 1900.
+        return day(value + (self.first_day == FIRST_DAY and value < 60), shown, self.first_day)
 
 
 def sheets(archive: Archive) -> Iterator[Sheet]:
@@ -125,17 +126,24 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     path = next((target for type_, target in _targets(archive, "").values() if type_ == "officeDocument"), "")
     targets = _targets(archive, path)
     parts = dict(targets.values())
-    first_day = FIRST_DAY
+    book = Book()
     found = []
     for name, element in archive.elements(path, "workbookPr", "sheet"):
         if name == "workbookPr":
-            first_day = datetime.date(1904, 1, 1) if element.get("date1904") in ("1", "true") else first_day
+            book.first_day = FROM_1904 if element.get("date1904") in ("1", "true") else book.first_day
         elif (target := targets[attribute(element, "id")])[0] == "worksheet":
             found.append((element.get("name", ""), element.get("state", "visible") != "visible", target[1]))
     if not found:
         raise NoWorkbook(_("it has no sheets"))
-    strings = [_text(element) for _name, element in archive.elements(parts.get("sharedStrings", ""), "si")]
-    book = _Book(strings, *_styles(archive, parts.get("styles", "")), first_day)
+    book.strings = [_text(element) for _name, element in archive.elements(parts.get("sharedStrings", ""), "si")]
+    for name, element in archive.elements(parts.get("styles", ""), "numFmt", "font", "cellXfs"):
+        if name == "numFmt":
+            book.formats[int(element.attrib["numFmtId"])] = shown_by(element.attrib["formatCode"])
+        elif name == "font":
+            book.fonts.append(any(each.get("val", "1") not in ("0", "false") for each in children(element, "strike")))
+        else:
+            for xf in element:
+                book.add_style(int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0)))
     for title, is_hidden, part in found:
         yield Sheet(title, is_hidden, _records(archive, part, book))
 
@@ -152,24 +160,6 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _styles(archive: Archive, part: str) -> tuple[dict[str, Precision], set[str]]:
-    """Return how much of a date the styles show that show one, and those that strike through, by their numbers."""
-    formats: dict[int, Precision | None] = dict(BUILT_IN)
-    fonts: list[bool] = []
-    shown, struck = {}, set()
-    for name, element in archive.elements(part, "numFmt", "font", "cellXfs"):
-        if name == "numFmt":
-            formats[int(element.attrib["numFmtId"])] = shown_by(element.attrib["formatCode"])
-        elif name == "font":
-            fonts.append(any(strike.get("val", "1") not in ("0", "false") for strike in children(element, "strike")))
-        else:
-            for style, xf in enumerate(element):
-                shown[str(style)] = formats.get(int(xf.get("numFmtId", 0)))
-                if any(fonts[(font := int(xf.get("fontId", 0))) : font + 1]):
-                    struck.add(str(style))
-    return {style: precision for style, precision in shown.items() if precision}, struck
-
-
 @lru_cache(maxsize=64)
 def shown_by(code: str) -> Precision | None:
     """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` none."""
@@ -181,7 +171,7 @@ def shown_by(code: str) -> Precision | None:
     return Precision.YEAR if "y" in letters else None
 
 
-def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
+def _records(archive: Archive, part: str, book: Book) -> Iterator[Record]:
     """Yield the rows that have something in them. Raises `ValueError` where cells stand where none can."""
     row = 0
     for _name, element in archive.elements(part, "row"):
@@ -200,14 +190,14 @@ def _records(archive: Archive, part: str, book: _Book) -> Iterator[Record]:
                 if blanks < 0:
                     raise ValueError(reference)
                 cells += [""] * blanks
-                if book.struck and cell.get("s") in book.struck:
+                if book.struck and int(cell.get("s", 0)) in book.struck:
                     struck.append(len(cells))
                 cells.append(value)
         if cells:
             yield Record(row, tuple(cells), element.get("hidden") in ("1", "true"), tuple(struck))
 
 
-def _value(cell: Element, book: _Book) -> Cell:
+def _value(cell: Element, book: Book) -> Cell:
     type_ = cell.get("t", "n")
     last = cell[-1]
     text = last.text or ""
@@ -222,20 +212,13 @@ def _value(cell: Element, book: _Book) -> Cell:
     if type_ == "b":
         return str(text.strip() in ("1", "true"))
     if not last.tag.endswith("}v") or not text:
-        return uncalculated() if cell[0].tag.endswith("}f") else ""
+        if not cell[0].tag.endswith("}f"):
+            return ""
+        remedy = _("open the workbook in Excel or LibreOffice and save it again")
+        return Unread("", _("the result of this formula is not stored in the workbook"), (remedy,))
     if type_ == "d":
         return Date.of_day(datetime.date.fromisoformat(text[:10]))
-    shown = book.shown.get(cell.get("s", "0"))
-    return date(float(text), book.first_day, shown) if shown else number(text)
-
-
-def date(days: float, first: datetime.date, shown: Precision) -> Cell:
-    """Return what a cell shows of a day that is a number of days; the number itself where it is no day."""
-    if not 1 <= days <= _LAST_DAY:
-        return number(str(days))
-    if first == FIRST_DAY and days < 60:  # Excel counts a 29 February 1900
-        days += 1
-    return day(days, shown, first)
+    return book.number(float(text), int(cell.get("s", 0)))
 
 
 @lru_cache(maxsize=64)

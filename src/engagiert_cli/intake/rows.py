@@ -6,7 +6,8 @@ import contextlib
 import dataclasses
 import json
 import re
-from functools import cache, partial
+from functools import cache, partial, reduce
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Problem, Refusal
@@ -80,11 +81,10 @@ class Reader:
         header, _fit = columns.header_of(listing.records, told)
         self.listing = listing
         self.columns = columns.find(listing, header, told)
-        self._header = listing.records[header or 0]
+        self.header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
-        named = columns.meaning(self._header.cells[self._names[0]]) if self._names else None
+        named = columns.meaning(self.header.cells[self._names[0]]) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
-        self._tells_of_rounds = not self.columns.keys().isdisjoint(columns.OF_ROUNDS)
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
 
@@ -99,31 +99,25 @@ class Reader:
         `through` yields the records and may count them.
         """
         who, rows = Who(ledger), Rows()
+        fields = [(field, places, cache(partial(_value, field))) for field, places in self.columns.items()]
         members = []
         for record in self._records.values():
             if not self._is_no_member(record):
                 members.append(record)
-            elif text := self._shown(record):
+            elif text := _shown(record):
                 rows.left_out[record.row] = text
         bare, common = self._bare(members)
-        values = {
-            field: list(map(cache(partial(_value, field)), self._said(places, members)))
-            for field, places in self.columns.items()
-        }
-        unread = [field for field, of_rows in values.items() if Unread in set(map(type, of_rows))]
-        for record, *of_row in zip(through(members), *values.values(), strict=True):
-            said: _Said = dict(zip(values, of_row, strict=True))
+        for record in through(members):
+            said = {field: value(_cell(record.cells, places)) for field, places, value in fields}
             wrong = [
-                self.problem(record.row, field, cell.code, cell.message, cell.remedies)
-                for field in unread
-                if isinstance(cell := said[field], Unread)
+                self._problem(record, field, cell.code, cell.message, cell.remedies)
+                for field, cell in said.items()
+                if isinstance(cell, Unread)
             ]
-            if record.row in bare and common is not None:
-                wrong.append(self._only_a_name(record.row, common, len(members) - len(bare)))
-            elif record.row in bare and _SUM.fullmatch(str(said.get("name", "")).lower()):
-                wrong.append(self._sum_or_name(record.row, said["name"]))
+            if record.row in bare:
+                wrong += self._asked_about(record, said, common, len(members) - len(bare))
             if all(problem.code == "impossible-date" for problem in wrong):
-                joining = self._joining(record.row, said, who)
+                joining = self._joining(record, said, who)
                 if isinstance(joining, Problem):
                     wrong.append(joining)
                 elif not wrong:
@@ -131,90 +125,65 @@ class Reader:
             rows.problems += wrong
         return rows
 
-    def _said(self, places: Sequence[int], members: Sequence[Record]) -> list[Cell]:
-        """Return what the members' cells of a field say: of several columns all together, or what is wrong."""
-        if len(places) == 1:
-            (place,) = places
-            return [record.cells[place] if place < len(record.cells) else "" for record in members]
-        said: list[Cell] = []
-        for cells in (record.cells for record in members):
-            several = [cells[place] for place in places if place < len(cells) and cells[place]]
-            unread = (cell for cell in several if isinstance(cell, Unread))
-            said.append(next(unread, " ".join(map(_plain, several))))
-        return said
-
     def _taken_in(
         self, record: Record, said: _Said, joining: Joining, round_id: str | None, rows: Rows
     ) -> Iterator[Problem]:
         """Take in what a row says, or yield that another one says otherwise of its round."""
         (body, found), row = joining, record.row
-        name = said.get("name")
+        name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        signing = self._signing(said, round_id)
+        # An empty cell in a column of rounds says of no round in which they signed, where there is a date.
+        called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
+        undated = "signed" in self.columns and date is None
+        signing = Signing(called, date, said.get("note") or None, said.get("source") or None, undated)
         rows.entries.append(ListedMembership(body, signing, said.get("left"), row))
         if record.is_hidden:
             rows.hidden[row] = body.name
         if record.struck and not set(self._names).isdisjoint(record.struck):
             rows.struck[row] = body.name
-        if not self._tells_of_rounds:
+        if self.columns.keys().isdisjoint(columns.OF_ROUNDS):
             return
-        year = signing.date.year if signing.date else None
-        # An empty cell in a column of rounds, beside a date, is no round, of which nothing can be said.
-        id_ = signing.round_id if self.has("round") else year and year.text
+        year = date.year if date else None
+        id_ = called if "round" in self.columns else year and year.text
         if id_:
-            date = said["round_signed"] or UNKNOWN if self.has("round_signed") else None
-            round_ = RoundSaid(said.get("round_name", ""), date, tuple(_names(said.get("cosigners", ""))))
+            signed = said["round_signed"] or UNKNOWN if "round_signed" in self.columns else None
+            round_ = RoundSaid(said.get("round_name", ""), signed, tuple(_names(said.get("cosigners", ""))))
             if rows.rounds.setdefault(id_, round_) != round_:
                 message = _("this row contradicts another one about round {round}").format(round=id_)
-                yield self.problem(row, "round_name", "refused", message, (_("correct one of the two"),))
+                yield self._problem(record, "round_name", "refused", message, (_("correct one of the two"),))
 
-    def problem(self, row: int, field: str, code: str, message: str, remedies: Sequence[str | Hint] = ()) -> Problem:
+    def _problem(
+        self, record: Record, field: str, code: str, message: str, remedies: Sequence[str | Hint] = ()
+    ) -> Problem:
         """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
-        record = self._records[row]
         index = min(self.columns.get(field, (0,))[0], max(0, len(record.cells) - 1))
         return Problem(code, message, self.listing.place(record, index), tuple(remedies))
 
     def refused(self, entry: ListedMembership, refusal: Refusal) -> Problem:
         """Return why the ledger does not take an entry as a problem at its row."""
-        return self.problem(entry.row, refusal.field, "refused", refusal.message, refusal.hints)
+        return self._problem(self._records[entry.row], refusal.field, "refused", refusal.message, refusal.hints)
 
-    def understood(self) -> Iterator[str]:
-        """Yield where in the file the list was found, for whoever has to say more of it."""
+    def where(self) -> Iterator[str]:
+        """Yield where in the file the list was found, where that is not plain."""
         if self.listing.sheet:
-            yield _("the sheet that was read: {sheet}").format(sheet=self.listing.sheet)
-        if self.header_row:
-            yield _("its header is in row {row}").format(row=self.header_row)
-        titles = filter(None, map(columns.title, self._header.cells))
-        yield _("its columns: {columns}").format(columns=", ".join(titles))
+            yield _('read from the sheet "{sheet}"; the workbook has others').format(sheet=self.listing.sheet)
+        if self.header != self.listing.records[0]:
+            yield _("the header is in row {row}; what is above it was left out").format(row=self.header.row)
 
-    @property
-    def header_row(self) -> int:
-        """The row of the header, where others stand above it; else 0."""
-        return 0 if self._header == self.listing.records[0] else self._header.row
-
-    def has(self, field: str) -> bool:
-        """Whether the list has a column for the field."""
-        return field in self.columns
-
-    @property
-    def used(self) -> list[str]:
-        """The headers of the columns that are taken in."""
-        return ["+".join(map(self._title, self.columns[field])) for field in _TAKEN if field in self.columns]
-
-    @property
-    def unused(self) -> list[str]:
-        """The headers of the columns with something in them that is not taken in."""
-        filled = {place for record in self._records.values() for place, cell in enumerate(record.cells) if cell}
-        return [self._title(place) for place in sorted(filled - self._taken)]
+    def headers(self) -> tuple[list[str], list[str]]:
+        """Return the headers of the columns that are taken in, and of the others with something in them."""
+        used = ["+".join(map(self._title, self.columns[field])) for field in _TAKEN if field in self.columns]
+        filled = set(chain.from_iterable(map(_filled, self._records.values())))
+        return used, [self._title(place) for place in sorted(filled - self._taken)]
 
     def _title(self, place: int) -> str:
-        return columns.title(self._header.cells[place]) if place < len(self._header.cells) else f"#{place + 1}"
+        return columns.title(self.header.cells[place]) if place < len(self.header.cells) else f"#{place + 1}"
 
     def _is_no_member(self, record: Record) -> bool:
         """Whether the row has nothing to take in, or what cannot be a member: a sum, a remark, the header once more."""
         cells = record.cells
-        if cells == self._header.cells or not any(cells[place] for place in self._taken if place < len(cells)):
+        if cells == self.header.cells or self._taken.isdisjoint(_filled(record)):
             return True
         first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
         small = first.lower()
@@ -227,70 +196,71 @@ class Reader:
         has_number = bool(others) or any(map(str.isdigit, first))
         return has_number and all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
 
-    def _shown(self, record: Record) -> str:
-        """Return what a row says that is left out; nothing of one without anything but numbers."""
-        texts = [" ".join(_plain(cell).split()) for cell in record.cells if cell]
-        return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
-
     def _bare(self, members: Sequence[Record]) -> tuple[Collection[int], int | None]:
         """Return the rows that have nothing but a name, and a column in which all others have something.
 
         They may be headings, or members of whom nothing is known. No column where they are as many as the others.
         """
         names = set(self._names)
-        bare = {
-            each.row
-            for each in members
-            if not any(cell and place not in names for place, cell in enumerate(each.cells))
-        }
+        bare = {each.row for each in members if names.issuperset(_filled(each))}
         if not bare or len(members) <= 2 * len(bare):
             return bare, None
-        others = [each.cells for each in members if each.row not in bare]
-        places = (place for place in range(min(map(len, others))) if place not in names)
-        common = [place for place in places if all(cells[place] for cells in others)]
+        common = reduce(set.intersection, (_filled(each) for each in members if each.row not in bare)) - names
         when = {place for field in ("signed", "round") for place in self.columns.get(field, ())}
         return bare, min(common, key=lambda place: (place not in when, place), default=None)
 
-    def _only_a_name(self, row: int, common: int, others: int) -> Problem:
-        message = ngettext(
-            "there is only a name in this row, unlike in the {count} other",
-            "there is only a name in this row, unlike in all {count} others",
-            others,
-        ).format(count=others)
-        remedies = (
-            _("if it is a heading or a remark, delete the row"),
-            _('if it is a member, write "–" into its column "{column}", or what is known').format(
-                column=self._title(common)
-            ),
-        )
-        return self.problem(row, "name", "only-a-name", message, remedies)
+    def _asked_about(self, record: Record, said: _Said, common: int | None, others: int) -> Iterator[Problem]:
+        """Yield why it is not certain that a row with nothing but a name is a member: a heading, or a sum."""
+        name = str(said.get("name", ""))
+        if common is not None:
+            message = ngettext(
+                "there is only a name in this row, unlike in the {count} other",
+                "there is only a name in this row, unlike in all {count} others",
+                others,
+            ).format(count=others)
+            column = self._title(common)
+            remedies = (
+                _("if it is a heading or a remark, delete the row"),
+                _('if it is a member, write "–" into its column "{column}", or what is known').format(column=column),
+            )
+            yield self._problem(record, "name", "only-a-name", message, remedies)
+        elif _SUM.fullmatch(name.lower()):
+            message = _('"{name}" may be a sum or a name').format(name=name)
+            remedies = (
+                _("if it is a sum, delete the row"),
+                _("if it is a member, write its name in full, such as: {name}").format(name=f"{name} e. V."),
+            )
+            yield self._problem(record, "name", "sum-or-name", message, remedies)
 
-    def _sum_or_name(self, row: int, name: str) -> Problem:
-        remedies = (
-            _("if it is a sum, delete the row"),
-            _("if it is a member, write its name in full, such as: {name}").format(name=f"{name} e. V."),
-        )
-        message = _('"{name}" may be a sum or a name').format(name=name)
-        return self.problem(row, "name", "sum-or-name", message, remedies)
-
-    def _joining(self, row: int, said: _Said, who: Who) -> Joining | Problem:
+    def _joining(self, record: Record, said: _Said, who: Who) -> Joining | Problem:
         """Return the body that is meant, or why none is."""
         name, key = said.get("name", ""), said.get("key") or None
         if not name and not key:
-            return self.problem(row, "name", "missing-name", _("this row has no name"))
+            return self._problem(record, "name", "missing-name", _("this row has no name"))
         try:
             areas = [_area(field, text) for field in columns.AREAS if (text := said.get(field))]
             return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
-            return self.problem(row, told_by, "refused", refusal.message, refusal.hints)
+            return self._problem(record, told_by, "refused", refusal.message, refusal.hints)
 
-    def _signing(self, said: _Said, round_id: str | None) -> Signing:
-        round_, date = said.get("round") or round_id, said.get("signed")
-        if round_ is None and date and self.has("round"):
-            round_ = ""  # the list says of others in which they signed
-        undated = self.has("signed") and date is None
-        return Signing(round_, date, said.get("note") or None, said.get("source") or None, undated)
+
+def _filled(record: Record) -> set[int]:
+    return {place for place, cell in enumerate(record.cells) if cell}
+
+
+def _cell(cells: Sequence[Cell], places: Sequence[int]) -> Cell:
+    """Return what the cells of a field say: of several columns all together, or what is wrong."""
+    if len(places) == 1:
+        return cells[places[0]] if places[0] < len(cells) else ""
+    said = [cells[place] for place in places if place < len(cells) and cells[place]]
+    return next((cell for cell in said if isinstance(cell, Unread)), " ".join(map(_plain, said)))
+
+
+def _shown(record: Record) -> str:
+    """Return what a row says that is left out; nothing of one without anything but numbers."""
+    texts = [" ".join(_plain(cell).split()) for cell in record.cells if cell]
+    return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
 
 
 def _plain(cell: Cell) -> str:

@@ -44,14 +44,12 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
             _('{path} has no sheet "{sheet}"').format(path=path, sheet=sheet),
             (_("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–"),),
         )
-    if not chosen:
-        return Listing(path, (), partial(_place, path, ""))
 
     def rank(sheet_and_records: tuple[Sheet, Sequence[Record]]) -> tuple[bool, bool, int]:
         _header, fit = header_of(sheet_and_records[1], told)
         return fit > 2, not sheet_and_records[0].is_hidden, fit
 
-    best, records = max(chosen, key=rank)
+    best, records = max(chosen, key=rank, default=(Sheet("", False, iter(())), ()))
     sheet_read = best.name if len(filled) > 1 else ""
     return Listing(path, records, partial(_place, path, sheet_read), sheet_read)
 
@@ -93,5 +91,5 @@ def _tables(data: bytes) -> Iterator[Sheet]:
 
 def _text(cell: object) -> str:
     if isinstance(cell, float):
-        return number(str(cell))
+        return number(cell)
     return "" if cell is None else str(cell).strip()

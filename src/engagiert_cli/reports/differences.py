@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Member, Round, identities
-from engagiert_cli.ledger.versions import Became, became_of
+from engagiert_cli.ledger.members import Ledger, Member, Round, identities
+from engagiert_cli.ledger.versions import Became, Difference, became_of
 from engagiert_cli.reports.bodies import place_of
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -20,8 +20,6 @@ from engagiert_cli.text import sort_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.ledger.versions import Difference
     from engagiert_cli.reports.catalogue import Request
 
 
@@ -227,7 +225,7 @@ def report(request: Request) -> Table:
 
 
 def _all_changes(ledger: Ledger) -> Iterator[_Change]:
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     known: set[str] = set()
     for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
         body = identify(member)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.reports.dates import doubts, nobody
-from engagiert_cli.reports.table import Column, Table, Timeline, Type
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

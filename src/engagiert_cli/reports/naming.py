@@ -8,16 +8,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.register.bodies import Level, registers
+from engagiert_cli.ledger.members import Ledger, Member, identities
+from engagiert_cli.register.bodies import Level, Register, registers
 from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.register.bodies import Register
 
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
 _NOUN = (
@@ -39,7 +37,7 @@ class Naming:
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):
-            bodies = set(zip(names, map(identities([ledger]), ledger.members), strict=True))
+            bodies = set(zip(names, map(identities(ledger.members), ledger.members), strict=True))
             self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
