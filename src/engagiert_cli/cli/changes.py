@@ -61,13 +61,12 @@ def join(
     def edit(document: Document) -> Change:
         who = Who(document.ledger)
         joining, refusals = meant_by(typed, lambda name: who.joining(name, kind=kind or None), who)
-        others: tuple[Refusal, ...] = ()
         try:
             change = changes.join(document, [body for _name, (body, _found) in joining], signing)
         except Refusals as several:
-            others = several.refusals
-        if refusals or others:
-            raise Refusals((*refusals, *others), _("nobody was added") if len(typed) > 1 else "")
+            refusals += several.refusals
+        if refusals:
+            raise Refusals(tuple(refusals), _("nobody was added") if len(typed) > 1 else "")
         said = [remark for name, (_body, found) in joining for remark in remarks(name, found)]
         return change._replace(remarks=(*said, *_unregistered(document.ledger, change.members)))
 
