@@ -89,9 +89,11 @@ FORMATS_OF: Mapping[str | None, Mapping[str, Format]] = {
 REPORT_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
 """The names of all formats that some report has, those first that every table has."""
 
-_READ_TOO = {".html": (".docx", ".doc", ".rtf", ".odt"), ".xlsx": (".xls", ".ods")} | {
-    ".svg": (".png", ".jpg", ".jpeg", ".gif", ".pdf", ".emf", ".pptx")
-}
+_OPENED_AS = (
+    dict.fromkeys((".docx", ".doc", ".rtf", ".odt"), ".html")
+    | dict.fromkeys((".xls", ".ods"), ".xlsx")
+    | dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".pdf", ".emf", ".pptx"), ".svg")
+)
 
 
 def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -107,7 +109,5 @@ def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> 
 
 def instead_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> str | None:
     """Return the suffix of a format that is opened by the programs for which the file was meant, or None."""
-    suffix = PurePath(path).suffix.lower()
-    return next(
-        (format_.suffix for format_ in formats.values() if suffix in _READ_TOO.get(format_.suffix or "", ())), None
-    )
+    suffix = _OPENED_AS.get(PurePath(path).suffix.lower())
+    return suffix if suffix in (format_.suffix for format_ in formats.values()) else None

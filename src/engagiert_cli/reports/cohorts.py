@@ -194,7 +194,7 @@ def _places(by: By, selection: Selection) -> list[str]:
     if register is None:
         return []
     if by is By.KIND:
-        return [designation.value for designation in register.designations]
+        return register.kinds
     divided = {region.land_key for region in register.at(Level.REGION)}
     areas = {
         By.DISTRICT: register.at(Level.DISTRICT) if register.land else (),

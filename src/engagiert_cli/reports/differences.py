@@ -220,7 +220,7 @@ def report(request: Request) -> Table:
 
 
 def _all_changes(ledger: Ledger) -> Iterator[_Change]:
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     known: set[str] = set()
     for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
         body = identify(member)

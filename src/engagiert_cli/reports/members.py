@@ -15,7 +15,7 @@ from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
-from engagiert_cli.text import by_name
+from engagiert_cli.text import by_name, fold_words
 
 if TYPE_CHECKING:
     import datetime
@@ -113,7 +113,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
     """Return which of the memberships that are none on the day are of a body that is a member by another one."""
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     bodies = set(map(identify, ended))
     present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
     return [member for member in ended if identify(member) in present]
@@ -269,13 +269,11 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
     found = question.selection.of(members)
     if not question.words:
         return found
-    from engagiert_cli.register.spellings import fold  # Lünen and Luenen
-
-    words, register = list(map(fold, question.words)), question.selection.register
+    words, register = list(map(fold_words, question.words)), question.selection.register  # Lünen and Luenen
 
     def has_all(member: Member) -> bool:
         texts = (member.name, place_of(member, register).district, member.note, member.source)
-        said = fold("\n".join(filter(None, texts)))
+        said = fold_words("\n".join(filter(None, texts)))
         return all(word in said for word in words)
 
     return list(filter(has_all, found))

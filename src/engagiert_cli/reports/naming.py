@@ -37,7 +37,7 @@ class Naming:
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):
-            bodies = set(zip(names, map(identities([ledger]), ledger.members), strict=True))
+            bodies = set(zip(names, map(identities(ledger.members), ledger.members), strict=True))
             self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
