@@ -171,14 +171,6 @@ class Date(NamedTuple):
         """Return what is known of a thing that has happened by `today`: a period that contains today ends today."""
         return self._replace(latest=today) if self.earliest <= today < self.latest else self
 
-    def certainly_since(self, other: Date) -> bool:
-        """Whether no possible day lies before the first day of `other`."""
-        return self.earliest >= other.earliest
-
-    def certainly_until(self, other: Date) -> bool:
-        """Whether no possible day lies after the last day of `other`."""
-        return self.latest <= other.latest
-
     def certainly_before(self, other: Date) -> bool:
         """Whether every possible day lies before every possible day of `other`."""
         return self.latest < other.earliest
@@ -194,7 +186,7 @@ class Date(NamedTuple):
 
     def within(self, other: Date) -> bool:
         """Whether every possible day is one of `other` too, so that it says the same as exactly or more so."""
-        return self.certainly_since(other) and self.certainly_until(other)
+        return self.earliest >= other.earliest and self.latest <= other.latest
 
     @property
     def in_figures(self) -> str:
