@@ -6,7 +6,7 @@ All are frozen and complete: every member holds its round, every date ends by to
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
@@ -100,6 +100,16 @@ class Member(NamedTuple):
         if self.signed.straddles(day):
             return self.left is None or self.left.latest > day
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
+
+
+def said_of(entry: Member | Round | Network) -> dict[str, Any]:
+    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
+    said: dict[str, Any] = entry._asdict()
+    if isinstance(entry, Member):
+        said |= {"round": entry.round.id, "signed": entry.own_date}
+    elif isinstance(entry, Round) and not entry.signed.is_known:
+        said["signed"] = None
+    return {field: said[field] or None for field in (FIELDS if isinstance(entry, Member) else said)}
 
 
 def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -> list[int]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.ledger.members import Member, Round, identities
+from engagiert_cli.ledger.members import Member, Round, identities, said_of
 from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
         (keys[table, index], name): repr(value)
         for table, entries in _entries(document).items()
         for index, (entry, more) in enumerate(entries)
-        for name, value in (_fields(entry) | more).items()
+        for name, value in (said_of(entry) | more).items()
         if value is not None
     }
 
@@ -62,11 +62,6 @@ def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]
         table: [(entry, more.get((table, index), {})) for index, entry in enumerate(entries)]
         for table, entries in tables.items()
     }
-
-
-def _fields(entry: Any) -> dict[str, object]:
-    fields: dict[str, object] = entry._asdict()
-    return fields | {"round": entry.round.id} if isinstance(entry, Member) else fields
 
 
 def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict[str, list[int]]:
@@ -130,9 +125,9 @@ def became_of(
     if was is None:
         added = Became.ADDED if isinstance(is_, Round) else Became.RETURNED if came_before else Became.JOINED
         yield Difference(added, is_, "signed", after=is_.signed)
-    old, new = ({**_fields(was), **before}, {**_fields(is_), **after}) if was else ({}, {})
+    old, new = ({**said_of(was), **before}, {**said_of(is_), **after}) if was else ({}, {})
     if isinstance(is_, Member):
-        own_dates = old.pop("own_date", None), new.pop("own_date", None)
+        own_dates = old.pop("signed", None), new.pop("signed", None)
         if was and (any(own_dates) or was.round.id != is_.round.id):  # else it is the round that was corrected
             old["signed"], new["signed"] = was.signed, is_.signed
         if is_.left and not old.get("left"):
