@@ -29,9 +29,6 @@ class Network(NamedTuple):
     register: str | None = None
 
 
-_NO_NETWORK = Network()
-
-
 class Round(NamedTuple):
     """One signing: its id, its name, its date as far as it is known, and who signed without becoming a member."""
 
@@ -66,10 +63,7 @@ class Body(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One membership of a body. `own_date` is set where it signed on another date than its round.
-
-    A named tuple, since a ledger may hold a million of them.
-    """
+    """One membership of a body. `own_date` is set where it signed on another date than its round."""
 
     name: str
     round: Round
@@ -141,7 +135,7 @@ def identities(*lists: Sequence[Member]) -> Callable[[Member], str]:
 class Ledger(NamedTuple):
     """The network, its rounds and its memberships, in the order of the file."""
 
-    network: Network = _NO_NETWORK
+    network: Network = Network()
     rounds: tuple[Round, ...] = ()
     members: tuple[Member, ...] = ()
 

@@ -45,10 +45,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
 
 
 def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]]]:
-    """Return the entries of each table, each with what the format does not know of it.
-
-    What stands outside of all tables is the network's.
-    """
+    """Return the entries of each table with what the format does not know; outside of all, that is the network's."""
     more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
     for table, index, name, value in document.extras:
         more[table or "network", index][name] = value
