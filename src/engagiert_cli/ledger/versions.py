@@ -180,23 +180,18 @@ def _renamed(
 ) -> dict[int, int]:
     """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
 
-    def by_name(ledger: Ledger, index: int) -> object:
-        return fold(ledger.members[index].name)
-
-    def by_register(ledger: Ledger, index: int) -> object:
-        member = ledger.members[index]
-        return member.key or (official and official.key_of(member.name))
-
-    def by_place(ledger: Ledger, index: int) -> object:
+    def told(ledger: Ledger, index: int) -> tuple[object, ...]:
         member = ledger.members[index]
         above = ledger.members[index - 1].name if index else None
-        return member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        at_place = member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        return fold(member.name), member.key or (official and official.key_of(member.name)), at_place
 
+    were, are = {index: told(old, index) for index in gone}, {index: told(new, index) for index in come}
     found: dict[int, int] = {}
-    for told in (by_name, by_register, by_place):
-        there = {told(new, index): index for index in come if index not in found.values()}
+    for way in range(3):
+        there = {are[index][way]: index for index in come if index not in found.values()}
         for index in gone:
-            at = told(old, index)
+            at = were[index][way]
             if at and index not in found and at in there:
                 found[index] = there.pop(at)
     return found
