@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagiert_cli.cli.completion import parted, parted_by_powershell, quoted, quoted_for_powershell
+from engagiert_cli.cli.completion import parted, quoted, quoted_for_powershell
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.names import Found, names_of
+from engagiert_cli.register.names import Found
 from tests.cli.test_sessions import ROOT, environment
 from tests.shell import engagiert
 
@@ -235,7 +235,7 @@ def test_what_is_quoted_for_powershell_is_read_back(names: list[str]) -> None:
     """By what reads the words of its command line, which knows its rules: none runs or replaces anything."""
     plain = [name for name in names if not set(name) & set("‘’‚‛“”„")]  # which are doubled, and read by it alone
     line = " ".join(["engagiert", *map(quoted_for_powershell, plain)])
-    assert parted_by_powershell(line) == ["engagiert", *plain]
+    assert parted(line, "powershell") == (["engagiert", *plain], "")
     assert all(quoted_for_powershell(name)[0] == "'" for name in names if set(name) & set(" '\"`$;|&(){}<>@#,‘’"))
 
 
@@ -275,13 +275,13 @@ def test_what_is_offered_of_all_germany_can_be_typed(typed: str, tmp_path: Path)
     """Each body whose name begins so is offered once, and where several have its name, so that it is meant alone."""
     (tmp_path / "members.toml").write_text('[network]\nregister = "de"\n', "utf-8")
     register = open_register("de")
-    offered = [names_of(register).find(name) for name in candidates(tmp_path, "join", typed.replace(" ", "\\ "))]
+    offered = [register.names.find(name) for name in candidates(tmp_path, "join", typed.replace(" ", "\\ "))]
     bodies = [found.body for found in offered if isinstance(found, Found)]
     beginning = [body for body in register.bodies if body.name.startswith(typed)]
     assert len(bodies) == len(offered) == len({body.key for body in bodies})
     assert {body.key for body in bodies} <= {body.key for body in beginning}
     unsaid = [body for body in beginning if body not in bodies]
-    assert all(names_of(register).unambiguous(body) == body.key for body in unsaid)
+    assert all(register.names.unambiguous(body) == body.key for body in unsaid)
 
 
 @pytest.mark.parametrize("command", ["leave", "amend", "remove", "show"])
