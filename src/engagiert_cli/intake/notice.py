@@ -29,7 +29,7 @@ _NO_NAME = re.compile(
     r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*\s*)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
+_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
 _LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
