@@ -76,8 +76,8 @@ def _problems(text: str) -> list[Problem]:
 
 def _problems_in_git() -> list[Problem]:
     """Return what is said of a ledger that is fine by itself, where its repository is not."""
-    commands = ("engagiert merge --install", "git checkout --merge members.toml", "git add members.toml")
-    return Standing(True, False, driver_fault(""), *commands).problems("members.toml")
+    standing = Standing(True, False, driver_fault(""), "engagiert merge --install", "git", "members.toml")
+    return standing.problems("members.toml")
 
 
 def _section(code: str, examples: list[Example]) -> str:
@@ -85,8 +85,7 @@ def _section(code: str, examples: list[Example]) -> str:
     lines = [f"## {code}", "", f"*{severity}*", ""]
     for example in examples:
         excerpt = "\n".join(_excerpt(example))
-        told = located([example.problem]).rstrip("\n")
-        lines += ["```toml", excerpt, "```", "", "```text", told, "```", ""]
+        lines += ["```toml", excerpt, "```", "", "```text", *located([example.problem]), "```", ""]
     return "\n".join(lines)
 
 

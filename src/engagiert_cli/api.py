@@ -14,14 +14,14 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.edits import new_text
-from engagiert_cli.ledger.members import Network
+from engagiert_cli.ledger.members import Member, Network, Round
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.signing import Signing, known_round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports import differences
-from engagiert_cli.reports.bodies import Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, Surroundings, body_of, place_of
 from engagiert_cli.reports.catalogue import REPORTS, By, Request
-from engagiert_cli.reports.table import Audience
+from engagiert_cli.reports.table import Audience, Cell, Table
 from engagiert_cli.who import Who, register_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.changes import Change
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member, Round
-    from engagiert_cli.reports.bodies import Surroundings
-    from engagiert_cli.reports.table import Cell, Table
 
     _AsItIs = EllipsisType
 

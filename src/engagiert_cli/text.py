@@ -27,6 +27,8 @@ _BLANKS = "\xa0\u202f"  # those that stand in German names
 _JOINERS = "\u200c\u200d"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
 _GERMAN_LETTERS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("Ä", "a"), ("Ö", "o"), ("Ü", "u"))
+UMLAUTS_LOST = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
+"""The two ways in which umlauts are lost."""
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -87,6 +89,24 @@ def folded(names: Sequence[str]) -> Iterator[str]:
             yield from map(str.strip, together.split("\n"))
         else:
             yield from map(fold, some)
+
+
+def words(text: str) -> str:
+    """Return the words of the text in lower case, umlauts kept; what stands between them becomes one blank."""
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if not lower.isalpha():
+        lower = "".join(" " if unicodedata.category(letter)[0] in "PZ" else letter for letter in lower)
+    return " ".join(lower.split())
+
+
+def without_umlauts(words: str) -> str:
+    """Return such words with ä as ae."""
+    return words.translate(UMLAUTS_LOST[0])
+
+
+def fold_words(text: str) -> str:
+    """Return the form in which the spellings of a body's name agree: its words without umlauts, ß as ss."""
+    return without_umlauts(words(text))
 
 
 def sort_key(name: str) -> str:

@@ -164,7 +164,7 @@ def test_the_titles_of_list_are_understood(code: str) -> None:
     fields = {"designation": "kind"}
     ledger = document(LEDGER).ledger
     question = members.Question(datetime.date(2026, 1, 1))
-    for column in members.table(ledger, question, members.ask(ledger, question)).columns:
+    for column in members.table(ledger, question).columns:
         assert columns.meaning(column.title) == fields.get(column.field, column.field)
         assert columns.meaning(column.field) == fields.get(column.field, column.field)
 

@@ -98,7 +98,7 @@ def _maybe(field: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict
 def all_of(ledger: Document) -> Table:
     """Return what `list --all` shows."""
     question = members.Question(TODAY, state=members.State.ALL, possible=True)
-    return members.table(ledger.ledger, question, members.ask(ledger.ledger, question))
+    return members.table(ledger.ledger, question)
 
 
 def as_json(ledger: Document) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS_WITH_PLACES as FORMATS
+from engagiert_cli.output.formats import Format
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 
@@ -69,6 +70,14 @@ def written(format_: str, table: Table) -> str:
     out = io.StringIO(newline="")
     FORMATS[format_].write(table, out)
     return out.getvalue()
+
+
+def written_in_ascii(format_: Format, table: Table) -> str:
+    """What a format writes where the encoding has nothing else."""
+    out = io.TextIOWrapper(io.BytesIO(), "ascii", errors="backslashreplace", newline="")
+    format_.write(table, out)
+    out.flush()
+    return out.buffer.getvalue().decode("ascii")
 
 
 def written_bytes(format_: str, table: Table) -> bytes:

@@ -17,27 +17,27 @@ UNKNOWN_ROUND = Problem(
 
 def test_a_problem_shows_its_place() -> None:
     """Location, line, caret, and what to do."""
-    assert messages.located([UNKNOWN_ROUND]) == (
-        'data/members.toml:57:9: error[unknown-round]: round "2051" is not in this ledger\n'
-        '   57 | round = "2051"\n'
-        "      |         ^^^^^^\n"
-        "   known rounds: 2012, 2015\n"
-    )
+    assert messages.located([UNKNOWN_ROUND]) == [
+        'data/members.toml:57:9: error[unknown-round]: round "2051" is not in this ledger',
+        '   57 | round = "2051"',
+        "      |         ^^^^^^",
+        "   known rounds: 2012, 2015",
+    ]
 
 
 def test_a_terminal_gets_lines_broken_at_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """With their indent; what is to be pasted and the lines of the ledger stay whole, and a file gets all as it is."""
-    text = (
-        "\x1b[1;31merror\x1b[0m: Bochum has been a member since 5 Dec 2012\n"
-        '   143 | name = "Bochum"  # a long line of the ledger\n'
-        "   to correct it: engagiert amend Bochum --signed 2012-12-05\n"
-        '   so that its key is known, add: key = "05911000"\n'
-    )
+    lines = [
+        "\x1b[1;31merror\x1b[0m: Bochum has been a member since 5 Dec 2012",
+        '   143 | name = "Bochum"  # a long line of the ledger',
+        "   to correct it: engagiert amend Bochum --signed 2012-12-05",
+        '   so that its key is known, add: key = "05911000"',
+    ]
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    assert messages.fitted(text, io.StringIO()) == text
+    assert messages.fitted(lines, io.StringIO()).splitlines() == lines
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "30")
-    assert messages.fitted(text, io.StringIO()).splitlines() == [
+    assert messages.fitted(lines, io.StringIO()).splitlines() == [
         "\x1b[1;31merror\x1b[0m: Bochum has been a",
         "  member since 5 Dec 2012",
         '   143 | name = "Bochum"  # a long line of the ledger',
@@ -51,7 +51,7 @@ def test_a_terminal_gets_lines_broken_at_words(monkeypatch: pytest.MonkeyPatch) 
 
 def caret_of(excerpt: str, column: int, width: int = 1, line: int = 1) -> list[str]:
     """The two lines below the message."""
-    return messages.located([Problem("x", "x", Place("p", line, column, excerpt, width))]).splitlines()[1:]
+    return messages.located([Problem("x", "x", Place("p", line, column, excerpt, width))])[1:]
 
 
 def test_the_caret_stands_under_wide_characters() -> None:
@@ -126,7 +126,7 @@ def test_notes_and_warnings(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_labels_are_coloured_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The label and the caret, and NO_COLOR wins."""
-    assert messages.located([UNKNOWN_ROUND], colour=True).count("\x1b[1;31m") == 2
+    assert "".join(messages.located([UNKNOWN_ROUND], colour=True)).count("\x1b[1;31m") == 2
     monkeypatch.setenv("FORCE_COLOR", "1")
     messages.note("a")
     assert capsys.readouterr().err == "\x1b[1;36mnote\x1b[0m: a\n"

@@ -13,8 +13,8 @@ from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.coverage import coverages
+from engagiert_cli.reports.forms import Map
 from engagiert_cli.reports.growth import report as growth
-from engagiert_cli.reports.table import Map
 
 from .networks import BODIES, DAYS, FOUNDING, NETWORK, REGISTER, TODAY, column, ledgers, network, on, rows
 

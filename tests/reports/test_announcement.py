@@ -8,8 +8,8 @@ from engagiert_cli.language import use
 from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.naming import Naming
-from engagiert_cli.reports.table import Letter
 from engagiert_cli.who import Who
 
 from .networks import BODIES, FOUNDING, NETWORK, column, network, on, report

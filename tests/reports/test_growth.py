@@ -6,7 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.reports.table import Audience, Timeline
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Audience
 
 from .networks import FOUNDING, REGISTER, network, report, rows
 

@@ -9,7 +9,8 @@ from engagiert_cli.ledger.members import Ledger, Member, Round
 from engagiert_cli.reports import map as maps
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.catalogue import Request
-from engagiert_cli.reports.table import Audience, Map, Shade, Spot
+from engagiert_cli.reports.forms import Map, Shade, Spot
+from engagiert_cli.reports.table import Audience
 
 from .networks import FOUNDING, NETWORK, REGISTER, TODAY, network, on, rows
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member
 from engagiert_cli.reports import members
-from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.bodies import EVERY_BODY, Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
@@ -20,12 +20,10 @@ from .networks import DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
 NUMBERS = Table("", [Column("half", "", lambda row: row / 2), Column("text", "", str)], range(1000))
 
 
-def test_cells_come_in_rows_and_in_columns() -> None:
-    """Both ways they are the same, however many rows there are."""
-    rows = list(NUMBERS.records())
-    assert rows == [(number / 2, str(number)) for number in range(1000)]
-    assert NUMBERS.cells() == [list(cells) for cells in zip(*rows, strict=True)]
-    assert NUMBERS._replace(rows=[]).cells() == [[], []]
+def test_cells_come_in_rows() -> None:
+    """However many there are."""
+    assert list(NUMBERS.records()) == [(number / 2, str(number)) for number in range(1000)]
+    assert list(NUMBERS._replace(rows=[]).records()) == []
 
 
 def test_a_cell_that_nobody_sees_is_not_made() -> None:
@@ -43,8 +41,8 @@ def test_a_cell_that_nobody_sees_is_not_made() -> None:
 def test_people_see_a_cell_in_their_words() -> None:
     """And machines as it is; whoever sees all gets both."""
     table = NUMBERS._replace(columns=[Column("half", "", lambda row: row / 2, shown=lambda row: f"{row}/2")])
-    assert table.seen_by(Audience.PEOPLE).cells()[0][3] == "3/2"
-    assert table.seen_by(Audience.MACHINES).cells()[0][3] == 1.5
+    assert list(table.seen_by(Audience.PEOPLE).records())[3] == ("3/2",)
+    assert list(table.seen_by(Audience.MACHINES).records())[3] == (1.5,)
     assert table.seen_by(Audience.ALL) == table
 
 
@@ -148,7 +146,7 @@ def test_who_came_back_stands_in_the_order_of_signing() -> None:
 
 def test_fields_without_a_register_are_those_of_the_file() -> None:
     """The kind stands in the ledger; of district and region nothing is known."""
-    table = members.table(FOUNDING, question := members.Question(TODAY), members.ask(FOUNDING, question))
+    table = members.table(FOUNDING, members.Question(TODAY))
     witten = dict(
         zip(
             (column.field for column in table.seen_by(Audience.MACHINES).columns),
@@ -188,9 +186,24 @@ def test_nobody_is_said_where_it_is_certain() -> None:
 
     def empty(ledger: Ledger, day: str, **asked: object) -> str:
         question = members.Question(datetime.date.fromisoformat(day), **asked)  # type: ignore[arg-type]
-        return members.table(ledger, question, members.ask(ledger, question)).empty
+        return members.table(ledger, question).empty
 
     assert empty(Ledger(), "2026-11-23") == "nobody has signed yet"
     assert empty(FOUNDING, "2012-12-05") == ""
     assert empty(FOUNDING, "2011-12-05") == "nobody was a member then"
     assert empty(FOUNDING, "2026-11-23", words=("Xanten",)) == "no member matches"
+
+
+def test_a_list_has_kinds_where_a_member_or_the_register_gives_some() -> None:
+    """Whether the list has rows or not: a header without them promises nothing that there is not."""
+
+    def titles(ledger: Ledger, selection: Selection = EVERY_BODY) -> list[str]:
+        question = members.Question(datetime.date(2011, 1, 1), selection=selection)
+        table = members.table(ledger, question)
+        assert not table.rows
+        return [column.title for column in table.seen_by(Audience.PEOPLE).columns]
+
+    assert titles(FOUNDING) == ["Name", "Round", "Signed on"]
+    assert titles(FOUNDING, Selection(REGISTER)) == ["Name", "Kind", "District", "Round", "Signed on"]
+    kinds = FOUNDING._replace(members=(FOUNDING.members[0]._replace(kind="Verein"), *FOUNDING.members[1:]))
+    assert titles(kinds) == ["Name", "Kind", "Round", "Signed on"]

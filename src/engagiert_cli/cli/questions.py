@@ -74,8 +74,7 @@ def list_(
         words=tuple(words or ()),
         date=_only_a_date(words) if words else None,
     )
-    answer = members.ask(ledger, question)
-    publish(members.table(ledger, question, answer), destination(format_, output, force, FORMATS_WITH_PLACES))
+    publish(members.table(ledger, question), destination(format_, output, force, FORMATS_WITH_PLACES))
 
 
 def _only_a_date(words: list[str]) -> Date | None:
@@ -141,10 +140,10 @@ def check(
         for problem in git.beside((), session):
             messages.warn(problem.message, problem.remedies)
         raise
-    to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
-    if output is None and format_ is None and not to.is_for_machines:
+    if output is None and format_ is None:
         say_problems(found, summary)
     else:
+        to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
         publish(problems.table(all_worded(found), summary), to)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)

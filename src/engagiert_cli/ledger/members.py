@@ -114,12 +114,12 @@ def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -
     return found
 
 
-def identities(ledgers: Iterable[Ledger]) -> Callable[[Member], str]:
-    """Return what tells bodies apart in these ledgers: a name stands for its key where any entry knows it."""
+def identities(*lists: Sequence[Member]) -> Callable[[Member], str]:
+    """Return what tells bodies apart in these lists: a name stands for its key where any entry knows it."""
 
     @cache
     def keys() -> dict[str, str | None]:  # folded only where an entry has no key
-        keyed = [member for ledger in ledgers for member in ledger.members if member.key]
+        keyed = [member for members in lists for member in members if member.key]
         return dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
 
     def identify(member: Member) -> str:

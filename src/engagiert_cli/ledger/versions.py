@@ -34,31 +34,39 @@ def keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> dict[_Entry, K
 
 def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Key, str], str]:
     """Return every field of every entry with its value."""
-    keys, more = keys_of(document.ledger, identify), _extras(document)
+    keys = keys_of(document.ledger, identify)
     return {
         (keys[table, index], name): repr(value)
-        for table, entries in _tables(document.ledger).items()
-        for index, entry in enumerate(entries)
-        for name, value in (_fields(entry) | more.get((table, index), {})).items()
+        for table, entries in _entries(document).items()
+        for index, (entry, more) in enumerate(entries)
+        for name, value in (_fields(entry) | more).items()
         if value is not None
     }
 
 
-def _tables(ledger: Ledger) -> dict[str, Sequence[Any]]:
-    return {"network": (ledger.network,), "rounds": ledger.rounds, "members": ledger.members}
+def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]]]:
+    """Return the entries of each table, each with what the format does not know of it.
+
+    What stands outside of all tables is the network's.
+    """
+    more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
+    for table, index, name, value in document.extras:
+        more[table or "network", index][name] = value
+    ledger = document.ledger
+    tables: dict[str, Sequence[Any]] = {
+        "network": (ledger.network,),
+        "rounds": ledger.rounds,
+        "members": ledger.members,
+    }
+    return {
+        table: [(entry, more.get((table, index), {})) for index, entry in enumerate(entries)]
+        for table, entries in tables.items()
+    }
 
 
 def _fields(entry: Any) -> dict[str, object]:
     fields: dict[str, object] = entry._asdict()
     return fields | {"round": entry.round.id} if isinstance(entry, Member) else fields
-
-
-def _extras(document: Document) -> defaultdict[_Entry, dict[str, object]]:
-    """Return what the format does not know; what stands outside of all tables is the network's."""
-    found: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
-    for table, index, name, value in document.extras:
-        found[table or "network", index][name] = value
-    return found
 
 
 def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict[str, list[int]]:
@@ -93,14 +101,13 @@ class Difference(NamedTuple):
 
 def differences(before: Document, after: Document) -> list[Difference]:
     """Return what has become of the members, the rounds and the network, by what is said of them."""
-    tables, extras = [_tables(side.ledger) for side in (before, after)], [_extras(side) for side in (before, after)]
+    old, new = _entries(before), _entries(after)
     found: list[Difference] = []
-    for table, *places, came_before in _paired(before.ledger, after.ledger, after.official):
-        pair = zip(tables, places, strict=True)
-        was, is_ = (None if place is None else entries[table][place] for entries, place in pair)
-        more = [side.get((table, place), {}) for side, place in zip(extras, places, strict=True)]
-        if was != is_ or any(more):
-            found += became_of(was, is_, *more, came_before=came_before)
+    for table, first, second, came_before in _paired(before.ledger, after.ledger, after.official):
+        was = (None, {}) if first is None else old[table][first]
+        is_ = (None, {}) if second is None else new[table][second]
+        if was != is_:
+            found += became_of(was[0], is_[0], was[1], is_[1], came_before=came_before)
     order = list(Became)
     return sorted(
         found,
@@ -143,7 +150,7 @@ def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tup
     yield "network", 0, 0, False
     were, are = ({round_.id: index for index, round_ in enumerate(ledger.rounds)} for ledger in (old, new))
     yield from (("rounds", were.get(id_), are.get(id_), False) for id_ in dict.fromkeys((*were, *are)))
-    identify = identities([old, new])
+    identify = identities(old.members, new.members)
     earlier, later = _of_bodies(old, identify), _of_bodies(new, identify)
     gone: list[int] = []
     come: dict[int, bool] = {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 _MOST_TICKS = 6
 
@@ -24,24 +24,23 @@ def counts(highest: int) -> range:
 
 
 def times(
-    first: datetime.date, last: datetime.date, fits: Callable[[Sequence[tuple[datetime.date, str]]], bool]
+    first: datetime.date, last: datetime.date, reach: Callable[[datetime.date, str], tuple[float, float]]
 ) -> list[tuple[datetime.date, str]]:
     """Return the days to mark between two days, each with its label: as many as fit side by side.
 
-    Years come first, every one or every few; where they are too few to tell anything, months; else both ends.
+    Years come first, every one or every few; where they are too few to tell anything, months; else both ends. The
+    `reach` of a label is from where to where it keeps off others.
     """
+
+    def fit(marks: list[tuple[datetime.date, str]]) -> bool:
+        return all(one[1] <= other[0] for one, other in pairwise(starmap(reach, marks)))
+
     for months in (12, 24, 60, 120, 240, 600, 1200, 6, 3, 1):
         marks = [(day, _label(day, months)) for day in _every(months, first, last)]
-        if len(marks) >= (3 if months >= 12 else 2) and fits(marks):
+        if len(marks) >= (3 if months >= 12 else 2) and fit(marks):
             return marks
     ends = [(day, Date.of_day(day).in_figures) for day in dict.fromkeys((first, last))]
-    return ends if fits(ends) else ends[:1]
-
-
-def side_by_side(starts: Sequence[float], widths: Sequence[float], gap: float) -> bool:
-    """Whether no label reaches into the next one."""
-    spans = [(start, start + width + gap) for start, width in zip(starts, widths, strict=True)]
-    return all(one[1] <= other[0] for one, other in pairwise(spans))
+    return ends if fit(ends) else ends[:1]
 
 
 def _label(day: datetime.date, months: int) -> str:

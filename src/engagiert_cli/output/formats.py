@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.lazy import NamedTuple, named
 from engagiert_cli.output.screen import is_terminal
-from engagiert_cli.reports.table import Audience, Letter, Map, Timeline
+from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO, TextIO
 
-    from engagiert_cli.reports.table import Form, Table
+    from engagiert_cli.reports.table import Table
 
 
 class Format(NamedTuple):
@@ -26,7 +26,7 @@ class Format(NamedTuple):
     """`module.function`, in this package."""
     binary: bool = False
     """Whether it writes bytes, and so into a file only."""
-    form: type[Form] | None = None
+    form: str | None = None
     """The form that it writes: its function takes that beside the table."""
 
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
@@ -63,25 +63,25 @@ FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".
 FORMATS_OF_PROBLEMS = FORMATS | _by_name(Format("github", Audience.MACHINES, None, "plain.write_annotations"))
 """What problems of a ledger are written in: also as GitHub shows them at their lines."""
 
-FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
+FORMATS_OF: Mapping[str | None, Mapping[str, Format]] = {
     None: FORMATS,
-    Timeline: FORMATS
+    "timeline": FORMATS
     | _by_name(
-        Format("table", Audience.PEOPLE, None, "terminal.chart.write_chart", form=Timeline),
-        Format("html", Audience.PEOPLE, ".html", "pages.html.write_timeline", form=Timeline),
-        Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg", form=Timeline),
+        Format("table", Audience.PEOPLE, None, "terminal.chart.write_chart", form="timeline"),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_timeline", form="timeline"),
+        Format("svg", Audience.PEOPLE, ".svg", "pages.chart_svg.write_svg", form="timeline"),
     ),
-    Letter: _by_name(
-        Format("table", Audience.PEOPLE, None, "terminal.lines.write_letter", form=Letter),
-        Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form=Letter),
+    "letter": _by_name(
+        Format("table", Audience.PEOPLE, None, "terminal.lines.write_letter", form="letter"),
+        Format("plain", Audience.PEOPLE, ".txt", "plain.write_letter", form="letter"),
         FORMATS["json"],
-        Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form=Letter),
-        Format("html", Audience.PEOPLE, ".html", "pages.html.write_letter", form=Letter),
+        Format("markdown", Audience.PEOPLE, ".md", "pages.markdown.write_letter", form="letter"),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_letter", form="letter"),
     ),
-    Map: _by_name(
-        Format("table", Audience.PEOPLE, None, "terminal.map.write_map", form=Map),
-        Format("svg", Audience.PEOPLE, ".svg", "pages.map_svg.write_svg", form=Map),
-        Format("html", Audience.PEOPLE, ".html", "pages.html.write_map", form=Map),
+    "map": _by_name(
+        Format("table", Audience.PEOPLE, None, "terminal.map.write_map", form="map"),
+        Format("svg", Audience.PEOPLE, ".svg", "pages.map_svg.write_svg", form="map"),
+        Format("html", Audience.PEOPLE, ".html", "pages.html.write_map", form="map"),
     ),
 }
 """The formats by what a table is besides: a timeline is drawn as well, a letter or a map is no table to people."""
@@ -89,9 +89,11 @@ FORMATS_OF: Mapping[type[Form] | None, Mapping[str, Format]] = {
 REPORT_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
 """The names of all formats that some report has, those first that every table has."""
 
-_READ_TOO = {".html": (".docx", ".doc", ".rtf", ".odt"), ".xlsx": (".xls", ".ods")} | {
-    ".svg": (".png", ".jpg", ".jpeg", ".gif", ".pdf", ".emf", ".pptx")
-}
+_OPENED_AS = (
+    dict.fromkeys((".docx", ".doc", ".rtf", ".odt"), ".html")
+    | dict.fromkeys((".xls", ".ods"), ".xlsx")
+    | dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".pdf", ".emf", ".pptx"), ".svg")
+)
 
 
 def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -107,7 +109,5 @@ def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> 
 
 def instead_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> str | None:
     """Return the suffix of a format that is opened by the programs for which the file was meant, or None."""
-    suffix = PurePath(path).suffix.lower()
-    return next(
-        (format_.suffix for format_ in formats.values() if suffix in _READ_TOO.get(format_.suffix or "", ())), None
-    )
+    suffix = _OPENED_AS.get(PurePath(path).suffix.lower())
+    return suffix if suffix in (format_.suffix for format_ in formats.values()) else None

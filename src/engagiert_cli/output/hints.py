@@ -26,18 +26,16 @@ def all_worded(problems: Iterable[Problem]) -> Sequence[Problem]:
 
 def command_line(hint: Hint) -> str:
     """Return the command as it is typed in a shell; without a name its options alone."""
-    options = {name: _option(name, value) for name, value in hint.options.items()}
+    options = {}
+    for name, value in hint.options.items():
+        spelt = f"--{name}" if len(name) > 1 else f"-{name}"
+        options[name] = spelt if value is True else f"{spelt} {shell_quoted(str(value))}"
     program = ("engagiert", options.pop("ledger", ""), hint.command) if hint.command else ()
     subject = shell_quoted(hint.subject) if hint.subject else ""
     words = [subject, *options.values()]
     if subject.startswith("-"):
         words = [*options.values(), "--", subject]
     return " ".join(filter(None, (*program, *words)))
-
-
-def _option(name: str, value: str | bool) -> str:
-    spelt = f"--{name}" if len(name) > 1 else f"-{name}"
-    return spelt if value is True else f"{spelt} {shell_quoted(str(value))}"
 
 
 def shell_quoted(word: str) -> str:

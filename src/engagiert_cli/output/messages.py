@@ -14,7 +14,7 @@ from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.hints import worded
 from engagiert_cli.output.safe import safe
-from engagiert_cli.output.screen import columns, is_terminal, quiet_when_closed, takes_colour_codes
+from engagiert_cli.output.screen import is_terminal, quiet_when_closed, size, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
 
 if TYPE_CHECKING:
@@ -37,14 +37,15 @@ _without_notes = False
 
 def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
     """Say on standard error why a command has ended."""
+    colour = takes_colour_codes(sys.stderr)
     match error:
         case LedgerInvalid(problems):
-            _say(located(problems, colour=takes_colour_codes(sys.stderr)))
+            _say(located(problems, colour=colour))
         case RowsRefused(problems, summary):
-            _say("".join(f"{line}\n" for line in (*_briefly(problems, takes_colour_codes(sys.stderr)), safe(summary))))
+            _say([*_briefly(problems, colour), safe(summary)])
         case Refusals(refusals, closing):
             for refusal in refusals:
-                _label(_("error"), _RED, refusal.message, refusal.hints)
+                tell(refusal)
             if closing:
                 note(closing)
         case Refusal(message, hints) | WrongUsage(message, hints):
@@ -70,8 +71,8 @@ def note(message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
         _label(_("note"), _CYAN, message, hints)
 
 
-def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
-    """Return the problems with the lines they stand in and what to do, and their number where there are several.
+def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
+    """Return lines of the problems with what stands there and what to do, and their number where there are several.
 
     Each has its code, by which docs/errors.md tells of it.
     """
@@ -80,7 +81,7 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> str:
         from engagiert_cli.reports.problems import count
 
         told.append(count(problems))
-    return "".join(f"{line}\n" for line in told)
+    return told
 
 
 def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
@@ -99,20 +100,15 @@ def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
             continue
         lines += told[first]
         if others:
-            places = [_shortly(problems[index].place) for index in others[:_ALIKE]]
-            if len(others) > _ALIKE:
-                places.append("…")
+            alike = [problems[index].place for index in others[:_ALIKE]]
+            marked = ((place, head(place.marked.strip(), _MARKED)) for place in alike)
+            places = [f'{place} "{text}"' if text else str(place) for place, text in marked]
+            places += ["…"] if len(others) > _ALIKE else []
             like_it = ngettext("{count} more like it: {places}", "{count} more like it: {places}", len(others))
             lines.append("   " + safe(like_it.format(count=len(others), places=", ".join(places))))
     if untold:
         lines.append(ngettext("{count} other problem", "{count} other problems", untold).format(count=untold))
     return [*lines, _("to have all of them in a table: {option}").format(option="-o problems.xlsx")]
-
-
-def _shortly(place: Place) -> str:
-    """Return a place and what stands there, in a few words."""
-    text = place.marked.strip()
-    return f'{place} "{head(text, _MARKED)}"' if text else str(place)
 
 
 def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
@@ -142,17 +138,16 @@ def _excerpt(place: Place) -> tuple[str, int, int]:
 
 
 def _label(label: str, code: str, message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
-    lines = [f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(worded(message))}"]
-    lines += [f"  {safe(worded(hint))}" for hint in hints]
-    _say("".join(f"{line}\n" for line in lines))
+    first = f"{_coloured(label, code, takes_colour_codes(sys.stderr))}: {safe(worded(message))}"
+    _say([first, *(f"  {safe(worded(hint))}" for hint in hints)])
 
 
-def fitted(text: str, stream: TextIO) -> str:
+def fitted(lines: Iterable[str], stream: TextIO) -> str:
     """Return the lines as a terminal shows them well: broken at words, with their indent; elsewhere as they are."""
-    if not is_terminal(stream):
-        return text
-    room = columns(stream)
-    return "".join(f"{part}\n" for line in text.splitlines() for part in _broken(line, room))
+    if is_terminal(stream):
+        room = size().columns
+        lines = [part for line in lines for part in _broken(line, room)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _broken(line: str, room: int) -> list[str]:
@@ -171,10 +166,10 @@ def _broken(line: str, room: int) -> list[str]:
     return parts + [(indent or "  ") + command for command in pasted]
 
 
-def _say(text: str) -> None:
+def _say(lines: Iterable[str]) -> None:
     # Where nothing can be said any more, the exit code still tells the truth.
     with contextlib.suppress(OSError), quiet_when_closed(sys.stderr):
-        sys.stderr.write(fitted(text, sys.stderr))
+        sys.stderr.write(fitted(lines, sys.stderr))
 
 
 def _coloured(text: str, code: str, colour: bool) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Table
 
 # A text that is longer sticks out of its column, or a single one would blow up every line of a file.
 _WIDEST = 200

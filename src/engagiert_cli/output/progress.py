@@ -22,7 +22,8 @@ class Progress:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._state: dict[str, int | None] = {"completed": 0, "total": None}
+        self._done: int = 0
+        self._of: int | None = None
         self._bar: Any = None
         self._timer = threading.Timer(_PATIENCE, self._show)
         self._timer.daemon = True
@@ -47,21 +48,19 @@ class Progress:
         self._tell(0, None)  # what follows takes as long as it takes
 
     def _tell(self, done: int, total: int | None) -> None:
-        self._state = {"completed": done, "total": total}
+        self._done, self._of = done, total
         if self._bar:
-            self._bar.update(self._bar.task_ids[0], **self._state)
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
     def _show(self) -> None:
-        from rich import progress
-        from rich.console import Console
+        from rich import console, progress
 
-        bar = progress.Progress(
+        columns = (
             progress.TextColumn("{task.description}", markup=False),
             progress.BarColumn(),
             progress.TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
         )
-        bar.add_task(safe(self._label), **self._state)  # type: ignore[arg-type]
+        bar = progress.Progress(*columns, console=console.Console(stderr=True), transient=True)
+        bar.add_task(safe(self._label), total=self._of, completed=self._done)
         bar.start()
         self._bar = bar

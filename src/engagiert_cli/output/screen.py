@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -101,23 +102,12 @@ def takes(stream: TextIO, characters: str) -> bool:
     return True
 
 
-def columns(stream: TextIO | None = None) -> int:
-    """Return the width of the terminal, or what COLUMNS says; 80 where neither is to be had."""
-    return _extent("COLUMNS", 0, stream) or 80
-
-
-def rows() -> int | None:
-    """Return the height of the terminal, or what LINES says; None where neither is to be had."""
-    return _extent("LINES", 1, None) or None
-
-
-def _extent(variable: str, axis: int, stream: TextIO | None) -> int:
-    said = os.environ.get(variable, "")
-    if said.isdecimal() and int(said):
-        return int(said)
-    with contextlib.suppress(AttributeError, ValueError, OSError):  # closed, no file at all, or no terminal
-        return os.get_terminal_size((stream or sys.__stdout__).fileno())[axis]  # type: ignore[union-attr]
-    return 0
+def size() -> os.terminal_size:
+    """Return columns and rows of the terminal, or what COLUMNS and LINES say; 80 and 0 where neither is to be had."""
+    fallback = (80, 0)
+    with contextlib.suppress(OSError):
+        fallback = os.get_terminal_size(2)  # where errors are told, with standard output elsewhere
+    return shutil.get_terminal_size(fallback)
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.text import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Patterns as texts, compiled when they are first wanted: most tables hold none of what they look for.
 # Whatever may take another width than one cell.
@@ -60,38 +60,34 @@ def tail(text: str, room: int) -> str:
     return text if width(text) <= room else f"…{next(_broken(text[::-1], room - 1))[::-1]}"
 
 
-def wrap(text: str, room: int, breaks: str = WORDS) -> list[str]:
+def wrap(text: str, room: float, breaks: str = WORDS, measure: Callable[[str], float] = width) -> list[str]:
     """Return the text as lines that fit; only blanks at the breaks are given up, and only long words are broken."""
-    if width(text) <= room:
+    if measure(text) <= room:
         return [text]
-    lines = []
-    line = ""
-    filled = 0
+    lines: list[str] = []
+    line, filled = "", 0.0
     for part in re.split(breaks, text):
-        cells = width(part)
-        if filled + cells <= room:
+        if filled + measure(part) <= room:
             line += part
-            filled += cells
+            filled += measure(part)
             continue
-        if line:
-            lines.append(line)
+        lines += [line] if line else []
         line = part.lstrip(" ")
-        filled = width(line)
-        if filled > room:
+        if measure(line) > room:
             # After its hyphens and slashes, if it has some.
-            *full, line = wrap(line, room, _FINER[breaks]) if breaks in _FINER else _broken(line, room)
+            finer = _FINER.get(breaks)
+            *full, line = wrap(line, room, finer, measure) if finer else _broken(line, room, measure)
             lines += full
-            filled = width(line)
+        filled = measure(line)
     return [*lines, line]
 
 
-def _broken(word: str, room: int) -> Iterator[str]:
+def _broken(word: str, room: float, measure: Callable[[str], float] = width) -> Iterator[str]:
     """Yield the word in pieces that fit, marks kept with their letters; a piece holds a letter even if too wide."""
-    start = filled = 0
+    start, filled = 0, 0.0
     for index, character in enumerate(word):
-        cells = width(character)
-        if filled and filled + cells > room:
+        if filled and filled + measure(character) > room:
             yield word[start:index]
-            start, filled = index, 0
-        filled += cells
+            start, filled = index, 0.0
+        filled += measure(character)
     yield word[start:]

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import NO_ROUND, identities
+from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round, identities
 from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.bodies import inhabitants
 from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.naming import Naming, counted, is_local
-from engagiert_cli.reports.table import Column, Letter, Table, Type
+from engagiert_cli.reports.table import Column, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engagiert_cli.ledger.members import Ledger, Member, Round
     from engagiert_cli.reports.catalogue import Request
 
 _DATES = 3  # so many are told one by one
@@ -49,7 +49,7 @@ class _News:
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
         # Who left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
-        identify = identities([ledger])
+        identify = identities(ledger.members)
         gone = {
             identify(member): member
             for member in sorted(joined, key=lambda member: (member.left or member.signed).sort_key)

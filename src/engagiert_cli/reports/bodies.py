@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, alternatives
 from engagiert_cli.lazy import NamedTuple
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.register.bodies import Register, RegisteredBody
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.lazy import NamedTuple, named
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection
-from engagiert_cli.reports.table import Letter, Map, Timeline
 
 if TYPE_CHECKING:
     import datetime
 
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Round
-    from engagiert_cli.reports.table import Form, Table
+    from engagiert_cli.reports.table import Table
 
 
 class By(Enum):
@@ -51,27 +50,27 @@ class Report(NamedTuple):
 
     name: str
     function: str
-    """`module.function`, in this package; it makes a table of the type `form` from a `Request`."""
+    """`module.function`, in this package; it makes a table from a `Request`."""
     options: frozenset[str] = frozenset()
     """Which of `by`, `round`, `since`, `year`, `kind` and `in` mean something to it."""
-    form: type[Form] | None = None
-    """What its table is besides, and so which formats it has."""
+    form: str | None = None
+    """What its table is besides, and so which formats it has: the name of one of `reports.forms`."""
 
     def make(self, request: Request) -> Table:
         """Return the report; raises `Refusal` where it cannot be made for this ledger."""
         made: Table = named(f"engagiert_cli.reports.{self.function}")(request)
-        return made
+        return made._replace(name=self.name)
 
 
 REPORTS = {
     report.name: report
     for report in (
         Report("cohorts", "cohorts.report", frozenset({"by", "round", "kind", "in"})),
-        Report("growth", "growth.report", frozenset({"kind", "in"}), form=Timeline),
+        Report("growth", "growth.report", frozenset({"kind", "in"}), form="timeline"),
         Report("coverage", "coverage.report"),
-        Report("announcement", "announcement.report", frozenset({"round"}), form=Letter),
+        Report("announcement", "announcement.report", frozenset({"round"}), form="letter"),
         Report("changes", "differences.report", frozenset({"since", "kind", "in"})),
         Report("anniversaries", "anniversaries.report", frozenset({"year", "kind", "in"})),
-        Report("map", "map.report", form=Map),
+        Report("map", "map.report", form="map"),
     )
 }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import NO_ROUND, Round
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round
+from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
@@ -20,9 +20,6 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
-
-    from engagiert_cli.ledger.members import Ledger, Member
-    from engagiert_cli.register.bodies import Register
 
 
 class Cohort(NamedTuple):
@@ -53,42 +50,33 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
-    listed = members.table(request.ledger, question, members.ask(request.ledger, question))._replace(
-        empty=nobody(request)
-    )
+    listed = members.table(request.ledger, question)._replace(empty=nobody(request))
     if listed.empty and not any(cohort.members for cohort in made.rows):
         return [], [listed]
-    figures, parts = _figures(request, made.rows), [growth.report(request), made, listed]
+    active = sum(cohort.active for cohort in made.rows)
+    figures, parts = [(grouped(active), ngettext("member", "members", active))], [growth.report(request), made]
     if request.selection.register and request.selection.is_everybody:
         reach = coverage.report(request)
-        parts[-1:-1] = [map.report(request), reach]
+        parts += [map.report(request), reach]
         if not made.notes:
             whole: coverage.Coverage = reach.rows[0]
             reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
-            figures.insert(1, (grouped(whole.covered), reached))
-    return figures, parts
-
-
-def _figures(request: Request, found: Sequence[Cohort]) -> list[tuple[str, str]]:
-    """Return the figures that a page begins with, each with what it counts."""
-    active = sum(cohort.active for cohort in found)
-    figures = [(grouped(active), ngettext("member", "members", active))]
-    rounds = sum(cohort.label is not None for cohort in found) if request.by in (None, By.ROUND) else 0
+            figures.append((grouped(whole.covered), reached))
+    rounds = sum(cohort.label is not None for cohort in made.rows) if request.by in (None, By.ROUND) else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
-    if dates := _dates(found):
-        figures.append((dates[-1].in_words, _("latest signing")))
-    return figures
+    figures += [(date.in_words, _("latest signing")) for date in _dates(made.rows)[-1:]]
+    return figures, [*parts, listed]
 
 
 def _dates(found: Sequence[Cohort]) -> list[Date]:
     """Return the dates of signing that are known, in their order."""
-    signed = {member.own_date or member.round.signed for cohort in found for member in cohort.members}
+    signed = {member.signed for cohort in found for member in cohort.members}
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
 def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
-    joined = [each for each in selection.of(ledger.members) if (each.own_date or each.round.signed).latest <= day]
+    joined = [member for member in selection.of(ledger.members) if member.signed.latest <= day]
     label, labels = _labels(ledger, by, joined, selection)
     groups: dict[str | None, list[Member]] = {each: [] for each in labels}
     for member in joined:
@@ -101,17 +89,14 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
         round_ = rounds.get(each or "", NO_ROUND)
         if not members and (each is None or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
             continue
-        left = sum(member.left is not None and member.left.latest <= day for member in members)
+        left = sum(not member.active_on(day) for member in members)
         total += len(members) - left
         found.append(Cohort(each, round_, members, left, total))
     return found
 
 
 def table(request: Request) -> Table:
-    """Return the report; of one round, its cohort, whose figures stay those of the whole network.
-
-    By district and region, it has those without members, too.
-    """
+    """Return the cohorts, areas without members too; of one round its own, whose figures stay those of the network."""
     ledger, day, by = request.ledger, request.day, request.by or By.ROUND
     found = cohorts(ledger, by, day, request.selection)
     active = found[-1].total if found else 0
@@ -143,7 +128,6 @@ def table(request: Request) -> Table:
         rows=rows,
         footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),
         empty="" if rows else nobody(Request(ledger, day)),
-        name="cohorts",
         heading=_("Who joined together"),
     )
 
@@ -210,7 +194,7 @@ def _places(by: By, selection: Selection) -> list[str]:
     if register is None:
         return []
     if by is By.KIND:
-        return [designation.value for designation in register.designations]
+        return register.kinds
     divided = {region.land_key for region in register.at(Level.REGION)}
     areas = {
         By.DISTRICT: register.at(Level.DISTRICT) if register.land else (),

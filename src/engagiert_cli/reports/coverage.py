@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import fsum
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 from engagiert_cli.reports.bodies import heirs_of
 from engagiert_cli.reports.dates import doubts, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.reports.catalogue import Request
 
 
@@ -79,7 +79,6 @@ def report(request: Request) -> Table:
         depth=lambda area: int(area.level == "district"),
         footer=_footer(whole, register),
         notes=doubts(request),
-        name="coverage",
         heading=_("Reach"),
     )
 
@@ -131,12 +130,13 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
     Districts stand by the alphabet; a city that lies in none is one; where a Land has no regions, they follow upon it.
     """
     members = {body.key for member in ledger.members_at(day) for body in heirs_of(member, register)}
-    inside: dict[str, list[RegisteredBody]] = {}
+    inside: defaultdict[str, list[RegisteredBody]] = defaultdict(list)
     for body in register.bodies:
-        for key in {body.key, body.district_key, body.region_key, body.land_key} - {None}:
-            inside.setdefault(key or "", []).append(body)
+        for key in {body.key[:digits] for digits in (0, *(level.value for level in Level))}:
+            inside[key].append(body)
 
-    def coverage(level: str, key: str, name: str, brief_name: str, bodies: Sequence[RegisteredBody]) -> Coverage:
+    def coverage(level: str, key: str, name: str, brief_name: str) -> Coverage:
+        bodies = inside[key]
         towns = [body for body in bodies if body.level is Level.MUNICIPALITY]
         reached = [town for town in towns if town.key in members or town.district_key in members]
         return Coverage(
@@ -160,10 +160,10 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
         return area.land_key, region, min(area.level.value, Level.DISTRICT.value), sort_key(area.name)
 
     whole = register.territory.name
-    yield coverage("land" if register.land else "country", register.land, whole, whole, register.bodies)
+    yield coverage("land" if register.land else "country", register.land, whole, whole)
     for area in sorted((body for body in register.bodies if body.district_key in (None, body.key)), key=order):
         level = {Level.LAND: "land", Level.REGION: "region"}.get(area.level, "district")
-        yield coverage(level, area.key, area.area_name, area.brief_area_name, inside[area.key])
+        yield coverage(level, area.key, area.area_name, area.brief_area_name)
 
 
 def _footer(land: Coverage, register: Register) -> str:

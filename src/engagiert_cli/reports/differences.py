@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Member, Round, identities
-from engagiert_cli.ledger.versions import Became, became_of
+from engagiert_cli.ledger.members import Ledger, Member, Round, identities
+from engagiert_cli.ledger.versions import Became, Difference, became_of
 from engagiert_cli.reports.bodies import place_of
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -20,8 +20,6 @@ from engagiert_cli.text import sort_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.ledger.versions import Difference
     from engagiert_cli.reports.catalogue import Request
 
 
@@ -130,15 +128,11 @@ def words() -> dict[Became, str]:
 def counted(became: Iterable[Became]) -> str:
     """Return `13 joined, 1 left`."""
     counts = Counter(became)
-    shapes = {
-        Became.JOINED: ngettext("{count} joined", "{count} joined", counts[Became.JOINED]),
-        Became.RETURNED: ngettext("{count} came back", "{count} came back", counts[Became.RETURNED]),
-        Became.LEFT: ngettext("{count} left", "{count} left", counts[Became.LEFT]),
-        Became.ADDED: ngettext("{count} new round", "{count} new rounds", counts[Became.ADDED]),
-        Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
-        Became.REMOVED: ngettext("{count} removed", "{count} removed", counts[Became.REMOVED]),
+    told = words() | {
+        Became.ADDED: ngettext("new round", "new rounds", counts[Became.ADDED]),
+        Became.CORRECTED: ngettext("correction", "corrections", counts[Became.CORRECTED]),
     }
-    return ", ".join(shape.format(count=counts[each]) for each, shape in shapes.items() if counts[each])
+    return ", ".join(f"{counts[each]} {word}" for each, word in told.items() if counts[each])
 
 
 def _called(entry: object, key: str | None = None) -> str:
@@ -221,13 +215,12 @@ def report(request: Request) -> Table:
         footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
         notes=some(vague, note),
         empty="" if vague else _("nobody joined or left in that time"),
-        name="changes",
         heading=_("What has changed"),
     )
 
 
 def _all_changes(ledger: Ledger) -> Iterator[_Change]:
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     known: set[str] = set()
     for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
         body = identify(member)

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 from engagiert_cli.register.boundaries import SOURCE, drawing_of
 from engagiert_cli.reports.bodies import body_of, place_of
-from engagiert_cli.reports.catalogue import By
+from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.cohorts import cohorts
 from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import fields
-from engagiert_cli.reports.table import Map, Shade, Spot, Table
+from engagiert_cli.reports.table import Table
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.catalogue import Request
 
 
 def report(request: Request) -> Table:

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
-from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.register.bodies import Level
+from engagiert_cli.ledger.dates import UNKNOWN, Date
+from engagiert_cli.ledger.members import Ledger, Member, Round, identities
+from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
-from engagiert_cli.text import by_name
+from engagiert_cli.text import by_name, fold_words
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
 
-    from engagiert_cli.ledger.members import Ledger, Member, Round
-    from engagiert_cli.register.bodies import Register
     from engagiert_cli.register.boundaries import Polygon
 
 
@@ -81,57 +79,57 @@ class Answer(NamedTuple):
 def ask(ledger: Ledger, question: Question) -> Answer:
     """Return the members that the question asks for, sorted as it says."""
     day, state = question.day, question.state
-    matching: list[Member] = []
-    possible: list[Member] = []
-    doubtful: list[Member] = []
-    former: list[Member] = []
+    time = Date("", (question.since or UNKNOWN).earliest, (question.until or UNKNOWN).latest)
+    lists: tuple[list[Member], ...] = [], [], [], []
+    matching, possible, doubtful, former = lists
 
     @by_dates
     def judged(member: Member) -> tuple[bool, Sequence[list[Member]]]:
         """Say whether the member stands as asked, and in which lists it belongs by its dates."""
-        stands = _stands(member, state, day)
-        certain = _certainly_dated(member.signed, question)
+        stands, certain = _stands(member, state, day), member.signed.within(time)
         if stands and certain:
             return stands, (matching, doubtful) if state is State.CURRENT and member.uncertain_on(day) else (matching,)
-        if _may_match(member, question, state):
-            return stands, (possible,)
+        if _may_match(member, question, time):
+            return stands, (matching if question.possible else possible,)
         return stands, (former,) if state is State.CURRENT and certain and _stands(member, State.FORMER, day) else ()
 
     total = 0
     members: Sequence[Member] = ledger.members
     if state is State.FORMER:  # who came back is no former member
-        back = set(map(id, _came_back(ledger, day, [member for member in members if member.left])))
+        back = set(map(id, _came_back(ledger, day, [each for each in members if not each.active_on(day)])))
         members = [member for member in members if id(member) not in back]
     for member in members:
-        stands, lists = judged(member)
+        stands, its_lists = judged(member)
         total += stands
-        for list_ in lists:
+        for list_ in its_lists:
             list_.append(member)
-    for list_ in (matching, possible, doubtful, former):
+    for list_ in lists:
         list_[:] = _narrowed(list_, question)
     earlier = len(_came_back(ledger, day, former)) if former else 0
-    if question.possible:
-        matching += possible
-        possible = []
-        if question.sort is Sort.FILE:
-            chosen = set(map(id, matching))
-            matching = [member for member in ledger.members if id(member) in chosen]
     if question.sort is not Sort.FILE:
         _sort(matching, question)
     return Answer(tuple(matching), tuple(possible), tuple(doubtful), len(former) - earlier, total, earlier)
 
 
 def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
-    """Return which of the memberships are none on the day, while their body is a member by another one."""
-    identify = identities([ledger])
+    """Return which of the memberships that are none on the day are of a body that is a member by another one."""
+    identify = identities(ledger.members)
     bodies = set(map(identify, ended))
     present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
-    return [member for member in ended if identify(member) in present and not member.active_on(day)]
+    return [member for member in ended if identify(member) in present]
 
 
-def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
+def table(ledger: Ledger, question: Question) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
+    answer = ask(ledger, question)
     register, machines = question.selection.register, Audience.MACHINES
+    rounds = (
+        Column("id", _("Round"), attrgetter("id")),
+        Column("name", _("Signing"), lambda round_: round_.name or None),
+        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
+        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
+    )
+    kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
         Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
@@ -140,21 +138,21 @@ def table(ledger: Ledger, question: Question, answer: Answer) -> Table:
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=fields(register, left=question.state is not State.CURRENT) + of_the_round,
+        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
         empty=_empty(ledger, question, answer),
         name="members",
         heading=_("Members"),
-        related={"round": _rounds(ledger)},
+        related={"round": Table(_("Rounds"), rounds, ledger.rounds, name="rounds")},
         point=(lambda member: (body := body_of(member, register)) and body.point) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
-def fields(register: Register | None = None, *, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines, fewer for people, with leaving only where it is wanted."""
+def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership, all for machines; people see kinds if there are any, and leaving if asked."""
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
@@ -167,34 +165,17 @@ def fields(register: Register | None = None, *, left: bool = False) -> tuple[Col
 
     return (
         Column("name", _("Name"), attrgetter("name")),
-        Column("designation", _("Kind"), part("designation")),
+        Column("designation", _("Kind"), part("designation"), audience=Audience.ALL if kinds else in_register),
         Column("key", _("Key"), attrgetter("key"), audience=machines),
         Column("district", _("District"), part("district"), audience=in_register),
         Column("region", _("Region"), part("region"), audience=machines),
         *((Column("land", _("Land"), part("land")),) if several else ()),
         Column("round", _("Round"), lambda each: each.round.id or None, shown=lambda each: each.round.id or none),
-        Column("signed", _("Signed on"), _signed, Type.DATE),
+        Column("signed", _("Signed on"), lambda each: known(each.signed), Type.DATE),
         Column("left", _("Left on"), attrgetter("left"), Type.DATE, Audience.ALL if left else machines),
         Column("note", _("Note"), attrgetter("note"), audience=machines),
         Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
-
-
-def _rounds(ledger: Ledger) -> Table:
-    """Return the rounds for a database."""
-    columns = (
-        Column("id", _("Round"), attrgetter("id")),
-        Column("name", _("Signing"), lambda round_: round_.name or None),
-        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
-        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
-    )
-    return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
-
-
-def _signed(member: Member) -> Date | None:
-    """Return the date of signing, None where nobody knows it."""
-    date = member.own_date or member.round.signed
-    return date if date.is_known else None  # `known`, without another call for each of a million
 
 
 def _outline(member: Member, register: Register) -> Sequence[Polygon]:
@@ -215,19 +196,17 @@ def understood(question: Question, answer: Answer) -> str:
             answer.of,
         ),
     }
-    parts = [counts[question.state].format(count=len(answer.members), total=answer.of)]
-    if question.since:
-        parts.append(_("signed since {date}").format(date=question.since))
-    if question.until:
-        parts.append(_("signed until {date}").format(date=question.until))
-    if question.round:
-        named = question.round.id
-        parts.append(_("in round {round}").format(round=named) if named else _("without a round"))
-    parts += [_("with “{words}”").format(words=" ".join(question.words))] if question.words else []
-    parts += question.selection.words
-    if question.possible:
-        parts.append(_("possible ones too"))
-    return ", ".join(parts)
+    in_round = _("in round {round}") if question.round and question.round.id else _("without a round")
+    parts = [
+        counts[question.state].format(count=len(answer.members), total=answer.of),
+        _("signed since {date}").format(date=question.since) if question.since else "",
+        _("signed until {date}").format(date=question.until) if question.until else "",
+        in_round.format(round=question.round.id) if question.round else "",
+        _("with “{words}”").format(words=" ".join(question.words)) if question.words else "",
+        *question.selection.words,
+        _("possible ones too") if question.possible else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _empty(ledger: Ledger, question: Question, answer: Answer) -> str:
@@ -253,11 +232,6 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
         said.append(Hint(_("to see who signed then: {command}"), "list", options=then))
     elif not (answer.members or answer.possible or _is_of_everybody(question)):
         said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
-
-    def left_open(count: int, sentence: str, option: str, **words: str) -> None:
-        if count:
-            said.append(Hint(sentence.format(count=count, command="{command}", **words), options={option: True}))
-
     dates = sorted({member.signed for member in answer.possible}, key=attrgetter("sort_key"))
     text = ngettext(
         "{count} member that signed in {dates} may match as well; {command} takes it in",
@@ -265,7 +239,8 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
         len(answer.possible),
     )
     when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
-    left_open(len(answer.possible), text, "possible", dates=when)
+    open_ = some(len(answer.possible), text, dates=when, command="{command}")
+    said += [Hint(each, options={"possible": True}) for each in open_]
     text = ngettext(
         "{count} member may have left by then: {names}",
         "{count} members may have left by then: {names}",
@@ -277,14 +252,14 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
         "{count} former members are left out; {command} shows them too",
         answer.former,
     )
-    left_open(answer.former, text, "all")
+    left_out = some(answer.former, text, command="{command}")
     text = ngettext(
         "{count} earlier membership of a member is left out; {command} shows it too",
         "{count} earlier memberships of members are left out; {command} shows them too",
         answer.earlier,
     )
-    left_open(answer.earlier, text, "all")
-    return said
+    left_out += some(answer.earlier, text, command="{command}")
+    return said + [Hint(each, options={"all": True}) for each in left_out]
 
 
 def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
@@ -294,13 +269,11 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
     found = question.selection.of(members)
     if not question.words:
         return found
-    from engagiert_cli.register.spellings import fold  # Lünen and Luenen
-
-    words, register = list(map(fold, question.words)), question.selection.register
+    words, register = list(map(fold_words, question.words)), question.selection.register  # Lünen and Luenen
 
     def has_all(member: Member) -> bool:
         texts = (member.name, place_of(member, register).district, member.note, member.source)
-        said = fold("\n".join(filter(None, texts)))
+        said = fold_words("\n".join(filter(None, texts)))
         return all(word in said for word in words)
 
     return list(filter(has_all, found))
@@ -325,21 +298,12 @@ def _stands(member: Member, state: State, day: datetime.date) -> bool:
     return has_left or (state is State.ALL and member.signed.latest <= day)
 
 
-def _may_match(member: Member, question: Question, state: State) -> bool:
-    """Whether there are days of signing and of leaving with which the member would be one that is asked for."""
-    first, last = member.signed.earliest, member.signed.latest
-    first = max(first, question.since.earliest) if question.since else first
-    last = min(last, question.until.latest) if question.until else last
-    if first > min(last, question.day):
+def _may_match(member: Member, question: Question, time: Date) -> bool:
+    """Whether there are days of signing, in that time, and of leaving with which the member is asked for."""
+    left, state = member.left, question.state
+    first = max(member.signed.earliest, time.earliest)
+    if first > min(member.signed.latest, time.latest, question.day):
         return False
     if state is State.FORMER:
-        return member.left is not None and max(first, member.left.earliest) <= min(question.day, member.left.latest)
-    if state is State.CURRENT:
-        return member.left is None or member.left.latest > question.day
-    return member.left is None or member.left.latest >= first
-
-
-def _certainly_dated(signed: Date, question: Question) -> bool:
-    """Return whether the date certainly lies between the question's dates."""
-    is_late = question.since is None or signed.certainly_since(question.since)
-    return is_late and (question.until is None or signed.certainly_until(question.until))
+        return left is not None and max(first, left.earliest) <= min(question.day, left.latest)
+    return left is None or (left.latest > question.day if state is State.CURRENT else left.latest >= first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Severity
+from engagiert_cli.errors import Problem, Severity
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.table import Column, Table, Type
@@ -13,7 +13,6 @@ from engagiert_cli.reports.table import Column, Table, Type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engagiert_cli.errors import Problem
     from engagiert_cli.ledger.document import Document
 
 

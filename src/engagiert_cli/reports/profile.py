@@ -10,14 +10,13 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import NO_ROUND, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import body_of, place_of_body
-from engagiert_cli.reports.table import Audience, Column, Table, Type
+from engagiert_cli.reports.table import Audience, Cell, Column, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.register.bodies import Register, RegisteredBody
-    from engagiert_cli.reports.table import Cell
     from engagiert_cli.who import Subject
 
 _Fact = tuple[str, str]
@@ -65,10 +64,7 @@ class _Entry(NamedTuple):
 
 
 def table(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return the memberships for machines, with the fields of the list and all else that people see.
-
-    A body that is no member has a row, too.
-    """
+    """Return the memberships for machines, with all that people see; a body that is no member has a row, too."""
     entries = []
     for body, memberships, _found in subjects:
         near = _neighbours(document, body, register) if body and register else ((), ())

@@ -1,11 +1,9 @@
-"""The neutral table that every report is, and the timeline, letter or map that it may be besides."""
+"""The neutral table that every report is: typed columns, rows, and the words around."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from enum import Enum
 from functools import partial
-from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +12,11 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from engagiert_cli.errors import Hint
-    from engagiert_cli.register.boundaries import Boundaries, Polygon
-
-_MUNICIPALITY = 8  # digits of the key
+    from engagiert_cli.register.boundaries import Polygon
+    from engagiert_cli.reports.forms import Form
 
 
 Cell = str | int | float | Date | tuple[str, ...] | None
@@ -78,73 +74,6 @@ class Column(NamedTuple):
         return None if day == getattr(UNKNOWN, end) else Date.of_day(day)
 
 
-class Timeline(NamedTuple):
-    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
-
-    steps: Sequence[tuple[datetime.date, int]]
-    """From each of these days on the number is this, the earliest first."""
-    until: datetime.date
-    """The last day that is told of."""
-    measure: str
-    """What the number counts, in the reader's language."""
-    line: Sequence[tuple[datetime.date, float]]
-    """The corners of the line that draws it; what happened in some period, nobody knows when, is spread over that."""
-
-    def number_on(self, day: datetime.date) -> float:
-        """Return where its line is on a day."""
-        place = bisect_right(self.line, day, key=itemgetter(0)) - 1
-        (first, number), (last, reached) = self.line[max(0, place)], self.line[min(place + 1, len(self.line) - 1)]
-        return number + (reached - number) * (day - first).days / ((last - first).days or 1)
-
-
-class Letter(NamedTuple):
-    """A text for people; only machines get a table of its data."""
-
-    paragraphs: Sequence[str]
-
-
-class Spot(NamedTuple):
-    """A member on the map: a municipality, or a district around its municipalities."""
-
-    key: str
-    name: str
-    cohort: int
-    """The number of its cohort, counted from 0."""
-    facts: tuple[str, ...]
-    """What else is known of it, in the reader's language: district, round, date of signing."""
-
-    @property
-    def is_municipality(self) -> bool:
-        """Whether it is a municipality and not a district."""
-        return len(self.key) == _MUNICIPALITY
-
-
-class Shade(NamedTuple):
-    """A cohort in the legend."""
-
-    label: str
-    """The round, with its name where it has one."""
-    when: str
-    """The date of signing; empty where nobody knows it, or the label says it already."""
-    members: int
-
-
-class Map(NamedTuple):
-    """What draws the members on a map."""
-
-    boundaries: Boundaries
-    shades: Sequence[Shade]
-    """The cohorts with a member on the day, the earliest first."""
-    places: Sequence[Spot]
-    elsewhere: str
-    """Which members the map does not show, and why; empty where it shows all."""
-    source: str
-    """Whose the boundaries are, to be named wherever they are shown."""
-
-
-Form = Timeline | Letter | Map
-
-
 class Table(NamedTuple):
     """A report: typed columns, the rows that they take their cells from, and the words around in the reader's language.
 
@@ -200,10 +129,6 @@ class Table(NamedTuple):
             if column.type is Type.NAMES or not rows or any(cell not in (None, "") for cell in map(column.cell, rows))
         ]
         return self._replace(columns=told, rows=rows)
-
-    def cells(self) -> list[list[Cell]]:
-        """Return the cells of each column."""
-        return [list(map(column.cell, self.rows)) for column in self.columns]
 
     def records(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows, each as its cells."""

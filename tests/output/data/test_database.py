@@ -58,7 +58,7 @@ def test_text_is_data(tmp_path: Path) -> None:
 def test_it_has_keys_types_and_indexes(tmp_path: Path) -> None:
     """Each row has a key, its round is a row of its own, and what is looked for is found by an index."""
     question = Question(TODAY, selection=Selection(REGISTER))
-    table = members.table(FOUNDING, question, members.ask(FOUNDING, question))
+    table = members.table(FOUNDING, question)
     assert asked(table, tmp_path, "SELECT name, type, pk FROM pragma_table_info('members') WHERE type <> 'TEXT'") == [
         ("id", "INTEGER", 1),
         ("latitude", "REAL", 0),
@@ -82,7 +82,7 @@ def test_a_vague_date_has_its_first_and_its_last_day(tmp_path: Path) -> None:
     """So that days can be compared; what is open has none."""
     ledger = network(("Bonn", "2015", "..2019-06-30"), ("Witten", "2013..", None))
     question = Question(TODAY, state=State.ALL)
-    table = members.table(ledger, question, members.ask(ledger, question))
+    table = members.table(ledger, question)
     fields = "signed, signed_first, signed_last, left_first, left_last"
     assert asked(table, tmp_path, f"SELECT {fields} FROM members ORDER BY name") == [
         ("2015", "2015-01-01", "2015-12-31", None, "2019-06-30"),

@@ -16,8 +16,9 @@ from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Map
+from engagiert_cli.reports.forms import Map
 from tests.output import maps
+from tests.output.sample import written_in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +37,15 @@ def map_of(table: Table) -> Map:
 MAPS = [maps.founding, maps.large, maps.hostile, maps.nobody]
 
 
-def lines(table: Table, room: int, *, colour: bool = False, dots: str = "·") -> list[str]:
+def lines(table: Table, room: int, *, colour: bool = False) -> list[str]:
     """Return the map as lines of text."""
-    return "".join(segment.text for segment in drawn(table, map_of(table), room, colour=colour, dots=dots)).split("\n")
+    return "".join(segment.text for segment in drawn(table, map_of(table), room, colour=colour)).split("\n")
 
 
 def written(format_: str, table: Table) -> str:
     """Return what a format writes."""
     out = io.StringIO(newline="")
-    FORMATS_OF[Map][format_].write(table, out)
+    FORMATS_OF["map"][format_].write(table, out)
     return out.getvalue()
 
 
@@ -142,10 +143,11 @@ def test_colours_are_those_of_the_cohorts() -> None:
         )
 
 
-def test_without_dots() -> None:
+def test_without_dots(monkeypatch: pytest.MonkeyPatch) -> None:
     """An encoding without them gets full stops."""
-    shown = lines(maps.founding(), 60, dots=".")
-    assert "·" not in "".join(shown)
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = written_in_ascii(FORMATS_OF["map"]["table"], maps.founding()).split("\n")
+    assert shown[14].strip(" ").startswith("......")
     assert shown[13].strip(" ").strip(".") == ""
 
 

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.output.terminal.chart import _ASCII_LINES, _LINES, drawn
+from engagiert_cli.output.terminal.chart import drawn
 from engagiert_cli.output.width import width
-from engagiert_cli.reports.table import Table, Timeline, Type
-from tests.output.sample import columns
+from engagiert_cli.reports.forms import Timeline
+from engagiert_cli.reports.table import Table, Type
+from tests.output.sample import columns, written_in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,15 +55,15 @@ def stairs(steps: Sequence[tuple[datetime.date, int]]) -> list[tuple[datetime.da
 FOUNDING = timeline(("2012-12-31", 10), ("2015-12-31", 23))
 
 
-def lines(table: Table, room: int, letters: str = _LINES) -> list[str]:
+def lines(table: Table, room: int) -> list[str]:
     """Return the chart as lines of text."""
-    return "".join(segment.text for segment in drawn(table, form(table), room, letters)).split("\n")
+    return "".join(segment.text for segment in drawn(table, form(table), room)).split("\n")
 
 
 def picture(table: Table) -> ET.Element:
     """Return the picture, parsed."""
     out = io.StringIO()
-    FORMATS_OF[Timeline]["svg"].write(table, out)
+    FORMATS_OF["timeline"]["svg"].write(table, out)
     return ET.fromstring(out.getvalue())
 
 
@@ -90,13 +91,14 @@ def test_the_founding_chart_at_sixty_columns() -> None:
     ]
 
 
-def test_without_blocks() -> None:
+def test_without_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal that has no such characters gets plain ones, and still a chart."""
-    chart = lines(FOUNDING, 60, _ASCII_LINES)
+    monkeypatch.setenv("COLUMNS", "60")
+    chart = written_in_ascii(FORMATS_OF["timeline"]["table"], FOUNDING).split("\n")
     assert chart[4] == "   |            +-------------------------------------------"
     assert chart[9] == "10 +------------+"
     assert chart[13] == " 0 +----+-------+-------+-------+-------+-------+------+----"
-    assert "".join(chart).isascii()
+    assert "\\" not in "".join(chart)
 
 
 def test_nobody_yet() -> None:
@@ -113,17 +115,13 @@ def test_nobody_yet() -> None:
     ),
     until=st.dates(datetime.date(2026, 1, 1), datetime.date(2060, 1, 1)),
     room=st.integers(60, 200),
-    letters=st.sampled_from([_LINES, _ASCII_LINES]),
 )
-def test_every_chart_fits(
-    steps: list[tuple[datetime.date, int]], until: datetime.date, room: int, letters: str
-) -> None:
+def test_every_chart_fits(steps: list[tuple[datetime.date, int]], until: datetime.date, room: int) -> None:
     """No line is wider than the terminal, and there are labels on both axes, whatever the numbers and the days."""
     table = timeline()._replace(form=Timeline(sorted(steps), until, "Members", stairs(sorted(steps))))
-    chart = lines(table, room, letters)
+    chart = lines(table, room)
     assert max(map(width, chart)) <= room
-    corner = letters[4]
-    axis = next(index for index, line in enumerate(chart) if line.strip().startswith(f"0 {corner}"))
+    axis = next(index for index, line in enumerate(chart) if line.strip().startswith("0 └"))
     assert any(character.isdigit() for character in chart[axis + 1])
 
 
@@ -159,9 +157,14 @@ def test_round_numbers(highest: int, ticks: list[int]) -> None:
     ],
 )
 def test_times(first: str, last: str, labels: list[str]) -> None:
-    """Years where there are some, else months, else both ends."""
+    """Years where there are some, else months, else both ends; as many as there is room for, here for five."""
     days = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
-    assert [label for _day, label in axes.times(*days, lambda marks: len(marks) <= 5)] == labels
+
+    def reach(day: datetime.date, _label: str) -> tuple[float, float]:
+        place = (day - days[0]) / ((days[1] - days[0]) or datetime.timedelta(1))
+        return place, place + 0.2
+
+    assert [label for _day, label in axes.times(*days, reach)] == labels
 
 
 def test_the_picture_tells_itself_to_those_who_cannot_see_it() -> None:

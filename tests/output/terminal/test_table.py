@@ -9,15 +9,27 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from engagiert_cli.ledger.dates import Date
+from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.table import drawn, write_table
 from engagiert_cli.reports.table import Audience, Table, Type
-from tests.output.sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, columns, table_of, without_rows, written
+from tests.output.sample import (
+    COHORTS,
+    COVERAGE,
+    MEMBERS,
+    NAMES,
+    bare,
+    columns,
+    table_of,
+    without_rows,
+    written,
+    written_in_ascii,
+)
 
 
-def text_of(table: Table, room: int, **options: bool) -> str:
+def text_of(table: Table, room: int) -> str:
     """The table without its colours."""
-    return "".join(segment.text for segment in drawn(table.seen_by(Audience.PEOPLE), room, **options))
+    return "".join(segment.text for segment in drawn(table.seen_by(Audience.PEOPLE), room))
 
 
 def test_a_table_has_title_rule_and_footer() -> None:
@@ -77,8 +89,11 @@ NRW          427  ████████████████████ 1
 
 
 def test_without_block_characters_bars_are_numbers_signs() -> None:
-    """Where the terminal's encoding lacks them."""
-    assert "Köln         108  #####                 25%\n" in text_of(COVERAGE, 80, has_blocks=False)
+    """Where the terminal's encoding lacks them; what is less than one is a dash."""
+    shares = COVERAGE._replace(rows=[("Hagen", 108, 0.258), ("NRW", 427, 1.0)])
+    shown = written_in_ascii(FORMATS["table"], shares)
+    assert "Hagen      108  #####-                26%\n" in shown
+    assert "\n-----------------------------------------\n" in shown
 
 
 def test_a_bar_shrinks_first() -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, BinaryIO
 
-from engagiert_cli.output.data.exact import exact
+from engagiert_cli.output.data import exact
 from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.output.data.exact import exact
+from engagiert_cli.output.data import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

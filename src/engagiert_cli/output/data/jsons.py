@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
-from engagiert_cli.output.data.exact import exact
+from engagiert_cli.output.data import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,5 +77,4 @@ def _escaped(match: re.Match[str]) -> str:
     character = match[0]
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[index] << 8 | units[index + 1]:04x}" for index in range(0, len(units), 2))
+    return JSONEncoder().encode(character)[1:-1]

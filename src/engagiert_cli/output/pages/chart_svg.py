@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
-from engagiert_cli.output.pages.markup import Words, escaped, framed, length, lines, on_paper
+from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
+from engagiert_cli.output.width import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Table, Timeline
+    from engagiert_cli.reports.forms import Timeline
+    from engagiert_cli.reports.table import Table
 
 _WIDTH = 960
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
@@ -24,7 +27,7 @@ _LINE = 20
 
 
 class _Plane(NamedTuple):
-    """Where days and numbers are in the picture."""
+    """Where days are in the picture, from the left, and numbers, from above."""
 
     first: datetime.date
     until: datetime.date
@@ -32,16 +35,13 @@ class _Plane(NamedTuple):
     left: float
 
     def across(self, day: datetime.date) -> float:
-        """Return where the day is, from the left."""
         return self.left + (day - self.first).days / max(1, (self.until - self.first).days) * (_RIGHT - self.left)
 
     def day(self, across: float) -> datetime.date:
-        """Return which day is there."""
         part = min(1.0, (across - self.left) / (_RIGHT - self.left))
         return self.first + datetime.timedelta(round(part * (self.until - self.first).days))
 
     def up(self, total: float) -> float:
-        """Return where the number is, from above."""
         return _BOTTOM - total / self.highest * (_BOTTOM - _TOP)
 
 
@@ -52,7 +52,7 @@ def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
-    notices = lines(table.footer, _RIGHT - _LEFT, _SIZE) if style else []
+    notices = wrap(table.footer, _RIGHT - _LEFT, measure=partial(length, size=_SIZE)) if style else []
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
     words: list[Words] = [(_LEFT, 44, "title", table.title), (_LEFT, 70, "lead", table.subtitle)]
     words += [(_LEFT, _BOTTOM + 60 + number * _LINE, "footer", text) for number, text in enumerate(notices)]
@@ -87,16 +87,15 @@ def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
 def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterator[str]:
     """Yield what is written at the axes, and the numbers at the line."""
 
-    def fits(marks: Sequence[tuple[datetime.date, str]]) -> bool:
-        widths = [length(label, size) for _day, label in marks]
-        starts = [plane.across(day) - width / 2 for (day, _label), width in zip(marks, widths, strict=True)]
-        return axes.side_by_side(starts, widths, 16)
+    def reach(day: datetime.date, label: str) -> tuple[float, float]:
+        half = length(label, size) / 2
+        return plane.across(day) - half, plane.across(day) + half + 16
 
     for tick in ticks:
         y = plane.up(tick) + size / 3
         yield f'<text x="{plane.left - 10:.1f}" y="{y:.1f}" text-anchor="end">{grouped(tick)}</text>'
     yield f'<text x="16" y="{_TOP - 28}">{escaped(timeline.measure)}</text>'
-    for day, label in axes.times(plane.first, plane.until, fits):
+    for day, label in axes.times(plane.first, plane.until, reach):
         x = f"{plane.across(day):.1f}"
         yield f'<path class="axis" d="M{x} {_BOTTOM}v6"/>'
         yield f'<text x="{x}" y="{_BOTTOM + 9 + size:.0f}" text-anchor="middle">{escaped(label)}</text>'

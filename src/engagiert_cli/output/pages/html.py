@@ -8,14 +8,16 @@ from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import human, mapping
 from engagiert_cli.output.pages.markup import asset, escaped
-from engagiert_cli.reports.table import Audience, Map, Timeline, Type
+from engagiert_cli.reports.forms import Map, Timeline
+from engagiert_cli.reports.table import Audience, Type
 from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Cell, Column, Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Cell, Column, Table
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
@@ -122,23 +124,23 @@ def _records(table: Table, name: str) -> Iterator[str]:
     columns = [column for number, column in enumerate(table.columns) if not number or column.type is not Type.NAMES]
     names = [column for column in table.columns if column not in columns]
     has_titles = any(column.title for column in columns)
-    is_sortable = has_titles and not names
-    kind = ' class="records"' if has_titles else ""
-    if is_sortable:
-        search = _("Search")
-        kind = f' class="records sortable" data-search="{escaped(search)}"'
+    is_sortable, search = has_titles and not names, escaped(_("Search"))
+    kind = (
+        f' class="records sortable" data-search="{search}"' if is_sortable else ' class="records"' if has_titles else ""
+    )
     yield f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">\n<table{kind}>'
     if has_titles:
         heads = [f'<th scope="col"{_class(column)}>{escaped(column.title)}</th>' for column in columns]
         yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>"
     cells = zip(*_cells(table._replace(columns=columns), sortable=is_sortable), strict=True)
     rows = [f"<tr>{''.join(row)}</tr>" for row in cells]
-    if names:
-        below = zip(*(_under(table, column, len(columns), len(names)) for column in names), strict=True)
-        for row, under in zip(rows, below, strict=True):
-            yield f'<tbody class="whole">{row}{"".join(under)}</tbody>'
-    else:
-        yield from ("<tbody>", *rows, "</tbody>")
+    for column in names:
+        title = f"<b>{escaped(column.title)}:</b> " if len(names) > 1 else ""
+        start = f'<tr><td class="under" colspan="{len(columns)}"><div>{title}'
+        texts = human.texts(column.type, map(column.cell, table.rows), str)
+        under = (f"{start}{escaped(text)}</div></td></tr>" if text else "" for text in texts)
+        rows = list(map(str.__add__, rows, under))
+    yield from [f'<tbody class="whole">{row}</tbody>' for row in rows] if names else ["<tbody>", *rows, "</tbody>"]
     yield "</table>\n</div>"
 
 
@@ -149,7 +151,7 @@ def _class(column: Column) -> str:
 
 def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
     """Yield the cells of each column; where they can be sorted, each with its place in the order of its column."""
-    columns: list[tuple[Column, list[Any]]] = list(zip(table.columns, table.cells(), strict=True))
+    columns: list[tuple[Column, list[Any]]] = [(each, list(map(each.cell, table.rows))) for each in table.columns]
     whole = human.whole(cell for column, cells in columns if column.type is Type.SHARE for cell in cells)
     for index, (column, cells) in enumerate(columns):
         tag = "td" if index else 'th scope="row"'
@@ -168,22 +170,13 @@ def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
         yield [f"<{tag}{mark}>{escaped(text)}</{tag[:2]}>" for mark, text in zip(marks, texts, strict=True)]
 
 
-def _under(table: Table, column: Column, across: int, count: int) -> Iterator[str]:
-    """Yield a line of names for each row that has some, behind their title where there are several such columns."""
-    title = f"<b>{escaped(column.title)}:</b> " if count > 1 else ""
-    for text in human.texts(column.type, map(column.cell, table.rows), str):
-        yield f'<tr><td class="under" colspan="{across}"><div>{title}{escaped(text)}</div></td></tr>' if text else ""
-
-
 def _ranks(cells: Sequence[Cell]) -> list[int]:
     """Return the place of each cell in the order of all: dates by their days, names by DIN 5007-1, the unknown last."""
 
-    def key(cell: Cell) -> tuple[bool, float, str, str]:
+    def key(cell: Cell) -> tuple[object, ...]:
         if isinstance(cell, Date):
-            return False, 0, cell.earliest.isoformat(), cell.latest.isoformat()
-        if isinstance(cell, int | float):
-            return False, cell, "", ""
-        return cell is None, 0, sort_key(str(cell or "")), ""
+            return False, cell.earliest, cell.latest
+        return (True,) if cell is None else (False, cell if isinstance(cell, int | float) else sort_key(str(cell)))
 
     order = {place: rank for rank, place in enumerate(sorted(set(map(key, cells))))}
     return [order[key(cell)] for cell in cells]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
-    from engagiert_cli.reports.table import Map, Table
+    from engagiert_cli.reports.forms import Map
+    from engagiert_cli.reports.table import Table
 
 WIDTH = 1000
 _EDGE, _TOP = 24, 96
@@ -44,7 +45,7 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     height = legend_top + rows * _ROW + 12 + len(notices) * _NOTICE if style else legend_top - 24
     words: list[Words] = [(_EDGE, 44, "title", table.title), (_EDGE, 70, "lead", f"{table.footer} · {table.subtitle}")]
     notices_top = height + 6 - _NOTICE * len(notices)
-    words += [(_EDGE, round(notices_top + _NOTICE * number), "small", text) for number, text in enumerate(notices)]
+    words += [(_EDGE, notices_top + _NOTICE * number, "small", text) for number, text in enumerate(notices)]
     inside = [
         f'<g transform="translate({_EDGE} {top}) scale({scale:.5f})">',
         *_land(atlas, for_page=not style),
@@ -53,16 +54,11 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
         *(_legend(atlas, legend_top, rows) if style else ()),
     ]
     title = _("{network}: map of the members").format(network=table.title)
-    return framed(("map", 0, WIDTH, height, title, _described(table, atlas)), style, words, inside)
-
-
-def _described(table: Table, atlas: Map) -> str:
-    """Return the map in words: which members each cohort has."""
-    told = [table.subtitle]
+    described = [table.subtitle]
     for number, shade in enumerate(atlas.shades):
         names = ", ".join(place.name for place in atlas.places if place.cohort == number)
-        told.append(f"{shade.label}: {names}" if names else shade.label)
-    return ". ".join(told) + "."
+        described.append(f"{shade.label}: {names}" if names else shade.label)
+    return framed(("map", 0, WIDTH, height, title, ". ".join(described) + "."), style, words, inside)
 
 
 def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
@@ -75,16 +71,12 @@ def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
         told = ", ".join((name, *facts))
         kind = "place dot" if place.key in boundaries.dots else "place" if place.is_municipality else "place tint"
         shape = f'<path d="{_closed(boundaries.outline(boundaries.within(place.key)))}"/>'
-        reached = (
-            f' tabindex="0" role="img" aria-label="{told}" data-name="{name}" data-facts="{", ".join(facts)}">'
-            if for_page
-            else f"><title>{told}</title>"
-        )
-        yield f'<g class="{kind}" fill="{signs[place.cohort].colour}"{reached}{shape}</g>'
-    levels = {8: "", 5: " districts", boundaries.group: " regions"}
-    if all(len(key) == 5 for key in boundaries.areas):  # of districts, nothing smaller is drawn
-        del levels[8]
-    for digits, kind in levels.items():
+        reached = f' tabindex="0" role="img" aria-label="{told}" data-name="{name}" data-facts="{", ".join(facts)}"'
+        inside = f"{reached}>" if for_page else f"><title>{told}</title>"
+        yield f'<g class="{kind}" fill="{signs[place.cohort].colour}"{inside}{shape}</g>'
+    for digits, kind in {8: "", 5: " districts", boundaries.group: " regions"}.items():
+        if digits == 8 and all(len(key) == 5 for key in boundaries.areas):
+            continue  # of districts, nothing smaller is drawn
         lines = "".join(map(_path, boundaries.lines_between(digits)))
         yield f'<path class="lines{kind}" pointer-events="none" d="{lines}"/>'
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Table
 
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]<>|~&$#"})
 # What would start a list, a quotation or an underlined heading at the start of a paragraph.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import grouped
 from engagiert_cli.output import axes, screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 
 if TYPE_CHECKING:
@@ -17,21 +16,18 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.style import Style
 
-    from engagiert_cli.reports.table import Table, Timeline
+    from engagiert_cli.reports.forms import Timeline
+    from engagiert_cli.reports.table import Table
 
-# Both axes: their line, where a label stands at it, and the corner; the line: along, up and down, and its corners.
-_LINES = "│┤─┬└─│┘┌┐└"
-_ASCII_LINES = "|+-++-|++++"
 _WIDEST, _LEAST_HEIGHT, _HIGHEST = 200, 8, 18
 
 
 def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
     """Draw a timeline for a person at a terminal."""
-    room = screen.columns()
-    write_segments(drawn(table, timeline, room, letters=_LINES if screen.takes(out, _LINES) else _ASCII_LINES), out)
+    write_segments(drawn(table, timeline, screen.size().columns), out)
 
 
-def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) -> Iterator[Segment]:
+def drawn(table: Table, timeline: Timeline, room: int) -> Iterator[Segment]:
     """Yield the chart in lines that fit the room, with the words around it."""
     room = min(room, _WIDEST)
     yield from heading(table, room, room)
@@ -41,37 +37,32 @@ def drawn(table: Table, timeline: Timeline, room: int, letters: str = _LINES) ->
     ticks = axes.counts(max(total for _day, total in timeline.steps))
     margin = max(len(grouped(tick)) for tick in ticks) + 1
     across = max(1, room - margin - 1)
-    yield from joined([(displayed(timeline.measure), None)])
-    yield from _plot(timeline, across, ticks, margin, room, letters)
-    yield from _time_axis(timeline, margin, across, letters)
+    yield from paragraph(timeline.measure, room)
+    yield from _plot(timeline, across, ticks, margin, room)
+    yield from _time_axis(timeline, margin, across)
     if table.footer:
         yield END
         yield from paragraph(table.footer, room)
 
 
-def _sampled(timeline: Timeline, across: int) -> list[int]:
-    """Return the number in each column: the first is the first day with a change, the last is the last day."""
-    first = timeline.line[0][0]
-    span = (timeline.until - first).days
-    days = [first + datetime.timedelta(span * column // max(1, across - 1)) for column in range(across)]
-    return [int(timeline.number_on(day) + 1e-6) for day in days]
-
-
-def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int, letters: str) -> Iterator[Segment]:
+def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int) -> Iterator[Segment]:
     """Yield the lines above the time axis, the highest first."""
-    values = _sampled(timeline, across)
+    # The first column is the first day with a change, the last is the last day.
+    first = timeline.line[0][0]
+    steps = [(timeline.until - first).days * column // max(1, across - 1) for column in range(across)]
+    values = [int(timeline.number_on(first + datetime.timedelta(step)) + 1e-6) for step in steps]
     totals = {total for _day, total in timeline.steps}
     intervals = len(ticks) - 1
     height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
     # A number, however small, shows.
     rows = [max(round(value * height / ticks[-1]), 1 if value else 0) for value in values]
-    line = _line(rows, letters)
+    line = _line(rows)
     labels = _values([value if value in totals else None for value in values], rows, line)
     for row in range(height + any(row > height for row, _column in labels), 0, -1):
         cells: list[tuple[str, Style | None]] = [(" " * (margin + 1), None)]
         if row <= height:
             tick, rest = divmod(row * intervals, height)
-            label, axis = ("", letters[0]) if rest else (grouped(ticks[tick]), letters[1])
+            label, axis = ("", "│") if rest else (grouped(ticks[tick]), "┤")
             cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
         for column in range(len(values)):
             label = labels.get((row, column), "")
@@ -79,17 +70,14 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int,
         yield from joined(cells)
 
 
-def _line(rows: Sequence[int], letters: str) -> dict[tuple[int, int], str]:
+def _line(rows: Sequence[int]) -> dict[tuple[int, int], str]:
     """Return the letters that draw a line through these rows, by row and column; it is not drawn upon the time axis."""
-    along, upright, *corners = tuple(letters[5:])
     cells: dict[tuple[int, int], str] = {}
-    before = rows[0]
-    for column, row in enumerate(rows):
+    for column, (before, row) in enumerate(zip((rows[0], *rows), rows, strict=False)):
         low, high = sorted((before, row))
-        cells |= {(between, column): upright for between in range(low + 1, high)}
-        start, end = corners[:2] if row > before else corners[2:] if row < before else (along, along)
+        cells |= {(between, column): "│" for between in range(low + 1, high)}
+        start, end = "┘┌" if row > before else "┐└" if row < before else "──"
         cells |= {(before, column): start, (row, column): end}
-        before = row
     return {place: letter for place, letter in cells.items() if place[0]}
 
 
@@ -100,14 +88,8 @@ def _values(
 
     No number is what the line only passes as it rises over some time.
     """
-    last = len(values) - 1
-    starts = [
-        column
-        for column, value in enumerate(values)
-        if value is not None
-        and (column == 0 or value != values[column - 1])
-        and (column == last or value == values[column + 1])
-    ]
+    beside = zip((None, *values), values, (*values[1:], values[-1]), strict=False)
+    starts = [column for column, (before, value, after) in enumerate(beside) if before != value == after is not None]
     taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
     for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
@@ -123,25 +105,24 @@ def _values(
     return taken
 
 
-def _time_axis(timeline: Timeline, margin: int, across: int, letters: str) -> Iterator[Segment]:
+def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment]:
     """Yield the axis and the labels under it."""
-    line, mark, corner = tuple(letters[2:5])
     first = timeline.line[0][0]
     span = (timeline.until - first).days
-
-    def start(day: datetime.date, label: str) -> int:
-        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
 
     def column(day: datetime.date) -> int:
         return round((day - first).days * (across - 1) / span) if span else 0
 
-    def fits(marks: Sequence[tuple[datetime.date, str]]) -> bool:
-        return axes.side_by_side([start(*mark) for mark in marks], [len(label) for _day, label in marks], 2)
+    def start(day: datetime.date, label: str) -> int:
+        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
 
-    marks = axes.times(first, timeline.until, fits)
+    def reach(day: datetime.date, label: str) -> tuple[int, int]:
+        return start(day, label), start(day, label) + len(label) + 2
+
+    marks = axes.times(first, timeline.until, reach)
     marked = {column(day) for day, _label in marks}
-    axis = "".join(mark if place in marked else line for place in range(across))
-    yield from joined([(f"{'0':>{margin - 1}} ", None), (corner + axis, QUIET)])
+    axis = "".join("┬" if place in marked else "─" for place in range(across))
+    yield from joined([(f"{'0':>{margin - 1}} ", None), ("└" + axis, QUIET)])
     labels = ""
     for day, label in marks:
         labels += " " * (start(day, label) - len(labels)) + label

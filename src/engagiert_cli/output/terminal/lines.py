@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Letter, Table
+    from engagiert_cli.reports.forms import Letter
+    from engagiert_cli.reports.table import Table
 
 # What is to be read has the reader's own colour, which alone is sure to show on any ground; ornaments have others.
 LOUD = Style(bold=True)
@@ -27,6 +28,8 @@ BAR = Style(color="green")
 END = Segment("\n")
 GAP = "  "
 
+# What stands for what was drawn where the terminal's encoding lacks it.
+_PLAIN = dict(zip("│┤─┬└┘┌┐█▏▎▍▌▋▊▉·", "|+-+++++#-------.", strict=True))
 _CHUNK = 256
 _WIDEST = 100  # cells of a letter
 
@@ -45,7 +48,11 @@ def has_many_colours(out: TextIO) -> bool:
 
 def write_segments(segments: Iterable[Segment], out: TextIO, *, color_system: str = "standard") -> None:
     """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
-    console, left = _console(out, color_system), iter(segments)
+    console = _console(out, color_system)
+    plain = str.maketrans({letter: other for letter, other in _PLAIN.items() if not screen.takes(out, letter)})
+    left = (
+        iter(Segment(text.translate(plain), style) for text, style, _control in segments) if plain else iter(segments)
+    )
     while chunk := list(islice(left, _CHUNK)):
         console.print(Segments(chunk), crop=False)
 
@@ -54,7 +61,7 @@ def _console(out: TextIO, color_system: str) -> _Console:
     colour = screen.takes_colour(out)
     return _Console(
         file=out,
-        width=screen.columns(),
+        width=screen.size().columns,
         height=24,  # with both, Rich does not ask again
         force_terminal=screen.is_terminal(out),
         force_jupyter=False,
@@ -65,7 +72,7 @@ def _console(out: TextIO, color_system: str) -> _Console:
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text for a person at a terminal, in lines that are short enough to be read."""
-    room = min(screen.columns(), _WIDEST)
+    room = min(screen.size().columns, _WIDEST)
     segments = [*paragraph(table.title, room, LOUD)]
     for text in (*letter.paragraphs, table.subtitle):
         segments += [END, *paragraph(text, room)]

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from engagiert_cli.reports.table import Map, Table
+    from engagiert_cli.reports.forms import Map
+    from engagiert_cli.reports.table import Table
 
 _BLOCKS = "▀▄█"
-_LAND, _LAND_ASCII = "·", "."
+_LAND = "·"
 _WIDEST, _NARROWEST = 100, 44
 # Greys, seen on dark and on light ground; no two areas side by side that do not belong together have the same.
 _GREYS = ("#a8a8a8", "#bcbcbc", "#949494", "#c8c8c8", "#888888", "#d4d4d4")
@@ -33,14 +34,10 @@ _TINT = 0.5
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
-    dots = _LAND if screen.takes(out, _LAND) else _LAND_ASCII
-    lines = drawn(table, atlas, screen.columns(), screen.rows(), colour=colour, dots=dots)
-    write_segments(lines, out, color_system="auto")
+    write_segments(drawn(table, atlas, *screen.size(), colour=colour), out, color_system="auto")
 
 
-def drawn(
-    table: Table, atlas: Map, room: int, rows: int | None = None, *, colour: bool, dots: str = _LAND
-) -> Iterator[Segment]:
+def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -> Iterator[Segment]:
     """Yield the map in lines that fit the room, with the words around it and the legend below.
 
     In few rows it is drawn smaller, so that what is in the north does not scroll away, as long as it can be read.
@@ -57,12 +54,12 @@ def drawn(
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
         across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))
     yield from above
-    yield from _coloured(atlas, across) if colour else _lettered(atlas, across, dots)
+    yield from _coloured(atlas, across) if colour else _lettered(atlas, across)
     yield from below
 
 
 def _rastered(
-    atlas: Map, across: int, halves: int, dots: str
+    atlas: Map, across: int, halves: int
 ) -> tuple[list[list[str | None]], dict[tuple[int, int], tuple[str, str]]]:
     """Return the map in spots, rows from north to south, and where letters stand upon it: by cell, with their ground.
 
@@ -73,7 +70,9 @@ def _rastered(
     scale_y = scale_x * halves / 2
     down = ceil(boundaries.height * scale_y / halves) * halves
     greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
-    areas = [(boundaries.outline(boundaries.within(key)), dots or grey) for key, grey in greys.items()]
+    areas = [
+        (boundaries.outline(boundaries.within(key)), _LAND if halves == 1 else grey) for key, grey in greys.items()
+    ]
     middles, marks = {}, {}
     members = {place.key for place in atlas.places}
     signs = mapping.signs(len(atlas.shades))
@@ -83,7 +82,7 @@ def _rastered(
         ground, letter, _ink = signs[place.cohort]
         if not place.is_municipality:
             ground, letter = mapping.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
-        spot = letter if dots else ground
+        spot = letter if halves == 1 else ground
         areas.append((boundaries.outline(inside), spot))
         # The letter of a district stands in one of its towns that are not marked themselves.
         free = (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key)
@@ -101,7 +100,7 @@ def _rastered(
 
 def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
     """Yield the map in half blocks, two spots a cell."""
-    rows, marks = _rastered(atlas, across, 2, "")
+    rows, marks = _rastered(atlas, across, 2)
     style = cache(Style)
     for number, (uppers, lowers) in enumerate(zip(rows[::2], rows[1::2], strict=True)):
         cells: list[tuple[str, Style | None]] = []
@@ -117,9 +116,9 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
         yield from joined(cells)
 
 
-def _lettered(atlas: Map, across: int, dots: str) -> Iterator[Segment]:
+def _lettered(atlas: Map, across: int) -> Iterator[Segment]:
     """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
-    for row in _rastered(atlas, across, 1, dots)[0]:
+    for row in _rastered(atlas, across, 1)[0]:
         yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
 
 

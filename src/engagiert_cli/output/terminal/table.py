@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # A short bar tells something only beside others, of which it is compared with the longest.
 _BAR, _LEAST_BAR, _LEAST_AMONG_OTHERS = 20, 4, 2
-_EIGHTHS, _FULL, _RULE = " ▏▎▍▌▋▊▉", "█", "─"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 # What gives way where there is too little room, one after the other: titles at their blanks, then their long words
 # between syllables, at last texts at their blanks; and for each, the blanks before numbers, and before texts.
 _WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
@@ -55,7 +55,6 @@ class _Measured:
         self.shares = [cell or 0.0 for cell in cells] if column.type is Type.SHARE else []
         self._is_usual = is_usual("".join(texts))
         self._longest = max(map(len if self._is_usual else width, texts), default=0)
-        self._wraps = column.type not in (Type.COUNT, Type.SHARE, Type.DATE)
         self._breaks = DATES if column.type is Type.PERIOD else WORDS
         self._room = room
         divided = longest_part(_divided(self.title))
@@ -65,7 +64,7 @@ class _Measured:
 
     def least(self, way: int) -> int:
         """Return the width in which nothing breaks but what gives way."""
-        texts = self._narrowest if way == _TEXTS and self._wraps else self._longest
+        texts = self._narrowest if way == _TEXTS else self._longest
         return max(1, min(self._room, max(self._titles[way], texts + self.bar + bool(self.bar))))
 
     @cached_property
@@ -83,11 +82,11 @@ class _Measured:
         title = self.title if longest_part(self.title) <= self.given else _divided(self.title)
         return [self._padded(line) for line in wrap(title, self.given)]
 
-    def block(self, index: int, *, has_blocks: bool) -> list[str]:
+    def block(self, index: int) -> list[str]:
         """Return a cell in lines of the given width, a share behind its bar."""
         text = self.texts[index]
         if self.bar and text:
-            return [_drawn(self.shares[index], self.bar, has_blocks=has_blocks) + text.rjust(self.given - self.bar)]
+            return [_drawn(self.shares[index], self.bar) + text.rjust(self.given - self.bar)]
         if len(text) <= self.given and self._is_usual:
             return [text.rjust(self.given) if self.is_right else text.ljust(self.given)]
         indent, name = _indent(text)
@@ -100,11 +99,10 @@ class _Measured:
 
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table for a person at a terminal, as wide as the terminal is."""
-    has_blocks = screen.takes(out, _EIGHTHS + _FULL + _RULE)
-    write_segments(drawn(table, screen.columns(), has_blocks=has_blocks), out)
+    write_segments(drawn(table, screen.size().columns), out)
 
 
-def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segment]:
+def drawn(table: Table, room: int) -> Iterator[Segment]:
     """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
     measured: list[_Measured] = []
     names = []
@@ -128,9 +126,9 @@ def drawn(table: Table, room: int, *, has_blocks: bool = True) -> Iterator[Segme
             blocks = [column.header()[::-1] for column in kept]  # those of fewer lines stand at the foot
             for line in reversed(list(zip_longest(*blocks))):
                 yield from _line(kept, line, LOUD)
-            yield Segment((_RULE if has_blocks else "-") * across, QUIET)
+            yield Segment("─" * across, QUIET)
             yield END
-        yield from _body(kept, under, indent, room, has_blocks=has_blocks)
+        yield from _body(kept, under, indent, room)
     elif table.empty:
         yield from paragraph(table.empty, room)
     if table.footer:
@@ -144,9 +142,7 @@ def _titled(title: str, texts: Iterable[str]) -> list[str]:
     return [f"{title}: {text}" if text and not text.startswith(f"{title} ") else text for text in texts]
 
 
-def _body(
-    columns: Sequence[_Measured], under: Sequence[_Under], indent: str, room: int, *, has_blocks: bool
-) -> Iterator[Segment]:
+def _body(columns: Sequence[_Measured], under: Sequence[_Under], indent: str, room: int) -> Iterator[Segment]:
     if not under and all(column.is_even for column in columns):
         shapes = [f"{column.gap}%{'' if column.is_right else '-'}{column.given}s" for column in columns]
         yield from map(Segment, human.lines("".join(shapes), [column.texts for column in columns]))
@@ -155,7 +151,7 @@ def _body(
     for index in range(len(columns[0].texts)):
         if index and any(texts[index - 1] or texts[index] for texts in lists):
             yield END
-        blocks = [column.block(index, has_blocks=has_blocks) for column in columns]
+        blocks = [column.block(index) for column in columns]
         for line in zip_longest(*blocks):
             yield from _line(columns, line)
         for texts, breaks in under:
@@ -231,24 +227,18 @@ def _fitted(columns: Sequence[_Measured], room: int, bar: int = 0, last: int = l
             column.bar = bar if column.shares else 0
             column.gap = "" if column is columns[0] else before_numbers if column.is_right else before_texts
             column.given, column.floor = column.least(_WHOLE), column.least(way)
-        excess = _extent(columns) - room
-        while excess > 0:
+        for _cell in range(_extent(columns) - room):
             widest = max(columns, key=lambda column: column.given if column.given > column.floor else 0)
-            if widest.given <= widest.floor:
-                break
-            widest.given -= 1
-            excess -= 1
-        if excess <= 0:
+            widest.given -= widest.given > widest.floor
+        if _extent(columns) <= room:
             return number
     return None
 
 
-def _drawn(share: float, length: int, *, has_blocks: bool) -> str:
+def _drawn(share: float, length: int) -> str:
     """Return a bar in which the whole is the full length; a part, however small, shows, and is never the whole."""
-    steps = len(_EIGHTHS) if has_blocks else 1
-    filled = round(share * length * steps)
+    filled = round(share * length * len(_EIGHTHS))
     if 0 < share < 1:
-        filled = min(max(filled, 1), length * steps - 1)
-    full, rest = divmod(filled, steps)
-    bar = (_FULL if has_blocks else "#") * full
-    return (bar + _EIGHTHS[rest] if rest else bar).ljust(length)
+        filled = min(max(filled, 1), length * len(_EIGHTHS) - 1)
+    full, rest = divmod(filled, len(_EIGHTHS))
+    return ("█" * full + _EIGHTHS[rest]).rstrip(" ").ljust(length)
