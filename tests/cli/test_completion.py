@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagiert_cli.cli.completion import parted, parted_by_powershell, quoted, quoted_for_powershell
+from engagiert_cli.cli.completion import parted, quoted, quoted_for_powershell
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found
 from tests.cli.test_sessions import ROOT, environment
@@ -235,7 +235,7 @@ def test_what_is_quoted_for_powershell_is_read_back(names: list[str]) -> None:
     """By what reads the words of its command line, which knows its rules: none runs or replaces anything."""
     plain = [name for name in names if not set(name) & set("‘’‚‛“”„")]  # which are doubled, and read by it alone
     line = " ".join(["engagiert", *map(quoted_for_powershell, plain)])
-    assert parted_by_powershell(line) == ["engagiert", *plain]
+    assert parted(line, "powershell") == (["engagiert", *plain], "")
     assert all(quoted_for_powershell(name)[0] == "'" for name in names if set(name) & set(" '\"`$;|&(){}<>@#,‘’"))
 
 

@@ -61,13 +61,12 @@ def join(
     def edit(document: Document) -> Change:
         who = Who(document.ledger)
         joining, refusals = meant_by(typed, lambda name: who.joining(name, kind=kind or None), who)
-        others: tuple[Refusal, ...] = ()
         try:
             change = changes.join(document, [body for _name, (body, _found) in joining], signing)
         except Refusals as several:
-            others = several.refusals
-        if refusals or others:
-            raise Refusals((*refusals, *others), _("nobody was added") if len(typed) > 1 else "")
+            refusals += several.refusals
+        if refusals:
+            raise Refusals(tuple(refusals), _("nobody was added") if len(typed) > 1 else "")
         said = [remark for name, (_body, found) in joining for remark in remarks(name, found)]
         return change._replace(remarks=(*said, *_unregistered(document.ledger, change.members)))
 
@@ -132,10 +131,18 @@ def amend(
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
+
+    def removed(change: Change) -> list[str]:
+        if change.document.ledger.memberships_of(change.members[0]):
+            return told(
+                change, entered=_("{member}: the latest entry removed, as if never made; the earlier ones stay.")
+            )
+        return told(change, entered=_("{member} removed, as if never entered."))
+
     make_change(
         context.obj,
         lambda document: changes.remove(document, Who(document.ledger).member(name)),
-        lambda change: told(change, entered=_("{member} removed, as if never entered.")),
+        removed,
         dry_run=dry_run,
     )
 

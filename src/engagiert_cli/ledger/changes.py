@@ -123,6 +123,8 @@ def leave(document: Document, member: Member, date: Date) -> Change:
 def with_heir(ended: Change, body: Body, date: Date) -> Change:
     """Return the change in which the body that the one who left went into is a member, too, from that day."""
     there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1] in (*ended.members, *ended.unchanged):
+        raise Refusal(_('"{name}" cannot become a part of itself').format(name=there[-1].name))
     if there and there[-1].left is None:
         return ended.and_then(Change(ended.document, unchanged=(there[-1],)))
     return ended.and_then(join(ended.document, [body], Signing(date=date)))
@@ -147,7 +149,7 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
     changed = member._replace(**given)
     if not changed.round.id and changed.own_date is None:
         raise without_date()
-    require_shown(changed.note, changed.source, changed.kind)
+    require_shown(changed.kind, remarks=(changed.note, changed.source))
     if changed == member:
         return Change(document, unchanged=(member,))
     return correct(document, {document.index_of(member): changed})
