@@ -161,14 +161,8 @@ class Folder(NamedTuple):
 
 def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
     """Whether an open file, read from its start, holds just these bytes, which come in pieces; raises `OSError`."""
-    for piece in pieces:
-        rest = piece
-        while rest:
-            read = os.read(descriptor, len(rest))
-            if not read or not rest.startswith(read):
-                return False
-            rest = rest[len(read) :]
-    return not os.read(descriptor, 1)
+    with open(descriptor, "rb", closefd=False) as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
 def flush(descriptor: int) -> None:

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
-from engagiert_cli.ledger.members import FIELDS, identities
+from engagiert_cli.ledger.members import FIELDS, Round, identities
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.ledger.reading import ROUND_FIELDS
 from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
@@ -292,7 +291,7 @@ def _items(
 
 def _item_rank(key: Key) -> tuple[Any, ...]:
     kind, name, _number = key
-    order = (*FIELDS, *ROUND_FIELDS)
+    order = (*FIELDS, *Round._fields)
     return (1, order.index(name) if name in order else len(order)) if kind == "field" else (0,)
 
 
