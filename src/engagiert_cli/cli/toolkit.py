@@ -233,7 +233,8 @@ def sentences() -> dict[str, str]:
         _TOO_MANY: _("too many arguments: {}"),
         r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
         r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
-        r"['\"](.*)['\"] is not a valid int\.": _('"{}" is not a whole number'),
+        r"['\"](.*)['\"] is not a valid int(?: range)?\.": _('"{}" is not a whole number'),
+        r"(.*) is not in the range x>=1\.": _("{} is too few; the least is 1"),
     }
 
 

@@ -199,6 +199,8 @@ def _key_of_no_body(
         name=gone.name, key=key, heirs=names, day=day
     )
     hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
+    if day.certainly_before(member.signed):
+        return "body-gone", message, (_("it cannot have signed after that: correct the name and the key, or the date"),)
     if len(gone.heirs) > 1 or not gone.day:
         return "body-gone", message, (hint,)
     ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
