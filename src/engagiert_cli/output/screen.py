@@ -8,11 +8,10 @@ import io
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
 _NOWHERE: list[object] = []  # what stands for streams that were closed at the start
 _DUMB = ("dumb", "unknown")

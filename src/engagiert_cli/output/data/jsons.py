@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from json.encoder import JSONEncoder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
@@ -13,7 +13,6 @@ from engagiert_cli.output.data import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.table import Table
 

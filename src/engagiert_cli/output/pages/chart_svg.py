@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
@@ -15,7 +15,6 @@ from engagiert_cli.output.width import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Timeline
     from engagiert_cli.reports.table import Table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping
@@ -13,7 +13,6 @@ from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
     from engagiert_cli.reports.forms import Map

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.language import grouped
 from engagiert_cli.output import axes, screen
@@ -11,7 +11,6 @@ from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import TextIO
 
     from rich.segment import Segment
     from rich.style import Style

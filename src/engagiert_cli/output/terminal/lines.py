@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.segment import Segment, Segments
@@ -16,7 +16,6 @@ from engagiert_cli.output.width import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table

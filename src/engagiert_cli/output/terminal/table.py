@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.segment import Segment
 
@@ -21,7 +21,6 @@ from engagiert_cli.reports.table import Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
 
     from rich.style import Style
 
