@@ -32,10 +32,8 @@ class Format(NamedTuple):
         """Write the table in this format."""
         function = named(f"engagiert_cli.output.{self.function}")
         shown = table.seen_by(self.audience)
-        if self.form is None:
-            function(shown, out)
-        else:
-            function(shown, shown.form, out)
+        form = () if self.form is None else (shown.form,)
+        function(shown, *form, out)
 
 
 def _by_name(*formats: Format) -> dict[str, Format]:

@@ -28,10 +28,7 @@ _AT_ONCE = 128  # lines, which are written faster together
 def shown(
     table: Table, mark: Callable[[str], str] = safe, mark_name: Callable[[str], str] | None = None
 ) -> list[list[str]]:
-    """Return the texts of each column, those of rows that belong below others indented in the first.
-
-    `mark` treats each user text, `mark_name` each of a list of names, where that is another.
-    """
+    """Return the texts of each column; `mark` treats each user text, `mark_name` each of a list of names."""
     found = [
         texts(column.type, cells, mark_name if mark_name and column.type is Type.NAMES else mark)
         for column, cells in zip(table.columns, table.cells(), strict=True)

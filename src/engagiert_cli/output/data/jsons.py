@@ -35,10 +35,7 @@ def write_ndjson(table: Table, out: TextIO) -> None:
 
 
 def write_geojson(table: Table, out: TextIO) -> None:
-    """Write the rows as features of a map (RFC 7946), with their areas, or points where no area is known.
-
-    Raises `Refusal` where they have no places.
-    """
+    """Write the rows as features of a map (RFC 7946), as areas or points; raises `Refusal` where they are neither."""
     if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),
