@@ -91,11 +91,9 @@ def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment
     def column(day: datetime.date) -> int:
         return round((day - first).days * (across - 1) / span) if span else 0
 
-    def start(day: datetime.date, label: str) -> int:
-        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
-
     def reach(day: datetime.date, label: str) -> tuple[int, int]:
-        return start(day, label), start(day, label) + len(label) + 2
+        start = min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
+        return start, start + len(label) + 2
 
     marks = axes.times(first, timeline.until, reach)
     marked = {column(day) for day, _label in marks}
@@ -103,5 +101,5 @@ def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment
     yield from joined([(f"{'0':>{margin - 1}} ", None), ("└" + axis, QUIET)])
     labels = ""
     for day, label in marks:
-        labels += " " * (start(day, label) - len(labels)) + label
+        labels = labels.ljust(reach(day, label)[0]) + label
     yield from joined([(" " * (margin + 1) + labels, None)])
