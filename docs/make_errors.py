@@ -76,8 +76,8 @@ def _problems(text: str) -> list[Problem]:
 
 def _problems_in_git() -> list[Problem]:
     """Return what is said of a ledger that is fine by itself, where its repository is not."""
-    commands = ("engagiert merge --install", "git checkout --merge members.toml", "git add members.toml")
-    return Standing(True, False, driver_fault(""), *commands).problems("members.toml")
+    standing = Standing(True, False, driver_fault(""), "engagiert merge --install", "git", "members.toml")
+    return standing.problems("members.toml")
 
 
 def _section(code: str, examples: list[Example]) -> str:

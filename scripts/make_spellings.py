@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.register.lines import FOLDER, rows_of, sorted_lines
-from engagiert_cli.register.spellings import LETTERS, words
+from engagiert_cli.text import UMLAUTS_LOST, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def write() -> None:
     found: dict[str, tuple[dict[str, None], ...]] = {}
     for key, spelling in _said():
         exact = words(spelling.text)
-        for form in dict.fromkeys((exact, *(exact.translate(letters) for letters in LETTERS))):
+        for form in dict.fromkeys((exact, *(exact.translate(letters) for letters in UMLAUTS_LOST))):
             is_exact = form == exact and (spelling.official or spelling.short)
             found.setdefault(form, ({}, {}, {}, {}))[2 * spelling.short + (not is_exact)][key] = None
     lines = ("\t".join((form, *map(" ".join, found[form]))) + "\n" for form in sorted(found, key=str.encode))

@@ -11,7 +11,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output.safe import safe
 from engagiert_cli.register.bodies import open_register
-from engagiert_cli.register.names import Found, names_of
+from engagiert_cli.register.names import Found
 from engagiert_cli.who import Who, remarks
 
 TODAY = datetime.date(2026, 11, 23)
@@ -113,7 +113,7 @@ def test_what_is_no_name_is_refused_in_the_same_words(name: str) -> None:
 
 def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
     """The description with the key, and the key beside the name, mean each of the 432 bodies."""
-    names = names_of(REGISTER)
+    names = REGISTER.names
     for body in REGISTER.bodies:
         for text in (REGISTER.described(body, key=True), f"{body.name} ({body.key})", f"{body.key} {body.name}"):
             found = names.find(text)
@@ -138,7 +138,7 @@ def test_what_is_printed_of_a_body_can_be_pasted_back() -> None:
 )
 def test_what_people_add_to_a_name(text: str, key: str) -> None:
     """Its district without the word Kreis, who speaks for it, its epithet."""
-    found = names_of(REGISTER).find(text)
+    found = REGISTER.names.find(text)
     assert isinstance(found, Found)
     assert found.body.key == key
 
@@ -146,7 +146,7 @@ def test_what_people_add_to_a_name(text: str, key: str) -> None:
 @pytest.mark.parametrize("text", ["Lünen Unna", "Kleve, Goch", "Rhein-Erft-Kreis, Köln", "Bonn (Unna)"])
 def test_what_is_not_true_of_a_body_names_none(text: str) -> None:
     """Two names are two bodies, unless one is the district of the other behind a comma."""
-    assert not isinstance(names_of(REGISTER).find(text), Found)
+    assert not isinstance(REGISTER.names.find(text), Found)
 
 
 def test_two_bodies_in_one_text_are_never_a_third() -> None:
@@ -154,7 +154,7 @@ def test_two_bodies_in_one_text_are_never_a_third() -> None:
 
     A district that is called as a town is the area: »Lennestadt, Olpe«.
     """
-    names = names_of(REGISTER)
+    names = REGISTER.names
     risky = [body for body in REGISTER.bodies if body.short_name.casefold().endswith(("stadt", "kreis"))]
     for one in risky:
         for other in REGISTER.bodies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _BLANKS = "\xa0\u202f"  # those that stand in German names
 _JOINERS = "\u200c\u200d"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
 _GERMAN_LETTERS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("Ä", "a"), ("Ö", "o"), ("Ü", "u"))
+UMLAUTS_LOST = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
+"""The two ways in which umlauts are lost."""
 _WRITTEN_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}
 
 
@@ -38,17 +41,11 @@ class _HasName(Protocol):
 _Named = TypeVar("_Named", bound=_HasName)
 
 
-class _PlainLetters(dict[int, str]):
-    """For `str.translate`: each letter in the form by which it sorts, found once."""
-
-    def __missing__(self, code: int) -> str:
-        letters = unicodedata.normalize("NFD", chr(code).casefold())
-        plain = "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
-        self[code] = plain
-        return plain
-
-
-_PLAIN_LETTERS = _PlainLetters()
+@cache
+def _plain(letter: str) -> str:
+    """Return the form by which a letter sorts."""
+    parts = unicodedata.normalize("NFD", letter.casefold())
+    return "".join(_WRITTEN_OUT.get(part, part) for part in parts if not unicodedata.combining(part))
 
 
 def is_plain(text: str) -> bool:
@@ -89,6 +86,24 @@ def folded(names: Sequence[str]) -> Iterator[str]:
             yield from map(fold, some)
 
 
+def words(text: str) -> str:
+    """Return the words of the text in lower case, umlauts kept; what stands between them becomes one blank."""
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if not lower.isalpha():
+        lower = "".join(" " if unicodedata.category(letter)[0] in "PZ" else letter for letter in lower)
+    return " ".join(lower.split())
+
+
+def without_umlauts(words: str) -> str:
+    """Return such words with ä as ae."""
+    return words.translate(UMLAUTS_LOST[0])
+
+
+def fold_words(text: str) -> str:
+    """Return the form in which the spellings of a body's name agree: its words without umlauts, ß as ss."""
+    return without_umlauts(words(text))
+
+
 def sort_key(name: str) -> str:
     """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first.
 
@@ -114,7 +129,7 @@ def _sorting_as(text: str) -> str:
         plain = plain.replace(letter, sorting)
     plain = plain.lower()
     if not plain.isascii():
-        plain = text.translate(_PLAIN_LETTERS)
+        plain = "".join(map(_plain, text))
     parts = _DIGITS.split(plain)
     parts[1::2] = [number.zfill(_LONG_NUMBER) for number in parts[1::2]]
     return "".join(parts)
@@ -128,7 +143,12 @@ def shows(text: str) -> bool:
 def is_odd(text: str, index: int) -> bool:
     """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
     character = text[index]
-    return not (shows(character) or character in _BLANKS or _is_needed_joiner(text, index))
+    if shows(character) or character in _BLANKS:
+        return False
+    # A joiner is needed between letters of a script that is written with it (Arabic, Indic …).
+    around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    is_joined = all(unicodedata.category(near)[0] in "LM" and ord(near) >= 0x600 for near in around)
+    return not (character in _JOINERS and len(around) == 2 and is_joined)
 
 
 def odd_characters(text: str) -> list[str]:
@@ -151,15 +171,3 @@ def scripts_of(name: str) -> list[str]:
         if script in ("LATIN", "GREEK", "CYRILLIC"):
             letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
     return list(letters.values()) if len(letters) > 1 else []
-
-
-def _is_needed_joiner(text: str, index: int) -> bool:
-    """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
-    return (
-        text[index] in _JOINERS
-        and 0 < index < len(text) - 1
-        and all(
-            unicodedata.category(text[near]).startswith(("L", "M")) and ord(text[near]) >= 0x600
-            for near in (index - 1, index + 1)
-        )
-    )

@@ -7,11 +7,12 @@ taken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, Refusal, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.members import Body, entries_called, require_name
 from engagiert_cli.register.bodies import open_register
@@ -79,12 +80,14 @@ class Who:
         known = self._own(name, key) if kind is None and (key or not usual) else None
         if known:
             return Joining(Body(known.name, known.key))
+        from engagiert_cli.register.designations import level_of
+
         said = kind or (None if key else usual)
-        level = self._level(said, name, key) if said else None
+        level = level_of(said) if said else None
         if said and level is None:
-            return Joining(self._outside(name, said))
+            return Joining(self._outside(name, key, said))
         found = self._named(name, key, level, areas, bare_only=not kind)
-        member = self._member_that_is(found.body)
+        member = self._members.get(found.body.key)
         entered = member if member and member.key != found.body.key else found.body
         return Joining(Body(entered.name, entered.key), found)
 
@@ -117,29 +120,35 @@ class Who:
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
-        found = self._of_members(name)
-        if found:
-            return Subject(self.body_of(found[-1]), found)
-        if self.register is None or not name.strip():
-            raise self._no_member(name)
-        meant = self._official.require(name)
-        member = self._member_that_is(meant.body)
-        return Subject(meant.body, self.ledger.memberships_of(member) if member else [], meant)
+        member, meant = self._own(name), None
+        if member is None:
+            if self.register is None or not name.strip():
+                raise self._no_member(name)
+            meant = self._official.require(name)
+            member = self._members.get(meant.body.key)
+        memberships = self.ledger.memberships_of(member) if member else []
+        return Subject(meant.body if meant else self.body_of(memberships[-1]), memberships, meant)
 
     def member(self, name: str, entry: Date | None = None) -> Member:
         """Return the latest entry of the member that the name means, or the one that it signed at that date.
 
         Raises `Refusal` where it is none.
         """
-        found = self._of_members(name)
-        if not found and (self.register is None or self.register.key_of(name) is None):
+        if self._own(name) is None and (self.register is None or self.register.key_of(name) is None):
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
-        if memberships:
-            return _entry_of(memberships, entry)
-        assert self.register is not None and body is not None  # noqa: PT018 - since the register knows the name
-        message = _("{body} is not a member").format(body=self.register.described(body, key=True))
-        raise Refusal(message, (_all_members(),))
+        if self.register and body and not memberships:
+            message = _("{body} is not a member").format(body=self.register.described(body, key=True))
+            raise Refusal(message, (_all_members(),))
+        if entry is None:
+            return memberships[-1]
+        found = [member for member in memberships if member.signed.within(entry) or entry.within(member.signed)]
+        if len(found) == 1:
+            return found[0]
+        several, none = _('{date} matches several entries of "{name}"'), _('no entry of "{name}" is dated {date}')
+        message = (several if found else none).format(name=memberships[-1].name, date=entry)
+        dates = ", ".join(each.signed.text for each in memberships)
+        raise Refusal(message, (_("they are signed: {dates}").format(dates=dates),))
 
     def described(self, member: Member) -> str:
         """Return a member as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
@@ -160,19 +169,15 @@ class Who:
         Nothing is corrected where two entries, which are of two bodies now, would then be of one.
         """
         members = self.ledger.members
-        certain = ((index, self._certainly(member)) for index, member in enumerate(members))
-        found = {
-            index: members[index]._replace(name=body.name, key=body.key)
-            for index, body in certain
-            if body and (body.name, body.key) != (members[index].name, members[index].key)
-        }
-        keyed: dict[str | None, list[Member]] = {}
-        for index, member in enumerate(members):
-            keyed.setdefault(found.get(index, member).key, []).append(member)
+        certain = zip(members, map(self._certainly, members), strict=True)
+        corrected = [member._replace(name=body.name, key=body.key) if body else member for member, body in certain]
+        keyed: defaultdict[str | None, list[Member]] = defaultdict(list)
+        for was, is_ in zip(members, corrected, strict=True):
+            keyed[is_.key].append(was)
         return {
-            index: corrected
-            for index, corrected in found.items()
-            if all(other.is_same_body(members[index]) for other in keyed[corrected.key])
+            index: is_
+            for index, (was, is_) in enumerate(zip(members, corrected, strict=True))
+            if was != is_ and all(map(was.is_same_body, keyed[is_.key]))
         }
 
     def _certainly(self, member: Member) -> RegisteredBody | None:
@@ -195,23 +200,22 @@ class Who:
             meant = self.register.get(fate.heirs[0][0])
         return said.body if said.body == meant else None
 
-    @cached_property
+    @property
     def _official(self) -> Names:
-        from engagiert_cli.register.names import names_of
-
         assert self.register is not None
-        return names_of(self.register)
+        return self.register.names
 
     @cached_property
     def _index(self) -> tuple[dict[str, Member], dict[str, tuple[Member, ...]]]:
         return _indexed(self.ledger.members)
 
     @cached_property
-    def _unrecognised(self) -> dict[str, Member]:
-        """The members whose keys are none of the register, by the key of the body that their name means."""
-        assert self.register is not None
-        nobodys = (member for member in self.ledger.members if not self.register.get(member.key))
-        return {key: member for member in nobodys if (key := self.register.key_of(member.name))}
+    def _members(self) -> dict[str | None, Member]:
+        """The members by their keys, and where that is none of the register, by the key of the body that they name."""
+        members, official = self.ledger.members, self._official
+        nobodys = [member for member in members if not official.register.get(member.key)]
+        named = {official.key_of(member.name): member for member in nobodys}
+        return named | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
         """Return the member with the key, or called so by the ledger, or whose key the name is.
@@ -232,15 +236,9 @@ class Who:
             return keyed
         called = by_name.get(folded_name, ())
         if len(called) > 1:
-            message = ngettext('{count} member is called "{name}"', '{count} members are called "{name}"', len(called))
-            hints = (_("say which by its key: {key}").format(key=member.key) for member in called)
-            raise Refusal(message.format(count=len(called), name=name), tuple(hints))
+            message = _('{count} members are called "{name}"').format(count=len(called), name=name)
+            raise Refusal(message, tuple(_("say which by its key: {key}").format(key=member.key) for member in called))
         return called[0] if called else None
-
-    def _of_members(self, name: str) -> list[Member]:
-        """Return the memberships of the member with that key, or called so by the ledger, the latest last."""
-        member = self._own(name)
-        return self.ledger.memberships_of(member) if member else []
 
     def _named(
         self, name: str, key: str | None, level: Level | None, areas: Sequence[str], *, bare_only: bool
@@ -268,42 +266,28 @@ class Who:
             raise Refusal(message, (_("correct the key or the name"),))
         return found
 
-    def _member_that_is(self, body: RegisteredBody) -> Member | None:
-        return self._index[0].get(body.key) or self._unrecognised.get(body.key)
+    def _outside(self, name: str, key: str | None, kind: str) -> Body:
+        """Return a body of a kind that the register does not have.
 
-    def _level(self, kind: str, name: str, key: str | None) -> Level | None:
-        """Return the level of bodies that the kind is said of, or None where it is said of none of the register.
-
-        Raises `Refusal` for a kind that is nearly one, and for one of none beside a key of the register.
+        Raises `Refusal` for a key beside it, for a kind that is nearly one of the register's, and where the register
+        has a body of that name, or several.
         """
-        from engagiert_cli.register.designations import is_nearly_a_kind, level_of
+        from engagiert_cli.register.designations import is_nearly_a_kind
 
-        level = level_of(kind)
-        if level is None and (key or not name or is_nearly_a_kind(kind)):
+        if key or is_nearly_a_kind(kind):
             raise self.no_kind(kind)
-        return level
-
-    def _outside(self, name: str, kind: str) -> Body:
-        """Return a body that the register does not have. Raises `Refusal` where it has one of that name, or several."""
-        from engagiert_cli.register.names import Found
-
-        meant = self._official.find(name)
-        if meant and not isinstance(meant, Found):
-            self._official.require(name)  # raises, with what there is
-        if self.register and isinstance(meant, Found):
-            message = _("{body} is in the register, and is not a {kind}")
-            message = message.format(body=self.register.described(meant.body, key=True), kind=kind)
+        if self.register and self._official.find(name):
+            body = self.register.described(self._official.require(name).body, key=True)
+            message = _("{body} is in the register, and is not a {kind}").format(body=body, kind=kind)
             raise Refusal(message, (_("leave the kind out; the register says what a body is"),))
         self._own(name)  # raises, where several are called so
         return Body(name, None, kind)
 
     def no_kind(self, kind: str) -> Refusal:
         """Return the refusal of a kind that the register does not have."""
-        there = ", ".join(designation.value for designation in self.register.designations) if self.register else ""
-        return Refusal(
-            _('"{kind}" is not a kind in this register').format(kind=kind),
-            (_("there are: {designations}").format(designations=there),),
-        )
+        kinds = ", ".join(self.register.kinds) if self.register else ""
+        message = _('"{kind}" is not a kind in this register').format(kind=kind)
+        return Refusal(message, (_("there are: {designations}").format(designations=kinds),))
 
     def _no_member(self, name: str) -> Refusal:
         """Return the refusal where no member is called so, with the names that come near."""
@@ -327,19 +311,6 @@ def _indexed(members: Sequence[Member]) -> tuple[dict[str, Member], dict[str, tu
         if not called or not any(map(member.is_same_body, called)):
             found[name] = (*called, member)
     return {member.key: member for member in members if member.key}, found
-
-
-def _entry_of(memberships: Sequence[Member], entry: Date | None) -> Member:
-    if entry is None:
-        return memberships[-1]
-    found = [member for member in memberships if member.signed.within(entry) or entry.within(member.signed)]
-    if len(found) == 1:
-        return found[0]
-    message = _('{date} matches several entries of "{name}"') if found else _('no entry of "{name}" is dated {date}')
-    raise Refusal(
-        message.format(name=memberships[-1].name, date=entry),
-        (_("they are signed: {dates}").format(dates=", ".join(each.signed.text for each in memberships)),),
-    )
 
 
 def _all_members() -> Hint:

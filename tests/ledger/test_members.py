@@ -163,8 +163,8 @@ def test_a_body_is_told_by_its_key_else_by_its_name(
 def test_bodies_are_told_apart_by_key_else_by_name() -> None:
     """A name stands for its key where any entry of any of the ledgers knows it, in whatever case."""
     keyed, keyless, other = joined(name="Bad  Ems", key="07"), joined(name="Bad  EMS"), joined(name="Bonn")
-    assert list(map(identities([Ledger(members=(keyed, other))]), (keyed, keyless, other))) == ["07", "07", "bonn"]
-    assert identities([Ledger(members=(keyless,))])(keyless) == "bad ems"
+    assert list(map(identities((keyed, other)), (keyed, keyless, other))) == ["07", "07", "bonn"]
+    assert identities((keyless,))(keyless) == "bad ems"
 
 
 def test_an_empty_ledger_has_no_answers() -> None:

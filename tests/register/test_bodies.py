@@ -155,11 +155,9 @@ def test_it_opens_in_no_time() -> None:
 
 def test_names_cost_a_moment_once() -> None:
     """A hundred names cost less than making the index of names does, which is made once."""
-    from engagiert_cli.register.names import names_of
-
-    names = names_of(REGISTER)
+    names = REGISTER.names
     names.find("Witten")
-    assert names_of(REGISTER) is names
+    assert REGISTER.names is names
     with process_time_below(0.1):
         for body in REGISTER.bodies[36:136]:
             names.find(body.name)

@@ -9,10 +9,10 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Level, RegisteredBody, open_register
-from engagiert_cli.register.names import Found, Several, names_of
+from engagiert_cli.register.names import Found, Several
 
 GERMANY = open_register("de")
-NAMES = names_of(GERMANY)
+NAMES = GERMANY.names
 NEUENKIRCHEN = ("13075101", "13075102")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -154,7 +154,7 @@ def test_what_several_are_told_to_write_means_each_of_them() -> None:
 
 def test_with_one_land_only_its_bodies_are_meant() -> None:
     """What lies elsewhere is named as lying there; a name without its umlauts is still the Land's own."""
-    nrw = names_of(open_register("nrw"))
+    nrw = open_register("nrw").names
     assert nrw.find("Haibach") is None
     with pytest.raises(Refusal, match="Haibach lies in Bayern"):
         nrw.require("Haibach")

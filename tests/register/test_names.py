@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.cli.names import selection
+from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.ledger.members import Ledger, Network
 from engagiert_cli.register.bodies import Designation, Level, RegisteredBody, open_register
-from engagiert_cli.register.designations import designation_of, level_of
-from engagiert_cli.register.names import Found, Mismatch, names_of
-from engagiert_cli.register.spellings import fold
+from engagiert_cli.register.designations import level_of
+from engagiert_cli.register.names import Found, Mismatch
+from engagiert_cli.text import fold_words
 
 REGISTER = open_register("nrw")
-NAMES = names_of(REGISTER)
+NAMES = REGISTER.names
 LINE = re.compile(
     r"(?:(?P<key>\d+)|(?P<nobody>nobody)|not so, but (?P<existing>[\d ]+?))"
     r"(?: as (?P<level>[^:]+?))?(?: beside (?P<namesake>\d+))?: (?P<spellings>.*)"
@@ -165,7 +167,7 @@ def test_24_short_names_are_shared() -> None:
 def test_no_spelling_means_two_bodies_of_one_level() -> None:
     """Names, foldings and aliases keep the bodies of one level apart."""
     for spelling in NAMES._spellings:
-        levels = [body.level for body in NAMES.written(spelling).all]
+        levels = [body.level for body in NAMES.called(spelling)]
         assert len(set(levels)) == len(levels), spelling
 
 
@@ -215,7 +217,7 @@ ONE_WORD = [body for body in REGISTER.at(Level.MUNICIPALITY) if body.short_name.
 def test_a_slip_of_the_finger_is_never_corrected(body: RegisteredBody, place: int, letter: str) -> None:
     """A name with a letter too many means nobody, unless it is spelt exactly like another body."""
     typed = body.short_name[:place] + letter + body.short_name[place:]
-    assert isinstance(NAMES.find(typed), Found) == (fold(typed) in map(fold, NAMES._spellings))
+    assert isinstance(NAMES.find(typed), Found) == (fold_words(typed) in map(fold_words, NAMES._spellings))
 
 
 @given(st.text(max_size=30))
@@ -306,22 +308,28 @@ def test_no_area(typed: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "designation", "level"),
+    ("word", "kind", "level"),
     [
-        ("kreisfreie stadt", Designation.INDEPENDENT_CITY, Level.MUNICIPALITY),
-        ("GEMEINDE", Designation.MUNICIPALITY, Level.MUNICIPALITY),
-        ("Kreis", Designation.DISTRICT, Level.DISTRICT),
+        ("kreisfreie stadt", "kreisfreie Stadt", Level.MUNICIPALITY),
+        ("GEMEINDE", "Gemeinde", Level.MUNICIPALITY),
+        ("Kreis", "Kreis", Level.DISTRICT),
         ("Landkreis", None, Level.DISTRICT),
-        ("Staedteregion", Designation.CITY_REGION, Level.DISTRICT),
+        ("Staedteregion", "Städteregion", Level.DISTRICT),
         ("Bezirksregierung", None, Level.REGION),
         ("Hansestadt", None, Level.MUNICIPALITY),
         ("Verein", None, None),
         ("", None, None),
     ],
 )
-def test_designations(word: str, designation: Designation | None, level: Level | None) -> None:
-    """A word may be a designation, or only name a level."""
-    assert (designation_of(word, REGISTER), level_of(word)) == (designation, level)
+def test_kinds(word: str, kind: str | None, level: Level | None) -> None:
+    """A word may be a kind of the register, in whatever spelling, or only name a level."""
+    assert level_of(word) == level
+    ledger = Ledger(Network(register="nrw"))
+    if kind:
+        assert selection(ledger, [word], []).kinds == (kind,)
+    else:
+        with pytest.raises(WrongUsage, match="is not a kind in this register"):
+            selection(ledger, [word], [])
 
 
 def test_what_a_gemeinde_is_called() -> None:

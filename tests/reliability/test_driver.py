@@ -299,8 +299,8 @@ def bare_python() -> str:
     return python
 
 
-def test_an_archive_is_started_as_such(repository: Repository, tmp_path: Path, bare_python: str) -> None:
-    """A zipapp holds the program: git runs it by the archive, since Python alone does not know the program."""
+def test_an_archive_is_not_set_up(repository: Repository, tmp_path: Path, bare_python: str) -> None:
+    """Python alone does not know the program that a zipapp holds; the reader learns how to install it."""
     archive = tmp_path / "engagiert.pyz"
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__main__.py").write_text(
@@ -309,14 +309,10 @@ def test_an_archive_is_started_as_such(repository: Repository, tmp_path: Path, b
         "utf-8",
     )
     zipapp.create_archive(tmp_path / "app", archive)
-    repository.run(bare_python, str(archive), "merge", "--install")
-    assert merges(repository)
-    archive.unlink()
-    said = repository.run("engagiert", "check")
-    assert (
-        f"warning[merge-driver]: git is configured to merge this ledger with {archive}, which no longer exists" in said
-    )
-    assert "   engagiert merge --install" in said
+    said = repository.run(bare_python, str(archive), "merge", "--install", code=1)
+    assert "error: git cannot run this program: " in said
+    assert "uv tool install engagiert" in said
+    assert nothing_is_set_up(repository)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the program stands behind a script of a shell")

@@ -19,6 +19,7 @@ from tests.cli.test_sessions import environment, require_python_in_the_c_locale
 from tests.clock import process_time_below
 from tests.ledger.ledgers import document
 from tests.reliability.slow import some_of
+from tests.shell import engagiert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +39,15 @@ class Office:
         self.ledger.write_text(text, "utf-8", newline="")
         self.environment = environment(folder / "home", "en")
 
-    def run(self, *arguments: str | bytes, stdin: bytes = b"", **variables: str | None) -> tuple[int, str, str]:
+    def run(self, *words: str) -> tuple[int, str, str]:
         """Run the program; return its exit code and what it said, in which nothing may act on a terminal."""
+        return harmless(engagiert(*words, cwd=self.folder, env=self.environment))
+
+    def start(self, *words: str | bytes, stdin: bytes = b"", **variables: str | None) -> tuple[int, str, str]:
+        """Do so in a Python that is started anew, with something to read and in other surroundings."""
         merged = {**self.environment, **variables}
         done = subprocess.run(
-            ["engagiert", *arguments],
+            ["engagiert", *words],
             cwd=self.folder,
             env={name: value for name, value in merged.items() if value is not None},
             input=stdin,
@@ -50,16 +55,20 @@ class Office:
             timeout=60,
             check=False,
         )
-        encoding = variables.get("PYTHONIOENCODING") or "utf-8"
-        out, err = done.stdout.decode(encoding), done.stderr.decode(encoding)
-        assert "Traceback" not in err
-        assert all(character.isprintable() or character in "\n\r\u2068\u2069\xa0" for character in out + err)
-        return done.returncode, out, err
+        return harmless(done, variables.get("PYTHONIOENCODING") or "utf-8")
 
     def names(self) -> list[str]:
         """Return the names in the ledger."""
         text = store.read(self.ledger, "members.toml").text
         return [member.name for member in document(text).ledger.members]
+
+
+def harmless(done: subprocess.CompletedProcess[bytes], encoding: str = "utf-8") -> tuple[int, str, str]:
+    """Return what came of a command, with nothing in it that acts on a terminal."""
+    out, err = done.stdout.decode(encoding), done.stderr.decode(encoding)
+    assert "Traceback" not in err
+    assert all(character.isprintable() or character in "\n\r\u2068\u2069\xa0" for character in out + err)
+    return done.returncode, out, err
 
 
 @pytest.fixture
@@ -163,19 +172,19 @@ def test_names_without_letters_are_refused(office: Office, name: str) -> None:
 
 def test_a_name_of_a_megabyte_is_refused(office: Office) -> None:
     """And said in one line."""
-    code, _out, err = office.run("join", "-", "--round", "2015", stdin=b"x" * 1_000_000)
+    code, _out, err = office.start("join", "-", "--round", "2015", stdin=b"x" * 1_000_000)
     assert (code, err.splitlines()[0]) == (1, "error: a name of 1000000 characters; at most 200")
     assert len(err) < 200
 
 
 def test_arguments_that_are_no_utf_8_are_wrong_usage(office: Office) -> None:
     """Before anything is written."""
-    assert office.run("join", b"Bj\xf6rn", "--round", "2015")[::2] == (
+    assert office.start("join", b"Bj\xf6rn", "--round", "2015")[::2] == (
         2,
         "error: an argument is not valid UTF-8\n  type it again\n",
     )
     assert office.names() == []
-    assert office.run("join", "-", "--round", "2015", stdin=b"Bj\xf6rn\n")[0] == 0  # a list from an old program
+    assert office.start("join", "-", "--round", "2015", stdin=b"Bj\xf6rn\n")[0] == 0  # a list from an old program
     assert office.names() == ["Björn"]
 
 
@@ -198,7 +207,7 @@ def test_odd_names_are_taken_and_shown_as_they_are(office: Office) -> None:
     listed = json.loads(office.run("list", "--format", "json", "--sort", "file")[1])
     assert [row["name"] for row in listed] == office.names()
     for format_ in ("plain", "table"):
-        shown = office.run("list", "--format", format_, COLUMNS="400")[1]
+        shown = office.start("list", "--format", format_, COLUMNS="400")[1]
         assert all(name in shown.replace("\u2068", "").replace("\u2069", "") for name in LITERAL)
 
 
@@ -315,7 +324,7 @@ def test_files_that_would_stop_a_parser_are_refused_at_once(office: Office, data
     office.ledger.write_bytes(data)
     for arguments in (("check",), ("join", "A", "--round", "2015")):
         with process_time_below(4):
-            code, out, err = office.run(*arguments)
+            code, out, err = office.start(*arguments)
         assert code == 1
         assert (said or "error") in out + err
         assert len(out + err) < 40_000_000
@@ -327,7 +336,7 @@ def test_a_file_of_a_gigabyte_is_refused_at_once(office: Office) -> None:
     with office.ledger.open("wb") as file:
         file.truncate(1 << 30)
     with process_time_below(4):
-        code, _out, err = office.run("list")
+        code, _out, err = office.start("list")
     assert (code, err) == (1, "error: members.toml is too large for a ledger: 1024 MB, at most 256 MB\n")
 
 
@@ -375,7 +384,7 @@ def test_a_clock_that_stands_wrong_is_told_and_destroys_nothing(office: Office) 
     """Before the ledger's own dates it is an error that names today; nothing is written."""
     office.run("join", "Ort", "--round", "2015", "--signed", "2015-06-01")
     before = office.ledger.read_bytes()
-    code, _out, err = office.run("join", "Dorf", "--signed", "2010", ENGAGIERT_TODAY="2011-01-01")
+    code, _out, err = office.start("join", "Dorf", "--signed", "2010", ENGAGIERT_TODAY="2011-01-01")
     assert code == 1
     assert "2015-06-01 is in the future: today is 2011-01-01" in err
     assert office.ledger.read_bytes() == before
@@ -400,10 +409,10 @@ def test_poor_surroundings_are_enough(office: Office, variables: dict[str, Any])
     """Names are written as they are; what cannot be shown is escaped."""
     if "LC_ALL" in variables:
         require_python_in_the_c_locale()
-    assert office.run("join", "Łódź 中", "--round", "2015", **variables)[0] == 0
+    assert office.start("join", "Łódź 中", "--round", "2015", **variables)[0] == 0
     assert office.names() == ["Łódź 中"]
     for arguments in (("list", "--format", "table"), ("report",), ("check",)):
-        assert office.run(*arguments, **variables)[0] == 0
+        assert office.start(*arguments, **variables)[0] == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
@@ -465,13 +474,13 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
-        code, out, err = office.run("join", "A", "--round", "2015", XDG_STATE_HOME=str(tmp_path))
+        code, out, err = office.start("join", "A", "--round", "2015", XDG_STATE_HOME=str(tmp_path))
         assert (code, out) == (1, "")
         assert err == "error: members.toml cannot be written: the disk is full\n  make room; nothing was written\n"
         assert office.ledger.read_bytes() == before
         assert sorted(os.listdir(disk)) == ["filler", "members.toml"]
         filler.unlink()
-        assert office.run("join", "A", "--round", "2015", XDG_STATE_HOME=str(tmp_path))[0] == 0
+        assert office.start("join", "A", "--round", "2015", XDG_STATE_HOME=str(tmp_path))[0] == 0
 
 
 def test_a_file_that_may_not_grow_is_told(office: Office) -> None:
@@ -500,7 +509,7 @@ def test_modules_beside_the_ledger_are_not_run(office: Office) -> None:
     """A file called like a library of ours lies in the folder, and stays unread."""
     for name in ("typer", "tomli", "rich", "json", "engagiert_cli"):
         (office.folder / f"{name}.py").write_text("raise SystemExit('a trap')")
-    assert office.run("list")[0] == 0
+    assert office.start("list")[0] == 0
 
 
 def test_error_numbers_are_those_of_this_system() -> None:

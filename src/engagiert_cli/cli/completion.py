@@ -23,18 +23,18 @@ from engagiert_cli.output.hints import in_single_marks
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
-    from engagiert_cli.register.bodies import Register, RegisteredBody
+    from engagiert_cli.register.bodies import Register
 
 Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
 """What can stand for a word behind others, each with what it is."""
 
-# A word of PowerShell: texts in quotation marks, which are doubled within, and what a backtick takes its meaning from.
-_POWERSHELL_WORD = r"""(?:'(?:[^']|'')*'?|"(?:[^"`]|`.|"")*"?|`.|[^\s'"`])+"""
-_POWERSHELL_PART = r"""'((?:[^']|'')*)'?|"((?:[^"`]|`.|"")*)"?|`(.)"""
-
-# What a backslash takes its meaning from between quotation marks; outside of them from everything.
-_ESCAPES = {'"': '"$`\\', "'": ""}
-_ESCAPES_OF_FISH = {'"': '"$\\', "'": "'\\"}
+# What takes its meaning from the character behind it, and between quotation marks from which; outside from every one.
+_ESCAPES = {
+    "bash": ("\\", {'"': '"$`\\', "'": ""}),
+    "zsh": ("\\", {'"': '"$`\\', "'": ""}),
+    "fish": ("\\", {'"': '"$\\', "'": "'\\"}),
+    "powershell": ("`", {'"': '"$`', "'": ""}),
+}
 
 # What means something to bash: by itself, or behind an open quotation mark. Behind a double one, an exclamation mark
 # calls the history, backslash or not.
@@ -60,7 +60,7 @@ def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
     PowerShell none, since the line up to the cursor is in a variable.
     """
     if shell == "powershell":
-        (_program, *before, word), quote = parted_by_powershell(os.environ.get("_ENGAGIERT_LINE", "")), ""
+        (_program, *before, word), _quote = parted(os.environ.get("_ENGAGIERT_LINE", ""), shell)
         lines = [
             "\t".join(filter(None, (quoted_for_powershell(value), help_)))
             for value, help_ in _offered(offers, before, word)
@@ -74,7 +74,7 @@ def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
         lines = offered if listed else [quoted(value.removeprefix(kept), quote) for value in offered]
     else:
         *before, typed = arguments or [""]
-        words, quote = parted(typed, _ESCAPES_OF_FISH if shell == "fish" else _ESCAPES)
+        words, quote = parted(typed, shell)
         lines = [
             f"{value}\t{help_}" if help_ else value
             for value, help_ in _offered(offers, before, " ".join(words))
@@ -84,16 +84,17 @@ def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def parted(line: str, escapes: dict[str, str] = _ESCAPES) -> tuple[list[str], str]:
+def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
     """Return the words of a command line as a shell takes them, and the quotation mark that is open at its end.
 
     The last word is the one at the end of the line: an empty one behind a blank.
     """
+    escape, escapes = _ESCAPES[shell]
     words, quote = [""], ""
-    begun = False
+    begun, before = False, ""
     characters = iter(line)
     for character in characters:
-        if character == "\\" and (not quote or escapes[quote]):
+        if character == escape and (not quote or escapes[quote]):
             following = next(characters, "")
             words[-1] += following if not quote or following in escapes[quote] else character + following
         elif quote:
@@ -103,26 +104,14 @@ def parted(line: str, escapes: dict[str, str] = _ESCAPES) -> tuple[list[str], st
                 words[-1] += character
         elif character in escapes:
             quote = character
+            if shell == "powershell" and before == character:  # where it closed the quotation: it is doubled in there
+                words[-1] += character
         elif character not in _BLANKS:
             words[-1] += character
         elif begun:
             words.append("")
-        begun = character not in _BLANKS or bool(quote)
+        begun, before = character not in _BLANKS or bool(quote), character
     return words, quote
-
-
-def parted_by_powershell(line: str) -> list[str]:
-    """Return the words of a command line as PowerShell takes them, the last of them empty behind a blank."""
-    words = re.findall(_POWERSHELL_WORD, line)
-    ends = not words or not line.endswith(words[-1])
-    return [re.sub(_POWERSHELL_PART, _meant_by_powershell, word) for word in words] + [""] * ends
-
-
-def _meant_by_powershell(part: re.Match[str]) -> str:
-    single, double, escaped = part.groups()
-    if double is not None:
-        return re.sub(r'`(.)|"(")', r"\1\2", double)
-    return escaped if single is None else single.replace("''", "'")
 
 
 def quoted_for_powershell(text: str) -> str:
@@ -155,7 +144,8 @@ def joining(context: typer.Context, incomplete: str) -> list[str]:
     members = {member.key for member in ledger.members if member.left is None}
     found = list(register.beginning_with(incomplete))
     counts = Counter(body.name for body in found)
-    return sorted(_written(body, register, counts[body.name]) for body in found if body.key not in members)
+    new = [body for body in found if body.key not in members]
+    return sorted(body.name if counts[body.name] == 1 else register.names.unambiguous(body) for body in new)
 
 
 def members(context: typer.Context, incomplete: str) -> list[str]:
@@ -180,17 +170,8 @@ def kinds(context: typer.Context, incomplete: str) -> list[str]:
     """Return the designations of the register, without one the kinds that stand in the ledger."""
     ledger, register = _read(context)
     if register:
-        return [designation.value for designation in register.designations]
+        return register.kinds
     return sorted({member.kind for member in ledger.members if member.kind})
-
-
-def _written(body: RegisteredBody, register: Register, count: int) -> str:
-    """Return how to write the body, whose name so many have."""
-    if count == 1:
-        return body.name
-    from engagiert_cli.register.names import names_of
-
-    return names_of(register).unambiguous(body)
 
 
 def _read(context: typer.Context) -> tuple[Ledger, Register | None]:

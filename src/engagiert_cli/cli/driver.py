@@ -9,8 +9,7 @@ import re
 import shlex
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from engagiert_cli.cli.git import DRIVER, Git, refused
@@ -67,33 +66,23 @@ def install(ledger: Path) -> list[str]:
 def _tried(git: Git) -> str:
     """Return the command line by which git has just merged by member; raises `Refusal` where it could not."""
     lasting = (_("install the program for good: uv tool install engagiert"), _("or: pipx install engagiert"))
-    command = _command()
-    for program in filter(os.path.isabs, command):
-        if _is_cached(Path(program)):
-            raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=program), lasting)
-    driver = _command_line(command)
+    if _is_cached(Path(sys.executable)):
+        raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=sys.executable), lasting)
+    driver = _command_line()
     fault = _failure(git, driver)
     if fault:
         raise Refusal(_("git cannot run this program: {reason}").format(reason=fault), lasting)
     return driver
 
 
-def _command() -> tuple[str, ...]:
-    """Return how this program is started without the shell that it was started from."""
-    if getattr(sys, "frozen", False):  # one file that holds Python, too
-        return (sys.executable,)
-    archive = os.path.abspath(sys.argv[0])
-    if zipfile.is_zipfile(archive):
-        return (sys.executable, "-P", archive)
-    return (sys.executable, "-P", "-m", "engagiert_cli")  # -P: never a module in the repository's folder
-
-
-def _command_line(command: Sequence[str]) -> str:
+def _command_line() -> str:
     """Return what git is to run, in the words of its shell, its own placeholders apart."""
     told = _(
         "the merge driver could not run: both versions stand in the file now. Set it up anew: engagiert merge --install"
     )
-    program = (Path(word).as_posix() if os.path.isabs(word) else word for word in command)
+    # With -P, never a module in the repository's folder; what is frozen is one file that holds Python, too.
+    options = () if getattr(sys, "frozen", False) else ("-P", "-m", "engagiert_cli")
+    program = (Path(sys.executable).as_posix(), *options)
     _what_it_does, _blank, commands = text_of("cli/driver.sh").partition("\n\n")
     script, words = (shlex.join(part).replace("%", "%%") for part in (("sh", "-c", commands), (told, *program)))
     return f"{script} engagiert %O %A %B %P {words}"

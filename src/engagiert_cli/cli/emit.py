@@ -82,10 +82,7 @@ def _not_for(output: Path, found: Format | None) -> str:
 
 
 def publish(table: Table, to: Destination) -> None:
-    """Write the table, with its notes, and with why it is empty where the reader does not see that.
-
-    Raises `Refusal` where a file cannot be written, or not replaced (see `write_file`).
-    """
+    """Write the table, with its notes, and with why it is empty where the reader does not see that."""
     if to.file:
         hints = (_("for Excel, choose the ending .xlsx"),) if to.format.name == "csv" else ()
         write_file(to.file, data_of(table, to.format), hints, force=to.force)

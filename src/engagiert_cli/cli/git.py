@@ -138,15 +138,15 @@ def refused(folder: Path, said: str) -> Refusal:
 class Standing(NamedTuple):
     """How a ledger stands in its repository: whether its merge is open, whether git merges by member, and why not.
 
-    The last three are commands to type: to set up the driver, to merge once more, and to complete the merge.
+    The last three are to be typed: the command that sets up the driver, git as it finds the file, and the file.
     """
 
     unmerged: bool
     installed: bool
     fault: str
     install: str
-    merge_anew: str
-    add: str
+    git: str
+    file: str
 
     def problems(self, shown: str) -> list[Problem]:
         """Return what is to be said of it, as warnings."""
@@ -158,17 +158,18 @@ class Standing(NamedTuple):
 
     def ways_to_merge(self, by_hand: tuple[str | Hint, ...] = ()) -> tuple[str | Hint, ...]:
         """Return what to do with an unmerged ledger, the surest way first."""
+        anew = f"{self.git} checkout --merge {self.file}"
         by_member = _("merge it by member, which undoes decisions made by hand: {command}")
-        right = _("when it is right: {command}").format(command=self.add)
+        right = _("when it is right: {command}").format(command=f"{self.git} add {self.file}")
         if self.installed:
-            return (*by_hand, right, by_member.format(command=self.merge_anew))
-        then = _("then: {command}").format(command=self.merge_anew)
+            return (*by_hand, right, by_member.format(command=anew))
+        then = _("then: {command}").format(command=anew)
         return (by_member.format(command=self.install), then, *by_hand, right)
 
 
 def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]:
     """Return the problems of a ledger with those of its repository, and with what git can do about them."""
-    stands = standing(session)
+    stands = _standing(session)
     if stands is None:
         return tuple(problems)
     if stands.unmerged and problems and problems[0].code == "conflict-marker":
@@ -176,7 +177,7 @@ def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]
     return (*stands.problems(session.shown), *problems)
 
 
-def standing(session: Session) -> Standing | None:
+def _standing(session: Session) -> Standing | None:
     """Ask git how the ledger stands; None where it is in no repository, or git cannot be asked."""
     if session.is_standard_input:
         return None
@@ -192,18 +193,10 @@ def standing(session: Session) -> Standing | None:
     except (Refusal, OSError):
         return None
     fault = driver_fault(driver) if named else ""
-    inside = top is not None and Path.cwd().is_relative_to(top)
-    command, file = (
-        ("git", shown_path(ledger)) if inside else (f"git -C {shell_quoted(str(ledger.parent))}", ledger.name)
-    )
-    return Standing(
-        unmerged,
-        named and not fault,
-        fault,
-        session.typed("merge --install"),
-        f"{command} checkout --merge {shell_quoted(file)}",
-        f"{command} add {shell_quoted(file)}",
-    )
+    command, file = "git", shown_path(ledger)
+    if top is None or not Path.cwd().is_relative_to(top):
+        command, file = f"git -C {shell_quoted(str(ledger.parent))}", ledger.name
+    return Standing(unmerged, named and not fault, fault, session.typed("merge --install"), command, shell_quoted(file))
 
 
 def driver_fault(driver: str) -> str:

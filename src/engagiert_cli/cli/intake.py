@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,6 +67,8 @@ def import_(
 ) -> None:
     """Bring in a list."""
     to = destination(None, output) if output else None  # raised before anything is done
+    if output and output.exists() and os.path.exists(file) and output.samefile(file):
+        raise WrongUsage(_("{path} is the list itself").format(path=output), (_("choose another file"),))
     label = _("importing {file}").format(file=file)
     columns = dict(column or ())
     with Progress(label):

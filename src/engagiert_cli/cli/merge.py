@@ -49,7 +49,7 @@ def merge(
     if path or ours.name.startswith(_COPY):
         _merge_copies(session, (base, ours, theirs), path or str(ours))
     else:
-        _merge_ledger(session, base, ours, theirs)
+        _merge_ledger(Session({"ledger": str(ours)}), base, theirs)
 
 
 def _install(session: Session) -> None:
@@ -59,9 +59,8 @@ def _install(session: Session) -> None:
     if not path.is_file():
         store.read(path, session.shown)  # says what there is instead
     say(driver.install(path))
-    standing = git.standing(session)
-    if standing and standing.unmerged:
-        messages.note(_("a merge of this ledger is not completed in git"), standing.ways_to_merge())
+    for problem in git.beside((), session):  # a merge that is open
+        messages.note(problem.message, problem.remedies)
 
 
 def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) -> None:
@@ -90,18 +89,18 @@ def _bytes(copy: Path, name: str) -> bytes:
         raise unreadable(error, name) from None
 
 
-def _merge_ledger(session: Session, base: Path, ours: Path, theirs: Path) -> None:
+def _merge_ledger(ours: Session, base: Path, theirs: Path) -> None:
     """Merge another version into a ledger; as any other change of it, this can be undone."""
     # git gives an empty file where the versions have nothing in common.
     base_text = store.read(base, str(base)).text if base.is_file() and base.stat().st_size else None
     other = store.read(theirs, str(theirs)).text
 
     def edit(content: store.Content) -> tuple[store.Content, Merged]:
-        merged = merged_of(base_text, content.text, other, str(ours), session.today)
+        merged = merged_of(base_text, content.text, other, ours.shown, ours.today)
         return content._replace(text=merged.text), merged
 
-    with session.changing(edit, ours) as made:
-        _tell(session, made.before.text, made.result, str(ours))
+    with ours.changing(edit) as made:
+        _tell(ours, made.before.text, made.result, ours.shown)
 
 
 def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:

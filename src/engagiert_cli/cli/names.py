@@ -12,7 +12,7 @@ from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.reports.bodies import Selection
-from engagiert_cli.text import fold
+from engagiert_cli.text import fold_words
 from engagiert_cli.who import Who
 
 T = TypeVar("T")
@@ -95,21 +95,15 @@ def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] 
         return Selection(kinds=tuple(kinds or ()))
     if not (kinds or areas):
         return Selection(who.register)
-    from engagiert_cli.register.names import names_of
-
-    found = tuple(map(names_of(who.register).area, areas or ()))
+    found = tuple(who.register.names.area(area) for area in areas or ())
     return Selection(who.register, tuple(_kind(who, kind) for kind in kinds or ()), found)
 
 
 def _kind(who: Who, kind: str) -> str:
-    """Return the designation that is meant, else the kind of members outside of the register."""
-    from engagiert_cli.register.designations import designation_of
-
+    """Return the designation of the register that is meant, else the kind of members outside of it."""
     assert who.register is not None
-    if designation := designation_of(kind, who.register):
-        return designation.value
-    own = next((member.kind for member in who.ledger.members if member.kind and fold(member.kind) == fold(kind)), None)
-    if own is None:
-        refusal = who.no_kind(kind)
-        raise WrongUsage(refusal.message, refusal.hints)
-    return own
+    for known in (*who.register.kinds, *filter(None, (member.kind for member in who.ledger.members))):
+        if fold_words(known) == fold_words(kind):
+            return known
+    refusal = who.no_kind(kind)
+    raise WrongUsage(refusal.message, refusal.hints)

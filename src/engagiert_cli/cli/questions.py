@@ -140,10 +140,10 @@ def check(
         for problem in git.beside((), session):
             messages.warn(problem.message, problem.remedies)
         raise
-    to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
-    if output is None and format_ is None and not to.is_for_machines:
+    if output is None and format_ is None:
         say_problems(found, summary)
     else:
+        to = destination(format_, output, force, FORMATS_OF_PROBLEMS)
         publish(problems.table(all_worded(found), summary), to)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engagiert_cli.cli.emit import STANDARD_OUTPUT, destination, publish
+from engagiert_cli.cli.emit import destination, publish
 from engagiert_cli.cli.names import round_called, selection, without_register
 from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, option, parse_date
 from engagiert_cli.cli.session import Session
@@ -57,10 +57,7 @@ def report(
 ) -> None:
     """Report on the network."""
     asked, by = REPORTS[name], By(by_word) if by_word else None
-    _refuse_idle_options(
-        asked,
-        {"by": by, "round": round_id, "since": since, "year": year, "kind": kinds, "in": areas},
-    )
+    _refuse_idle_options(asked, {"by": by, "round": round_id, "since": since, "year": year, "kind": kinds, "in": areas})
     if round_id is not None and by not in (None, By.ROUND):
         raise WrongUsage(_("--round needs --by round"))
     to = destination(format_, output, force, FORMATS_OF[asked.form])
@@ -81,8 +78,7 @@ def report(
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
     """Draw the network on the map."""
-    format_ = "table" if output == STANDARD_OUTPUT else None
-    report(context, "map", at=at, format_=format_, output=output, force=force)
+    report(context, "map", at=at, output=output, force=force)
 
 
 def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:

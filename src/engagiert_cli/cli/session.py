@@ -139,14 +139,11 @@ class Session:
         return f"engagiert{option} {command}"
 
     @contextlib.contextmanager
-    def changing(
-        self, edit: Callable[[store.Content], tuple[store.Content, T]], path: Path | None = None
-    ) -> Iterator[Made[T]]:
+    def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> Iterator[Made[T]]:
         """Replace the ledger by what `edit` makes of it, as `store.changing` does, and remember that for undo."""
         from engagiert_cli.ledger import undo
 
-        path, shown = (path, str(path)) if path else (self.path_to_change, self.shown)
-        with store.changing(path, shown, edit, messages.note) as made:
+        with store.changing(self.path_to_change, self.shown, edit, messages.note) as made:
             undo.remember(made, messages.note, " ".join(map(shell_quoted, sys.argv[1:]))[:_LONGEST])
             made.unlock()
             yield made

@@ -186,24 +186,18 @@ class Group(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run the command line and exit with its code (or return it)."""
+        """Run the command line, or complete it, and return the exit code."""
         arguments = sys.argv[1:] if args is None else list(args)
-        name = prog_name or "engagiert"
-        shell = os.environ.get("_ENGAGIERT_COMPLETE")
-        if shell:
+        if shell := os.environ.get("_ENGAGIERT_COMPLETE"):
             from engagiert_cli.cli.completion import answer
 
             answer(self._offers, shell, arguments)
-            code = 0
-        else:
-            code = exit_code_of(lambda: self._run(name, self._help_first(arguments), extra), arguments)
-        if standalone_mode:
-            sys.exit(code)
-        return code
+            return 0
+        return exit_code_of(lambda: self._run(self._help_first(arguments)), arguments)
 
-    def _run(self, name: str, arguments: list[str], extra: dict[str, Any]) -> None:
+    def _run(self, arguments: list[str]) -> None:
         try:
-            with self.make_context(name, arguments, **extra) as context:
+            with self.make_context("engagiert", arguments) as context:
                 self.invoke(context)
         except UsageError as error:
             raise worded(error) from None
@@ -241,7 +235,8 @@ def sentences() -> dict[str, str]:
         _TOO_MANY: _("too many arguments: {}"),
         r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
         r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
-        r"['\"](.*)['\"] is not a valid int\.": _('"{}" is not a whole number'),
+        r"['\"](.*)['\"] is not a valid int(?: range)?\.": _('"{}" is not a whole number'),
+        r"(.*) is not in the range x>=1\.": _("{} is too few; the least is 1"),
     }
 
 

@@ -38,7 +38,8 @@ class Change(NamedTuple):
     corrected: tuple[tuple[Member, Member], ...] = ()
     """Entries that say something else now, as they were and as they are."""
     rounds_started: tuple[Round, ...] = ()
-    round_changed: RoundChange | None = None
+    round_changed: tuple[Round, Round] | None = None
+    """A round that is another one now, as it was and as it is."""
     round_removed: Round | None = None
     remarks: tuple[str, ...] = ()
     """What is good to know of the names that were meant."""
@@ -60,17 +61,6 @@ class Change(NamedTuple):
         )
 
 
-class RoundChange(NamedTuple):
-    """A round as it was and as it is, and what that means for the dates of its members, as these are now."""
-
-    before: Round
-    after: Round
-    redated: tuple[Member, ...] = ()
-    """Members whose date is another one now, since they signed when their round did."""
-    kept: tuple[Member, ...] = ()
-    """Members whose date stays, where the round's is another one now."""
-
-
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
     """Add the bodies as members, all or none. Raises `Refusals` with all that stands against it."""
     round_of(document.ledger, signing, document.today)  # raised once, not for each of them
@@ -85,18 +75,13 @@ def enter(document: Document, judgement: Judgement) -> Change:
     added, started, refined = judgement.added, judgement.rounds_started, judgement.refined
     places = {id(member): index for index, member in enumerate(document.ledger.members)} if refined else {}
     changed = edits.with_new_rounds(document, started) if started else document
-    if refined:
-        changed = edits.with_members_changed(changed, {places[id(before)]: after for before, after in refined})
-    if added:
-        changed = edits.with_members(changed, added)
+    changed = edits.with_members_changed(changed, {places[id(before)]: after for before, after in refined})
+    changed = edits.with_members(changed, added)
     return Change(changed, added, judgement.unchanged, refined, started)
 
 
 def each(document: Document, names: Sequence[str], change: Callable[[Document, str], Change]) -> Change:
-    """Make the change for each of these names, one after the other, all or none.
-
-    Raises `Refusals` with all that stands against it.
-    """
+    """Make the change for each of these names, all or none. Raises `Refusals` with all that stands against it."""
     made = Change(document)
     refusals: list[Refusal] = []
     for name in dict.fromkeys(names):
@@ -117,14 +102,9 @@ def leave(document: Document, member: Member, date: Date) -> Change:
     if member.left == date:
         return Change(document, unchanged=(member,))
     if member.left:
-        raise Refusal(
-            _('"{name}" has left already ({date})').format(name=member.name, date=member.left),
-            (
-                Hint(_("to correct it: {command}"), "amend", member.name, {"left": date.text})
-                if date.within(member.left)
-                else see_line(member),
-            ),
-        )
+        message = _('"{name}" has left already ({date})').format(name=member.name, date=member.left)
+        correction = Hint(_("to correct it: {command}"), "amend", member.name, {"left": date.text})
+        raise Refusal(message, (correction if date.within(member.left) else see_line(member),))
     changed = member._replace(left=date)
     require_order(changed, see_line(member))
     return Change(edits.with_members_changed(document, {document.index_of(member): changed}), (changed,))
@@ -133,6 +113,8 @@ def leave(document: Document, member: Member, date: Date) -> Change:
 def with_heir(ended: Change, body: Body, date: Date) -> Change:
     """Return the change in which the body that the one who left went into is a member, too, from that day."""
     there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1] in (*ended.members, *ended.unchanged):
+        raise Refusal(_('"{name}" cannot become a part of itself').format(name=there[-1].name))
     if there and there[-1].left is None:
         return ended.and_then(Change(ended.document, unchanged=(there[-1],)))
     return ended.and_then(join(ended.document, [body], Signing(date=date)))
@@ -157,7 +139,7 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
     changed = member._replace(**given)
     if not changed.round.id and changed.own_date is None:
         raise without_date()
-    require_shown(changed.note, changed.source, changed.kind)
+    require_shown(changed.kind, remarks=(changed.note, changed.source))
     if changed == member:
         return Change(document, unchanged=(member,))
     return correct(document, {document.index_of(member): changed})
@@ -165,8 +147,6 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
 
 def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
     """Correct the entries at these places, all in one edit."""
-    if not corrected:
-        return Change(document)
     members = document.ledger.members
     pairs = tuple((members[index], after) for index, after in corrected.items())
     return Change(edits.with_members_changed(document, corrected), corrected=pairs)
@@ -180,8 +160,7 @@ def remove(document: Document, member: Member) -> Change:
 def set_round(document: Document, called: str, correction: Mapping[str, Any]) -> Change:
     """Add a round, which needs a name or a date, or correct fields of one, found by its id or name.
 
-    The unknown date, an empty name and None take a field out. Raises `Refusal` for an id, a name or a date that cannot
-    be.
+    The unknown date, an empty name and None take one out. Raises `Refusal` for an id, a name or a date that cannot be.
     """
     today, given = document.today, dict(correction)
     require_name(called)
@@ -189,9 +168,10 @@ def set_round(document: Document, called: str, correction: Mapping[str, Any]) ->
     require_shown(*texts, remarks=[given.get("note")])
     if "signed" in given:
         given["signed"] = require_past(given["signed"], today)
-    known = round_called(document.ledger, called)
-    if known is None and not given.get("name") and "signed" not in given:
-        known_round(document.ledger, called, how_to_start(called))  # raises
+    if given.get("name") or "signed" in given:
+        known = round_called(document.ledger, called)
+    else:
+        known = known_round(document.ledger, called, how_to_start(called))
     before = known or Round(called, signed=year_named(called, today) or UNKNOWN.known_on(today))
     after = before._replace(**given)
     if known is None:
@@ -204,23 +184,19 @@ def remove_round(document: Document, called: str) -> Change:
     round_ = known_round(document.ledger, called)
     names = [member.name for member in document.ledger.members if member.round.id == round_.id]
     if names or not round_.id:
-        raise Refusal(
-            _('members joined in round "{id}": {names}').format(id=round_.id, names=", ".join(names)),
-            (Hint(_("move them to another round first: {command}"), "amend", _("NAME…"), {"round": "ID"}),),
-        )
+        message = _('members joined in round "{id}": {names}').format(id=round_.id, names=", ".join(names))
+        hint = Hint(_("move them to another round first: {command}"), "amend", _("NAME…"), {"round": "ID"})
+        raise Refusal(message, (hint,))
     return Change(edits.without(document, "rounds", document.ledger.rounds.index(round_)), round_removed=round_)
 
 
 def _with_round(document: Document, before: Round, after: Round) -> Change:
     """Change a round and with it the date of its members, but of those that have their own or would lose a date."""
-    of_it = [(index, member) for index, member in enumerate(document.ledger.members) if member.round.id == after.id]
-    if before.signed == after.signed:
-        return Change(edits.with_round(document, after), round_changed=RoundChange(before, after))
-    is_lost = before.signed.is_known and before.signed.within(after.signed)
-    losing = [(index, member) for index, member in of_it if is_lost and member.own_date is None]
-    own = {index: member._replace(own_date=before.signed) for index, member in losing}
-    changed = edits.with_round(edits.with_members_changed(document, own) if own else document, after)
-    members = changed.ledger.members
-    redated = tuple(members[index] for index, _member in of_it if members[index].own_date is None)
-    kept = tuple(members[index] for index, _member in of_it if members[index].own_date is not None)
-    return Change(changed, round_changed=RoundChange(before, after, redated, kept))
+    is_lost = before.signed.is_known and before.signed != after.signed and before.signed.within(after.signed)
+    own = {
+        index: member._replace(own_date=before.signed)
+        for index, member in enumerate(document.ledger.members)
+        if is_lost and member.round.id == after.id and member.own_date is None
+    }
+    changed = edits.with_round(edits.with_members_changed(document, own), after)
+    return Change(changed, round_changed=(before, after))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import Ledger, identities
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.text import MANY, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
@@ -199,6 +199,8 @@ def _key_of_no_body(
         name=gone.name, key=key, heirs=names, day=day
     )
     hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
+    if day.certainly_before(member.signed):
+        return "body-gone", message, (_("it cannot have signed after that: correct the name and the key, or the date"),)
     if len(gone.heirs) > 1 or not gone.day:
         return "body-gone", message, (hint,)
     ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
@@ -226,7 +228,7 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
-    identify = identities([Ledger(members=members)])
+    identify = identities(members)
     bodies = [member.key or (identify(member) if member.name else "") for member in members]
     ordered = sorted(bodies)
     several = set(itertools.compress(ordered, map(eq, ordered, itertools.islice(ordered, 1, None)))) - {""}

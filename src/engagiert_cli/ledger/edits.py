@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
+from engagiert_cli.ledger.members import NO_ROUND, Member, said_of
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
@@ -39,16 +39,8 @@ class _Edit(NamedTuple):
     replacement: str
 
 
-class _Anchor(NamedTuple):
-    """A place in the list of entries, and whether what goes there goes with the entry behind it, or the one before."""
-
-    position: int
-    before: bool = False
-
-    @property
-    def entry(self) -> int:
-        """The entry beside which new ones go."""
-        return self.position - (not self.before)
+_Anchor = tuple[int, bool]
+"""A place in the list of entries, and whether what goes there goes with the entry behind it, not the one before."""
 
 
 def with_members(document: Document, members: Sequence[Member]) -> Document:
@@ -77,8 +69,8 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
     expected: list[Member] = []
     kept = 0
     for anchor in in_order:
-        expected += (*there[kept : anchor.position], *additions[anchor])
-        kept = anchor.position
+        expected += (*there[kept : anchor[0]], *additions[anchor])
+        kept = anchor[0]
     edits = [_insertion(document, "members", anchor, additions[anchor]) for anchor in in_order]
     return _edited(document, edits, document.ledger._replace(members=(*expected, *there[kept:])))
 
@@ -125,9 +117,9 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
     """Return the document with the rounds added behind the others, the first ones above all members."""
     ledger = document.ledger
     if ledger.rounds or not ledger.members:
-        edit = _insertion(document, "rounds", _Anchor(len(ledger.rounds)), rounds)
+        edit = _insertion(document, "rounds", (len(ledger.rounds), False), rounds)
     else:
-        edit = _insertion(document, "members", _Anchor(0, before=True), rounds)
+        edit = _insertion(document, "members", (0, True), rounds)
     return _edited(document, [edit], ledger._replace(rounds=(*ledger.rounds, *rounds)))
 
 
@@ -138,34 +130,35 @@ def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Membe
     for member in sorted(added, key=lambda member: sort_key(member.name)) if is_sorted else added:
         above = bisect_right(keys, sort_key(member.name)) if is_sorted else len(block)
         if block and not above:
-            yield _Anchor(block[0], before=True), member
+            yield (block[0], True), member
         else:
-            yield _Anchor(block[above - 1] + 1 if block else len(there)), member
+            yield (block[above - 1] + 1 if block else len(there), False), member
 
 
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[Member | Round]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     _require_sections(document, table)
-    if anchor.before:
-        offset = document.layout.lead_start(document.layout.section(table, anchor.entry)[0])
+    position, is_before = anchor
+    if is_before:
+        offset = document.layout.lead_start(document.layout.section(table, position)[0])
     elif table in document.layout.starts:
-        offset = document.layout.entry_end(table, anchor.entry)
+        offset = document.layout.entry_end(table, position - 1)
     else:  # the first of its kind goes behind all else
         starts = document.layout.starts
         offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
     line_end = _line_end(document, offset)
     new = "\n".join(
-        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", _values(entry)) for entry in entries
+        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
     )
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
     apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
-    if anchor.before:
+    if is_before:
         replacement = f"{new}\n" if apart else f"\n{new}\n"
     elif not offset or document.text.endswith("\n", 0, offset):
         replacement = new if apart else f"\n{new}"
     else:  # the file's last line has no end, and keeps none
         replacement = f"\n\n{new}".removesuffix("\n")
-    if not anchor.before and offset < len(document.text) and not document.text.startswith(("\n", "\r\n"), offset):
+    if not is_before and offset < len(document.text) and not document.text.startswith(("\n", "\r\n"), offset):
         replacement += "\n"
     return _Edit(offset, offset, replacement.replace("\n", line_end))
 
@@ -176,7 +169,7 @@ def _field_edits(
     """Yield the edits that set fields of an entry, add them at their usual places, or take them out."""
     _require_sections(document, table)
     entries = {entry.key: entry for entry in document.layout.entries(table, index)}
-    old, new = _values(before), _values(after)
+    old, new = said_of(before), said_of(after)
     offset = document.layout.header_end(table, index)
     for key, value in new.items():
         there = entries.get(key)
@@ -216,7 +209,9 @@ def _edited(
     expected: Ledger,
     extras: tuple[Extra, ...] | None = None,
 ) -> Document:
-    """Apply the edits and read the result, which must say what is expected and nothing else."""
+    """Apply the edits, if any, and read the result, which must say what is expected and nothing else."""
+    if not edits and expected == document.ledger:
+        return document
     in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
     pieces: list[str] = []
     kept = 0
@@ -238,21 +233,11 @@ def _edited(
 
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
-    return f"format = {FORMAT}\n\n{_lines('[network]', network._asdict())}"
+    return f"format = {FORMAT}\n\n{_lines('[network]', said_of(network))}"
 
 
 def _lines(header: str, values: Mapping[str, Value]) -> str:
     return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
-
-
-def _values(entry: Member | Round) -> dict[str, Value]:
-    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
-    values: dict[str, Any] = entry._asdict()
-    if isinstance(entry, Member):
-        values |= {"round": entry.round.id, "signed": entry.own_date}
-    elif not entry.signed.is_known:
-        values["signed"] = None
-    return {field: values[field] or None for field in (FIELDS if isinstance(entry, Member) else values)}
 
 
 def _literal(value: Value) -> str:

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import (
-    Body,
-    Ledger,
-    Member,
-    Round,
-    entries_called,
-    identities,
-    require_name,
-    require_past,
-    require_shown,
-)
+from engagiert_cli.ledger.members import Member, entries_called, identities, require_name, require_past, require_shown
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
 from engagiert_cli.text import folded
 
@@ -28,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
+    from engagiert_cli.ledger.members import Body, Round
 
 
 class ListedMembership(NamedTuple):
@@ -39,8 +29,7 @@ class ListedMembership(NamedTuple):
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What would come of entries: the members and rounds that they add, those known already, what cannot be."""
 
     added: tuple[Member, ...]
@@ -163,7 +152,7 @@ def _memberships(
     names = set(folded([member.name for member in candidates]))
     keys = {member.key for member in candidates if member.key}
     near = [members[index] for index in entries_called(members, names, keys)]
-    identify = identities([Ledger(members=(*near, *candidates))])
+    identify = identities(near, list(candidates))
     found: dict[str, list[Member]] = defaultdict(list)
     for member in sorted(near, key=lambda member: member.signed.sort_key):
         found[identify(member)].append(member)
@@ -208,31 +197,27 @@ def _refused_clash(
 ) -> Refusal:
     """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
     if current.left and current.signed.sort_key <= member.signed.sort_key:
-        return Refusal(
-            _('"{name}" cannot join again ({signed}) before it left ({left})').format(
-                name=member.name, signed=member.signed, left=current.left
-            ),
-            (_("the date must be later than that"), see_line(member)),
-        ).about("signed")
-    more = refined(current, entry, member)
-    hints: list[str | Hint] = [
-        _("a member since {date}: leave it out here").format(date=current.signed.in_words)
-        if current.signed.is_known
-        else _("already a member: leave it out here")
-    ]
+        message = _('"{name}" cannot join again ({signed}) before it left ({left})')
+        message = message.format(name=member.name, signed=member.signed, left=current.left)
+        return Refusal(message, (_("the date must be later than that"), see_line(member))).about("signed")
+    since, more = current.signed, refined(current, entry, member)
+    known = (
+        _("a member since {date}: leave it out here") if since.is_known else _("already a member: leave it out here")
+    )
+    hints: list[str | Hint] = [known.format(date=since.in_words)]
     new = _new_fields(current, more) if more else {}
     if new:
         hints.append(Hint(_("to add what is new: {command}"), "amend", current.name, new))
         if listed:
             hints.append(Hint(_("to add what is new in all rows: {command}"), options={"update": True}))
-    return Refusal(
-        (
-            _('"{name}" is a member already, by round {round} ({date}), in line {line}')
-            if current.round.id
-            else _('"{name}" is a member already, without a round ({date}), in line {line}')
-        ).format(name=current.name, round=current.round.id, date=current.signed, line=document.line_of(current)),
-        tuple(hints) if new else (*hints, see_line(current)),
-    )
+    else:
+        hints.append(see_line(current))
+    if current.round.id:
+        message = _('"{name}" is a member already, by round {round} ({date}), in line {line}')
+    else:
+        message = _('"{name}" is a member already, without a round ({date}), in line {line}')
+    line, id_ = document.line_of(current), current.round.id
+    return Refusal(message.format(name=current.name, round=id_, date=since, line=line), tuple(hints))
 
 
 def _new_fields(before: Member, after: Member) -> dict[str, str]:

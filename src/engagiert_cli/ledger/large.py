@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engagiert_cli.errors import LedgerInvalid
@@ -126,7 +127,14 @@ class _Reader(TableReader):
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         super().__init__(layout, today)
-        self._dates = _Dates(today)
+        self._dates = cache(self._usual_date)  # many members share one
+
+    def _usual_date(self, text: str | None) -> Date | None:
+        """Return the date; raises `ValueError` where there is something wrong with it."""
+        date = Date.parse(text).known_on(self.today) if text else None
+        if date and date.earliest > self.today:
+            raise ValueError(text)
+        return date
 
     def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
@@ -149,26 +157,11 @@ class _Reader(TableReader):
             if None in ids and (None, None) in zip(ids, signed, strict=True):
                 raise KeyError  # neither a round nor a date
             rounds = [self.rounds[id_] if id_ else NO_ROUND for id_ in ids]
-            own, ends = (list(map(self._dates.__getitem__, column)) for column in (signed, left))
+            own, ends = (list(map(self._dates, column)) for column in (signed, left))
         except (KeyError, ValueError):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
             return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
-
-
-class _Dates(dict["str | None", "Date | None"]):
-    """The dates of a ledger, each read once. Raises `ValueError` where there is something wrong with one."""
-
-    def __init__(self, today: datetime.date) -> None:
-        super().__init__({None: None})
-        self.today = today
-
-    def __missing__(self, text: str) -> Date:
-        date = Date.parse(text).known_on(self.today)
-        if date.earliest > self.today:
-            raise ValueError(text)
-        self[text] = date
-        return date
 
 
 def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | None:
@@ -244,9 +237,7 @@ def _run(text: str, position: int, end: int, said: dict[str | None, str | None])
     blocks: list[Block] = []
     rows: list[tuple[str | None, ...]] = []
     starts = array("I")
-    for match in _USUAL_ENTRY.finditer(text, position, end) if _USUAL_ENTRY.match(text, position, end) else ():
-        if match.start() != position:
-            break
+    while match := _USUAL_ENTRY.match(text, position, end):
         rows.append(match.groups())
         starts.append(position)
         position = match.end()

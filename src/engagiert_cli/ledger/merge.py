@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
-from engagiert_cli.ledger.members import FIELDS, identities
+from engagiert_cli.ledger.members import FIELDS, Round, identities
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.ledger.reading import ROUND_FIELDS
 from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
@@ -115,7 +114,7 @@ class _Merge:
 
     def __init__(self, documents: Sequence[Document], line_end: str) -> None:
         self.line_end = line_end
-        identify = identities([document.ledger for document in documents])
+        identify = identities(*(document.ledger.members for document in documents))
         rounds = {round_.id: None for document in documents[1:] for round_ in document.ledger.rounds}
         places = {id_: place for place, id_ in enumerate(rounds)}
         self.versions = [_blocks(document, identify, places, line_end) for document in documents]
@@ -180,10 +179,7 @@ def _parsed(text: str) -> str:
 
 
 def _side(versions: Sequence[str | None]) -> int | None:
-    """Return which of base, ours and theirs holds: what only one side has changed, or both alike; else None.
-
-    Line ends are no difference.
-    """
+    """Return which version holds, whatever its line ends: what one side has changed, or both alike; None is none."""
     base, ours, theirs = (text and text.replace("\r\n", "\n") for text in versions)
     if theirs in (ours, base):
         return 1
@@ -295,13 +291,13 @@ def _items(
 
 def _item_rank(key: Key) -> tuple[Any, ...]:
     kind, name, _number = key
-    order = (*FIELDS, *ROUND_FIELDS)
+    order = (*FIELDS, *Round._fields)
     return (1, order.index(name) if name in order else len(order)) if kind == "field" else (0,)
 
 
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
     """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
-    identify = identities([document.ledger for document in documents])
+    identify = identities(*(document.ledger.members for document in documents))
     base, ours, theirs, found = (said(document, identify) for document in (*documents, result))
     for key in ours.keys() | theirs.keys() | found.keys():
         versions = [version.get(key) for version in (base, ours, theirs)]

@@ -38,7 +38,8 @@ def known_round(ledger: Ledger, called: str, *hints: Hint) -> Round:
     """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
     known = round_called(ledger, called)
     if known is None:
-        raise _unknown_round(ledger, called, *hints)
+        message = _('there is no round "{id}"').format(id=called)
+        raise Refusal(message, (known_rounds(ledger.rounds_by_id), *hints))
     return known
 
 
@@ -71,10 +72,6 @@ def without_date() -> Refusal:
 
 def _say_which(rounds: Sequence[Round]) -> tuple[Hint, ...]:
     return tuple(Hint(_("say which it was: {command}"), options={"round": round_.id}) for round_ in rounds)
-
-
-def _unknown_round(ledger: Ledger, round_id: str, *hints: Hint) -> Refusal:
-    return Refusal(_('there is no round "{id}"').format(id=round_id), (known_rounds(ledger.rounds_by_id), *hints))
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
@@ -162,7 +159,7 @@ def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
         signed = date or unknown or year_named(signing.round_id, today)
         if signed:
             return Round(signing.round_id, signed=signed)
-        raise _unknown_round(ledger, signing.round_id, how_to_start(signing.round_id))
+        return known_round(ledger, signing.round_id, how_to_start(signing.round_id))  # raises
     if date is None:
         raise WrongUsage(_("say in which round or when"), (known_rounds(ledger.rounds_by_id),))
     year = date.year

@@ -55,25 +55,19 @@ class Content(NamedTuple):
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            raise Refusal(
-                _("{path} is not valid UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}").format(
-                    path=shown, byte=data[error.start], offset=error.start, line=data.count(b"\n", 0, error.start) + 1
-                ),
-                (hint,),
-            ) from None
+            message = _("{path} is not valid UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}")
+            place, line = error.start, data.count(b"\n", 0, error.start) + 1
+            raise Refusal(message.format(path=shown, byte=data[place], offset=place, line=line), (hint,)) from None
         if not text.lstrip("\ufeff \t\r\n"):
-            raise Refusal(
-                _("{path} is empty").format(path=shown),
-                (Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init"),),
-            )
+            again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init")
+            raise Refusal(_("{path} is empty").format(path=shown), (again,))
         return cls(text.removeprefix("\ufeff"), codecs.BOM_UTF8 if text.startswith("\ufeff") else b"")
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes of the file in pieces."""
-        start = self.mark
+        yield self.mark
         for offset in range(0, len(self.text), _PIECE):
-            yield start + self.text[offset : offset + _PIECE].encode()
-            start = b""
+            yield self.text[offset : offset + _PIECE].encode()
 
     @property
     def data(self) -> bytes:
@@ -97,18 +91,13 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home
             return found
         if folder == home or os.path.lexists(folder / ".git"):
             break
-    raise Refusal(
-        _("there is no ledger in {folder} or above").format(folder=start),
-        (
-            Hint(_("start one here:   {command}"), "init", options={"name": "…"}),
-            Hint(
-                _("of municipalities, such as those in NRW:   {command}"),
-                "init",
-                options={"name": "…", "register": "nrw"},
-            ),
-            Hint(_("or say where it is:   {command}"), "…", options={"ledger": _("PATH")}),
-        ),
+    in_nrw = {"name": "…", "register": "nrw"}
+    hints = (
+        Hint(_("start one here:   {command}"), "init", options={"name": "…"}),
+        Hint(_("of municipalities, such as those in NRW:   {command}"), "init", options=in_nrw),
+        Hint(_("or say where it is:   {command}"), "…", options={"ledger": _("PATH")}),
     )
+    raise Refusal(_("there is no ledger in {folder} or above").format(folder=start), hints)
 
 
 def _in_folder(folder: Path) -> Path | None:
@@ -131,11 +120,10 @@ def read(path: Path, shown: str) -> Content:
 
 def is_ledger(path: Path) -> bool:
     """Whether a file is a ledger, be it a broken one: some line of it is what only ledgers have."""
-    try:
-        data = bytes_of(os.open(path, READ), str(path))
-    except (OSError, Refusal):
-        return False
-    return re.search(_LEDGER_LINE, data.replace(b"\0", b"")) is not None  # UTF-16 has them between the letters
+    with contextlib.suppress(OSError, Refusal):
+        data = bytes_of(os.open(path, READ), str(path)).replace(b"\0", b"")  # UTF-16 has them between the letters
+        return re.search(_LEDGER_LINE, data) is not None
+    return False
 
 
 def create(path: Path, text: str, shown: str) -> None:
@@ -153,10 +141,9 @@ def create(path: Path, text: str, shown: str) -> None:
                     folder.place(temporary, path.name)
                 except FileExistsError:
                     raise there from None
-            doubt = _doubt(folder)
+            _require_lasting(_doubt(folder), shown)
     except OSError as error:
         raise unwritable(error, shown) from None
-    _require_lasting(doubt, shown)
 
 
 class Made(NamedTuple, Generic[T]):
@@ -184,18 +171,11 @@ def changing(
     """Replace the ledger by what `edit` makes of it; what comes after that stands in the block.
 
     The ledger is locked, read, edited and replaced before the block begins. Interrupts wait until it ends, so that what
-    was written is also reported. Where the edit changes nothing, nothing is written, and the block runs all the same.
+    was written is also reported. `edit` gets what stands in the file, and again where somebody changes it meanwhile; it
+    returns what is to stand there, which may be the same, and whatever the block is to know of it. `tell` gets notes.
 
-    Args:
-        path: The ledger, perhaps through links.
-        shown: Its path as people read it.
-        edit: Gets what stands in the file, and again where somebody changes the file meanwhile. Returns what is to
-            stand there, and whatever the block is to know of it.
-        tell: Gets notes for the user.
-
-    Raises:
-        Refusal: The old file stands; the block did not run.
-        Unconfirmed: The new file stands, and the block ran, but the disk has not confirmed it.
+    Raises `Refusal` where the old file stands and the block did not run, and `Unconfirmed` where the new one stands and
+    the block ran, but the disk has not confirmed it.
     """
     from engagiert_cli.ledger.lock import locked, signals_held
 
@@ -270,7 +250,7 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
             folder.replace(temporary, name)
         except OSError as error:
             # Over a network, the answer may be lost when the deed is done.
-            with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
+            with contextlib.suppress(OSError), folder.reading(name) as found:
                 if holds(found, new.pieces()):
                     return error
             raise
@@ -298,11 +278,8 @@ def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT
         other = _("{path} is a folder") if stat.S_ISDIR(status.st_mode) else _("{path} is not an ordinary file")
         raise Refusal(other.format(path=shown), (_("a ledger is a text file, such as members.toml"),))
     if status.st_size > limit:
-        raise Refusal(
-            _("{path} is too large for a ledger: {size} MB, at most {limit} MB").format(
-                path=shown, size=status.st_size // 1024**2, limit=limit // 1024**2
-            )
-        )
+        message = _("{path} is too large for a ledger: {size} MB, at most {limit} MB")
+        raise Refusal(message.format(path=shown, size=status.st_size // 1024**2, limit=limit // 1024**2))
 
 
 def _require_writable(target: Path, shown: str) -> os.stat_result:
@@ -310,10 +287,8 @@ def _require_writable(target: Path, shown: str) -> os.stat_result:
     status = os.stat(target)
     require_ordinary(status, shown)
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise Refusal(
-            _("{path} is read-only").format(path=shown),
-            (_("allow writing to it, if it is meant to change; nothing was written"),),
-        )
+        hint = _("allow writing to it, if it is meant to change; nothing was written")
+        raise Refusal(_("{path} is read-only").format(path=shown), (hint,))
     return status
 
 
@@ -323,33 +298,24 @@ def _missing(path: Path, shown: str) -> Refusal:
             _("{path} is a link to {target}, which does not exist").format(path=shown, target=os.readlink(path)),
             (_("correct the link or delete it"),),
         )
-    return Refusal(
-        _("there is no ledger at {path}").format(path=shown),
-        (
-            Hint(
-                _("start one there:   {command}"),
-                "init",
-                shown if path.suffix.lower() == ".toml" else f"{shown}/members.toml",
-            ),
-        ),
-    )
+    new = shown if path.suffix.lower() == ".toml" else f"{shown}/members.toml"
+    hint = Hint(_("start one there:   {command}"), "init", new)
+    return Refusal(_("there is no ledger at {path}").format(path=shown), (hint,))
 
 
 def read_stream(stream: BinaryIO, shown: str) -> Content:
     """Read a ledger from a stream that may never end; raises `Refusal` where it is too large."""
     data = stream.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
-        raise Refusal(
-            _("{path} is too large for a ledger: at most {limit} MB").format(path=shown, limit=SIZE_LIMIT // 1024**2)
-        )
+        message = _("{path} is too large for a ledger: at most {limit} MB")
+        raise Refusal(message.format(path=shown, limit=SIZE_LIMIT // 1024**2))
     return Content.decode(data, shown)
 
 
-def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
+def bytes_of(descriptor: int, shown: str) -> bytes:
     """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
-        status = os.fstat(descriptor)
-        require_ordinary(status, shown, limit)
+        require_ordinary(os.fstat(descriptor), shown)
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
             return file.readall()
     finally:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STEPS = 20
 LARGEST = 1 << 24  # characters of all changes together; the last one is kept at any size
 _MAGIC = b"engagiert undo 4\n"
-_PIECE = 1 << 16  # characters
+_PIECE = 1 << 12  # characters
 
 
 class Step(NamedTuple):
@@ -141,16 +141,8 @@ class History(NamedTuple):
 
 def _alike(most: int, same: Callable[[int, int], bool]) -> int:
     """Return over how many characters, at most so many, two texts are the `same`; no large text is copied for that."""
-    low = high = 0
-    while high < most and same(low, high := min(low + _PIECE, most)):
-        low = high
-    while low < high:
-        middle = (low + high + 1) // 2
-        if same(low, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    near = next((at for at in range(0, most, _PIECE) if not same(at, min(at + _PIECE, most))), most)
+    return next((at for at in range(near, most) if not same(at, at + 1)), most)
 
 
 def _too_few(by: int, count: int, shown: str) -> Refusal:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.ledger.members import Member, Round, identities
+from engagiert_cli.ledger.members import Member, Round, identities, said_of
 from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
@@ -34,31 +34,31 @@ def keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> dict[_Entry, K
 
 def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Key, str], str]:
     """Return every field of every entry with its value."""
-    keys, more = keys_of(document.ledger, identify), _extras(document)
+    keys = keys_of(document.ledger, identify)
     return {
         (keys[table, index], name): repr(value)
-        for table, entries in _tables(document.ledger).items()
-        for index, entry in enumerate(entries)
-        for name, value in (_fields(entry) | more.get((table, index), {})).items()
+        for table, entries in _entries(document).items()
+        for index, (entry, more) in enumerate(entries)
+        for name, value in (said_of(entry) | more).items()
         if value is not None
     }
 
 
-def _tables(ledger: Ledger) -> dict[str, Sequence[Any]]:
-    return {"network": (ledger.network,), "rounds": ledger.rounds, "members": ledger.members}
-
-
-def _fields(entry: Any) -> dict[str, object]:
-    fields: dict[str, object] = entry._asdict()
-    return fields | {"round": entry.round.id} if isinstance(entry, Member) else fields
-
-
-def _extras(document: Document) -> defaultdict[_Entry, dict[str, object]]:
-    """Return what the format does not know; what stands outside of all tables is the network's."""
-    found: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
+def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]]]:
+    """Return the entries of each table with what the format does not know; outside of all, that is the network's."""
+    more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
     for table, index, name, value in document.extras:
-        found[table or "network", index][name] = value
-    return found
+        more[table or "network", index][name] = value
+    ledger = document.ledger
+    tables: dict[str, Sequence[Any]] = {
+        "network": (ledger.network,),
+        "rounds": ledger.rounds,
+        "members": ledger.members,
+    }
+    return {
+        table: [(entry, more.get((table, index), {})) for index, entry in enumerate(entries)]
+        for table, entries in tables.items()
+    }
 
 
 def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict[str, list[int]]:
@@ -93,14 +93,13 @@ class Difference(NamedTuple):
 
 def differences(before: Document, after: Document) -> list[Difference]:
     """Return what has become of the members, the rounds and the network, by what is said of them."""
-    tables, extras = [_tables(side.ledger) for side in (before, after)], [_extras(side) for side in (before, after)]
+    old, new = _entries(before), _entries(after)
     found: list[Difference] = []
-    for table, *places, came_before in _paired(before.ledger, after.ledger, after.official):
-        pair = zip(tables, places, strict=True)
-        was, is_ = (None if place is None else entries[table][place] for entries, place in pair)
-        more = [side.get((table, place), {}) for side, place in zip(extras, places, strict=True)]
-        if was != is_ or any(more):
-            found += became_of(was, is_, *more, came_before=came_before)
+    for table, first, second, came_before in _paired(before.ledger, after.ledger, after.official):
+        was = (None, {}) if first is None else old[table][first]
+        is_ = (None, {}) if second is None else new[table][second]
+        if was != is_:
+            found += became_of(was[0], is_[0], was[1], is_[1], came_before=came_before)
     order = list(Became)
     return sorted(
         found,
@@ -123,9 +122,9 @@ def became_of(
     if was is None:
         added = Became.ADDED if isinstance(is_, Round) else Became.RETURNED if came_before else Became.JOINED
         yield Difference(added, is_, "signed", after=is_.signed)
-    old, new = ({**_fields(was), **before}, {**_fields(is_), **after}) if was else ({}, {})
+    old, new = ({**said_of(was), **before}, {**said_of(is_), **after}) if was else ({}, {})
     if isinstance(is_, Member):
-        own_dates = old.pop("own_date", None), new.pop("own_date", None)
+        own_dates = old.pop("signed", None), new.pop("signed", None)
         if was and (any(own_dates) or was.round.id != is_.round.id):  # else it is the round that was corrected
             old["signed"], new["signed"] = was.signed, is_.signed
         if is_.left and not old.get("left"):
@@ -143,7 +142,7 @@ def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tup
     yield "network", 0, 0, False
     were, are = ({round_.id: index for index, round_ in enumerate(ledger.rounds)} for ledger in (old, new))
     yield from (("rounds", were.get(id_), are.get(id_), False) for id_ in dict.fromkeys((*were, *are)))
-    identify = identities([old, new])
+    identify = identities(old.members, new.members)
     earlier, later = _of_bodies(old, identify), _of_bodies(new, identify)
     gone: list[int] = []
     come: dict[int, bool] = {}
@@ -181,23 +180,18 @@ def _renamed(
 ) -> dict[int, int]:
     """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
 
-    def by_name(ledger: Ledger, index: int) -> object:
-        return fold(ledger.members[index].name)
-
-    def by_register(ledger: Ledger, index: int) -> object:
-        member = ledger.members[index]
-        return member.key or (official and official.key_of(member.name))
-
-    def by_place(ledger: Ledger, index: int) -> object:
+    def told(ledger: Ledger, index: int) -> tuple[object, ...]:
         member = ledger.members[index]
         above = ledger.members[index - 1].name if index else None
-        return member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        at_place = member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        return fold(member.name), member.key or (official and official.key_of(member.name)), at_place
 
+    were, are = {index: told(old, index) for index in gone}, {index: told(new, index) for index in come}
     found: dict[int, int] = {}
-    for told in (by_name, by_register, by_place):
-        there = {told(new, index): index for index in come if index not in found.values()}
+    for way in range(3):
+        there = {are[index][way]: index for index in come if index not in found.values()}
         for index in gone:
-            at = told(old, index)
+            at = were[index][way]
             if at and index not in found and at in there:
                 found[index] = there.pop(at)
     return found

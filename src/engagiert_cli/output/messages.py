@@ -38,18 +38,18 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
     """Say on standard error why a command has ended."""
     colour = takes_colour_codes(sys.stderr)
     match error:
-        case LedgerInvalid(problems):
+        case LedgerInvalid(problems=problems):
             _say(located(problems, colour=colour))
-        case RowsRefused(problems, summary):
+        case RowsRefused(problems=problems, summary=summary):
             _say([*_briefly(problems, colour), safe(summary)])
-        case Refusals(refusals, closing):
+        case Refusals(refusals=refusals, closing=closing):
             for refusal in refusals:
                 tell(refusal)
             if closing:
                 note(closing)
-        case Refusal(message, hints) | WrongUsage(message, hints):
+        case Refusal(message=message, hints=hints) | WrongUsage(message=message, hints=hints):
             _label(_("error"), _RED, message, hints)
-        case Unconfirmed(message):
+        case Unconfirmed(message=message):
             warn(message)
 
 

@@ -16,6 +16,8 @@ from engagiert_cli.register.lines import rows_of, sorted_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engagiert_cli.register.names import Names
+
 
 class Level(Enum):
     """How high a body stands; the value is the number of digits of its key."""
@@ -85,11 +87,6 @@ class RegisteredBody(NamedTuple):
             return f"Regierungsbezirk {self.short_name}"
         return self.short_name if self.designation is Designation.LAND else self.name
 
-    @property
-    def brief_area_name(self) -> str:
-        """The name of its area where there is little room: Reg.-Bez. Arnsberg."""
-        return f"Reg.-Bez. {self.short_name}" if self.designation is Designation.REGION else self.area_name
-
 
 class Fate(NamedTuple):
     """What became of a body whose key is no more."""
@@ -142,10 +139,10 @@ class Register:
         return tuple(body for body in self.bodies if body.level in levels)
 
     @cached_property
-    def designations(self) -> tuple[Designation, ...]:
+    def kinds(self) -> list[str]:
         """What bodies of this register are, in the order of the designations."""
         there = {body.designation for body in self.bodies}
-        return tuple(designation for designation in Designation if designation in there)
+        return [designation.value for designation in Designation if designation in there]
 
     def get(self, key: str | None) -> RegisteredBody | None:
         """Return the body with that key as it is written in the register, or None."""
@@ -213,11 +210,16 @@ class Register:
         facts = [body.designation.value, *(area.area_name for area in told), *([body.key] if key else [])]
         return f"{name or body.name} ({', '.join(facts)})"
 
+    @cached_property
+    def names(self) -> Names:
+        """What its bodies are called."""
+        from engagiert_cli.register.names import Names  # few commands look for names
+
+        return Names(self)
+
     def key_of(self, name: str) -> str | None:
         """Return the key of the one body that the name means, in whatever spelling, or None."""
-        from engagiert_cli.register.names import names_of  # few commands look for names
-
-        return names_of(self).key_of(name)
+        return self.names.key_of(name)
 
     def is_kind(self, kind: str) -> bool:
         """Whether bodies of the register are of this kind, such as Stadt."""
@@ -289,18 +291,14 @@ def open_register(name: str) -> Register:
         return Register(name, known[name])
     if name.casefold() in known:
         return open_register(name.casefold())
+    there = _('there is: {registers}; a network of other bodies leaves "register" out')
     raise Refusal(
-        _('there is no register "{register}"').format(register=name),
-        (
-            _('there is: {registers}; a network of other bodies leaves "register" out').format(
-                registers=", ".join(known)
-            ),
-        ),
+        _('there is no register "{register}"').format(register=name), (there.format(registers=", ".join(known)),)
     )
 
 
 def is_known(name: str) -> bool:
     """Whether a body of Germany is called so, or several are, in whatever spelling."""
-    from engagiert_cli.register.names import Found, Several, names_of
+    from engagiert_cli.register.names import Found, Several
 
-    return isinstance(names_of(open_register("de")).find(name), Found | Several)
+    return isinstance(open_register("de").names.find(name), Found | Several)

@@ -49,7 +49,7 @@ class _News:
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
         # Who left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
-        identify = identities([ledger])
+        identify = identities(ledger.members)
         gone = {
             identify(member): member
             for member in sorted(joined, key=lambda member: (member.left or member.signed).sort_key)

@@ -15,7 +15,7 @@ from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
-from engagiert_cli.text import by_name
+from engagiert_cli.text import by_name, fold_words
 
 if TYPE_CHECKING:
     import datetime
@@ -113,7 +113,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
     """Return which of the memberships that are none on the day are of a body that is a member by another one."""
-    identify = identities([ledger])
+    identify = identities(ledger.members)
     bodies = set(map(identify, ended))
     present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
     return [member for member in ended if identify(member) in present]
@@ -123,6 +123,12 @@ def table(ledger: Ledger, question: Question) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
     answer = ask(ledger, question)
     register, machines = question.selection.register, Audience.MACHINES
+    rounds = (
+        Column("id", _("Round"), attrgetter("id")),
+        Column("name", _("Signing"), lambda round_: round_.name or None),
+        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
+        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
+    )
     kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
@@ -139,17 +145,14 @@ def table(ledger: Ledger, question: Question) -> Table:
         empty=_empty(ledger, question, answer),
         name="members",
         heading=_("Members"),
-        related={"round": _rounds(ledger)},
+        related={"round": Table(_("Rounds"), rounds, ledger.rounds, name="rounds")},
         point=(lambda member: (body := body_of(member, register)) and body.point) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines, fewer for people, who see kinds and leaving if asked.
-
-    A register has kinds of its own.
-    """
+    """Return the columns of a membership, all for machines; people see kinds if there are any, and leaving if asked."""
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
@@ -173,17 +176,6 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
         Column("note", _("Note"), attrgetter("note"), audience=machines),
         Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
-
-
-def _rounds(ledger: Ledger) -> Table:
-    """Return the rounds for a database."""
-    columns = (
-        Column("id", _("Round"), attrgetter("id")),
-        Column("name", _("Signing"), lambda round_: round_.name or None),
-        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
-        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
-    )
-    return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
 
 
 def _outline(member: Member, register: Register) -> Sequence[Polygon]:
@@ -277,13 +269,11 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
     found = question.selection.of(members)
     if not question.words:
         return found
-    from engagiert_cli.register.spellings import fold  # Lünen and Luenen
-
-    words, register = list(map(fold, question.words)), question.selection.register
+    words, register = list(map(fold_words, question.words)), question.selection.register  # Lünen and Luenen
 
     def has_all(member: Member) -> bool:
         texts = (member.name, place_of(member, register).district, member.note, member.source)
-        said = fold("\n".join(filter(None, texts)))
+        said = fold_words("\n".join(filter(None, texts)))
         return all(word in said for word in words)
 
     return list(filter(has_all, found))

@@ -37,7 +37,7 @@ class Naming:
         self._shared: set[str] = set()
         names = [member.name for member in ledger.members]
         if len(set(names)) < len(names):
-            bodies = set(zip(names, map(identities([ledger]), ledger.members), strict=True))
+            bodies = set(zip(names, map(identities(ledger.members), ledger.members), strict=True))
             self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
@@ -102,17 +102,13 @@ def counted(members: Sequence[Member], register: Register | None) -> str:
     local = len(members) - len(others)
     if not local:
         return ngettext("{number} member", "{number} members", len(members)).format(number=in_words(len(members)))
-    said = ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))
-    if not others:
-        return said
-    noun = _noun(others[0].name)
-    if len(others) == 1 and noun:
-        other = f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}"
-    else:
-        other = ngettext("{number} other member", "{number} other members", len(others)).format(
-            number=in_words(len(others))
-        )
-    return _("{names} and {last}").format(names=said, last=other)
+    said = [ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))]
+    if len(others) == 1 and (noun := _noun(others[0].name)):
+        said.append(f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}")
+    elif others:
+        text = ngettext("{number} other member", "{number} other members", len(others))
+        said.append(text.format(number=in_words(len(others))))
+    return enumerated(said)
 
 
 def is_local(member: Member, register: Register) -> bool:
