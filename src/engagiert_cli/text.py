@@ -14,11 +14,11 @@ _DIGITS = re.compile(r"([0-9][0-9]*+)")  # found faster than `[0-9]+`: what begi
 _LONG_NUMBER = 12
 MANY = 4096
 """Texts that are asked something together, since that is faster than one by one."""
-_SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
+_PLAIN = re.compile("[ -~\xa1-\xac\xae-\xff]*+")
+_NOT_GERMAN = "[^\0-\x7fäöüßÄÖÜ]"
 # Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
 # and the signs whose very shape is a blank.
-_GERMAN = bytes(range(128)).replace(b"?", b"") + "äöüßÄÖÜ".encode("latin-1")
 _UNSEEN = (
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
@@ -53,15 +53,12 @@ def is_plain(text: str) -> bool:
 
     What is asked about odd characters needs no further look then.
     """
-    try:
-        return not text.encode("latin-1").translate(None, _SHOWN)  # faster than to ask the characters
-    except UnicodeEncodeError:
-        return False
+    return _PLAIN.fullmatch(text) is not None
 
 
 def is_german(text: str) -> bool:
     """Whether all characters are of ASCII or umlauts, as in most names: nothing can have been read wrongly then."""
-    return text.isascii() or not text.encode("latin-1", "replace").translate(None, _GERMAN)
+    return text.isascii() or not re.search(_NOT_GERMAN, text)
 
 
 def fold(name: str) -> str:

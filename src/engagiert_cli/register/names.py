@@ -203,7 +203,7 @@ class Names:
     def _areas_called(self, place: Tokens, marked: bool) -> tuple[str, ...]:
         """Return the keys of the areas of that name; where one must be meant, those of a town's and the city itself."""
         for reading in readings(place):
-            areas = [body for body in self.called(reading.name) if reading.is_of(body)]
+            areas = [body for body in self.called(reading.name) if not reading.kind or reading.is_of(body)]
             if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
                 low = [area for area in areas if marked and area.level in (Level.DISTRICT, Level.MUNICIPALITY)]
                 areas = [area for area in low if area.district_key in (None, area.key)]
