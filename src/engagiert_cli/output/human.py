@@ -32,10 +32,8 @@ def shown(
 
     `mark` treats each user text, `mark_name` each of a list of names, where that is another.
     """
-    found = [
-        texts(column.type, cells, mark_name if mark_name and column.type is Type.NAMES else mark)
-        for column, cells in zip(table.columns, table.cells(), strict=True)
-    ]
+    marks = {Type.NAMES: mark_name or mark}
+    found = [texts(column.type, map(column.cell, table.rows), marks.get(column.type, mark)) for column in table.columns]
     if table.depth:
         found[0] = [_INDENT * depth + text for depth, text in zip(map(table.depth, table.rows), found[0], strict=True)]
     return found

@@ -59,7 +59,7 @@ class Report(NamedTuple):
     def make(self, request: Request) -> Table:
         """Return the report; raises `Refusal` where it cannot be made for this ledger."""
         made: Table = named(f"engagiert_cli.reports.{self.function}")(request)
-        return made
+        return made._replace(name=self.name)
 
 
 REPORTS = {

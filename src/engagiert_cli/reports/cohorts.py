@@ -89,17 +89,14 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
         round_ = rounds.get(each or "", NO_ROUND)
         if not members and (each is None or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
             continue
-        left = sum(member.left is not None and member.left.latest <= day for member in members)
+        left = sum(not member.active_on(day) for member in members)
         total += len(members) - left
         found.append(Cohort(each, round_, members, left, total))
     return found
 
 
 def table(request: Request) -> Table:
-    """Return the report; of one round, its cohort, whose figures stay those of the whole network.
-
-    By district and region, it has those without members, too.
-    """
+    """Return the cohorts, areas without members too; of one round its own, whose figures stay those of the network."""
     ledger, day, by = request.ledger, request.day, request.by or By.ROUND
     found = cohorts(ledger, by, day, request.selection)
     active = found[-1].total if found else 0
@@ -131,7 +128,6 @@ def table(request: Request) -> Table:
         rows=rows,
         footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),
         empty="" if rows else nobody(Request(ledger, day)),
-        name="cohorts",
         heading=_("Who joined together"),
     )
 

@@ -79,7 +79,6 @@ def report(request: Request) -> Table:
         depth=lambda area: int(area.level == "district"),
         footer=_footer(whole, register),
         notes=doubts(request),
-        name="coverage",
         heading=_("Reach"),
     )
 

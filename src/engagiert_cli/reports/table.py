@@ -130,10 +130,6 @@ class Table(NamedTuple):
         ]
         return self._replace(columns=told, rows=rows)
 
-    def cells(self) -> list[list[Cell]]:
-        """Return the cells of each column."""
-        return [list(map(column.cell, self.rows)) for column in self.columns]
-
     def records(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows, each as its cells."""
         return zip(*(map(column.cell, self.rows) for column in self.columns), strict=True)
