@@ -51,6 +51,8 @@ class Found(NamedTuple):
     """Bodies of other Länder that are called just so, where this one is with an umlaut."""
     is_bare: bool = False
     """Whether nothing beside the name says what the body is."""
+    unread: tuple[str, ...] = ()
+    """What was said of where it lies, and means no area."""
 
     @property
     def bodies(self) -> tuple[RegisteredBody, ...]:
@@ -219,19 +221,23 @@ class Names:
         return land
 
     def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | None:
-        """Return what the text means among the bodies that lie in all of these areas; what is no area says nothing."""
-        meant = self.find(text, level)
+        """Return what the text means among the bodies that lie in all of these areas; what is no area is `unread`."""
+        meant, unread = self.find(text, level), []
         for area in filter(words, areas):
             place, body = tuple(words(area).split()), meant.body if isinstance(meant, Found) else None
             lies_there = self._lies_in(place, body, itself=True, marked=True) if body else None
-            if body and lies_there is None and self.register.land:  # an area of another Land, which this one lies not in
+            if (
+                body and lies_there is None and self.register.land
+            ):  # an area of another Land, which this one lies not in
                 lies_there = self._germany._lies_in(place, body, itself=True, marked=True)  # noqa: SLF001 - its own kind
             there = None if lies_there else self.find(f"{text}, {area}", level)
             if isinstance(there, Found | Several):
                 meant = there
             elif body and lies_there is False:
                 return Mismatch(f"{text}, {area}", (body,))
-        return meant
+            elif lies_there is None:
+                unread.append(area)
+        return meant._replace(unread=tuple(unread)) if isinstance(meant, Found) and unread else meant
 
     def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
         """Return the body that the text means in these areas. Raises `Refusal` with what exists, or comes near."""
@@ -248,11 +254,11 @@ class Names:
             hints = (_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing)
             raise Refusal(_not_called(level).format(name=meant.text, where=where), tuple(hints))
         elsewhere = self._germany.find(text, level) if self.register.land else None
-        there = elsewhere.bodies if isinstance(elsewhere, Several) else ()
+        there = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
         raise Refusal(
             _('no municipality or district {where} is called "{name}"').format(name=text, where=where),
             (
-                *map(_lies_elsewhere, (elsewhere.body,) if isinstance(elsewhere, Found) else there),
+                *(_lies_elsewhere(body) for body in there if body.land_key != self.register.land),
                 *(_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)),
             )
             or (
