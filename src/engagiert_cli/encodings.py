@@ -135,14 +135,12 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
     ranked = sorted(scores, key=scores.__getitem__)
     best = ranked[0]
     wrong, foreign, _german = scores[best]
-    if readings[best] != "cp1252" or re.search(_TWO_BYTES, data):
-        if wrong or re.search(_TWO_BYTES, data):  # umlauts in UTF-8: only a few bytes are broken
-            raise Refusal(
-                _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}").format(
-                    path=path, byte=data[broken], line=data.count(b"\n", 0, broken) + 1
-                ),
-                (_("save it again as UTF-8"),),
-            )
+    is_usual = readings[best] == "cp1252"
+    if re.search(_TWO_BYTES, data) or (wrong and not is_usual):  # umlauts in UTF-8: only a few bytes are broken
+        line = data.count(b"\n", 0, broken) + 1
+        message = _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}")
+        raise Refusal(message.format(path=path, byte=data[broken], line=line), (_("save it again as UTF-8"),))
+    if not is_usual:
         as_good = [
             text
             for text in ranked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -40,17 +41,11 @@ class _HasName(Protocol):
 _Named = TypeVar("_Named", bound=_HasName)
 
 
-class _PlainLetters(dict[int, str]):
-    """For `str.translate`: each letter in the form by which it sorts, found once."""
-
-    def __missing__(self, code: int) -> str:
-        letters = unicodedata.normalize("NFD", chr(code).casefold())
-        plain = "".join(_WRITTEN_OUT.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
-        self[code] = plain
-        return plain
-
-
-_PLAIN_LETTERS = _PlainLetters()
+@cache
+def _plain(letter: str) -> str:
+    """Return the form by which a letter sorts."""
+    parts = unicodedata.normalize("NFD", letter.casefold())
+    return "".join(_WRITTEN_OUT.get(part, part) for part in parts if not unicodedata.combining(part))
 
 
 def is_plain(text: str) -> bool:
@@ -134,7 +129,7 @@ def _sorting_as(text: str) -> str:
         plain = plain.replace(letter, sorting)
     plain = plain.lower()
     if not plain.isascii():
-        plain = text.translate(_PLAIN_LETTERS)
+        plain = "".join(map(_plain, text))
     parts = _DIGITS.split(plain)
     parts[1::2] = [number.zfill(_LONG_NUMBER) for number in parts[1::2]]
     return "".join(parts)
@@ -148,7 +143,12 @@ def shows(text: str) -> bool:
 def is_odd(text: str, index: int) -> bool:
     """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
     character = text[index]
-    return not (shows(character) or character in _BLANKS or _is_needed_joiner(text, index))
+    if shows(character) or character in _BLANKS:
+        return False
+    # A joiner is needed between letters of a script that is written with it (Arabic, Indic …).
+    around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    is_joined = all(unicodedata.category(near)[0] in "LM" and ord(near) >= 0x600 for near in around)
+    return not (character in _JOINERS and len(around) == 2 and is_joined)
 
 
 def odd_characters(text: str) -> list[str]:
@@ -171,15 +171,3 @@ def scripts_of(name: str) -> list[str]:
         if script in ("LATIN", "GREEK", "CYRILLIC"):
             letters.setdefault(script, f"{letter} (U+{ord(letter):04X})")
     return list(letters.values()) if len(letters) > 1 else []
-
-
-def _is_needed_joiner(text: str, index: int) -> bool:
-    """Whether a joiner stands between letters of a script that is written with it (Arabic, Indic …)."""
-    return (
-        text[index] in _JOINERS
-        and 0 < index < len(text) - 1
-        and all(
-            unicodedata.category(text[near]).startswith(("L", "M")) and ord(text[near]) >= 0x600
-            for near in (index - 1, index + 1)
-        )
-    )

@@ -7,6 +7,7 @@ taken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ class Who:
         if said and level is None:
             return Joining(self._outside(name, key, said))
         found = self._named(name, key, level, areas, bare_only=not kind)
-        member = self._member_that_is(found.body)
+        member = self._members.get(found.body.key)
         entered = member if member and member.key != found.body.key else found.body
         return Joining(Body(entered.name, entered.key), found)
 
@@ -126,7 +127,7 @@ class Who:
             if self.register is None or not name.strip():
                 raise self._no_member(name)
             meant = self._official.require(name)
-            member = self._member_that_is(meant.body)
+            member = self._members.get(meant.body.key)
         memberships = self.ledger.memberships_of(member) if member else []
         return Subject(meant.body if meant else self.body_of(memberships[-1]), memberships, meant)
 
@@ -170,19 +171,15 @@ class Who:
         Nothing is corrected where two entries, which are of two bodies now, would then be of one.
         """
         members = self.ledger.members
-        certain = ((index, self._certainly(member)) for index, member in enumerate(members))
-        found = {
-            index: members[index]._replace(name=body.name, key=body.key)
-            for index, body in certain
-            if body and (body.name, body.key) != (members[index].name, members[index].key)
-        }
-        keyed: dict[str | None, list[Member]] = {}
-        for index, member in enumerate(members):
-            keyed.setdefault(found.get(index, member).key, []).append(member)
+        certain = zip(members, map(self._certainly, members), strict=True)
+        corrected = [member._replace(name=body.name, key=body.key) if body else member for member, body in certain]
+        keyed: defaultdict[str | None, list[Member]] = defaultdict(list)
+        for was, is_ in zip(members, corrected, strict=True):
+            keyed[is_.key].append(was)
         return {
-            index: corrected
-            for index, corrected in found.items()
-            if all(other.is_same_body(members[index]) for other in keyed[corrected.key])
+            index: is_
+            for index, (was, is_) in enumerate(zip(members, corrected, strict=True))
+            if was != is_ and all(map(was.is_same_body, keyed[is_.key]))
         }
 
     def _certainly(self, member: Member) -> RegisteredBody | None:
@@ -215,11 +212,12 @@ class Who:
         return _indexed(self.ledger.members)
 
     @cached_property
-    def _unrecognised(self) -> dict[str, Member]:
-        """The members whose keys are none of the register, by the key of the body that their name means."""
-        assert self.register is not None
-        nobodys = (member for member in self.ledger.members if not self.register.get(member.key))
-        return {key: member for member in nobodys if (key := self.register.key_of(member.name))}
+    def _members(self) -> dict[str | None, Member]:
+        """The members by their keys, and where that is none of the register, by the key of the body that they name."""
+        members, official = self.ledger.members, self._official
+        nobodys = [member for member in members if not official.register.get(member.key)]
+        named = {official.key_of(member.name): member for member in nobodys}
+        return named | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
         """Return the member with the key, or called so by the ledger, or whose key the name is.
@@ -276,9 +274,6 @@ class Who:
         from engagiert_cli.register.names import Mismatch
 
         return isinstance(self._official.within(member.key or member.name, None, areas), Mismatch)
-
-    def _member_that_is(self, body: RegisteredBody) -> Member | None:
-        return self._index[0].get(body.key) or self._unrecognised.get(body.key)
 
     def _outside(self, name: str, key: str | None, kind: str) -> Body:
         """Return a body of a kind that the register does not have.

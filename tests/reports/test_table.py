@@ -102,7 +102,7 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
             if stands(member)
             and member.round == ledger.rounds[-1]
             and (member.key or REGISTER.key_of(member.name) or "").startswith("053")
-            and member.signed.certainly_since(since)
+            and member.signed.earliest >= since.earliest
         )
         assert not set(answer.members) & set(answer.possible)
         assert set(answer.doubtful) <= {member for member in answer.members if member.uncertain_on(day)}

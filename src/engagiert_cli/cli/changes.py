@@ -15,7 +15,7 @@ from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
-from engagiert_cli.ledger.changes import Change, RoundChange
+from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
@@ -241,7 +241,7 @@ def told(change: Change, already: str = "", entered: str = "") -> list[str]:
     elif change.members:
         lines[-1] += f" {total(change.document)}"
     if change.round_changed:
-        lines += _round_corrected(change.round_changed)
+        lines += _round_corrected(change.document.ledger, *change.round_changed)
     if change.round_removed:
         lines.append(_("Round {round} removed.").format(round=change.round_removed.id))
     if not change.wrote:
@@ -273,8 +273,7 @@ def _entered(member: Member) -> str:
     return _("{member} joined without a round{date}.")
 
 
-def _round_corrected(change: RoundChange) -> Iterator[str]:
-    before, after = change.before, change.after
+def _round_corrected(ledger: Ledger, before: Round, after: Round) -> Iterator[str]:
     if before.name != after.name:
         named_now = _("Round {round} is called {name} now.") if after.name else _("Round {round} no longer has a name.")
         yield named_now.format(round=after.id, name=after.name)
@@ -288,8 +287,11 @@ def _round_corrected(change: RoundChange) -> Iterator[str]:
             yield _("Round {round}: {field} {old} → {new}.").format(
                 round=after.id, field=title, old=old or "–", new=new or "–"
             )
-    redated = [member.name for member in change.redated]
-    kept = [f"{member.name} ({member.signed})" for member in change.kept]
+    if before.signed == after.signed:
+        return
+    of_it = [member for member in ledger.members if member.round.id == after.id]
+    redated = [member.name for member in of_it if member.own_date is None]
+    kept = [f"{member.name} ({member.signed})" for member in of_it if member.own_date is not None]
     if redated:
         sentence = ngettext(
             "This changes the date of {count} member: {names}.",

@@ -66,8 +66,7 @@ def report(
         example = f"engagiert report changes --since {session.today.year - 1}"
         raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
-    day = session.day(at)
-    session.remark_on_time(since, "--at", at)
+    day = session.day(at, since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(*without_register(f"--by {by.value}"))

@@ -76,16 +76,23 @@ def _lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Record]:
+def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, int, list[str] | None]]:
+    """Yield the rows: between which lines each stands, and its cells; None where one is longer than any."""
     reader = csv.reader(lines, delimiter=separator)
-    row = first
+    begin = 0
     try:
         for cells in reader:
-            if "".join(cells).strip(_RULED):
-                yield Record(row, tuple([_cell(cell) for cell in cells]))
-            row = reader.line_num + first
-    except csv.Error:  # a cell is longer than any
-        raise TooLarge from None
+            yield begin, (begin := reader.line_num), cells
+    except csv.Error:
+        yield begin, len(lines), None
+
+
+def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Record]:
+    for begin, _end, cells in _rows(lines, separator):
+        if cells is None:
+            raise TooLarge
+        if "".join(cells).strip(_RULED):
+            yield Record(begin + first, tuple([_cell(cell) for cell in cells]))
 
 
 def _cell(text: str) -> str:
@@ -113,19 +120,21 @@ def _misplaced(path: str, lines: Sequence[str], first: int, separator: str, widt
     may end in it (»Hallo,«).
     """
     between = re.compile(rf"{re.escape(separator)}(?! |(?<=[0-9].)[0-9]+ )" + ("" if width > 2 else "(?!$)"))
-    reader = csv.reader(lines, delimiter=separator)
-    begin = 0
-    while begin < len(lines):
-        try:
-            next(reader)
-            end = reader.line_num
-        except csv.Error:  # a cell is too long for the library: most likely, it is never closed
-            end = len(lines)
-        if end - begin > 1 or end == len(lines):
-            row = "".join(lines[begin:end])[: 2 * _LONGEST].rstrip("\r\n")
-            for opened, swallowed in _swallowing(row, separator, between, width):
-                yield _problem(_place(path, row, opened, begin + first), swallowed)
-        begin = end
+    for begin, end, _row in _rows(lines, separator):
+        if end - begin == 1 and end < len(lines):
+            continue
+        row = "".join(lines[begin:end])[: 2 * _LONGEST].rstrip("\r\n")
+        for opened, swallowed in _swallowing(row, separator, between, width):
+            place = _place(path, row, opened, begin + first)
+            if swallowed is None:
+                message = _("the quotation mark that opens here is not closed")
+                remedy = _("delete it, or close it at the end of the cell")
+                yield Problem("unclosed-quote", message, place, (remedy,))
+            else:
+                last = place.line + len(_BREAK.findall(swallowed))
+                message = _("the quotation mark that opens here makes one cell of lines {first} to {last}")
+                remedy = _("delete it; if it is one cell, save the list as .xlsx")
+                yield Problem("swallowed-rows", message.format(first=place.line, last=last), place, (remedy,))
 
 
 def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) -> Iterator[tuple[int, str | None]]:
@@ -144,13 +153,3 @@ def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) 
             ends = (first and first + index, last and last + len(found) - 1 - index)  # what stands beside the cell, too
             if behind.strip() or has_more or (width > 1 and width - 1 in (*ends, *whole)):
                 yield match.start(), quoted
-
-
-def _problem(place: Place, swallowed: str | None) -> Problem:
-    if swallowed is None:
-        message = _("the quotation mark that opens here is not closed")
-        return Problem("unclosed-quote", message, place, (_("delete it, or close it at the end of the cell"),))
-    last = place.line + len(_BREAK.findall(swallowed))
-    message = _("the quotation mark that opens here makes one cell of lines {first} to {last}")
-    remedy = _("delete it; if it is one cell, save the list as .xlsx")
-    return Problem("swallowed-rows", message.format(first=place.line, last=last), place, (remedy,))

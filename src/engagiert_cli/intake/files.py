@@ -55,15 +55,13 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(data, shown, is_known)
-    _refuse_language(text, suffix, shown)
     listing = _of_text(text, suffix, shown, told)
-    if encoding:
-        note = _("{path} was read as {encoding}").format(path=shown, encoding=encoding)
-        return replace(listing, notes=(note, *listing.notes))
-    return listing
+    notes = (_("{path} was read as {encoding}").format(path=shown, encoding=encoding),) if encoding else ()
+    return replace(listing, notes=(*notes, *listing.notes))
 
 
 def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Listing:
+    _refuse_language(text, suffix, shown)
     is_table = suffix in (".csv", ".tsv")
     if suffix in (".json", ".ndjson", ".jsonl") or (not is_table and text[:4096].lstrip().startswith(("[", "{"))):
         from engagiert_cli.intake import jsons
@@ -74,7 +72,10 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
     if is_table or told or _has_header(listing.records):
         return listing
-    _refuse_without_table(text, suffix, shown)
+    if suffix in (".yaml", ".yml") or _YAML.match(text):
+        raise _no_list(shown, "YAML", _("save its list as .csv, .xlsx or .json"))
+    if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
+        raise _no_list(shown, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
     from engagiert_cli.intake import notice
 
     lines = text.splitlines()
@@ -111,14 +112,6 @@ def _refuse_language(text: str, suffix: str, path: str) -> None:
         raise _no_list(path, "TOML", _("save its list as .csv, .xlsx or .json"))
     if suffix in (".html", ".htm", ".xml") or _HTML.match(text):
         raise _no_list(path, "HTML", _("open it in a browser, copy its table into Excel, and save that"))
-
-
-def _refuse_without_table(text: str, suffix: str, path: str) -> None:
-    """Raise `Refusal` for a text without a table that is a list in a language of its own."""
-    if suffix in (".yaml", ".yml") or _YAML.match(text):
-        raise _no_list(path, "YAML", _("save its list as .csv, .xlsx or .json"))
-    if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
-        raise _no_list(path, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
 
 
 def _no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:

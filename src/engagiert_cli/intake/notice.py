@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Place, Refusal
 from engagiert_cli.intake.listing import Listing, Record
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
 
@@ -28,7 +29,8 @@ _NO_NAME = re.compile(
     r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<item>{_BULLET}.*)|(?P<prose>(?:(?!{_BULLET}).*\S.*\n?)+)", re.MULTILINE)
+_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
+_LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
@@ -48,19 +50,21 @@ _ENDED = re.compile(
 )
 _ALONE = re.compile(r"\b(?:Stadt|Gemeinde|Kreis|Landkreis|Städteregion)\s+[A-ZÄÖÜ][\w-]+")
 _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")
-_NUMBERS = re.split(
-    " ", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+_NUMBERS = re.findall(
+    r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
 )
+_MAY_BE_NAME = re.compile(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}")
 _LONGEST = 5  # words of a name
 _TOLD = 10  # words in a note
 
 
 class _Name(NamedTuple):
-    """A name in the text, where it begins, and the date that is said with it."""
+    """A name in the text, where it begins, the date that is said with it, and whether it is said that it joined."""
 
     name: str
     start: int
-    date: Date | None = None
+    date: Date = UNKNOWN
+    has_joined: bool = False
 
 
 def _bare(line: str) -> str:
@@ -77,9 +81,8 @@ def is_table(lines: Sequence[str]) -> bool:
 def names(path: str, lines: Sequence[str]) -> Listing | None:
     """Return the list of the names; None where the lines are those of running text, or of a table."""
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
-    if not found or any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found):
-        return None
-    if is_table(lines):
+    is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
+    if not found or is_text or is_table(lines):
         return None
 
     def place(record: Record, _index: int) -> Place:
@@ -92,100 +95,84 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 def read(path: str, text: str) -> Listing:
     """Return the list of the names. Raises `Refusal` where there is none in the text."""
-    found = list(_rows(text))
-    names = _once([each for each, is_taken in found if is_taken])
+    found = list(_found(text))
+    names = _once([each for each in found if each.has_joined])
     if not names:
         raise Refusal(
             _("{path} is running text, in which no names of members were found").format(path=path),
             (_("write the names into it, one per line, and nothing else"),),
         )
-    undated = [each for each in names if not each.date] if any(each.date for each in names) else []
-    names = [each for each in names if each not in undated]
+    dated = [each for each in names if each.date.is_known]
+    names = dated or names
+    rounds = _rounds(text, names) if dated else {}
     taken = {fold(each.name) for each in names}
-    alone = [_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0])]
-    left = [
-        each
-        for each in [each for each, is_taken in found if not is_taken] + undated + alone
-        if fold(each.name) not in taken
-    ]
-    rounds = _rounds(text, names)
-    records = [
-        Record(row, (each.name, each.date, rounds.get(each.date.year, "") if each.date.year else ""))
-        if each.date
-        else Record(row, (each.name,))
-        for row, each in enumerate(names, 1)
-    ]
+    found += (_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0]))
+    left = sorted((each for each in found if fold(each.name) not in taken), key=lambda name: name.start)
 
     def place(record: Record, _index: int) -> Place:
         name = names[record.row - 1]
         before, behind = text[: name.start].split("\n"), text[name.start :].partition("\n")[0]
         return Place(path, len(before), len(before[-1]) + 1, before[-1] + behind, len(name.name))
 
-    is_dated = any(each.date for each in names)
-    header = Record(0, ("name", "signed", "round_name") if is_dated else ("name",))
+    header = Record(0, ("name", "signed", "round_name") if dated else ("name",))
+    records = (
+        Record(row, (each.name, each.date, rounds.get(each.date.year, "")) if dated else (each.name,))
+        for row, each in enumerate(names, 1)
+    )
     return Listing(path, (header, *records), place, notes=tuple(_notes(path, text, names, rounds, left)))
 
 
-def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
-    """Yield the names that stand in a row, or a line each, and whether they are taken."""
+def _found(text: str) -> Iterator[_Name]:
+    """Yield the names that stand in a row, or a line each."""
     said = ""  # before the lines
-    lines: list[tuple[str, int]] = []
-    for block in [*_BLOCK.finditer(text), None]:
-        if block and block["item"]:
-            marker = re.match(_BULLET, block["item"])
-            skipped = marker.end() if marker else 0
-            lines.append((block["item"][skipped:], block.start() + skipped))
-            continue
-        yield from _judged([_whole(*line) or _Name(line[0].strip(), line[1]) for line in lines], said, least=1)
-        lines = []
-        if block is None:
-            return
-        plain = [(match[0], block.start() + match.start()) for match in re.finditer(r".*\S.*", block[0])]
-        if len(plain) > 1 and all(_whole(*line) for line in plain):
-            yield from _judged([name for line in plain if (name := _whole(*line))], said)
-            continue
-        for sentence in _SENTENCE.finditer(block[0]):
-            said = sentence[0]
-            for row in _enumerations(said, block.start() + sentence.start()):
-                yield from _judged(row, said)
+    for block in _BLOCK.finditer(text):
+        lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
+        names = [_whole(*line) for line in lines]
+        if block["items"]:
+            items = [name or _Name(line.strip(), start) for name, (line, start) in zip(names, lines, strict=True)]
+            yield from _judged(items, said, least=1)
+        elif len(lines) > 1 and all(names):
+            yield from _judged(list(filter(None, names)), said)
+        else:
+            for sentence in _SENTENCE.finditer(block[0]):
+                said = sentence[0]
+                for row in _enumerations(said, block.start() + sentence.start()):
+                    yield from _judged(row, said)
 
 
-def _judged(row: Sequence[_Name], said: str, *, least: int = 2) -> Iterator[tuple[_Name, bool]]:
-    """Yield the names of a row with their dates; they are taken where it is said that they joined, or when."""
+def _judged(row: Sequence[_Name], said: str, *, least: int = 2) -> Iterator[_Name]:
+    """Yield the names of a row with their dates, and whether it is said that they joined, or when."""
     known = [name for name in row if is_known(name.name)]
     if len(known) < least:
         return
-    dated = any(name.date for name in row)
-    in_sentence = {str(date): date for date in _dates(said)}
-    date = next(iter(in_sentence.values())) if len(in_sentence) == 1 and not dated else None
+    dated = any(name.date.is_known for name in row)
+    in_sentence = set(_dates(said))
+    date = in_sentence.pop() if len(in_sentence) == 1 and not dated else UNKNOWN
     has_joined = (dated or bool(_JOINED.search(said)) or not said) and not _ENDED.search(said)
     for name in reversed(row):  # what stands in brackets is said of those before it, too
-        date = name.date or date
-        yield name._replace(date=date), has_joined and name in known
+        date = name.date if name.date.is_known else date
+        yield name._replace(date=date, has_joined=has_joined and name in known)
 
 
 def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
     """Yield the rows of names in a sentence, with what may be one between them."""
     row: list[_Name] = []
-    position = 0
     kind = ""
-    for end in [*_BETWEEN.finditer(sentence), None]:
-        part = sentence[position : end.start() if end else len(sentence)]
-        place = start + position
-        position = end.end() if end else position
+    edges = [0, *chain.from_iterable(match.span() for match in _BETWEEN.finditer(sentence)), len(sentence)]
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        part, place = sentence[begin:end], start + begin
         districts = _DISTRICTS.match(part)
         if districts and _whole(part[districts.end() :], place, "Kreis "):
             part, place, kind = part[districts.end() :], place + districts.end(), "Kreis "
         kind = "" if _BEFORE.match(part.lstrip()) else kind
-        name = _whole(part, place, kind)
-        if name:
+        if name := _whole(part, place, kind):
             row.append(name)
             continue
-        ending = _edge(part, place, kind, at_end=False) if row else None
-        if ending or (row and end and re.fullmatch(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}", part)):
-            row.append(ending or _Name(part.strip(), place))
-            if not ending:
-                continue
+        if row and (ending := _edge(part, place, kind, at_end=False)):
+            row.append(ending)
+        elif row and end < len(sentence) and _MAY_BE_NAME.fullmatch(part):
+            row.append(_Name(part.strip(), place))
+            continue
         yield row
         kind = "Kreis " if re.search(r"kreisen?\s+\S+\s*$", part, re.IGNORECASE) else ""
         beginning = _edge(part, place, kind, at_end=True)
@@ -195,16 +182,16 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
 
 def _whole(text: str, start: int, kind: str = "") -> _Name | None:
     """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
+    if _DISTRICTS.match(text):  # of several
+        return None
     name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
-    date = None
+    date = UNKNOWN
     brackets = _BRACKETS.search(name)
     if brackets and not is_known(name):
         name = name[: brackets.start()]
-        date = next(iter(_dates(brackets[1] or brackets[2])), None)
+        date = next(iter(_dates(brackets[1] or brackets[2])), UNKNOWN)
     before = _BEFORE.match(name)
-    if _DISTRICTS.match(name):  # of several
-        return None
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
         if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
@@ -226,58 +213,46 @@ def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
 
 
 def _dates(text: str) -> list[Date]:
-    """Return the dates in a text."""
+    """Return the dates in a text: of what is none as a whole, the year."""
     found = []
     for match in _DATE.finditer(text):
-        for written in (match[0], match[0][-4:]):
-            try:
-                found.append(Date.parse_typed(written))
-                break
-            except NotADate:
-                continue
+        try:
+            found.append(Date.parse_typed(match[0]))
+        except NotADate:
+            found.append(Date.parse(match[0][-4:]))
     return found
 
 
 def _once(names: Sequence[_Name]) -> list[_Name]:
     """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
-    found: dict[str, list[_Name]] = {}
-    for each in sorted(names, key=lambda name: name.start):
-        same = found.setdefault(fold(each.name), [])
-        for index, other in enumerate(same):
-            if each.date is None or (other.date and other.date.within(each.date)):
-                break
-            if other.date is None or each.date.within(other.date):
-                same[index] = each
-                break
-        else:
+    in_text = sorted(names, key=lambda name: name.start)
+    found: dict[str, list[_Name]] = {fold(each.name): [] for each in in_text}
+    for each in sorted(in_text, key=lambda name: name.date.latest - name.date.earliest):
+        same = found[fold(each.name)]
+        if not any(other.date.within(each.date) for other in same):
             same.append(each)
-    return [each for same in found.values() for each in same]
+    return list(chain.from_iterable(found.values()))
 
 
-def _rounds(text: str, names: list[_Name]) -> dict[Date, str]:
+def _rounds(text: str, names: list[_Name]) -> dict[Date | None, str]:
     """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
-    years = Counter(each.date.year for each in names if each.date and each.date.year)
-    found: dict[Date, str] = {}
+    years = Counter(each.date.year for each in names)
+    found: dict[Date | None, str] = {}
     for sentence in _SENTENCE.finditer(text):
-        called = {match[0] for match in _ROUND.finditer(sentence[0])}
+        called = set(_ROUND.findall(sentence[0]))
         if len(called) != 1:
             continue
         dates = _dates(sentence[0])
-        words = {word.casefold() for word in re.findall(r"\w+", sentence[0])}
-        numbers = {int(word) for word in words if word.isdecimal()} | {
-            number for number, word in enumerate(_NUMBERS, 2) if word in words
-        }
-        counted = [year for year, count in years.items() if count in numbers]
-        meant = [dates[0].year] if len(dates) == 1 and dates[0].year in years else counted if not dates else []
-        if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and dates:
-            names[:] = [
-                each._replace(date=dates[0]) if each.date and dates[0].within(each.date) else each for each in names
-            ]
+        words = set(re.findall(r"\w+", sentence[0].casefold()))
+        numbers = {number for number, word in enumerate(_NUMBERS, 2) if not words.isdisjoint((word, str(number)))}
+        meant = [date.year for date in dates] or [year for year, count in years.items() if count in numbers]
+        if len(meant) == 1 and meant[0] in years and found.setdefault(meant[0], *called) in called and dates:
+            names[:] = [each._replace(date=dates[0]) if dates[0].within(each.date) else each for each in names]
     return found
 
 
 def _notes(
-    path: str, text: str, names: Sequence[_Name], rounds: dict[Date, str], left: Sequence[_Name]
+    path: str, text: str, names: Sequence[_Name], rounds: dict[Date | None, str], left: Sequence[_Name]
 ) -> Iterator[str]:
     """Yield what was taken for what in the text, and what was left."""
     yield ngettext(
@@ -285,17 +260,15 @@ def _notes(
         "{path} is running text; {count} names of members were found in it",
         len(names),
     ).format(path=path, count=len(names))
-    signed = Counter(each.date for each in names if each.date)
+    signed = Counter(each.date for each in names if each.date.is_known)
     if signed:
         told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
         yield _("dates were found for so many of them: {dates}").format(dates=told)
     if rounds:
-        yield _("names of rounds: {rounds}").format(
-            rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
-        )
+        told = ", ".join(f"{name} ({year})" for year, name in rounds.items())
+        yield _("names of rounds: {rounds}").format(rounds=told)
     if left:
-        places = sorted(left, key=lambda name: name.start)
-        words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
+        words = list(dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in left))
         yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
-            words=", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
+            words=", ".join(words[:_TOLD]) + (", …" if len(words) > _TOLD else "")
         )

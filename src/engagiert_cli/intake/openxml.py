@@ -11,11 +11,12 @@ import itertools
 import posixpath
 import re
 import zipfile
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
 from engagiert_cli.errors import EngagiertError
+from engagiert_cli.intake.columns import lettered
 from engagiert_cli.intake.listing import CELLS, FIRST_DAY, Cell, Record, Sheet, TooLarge, Unread, day, failed, number
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
@@ -183,7 +184,7 @@ def _records(archive: Archive, part: str, book: Book) -> Iterator[Record]:
         column = 0
         for cell in element:
             reference = cell.get("r")
-            column = _column(reference.rstrip("0123456789")) if reference else column + 1
+            column = lettered(reference.rstrip("0123456789")) if reference else column + 1
             value = _value(cell, book) if len(cell) else ""
             if value:
                 blanks = column - 1 - len(cells)
@@ -219,14 +220,6 @@ def _value(cell: Element, book: Book) -> Cell:
     if type_ == "d":
         return Date.of_day(datetime.date.fromisoformat(text[:10]))
     return book.number(float(text), int(cell.get("s", 0)))
-
-
-@lru_cache(maxsize=64)
-def _column(letters: str) -> int:
-    """Return the number of a column, counted from 1. Raises `ValueError` where there can be none of that name."""
-    if not re.fullmatch("[A-Z]{1,3}", letters):
-        raise ValueError(letters[:20])
-    return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0)
 
 
 def _text(element: Element) -> str:

@@ -85,7 +85,7 @@ class Reader:
         self.columns = columns.find(listing, header, told)
         self.header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
-        named = columns.meaning(self.header.cells[self._names[0]]) if self._names else None
+        named = columns.meaning(self._title(self._names[0])) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}

@@ -87,11 +87,6 @@ class RegisteredBody(NamedTuple):
             return f"Regierungsbezirk {self.short_name}"
         return self.short_name if self.designation is Designation.LAND else self.name
 
-    @property
-    def brief_area_name(self) -> str:
-        """The name of its area where there is little room: Reg.-Bez. Arnsberg."""
-        return f"Reg.-Bez. {self.short_name}" if self.designation is Designation.REGION else self.area_name
-
 
 class Fate(NamedTuple):
     """What became of a body whose key is no more."""

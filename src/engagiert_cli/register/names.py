@@ -251,24 +251,27 @@ class Names:
             spelled = ((self.unambiguous(body), described(body, key=True)) for body in meant.bodies)
             raise Refusal(message, tuple(write.format(spelling=spelling, body=body) for spelling, body in spelled))
         if isinstance(meant, Mismatch):
-            hints = (_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing)
-            raise Refusal(_not_called(level).format(name=meant.text, where=where), tuple(hints))
+            none_of = {
+                Level.MUNICIPALITY: _('no municipality {where} is called "{name}"'),
+                Level.DISTRICT: _('no district {where} is called "{name}"'),
+                Level.REGION: _('no region {where} is called "{name}"'),
+            }
+            message = none_of[level] if level in none_of else _('there is no "{name}" {where}')
+            hints = [_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing]
+            raise Refusal(message.format(name=meant.text, where=where), tuple(hints))
+        message = _('no municipality or district {where} is called "{name}"').format(name=text, where=where)
         elsewhere = self._germany.find(text, level) if self.register.land else None
-        there = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
-        raise Refusal(
-            _('no municipality or district {where} is called "{name}"').format(name=text, where=where),
-            (
-                *(_lies_elsewhere(body) for body in there if body.land_key != self.register.land),
-                *(_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)),
-            )
-            or (
-                _("write its official name or key, such as: Witten, Kreis Lippe, 05954036"),
-                Hint(
-                    _("what is not in the register joins with a kind of its own, such as: {command}"),
-                    options={"kind": "Regionalverband"},
-                ),
-            ),
+        found = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
+        there = [body for body in found if body.land_key != self.register.land]
+        lands = {territory.key: territory.where for territory in registers().values()}
+        hints = [_("{name} lies {where}").format(name=body.name, where=lands[body.land_key]) for body in there]
+        hints += [_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)]
+        outside = Hint(
+            _("what is not in the register joins with a kind of its own, such as: {command}"),
+            options={"kind": "Regionalverband"},
         )
+        official = _("write its official name or key, such as: Witten, Kreis Lippe, 05954036")
+        raise Refusal(message, tuple(hints) or (official, outside))
 
     def unambiguous(self, body: RegisteredBody) -> str:
         """Return the shortest way to write the body that means no other: its name, one with an area, or its key."""
@@ -346,19 +349,3 @@ def _landscapes() -> dict[str, tuple[str, ...]]:
     """Return the landscapes that tell bodies apart, and the Länder: what keys in them begin with, or with - do not."""
     rows = ((spelling, keys) for kind, spelling, keys, _source in rows_of("names.tsv") if kind == "place")
     return {fold_words(spelling): tuple(keys.split()) for spelling, keys in rows} | _laender()
-
-
-def _lies_elsewhere(body: RegisteredBody) -> str:
-    land = next(territory for territory in registers().values() if territory.key == body.land_key)
-    return _("{name} lies {where}").format(name=body.name, where=land.where)
-
-
-def _not_called(level: Level | None) -> str:
-    """Return the sentence that nothing of the level, or nothing at all, is called so."""
-    if level is Level.MUNICIPALITY:
-        return _('no municipality {where} is called "{name}"')
-    if level is Level.DISTRICT:
-        return _('no district {where} is called "{name}"')
-    if level is Level.REGION:
-        return _('no region {where} is called "{name}"')
-    return _('there is no "{name}" {where}')
