@@ -20,6 +20,7 @@ import typer
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.output.hints import in_single_marks
+from engagiert_cli.output.safe import safe
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
@@ -128,8 +129,6 @@ def quoted(text: str, quote: str) -> str:
 
 def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
     """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
-    from engagiert_cli.output.safe import safe
-
     option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
     for value, help_ in offers(before, word):
         if value.isprintable() and (not value.startswith("-") or word.startswith("-") or "--" in before):
