@@ -91,8 +91,7 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
     The last word is the one at the end of the line: an empty one behind a blank.
     """
     escape, escapes = _ESCAPES[shell]
-    words, quote = [""], ""
-    begun, before = False, ""
+    words, quote, before = [""], "", ""
     characters = iter(line)
     for character in characters:
         if character == escape and (not quote or escapes[quote]):
@@ -109,9 +108,9 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
                 words[-1] += character
         elif character not in _BLANKS:
             words[-1] += character
-        elif begun:
+        elif before not in _BLANKS:
             words.append("")
-        begun, before = character not in _BLANKS or bool(quote), character
+        before = character
     return words, quote
 
 
