@@ -20,7 +20,7 @@ import typer
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.output.hints import in_single_marks
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
