@@ -98,10 +98,8 @@ def read(path: str, text: str) -> Listing:
     found = list(_found(text))
     names = _once([each for each in found if each.has_joined])
     if not names:
-        raise Refusal(
-            _("{path} is running text, in which no names of members were found").format(path=path),
-            (_("write the names into it, one per line, and nothing else"),),
-        )
+        message = _("{path} is running text, in which no names of members were found").format(path=path)
+        raise Refusal(message, (_("write the names into it, one per line, and nothing else"),))
     dated = [each for each in names if each.date.is_known]
     names = dated or names
     rounds = _rounds(text, names) if dated else {}
