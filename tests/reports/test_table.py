@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,11 +11,14 @@ from hypothesis import given
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member
 from engagiert_cli.reports import members
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
 from .networks import DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
+
+if TYPE_CHECKING:
+    from engagiert_cli.register.bodies import Register
 
 NUMBERS = Table("", [Column("half", "", lambda row: row / 2), Column("text", "", str)], range(1000))
 
@@ -197,13 +200,13 @@ def test_nobody_is_said_where_it_is_certain() -> None:
 def test_a_list_has_kinds_where_a_member_or_the_register_gives_some() -> None:
     """Whether the list has rows or not: a header without them promises nothing that there is not."""
 
-    def titles(ledger: Ledger, selection: Selection = EVERY_BODY) -> list[str]:
-        question = members.Question(datetime.date(2011, 1, 1), selection=selection)
+    def titles(ledger: Ledger, register: Register | None = None) -> list[str]:
+        question = members.Question(datetime.date(2011, 1, 1), selection=Selection(register))
         table = members.table(ledger, question)
         assert not table.rows
         return [column.title for column in table.seen_by(Audience.PEOPLE).columns]
 
     assert titles(FOUNDING) == ["Name", "Round", "Signed on"]
-    assert titles(FOUNDING, Selection(REGISTER)) == ["Name", "Kind", "District", "Round", "Signed on"]
+    assert titles(FOUNDING, REGISTER) == ["Name", "Kind", "District", "Round", "Signed on"]
     kinds = FOUNDING._replace(members=(FOUNDING.members[0]._replace(kind="Verein"), *FOUNDING.members[1:]))
     assert titles(kinds) == ["Name", "Kind", "Round", "Signed on"]

@@ -204,10 +204,7 @@ def _line_end(document: Document, offset: int) -> str:
 
 
 def _edited(
-    document: Document,
-    edits: Sequence[_Edit],
-    expected: Ledger,
-    extras: tuple[Extra, ...] | None = None,
+    document: Document, edits: Sequence[_Edit], expected: Ledger, extras: tuple[Extra, ...] | None = None
 ) -> Document:
     """Apply the edits, if any, and read the result, which must say what is expected and nothing else."""
     if not edits and expected == document.ledger:

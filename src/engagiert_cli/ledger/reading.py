@@ -118,17 +118,14 @@ class TableReader:
             self._wrong_type(message, name, self.layout.locate(name, index), remedy)
 
     def _check_format(self, data: Mapping[str, Any]) -> None:
-        number = data.get("format", FORMAT)
-        if type(number) is int and 1 <= number <= FORMAT:
-            return
-        place = self.layout.locate("", 0, "format")
+        number, table = data.get("format", FORMAT), TomlTable(data, "")
         if type(number) is not int or number < 1:
-            self._error("wrong-type", _("the format is a whole number"), place, "format = 1")
-            return
-        message = _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}")
-        remedy = _("install the latest engagiert, which can read it: pip install --upgrade engagiert")
-        problem = Problem("newer-format", message.format(number=number, known=FORMAT), place, (remedy,))
-        raise LedgerInvalid([problem])
+            self._error("wrong-type", _("the format is a whole number"), self._place(table, "format"), "format = 1")
+        elif number > FORMAT:
+            message = _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}")
+            remedy = _("install the latest engagiert, which can read it: pip install --upgrade engagiert")
+            message = message.format(number=number, known=FORMAT)
+            raise LedgerInvalid([Problem("newer-format", message, self._place(table, "format"), (remedy,))])
 
     def _note_unknown(self, table: TomlTable, known: Sequence[str]) -> None:
         for key, value in table.fields.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
@@ -19,7 +19,6 @@ from engagiert_cli.output.width import head, tail, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
     from engagiert_cli.errors import Hint, Place, Problem
 

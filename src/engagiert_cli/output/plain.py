@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.output import human
 from engagiert_cli.output.safe import displayed, safe
@@ -11,7 +11,6 @@ from engagiert_cli.output.width import is_usual, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table

@@ -111,6 +111,3 @@ class Selection(NamedTuple):
         """How it was understood."""
         areas = alternatives([area.area_name for area in self.areas])
         return [*filter(None, [alternatives(self.kinds)]), *([_("in {area}").format(area=areas)] if areas else [])]
-
-
-EVERY_BODY = Selection()

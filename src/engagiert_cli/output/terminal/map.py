@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,7 +17,6 @@ from engagiert_cli.output.width import NAMES, WORDS, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Map
     from engagiert_cli.reports.table import Table
