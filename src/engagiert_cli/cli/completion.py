@@ -128,7 +128,7 @@ def quoted(text: str, quote: str) -> str:
 
 def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
     """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
-    from engagiert_cli.output.safe import safe
+    from engagiert_cli.text import safe
 
     option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
     for value, help_ in offers(before, word):

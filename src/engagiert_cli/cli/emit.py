@@ -14,8 +14,8 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages, screen
 from engagiert_cli.output.formats import FORMATS, Format, default_format, format_of, instead_of
-from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Audience, Table
+from engagiert_cli.text import safe
 
 STANDARD_OUTPUT = Path("-")
 _NAMED = 10  # names in a sentence; the others are counted
