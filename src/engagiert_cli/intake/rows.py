@@ -345,7 +345,4 @@ def _names(text: str) -> Iterator[str]:
 
 def _is_date(text: str) -> bool:
     """Whether the text is a date, or a number that is a year."""
-    try:
-        return Date.parse_typed(text).is_known
-    except NotADate:
-        return False
+    return isinstance(_date("signed", text), Date)

@@ -212,7 +212,7 @@ class Names:
         short = registers().get("".join(place)) if marked else None  # (BW), which may be a plate code as well
         land = (short.key,) if short and short.key else ()
         for reading in readings(place):
-            areas = [body for body in self.called(reading.name) if reading.is_of(body)]
+            areas = [body for body in self.called(reading.name) if not reading.kind or reading.is_of(body)]
             if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
                 low = [area for area in areas if marked and area.level in (Level.DISTRICT, Level.MUNICIPALITY)]
                 areas = [area for area in low if area.district_key in (None, area.key)]
