@@ -1,8 +1,9 @@
 """Text without a table: names a line each, as people write them down, or a notice, a letter, a mail that names members.
 
-In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and it is said there that
-they joined: a word alone may mean something else (Essen, Lage, Halle). A date is theirs that stands behind them in
-brackets, or is the only one in their sentence. What else may be a name is told, and left out.
+In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and their sentence, or the
+one above the lines, says that they joined, and has no word beside that is not known to be harmless: whatever else is in
+it, that they did not, or left, or that others looked on. A date is theirs that stands behind them in brackets, or is
+the only one in their sentence. What else may be a name is told, and left out.
 """
 
 from __future__ import annotations
@@ -12,47 +13,53 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Place, Refusal
+from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import Listing, Record
+from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, has_ended, joining, sentences
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date, NotADate
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from engagiert_cli.ledger.dates import Date
+
 _LONGEST_LINE = 120  # characters of one that is a name
 # What stands before a name in a list, »1.« or a dash.
 _BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
+MAIL = (
+    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Received|Return-Path|Delivered-To|Message-ID|MIME-Version"
+    r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
+)
+"""What the lines above a mail begin with."""
+# What a sentence ends with, or has in it, and no name.
+_PROSE = re.compile(
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|[0-9]{4}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
+    r"|\s(?:beigetreten|traten|trat|unterzeichnet(?:en?)?|ausgetreten|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
+)
 _NO_NAME = re.compile(
-    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
+    rf"{_PROSE.pattern}|,.+(?:,| und | and )|\(.*[0-9]{{4}}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<item>{_BULLET}.*)|(?P<prose>(?:(?!{_BULLET}).*\S.*\n?)+)", re.MULTILINE)
-_SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
+_BLOCK = re.compile(rf"(?P<item>{_BULLET}.*)|^{MAIL}.*|(?P<prose>(?:(?!{_BULLET}|^{MAIL}).*\S.*\n?)+)", re.MULTILINE)
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
     r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
 )
 _DISTRICTS = re.compile(r"\s*(?:(?:auch|die|der|den)\s+)*(?:land)?kreisen?\s+", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*(?:\(([^()]*)\)|[,–-]\s*((?:seit |am )?[0-9. ]*[0-9]{4}))[\s.:!]*$")
-_DATE = re.compile(
-    r"(?<![\w.])(?:(?:[0-9]{1,2}\.\s?)?(?:[^\W\d_]{3,9}\.?\s|[0-9]{1,2}\.\s?))?(?:19|20)[0-9]{2}(?![0-9])"
+_BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-])\s*({WHEN}))[\s.:!]*$")
+# A word that a name may begin with, and up to four behind it, as far as the sentence goes.
+_CAPITAL = re.compile(
+    r"(?<![\w-])(?=[A-ZÄÖÜ])(?!(?:D(?:ie|e[rmn]|as)|Kreise|Städte|Gemeinden)\b)"
+    r"(?=([^\s,;:]+(?:(?<![^\W\d_]{3}[.!?])\s+[^\s,;:0-9]+){0,4}))"
 )
-_JOINED = re.compile(
-    r"bei(?:ge)?tr[eia]|tr[eia]t\w*\b.*\bbei\b|unterz|aufgenommen|mitglied|gehör|vertreten|dabei|\bseit\b|join|sign|member",
-    re.IGNORECASE | re.DOTALL,
-)
-_ENDED = re.compile(
-    r"ausgetreten|austr[ei]t|verlass|verlässt|gekündigt|nicht mehr|nicht länger|\bleft\b", re.IGNORECASE
-)
-_ALONE = re.compile(r"\b(?:Stadt|Gemeinde|Kreis|Landkreis|Städteregion)\s+[A-ZÄÖÜ][\w-]+")
+_ARTICLE = re.compile(r"\b(?:d(?:as|er|ie|e[mns])|zu[mr]|beim|vom|[ia]m|ins|eine?[mnrs]?)\s+$", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")
-_NUMBERS = re.split(
-    " ", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
-)
+# What stands in a row with names, and may be one that nobody knows.
+_UNKNOWN = re.compile(r"\s*([A-ZÄÖÜ][\w.&-]*(?:[ -](?:[A-ZÄÖÜ][\w.&-]*|an der|am|e\.))*)(?:\s*\(([^()]*)\))?")
 _LONGEST = 5  # words of a name
-_TOLD = 10  # words in a note
+_TOLD = 30  # words in a note
 
 
 class _Name(NamedTuple):
@@ -61,6 +68,8 @@ class _Name(NamedTuple):
     name: str
     start: int
     date: Date | None = None
+    is_certain: bool = True
+    """Whether nothing else stands behind it in brackets than a date."""
 
 
 def _bare(line: str) -> str:
@@ -74,9 +83,18 @@ def is_table(lines: Sequence[str]) -> bool:
     return len(filled) > 1 and all(re.search("[;\t|]", line) for line in filled)
 
 
+def is_notice(lines: Sequence[str]) -> bool:
+    """Whether a line is a sentence, or stands behind a dash."""
+    return any(_PROSE.search(line.strip()) or re.match(r"[-*+•–·‣▪◦]\s", line) for line in lines)
+
+
 def names(path: str, lines: Sequence[str]) -> Listing | None:
-    """Return the list of the names; None where the lines are those of running text, or of a table."""
+    """Return the list of the names; None where the lines are those of running text, or of a table.
+
+    What they are called may stand above them.
+    """
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
+    found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     if not found or any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found):
         return None
     if is_table(lines):
@@ -91,23 +109,31 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 
 def read(path: str, text: str) -> Listing:
-    """Return the list of the names. Raises `Refusal` where there is none in the text."""
+    """Return the list of the names. Raises `Refusal` where none in the text is certain."""
     found = list(_rows(text))
-    names = _once([each for each, is_taken in found if is_taken])
+    inside = {place for each, _is_taken in found for place in range(each.start, each.start + len(each.name))}
+    alone = [each for each in _mentioned(text) if each.start not in inside]
+    ended = {
+        _same(each.name)
+        for block in _BLOCK.finditer(text)
+        for start, sentence in sentences(block[0], block.start())
+        if has_ended(sentence)
+        for each in (*alone, *(name for name, _is_taken in found))
+        if start <= each.start < start + len(sentence)
+    }
+    names = _once([each for each, is_taken in found if is_taken and _same(each.name) not in ended])
+    if any(each.date for each in names):
+        names = [each for each in names if each.date]
+    taken = {_same(each.name) for each in names}
+    left = [each for each in (*(name for name, _is_taken in found), *alone) if _same(each.name) not in taken]
     if not names:
-        raise Refusal(
-            _("{path} is running text, in which no names of members were found").format(path=path),
-            (_("write the names into it, one per line, and nothing else"),),
-        )
-    undated = [each for each in names if not each.date] if any(each.date for each in names) else []
-    names = [each for each in names if each not in undated]
-    taken = {fold(each.name) for each in names}
-    alone = [_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0])]
-    left = [
-        each
-        for each in [each for each, is_taken in found if not is_taken] + undated + alone
-        if fold(each.name) not in taken
-    ]
+        message = _("{path} is running text, in which no names of members were found")
+        if left:
+            message = _(
+                "{path} is running text; of no name in it is it certain that it joined, or when (in line): {words}"
+            )
+        remedy = _("write the names into it, one per line, and nothing else")
+        raise Refusal(message.format(path=path, words=_listed(text, left)), (remedy,))
     rounds = _rounds(text, names)
     records = [
         Record(row, (each.name, each.date, rounds.get(each.date.year, "") if each.date.year else ""))
@@ -126,6 +152,11 @@ def read(path: str, text: str) -> Listing:
     return Listing(path, (header, *records), place, notes=tuple(_notes(path, text, names, rounds, left)))
 
 
+def _same(name: str) -> str:
+    """Return the form in which names agree, with and without what a municipality is."""
+    return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
+
+
 def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
     """Yield the names that stand in a row, or a line each, and whether they are taken."""
     said = ""  # before the lines
@@ -136,32 +167,59 @@ def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
             skipped = marker.end() if marker else 0
             lines.append((block["item"][skipped:], block.start() + skipped))
             continue
-        yield from _judged([_whole(*line) or _Name(line[0].strip(), line[1]) for line in lines], said, least=1)
+        yield from _judged([_whole(*line) or _Name(line[0].strip(), line[1]) for line in lines], said, lines=True)
         lines = []
         if block is None:
             return
         plain = [(match[0], block.start() + match.start()) for match in re.finditer(r".*\S.*", block[0])]
+        said, plain = (plain[0][0], plain[1:]) if plain[0][0].rstrip().endswith(":") else (said, plain)
         if len(plain) > 1 and all(_whole(*line) for line in plain):
-            yield from _judged([name for line in plain if (name := _whole(*line))], said)
+            yield from _judged([name for line in plain if (name := _whole(*line))], said, lines=True)
             continue
-        for sentence in _SENTENCE.finditer(block[0]):
-            said = sentence[0]
-            for row in _enumerations(said, block.start() + sentence.start()):
-                yield from _judged(row, said)
+        for start, sentence in sentences(block[0], block.start()):
+            rows = [row for row in _enumerations(sentence, start) if sum(is_known(each.name) for each in row) > 1]
+            for row in rows:
+                end = row[-1].start - start + len(row[-1].name)
+                if not sentence.startswith(row[-1].name, row[-1].start - start):
+                    end -= len("Kreis ")  # which is said once of several
+                kind = "Kreis" if row[0].name.startswith(("Kreis", "Landkreis")) else ""
+                behind = re.sub(r"^\s*\([^()]*\)", "", sentence[end:])
+                before = sentence[: row[0].start - start]
+                yield from _judged(row, "?" if len(rows) > 1 else f"{before}¶{kind}{behind}")
+            said = "?" if rows else sentence  # what has names of its own says nothing of the lines below
 
 
-def _judged(row: Sequence[_Name], said: str, *, least: int = 2) -> Iterator[tuple[_Name, bool]]:
-    """Yield the names of a row with their dates; they are taken where it is said that they joined, or when."""
+def _judged(row: Sequence[_Name], said: str, *, lines: bool = False) -> Iterator[tuple[_Name, bool]]:
+    """Yield the names of a row with their dates; they are taken where it is certain that they joined."""
     known = [name for name in row if is_known(name.name)]
-    if len(known) < least:
+    if len(known) < 2 - lines:
         return
-    dated = any(name.date for name in row)
-    in_sentence = {str(date): date for date in _dates(said)}
-    date = next(iter(in_sentence.values())) if len(in_sentence) == 1 and not dated else None
-    has_joined = (dated or bool(_JOINED.search(said)) or not said) and not _ENDED.search(said)
-    for name in reversed(row):  # what stands in brackets is said of those before it, too
-        date = name.date or date
-        yield name._replace(date=date), has_joined and name in known
+    has_joined, date = joining(said) if said else (True, None)  # nothing but the lines
+    date = date if lines or not any(name.date for name in row) else None
+    is_certain = True
+    for name in reversed(row):
+        if lines:
+            yield name._replace(date=name.date or date), has_joined and name.is_certain and name in known
+            continue
+        if name.date or not name.is_certain:  # what stands in brackets is said of those before it, too
+            date, is_certain = name.date, name.is_certain
+        yield name._replace(date=date), has_joined and is_certain and name in known
+
+
+def _mentioned(text: str) -> Iterator[_Name]:
+    """Yield what may be a name, anywhere in the text; not the word behind an article, and no Land."""
+    end = 0
+    for match in _CAPITAL.finditer(text):
+        start = match.start()
+        ends = [word.end() for word in re.finditer(r"\S+", match[1])] if start >= end else []
+        for length in reversed(ends):
+            name = match[1][:length].rstrip('.!?»“"')
+            if is_known(name):
+                end = start + length
+                is_land = is_known(f"Land {name}") and not is_known(f"Stadt {name}")
+                if not is_land and (" " in name or not _ARTICLE.search(text[max(0, start - 8) : start])):
+                    yield _Name(name, start)
+                break
 
 
 def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
@@ -182,10 +240,16 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
             row.append(name)
             continue
         ending = _edge(part, place, kind, at_end=False) if row else None
-        if ending or (row and end and re.fullmatch(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}", part)):
-            row.append(ending or _Name(part.strip(), place))
-            if not ending:
-                continue
+        unknown = _UNKNOWN.match(part) if row and not ending else None
+        if unknown:
+            date = date_in(unknown[2] or "")
+            ending = _Name(
+                unknown[1].rstrip("."), place + unknown.start(1), date, is_certain=not unknown[2] or date is not None
+            )
+        if ending:
+            row.append(ending)
+        if unknown and end and unknown.end() == len(part):
+            continue
         yield row
         kind = "Kreis " if re.search(r"kreisen?\s+\S+\s*$", part, re.IGNORECASE) else ""
         beginning = _edge(part, place, kind, at_end=True)
@@ -197,18 +261,19 @@ def _whole(text: str, start: int, kind: str = "") -> _Name | None:
     """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
     name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
-    date = None
+    date, is_certain = None, True
     brackets = _BRACKETS.search(name)
     if brackets and not is_known(name):
         name = name[: brackets.start()]
-        date = next(iter(_dates(brackets[1] or brackets[2])), None)
+        date = date_in(brackets[1] or brackets[2])
+        is_certain = date is not None
     before = _BEFORE.match(name)
     if _DISTRICTS.match(name):  # of several
         return None
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
         if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
-            return _Name(kind + bare, start + skipped, date)
+            return _Name(kind + bare, start + skipped, date, is_certain)
     return None
 
 
@@ -225,24 +290,11 @@ def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
     return None
 
 
-def _dates(text: str) -> list[Date]:
-    """Return the dates in a text."""
-    found = []
-    for match in _DATE.finditer(text):
-        for written in (match[0], match[0][-4:]):
-            try:
-                found.append(Date.parse_typed(written))
-                break
-            except NotADate:
-                continue
-    return found
-
-
 def _once(names: Sequence[_Name]) -> list[_Name]:
     """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
     found: dict[str, list[_Name]] = {}
     for each in sorted(names, key=lambda name: name.start):
-        same = found.setdefault(fold(each.name), [])
+        same = found.setdefault(_same(each.name), [])
         for index, other in enumerate(same):
             if each.date is None or (other.date and other.date.within(each.date)):
                 break
@@ -258,20 +310,20 @@ def _rounds(text: str, names: list[_Name]) -> dict[Date, str]:
     """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
     years = Counter(each.date.year for each in names if each.date and each.date.year)
     found: dict[Date, str] = {}
-    for sentence in _SENTENCE.finditer(text):
-        called = {match[0] for match in _ROUND.finditer(sentence[0])}
+    for _start, sentence in sentences(text):
+        called = {match[0] for match in _ROUND.finditer(sentence)}
         if len(called) != 1:
             continue
-        dates = _dates(sentence[0])
-        words = {word.casefold() for word in re.findall(r"\w+", sentence[0])}
+        said = [date for date in dates(sentence) if date]
+        words = {word.casefold() for word in re.findall(r"\w+", sentence)}
         numbers = {int(word) for word in words if word.isdecimal()} | {
-            number for number, word in enumerate(_NUMBERS, 2) if word in words
+            number for number, word in enumerate(NUMBERS.split(), 2) if word in words
         }
         counted = [year for year, count in years.items() if count in numbers]
-        meant = [dates[0].year] if len(dates) == 1 and dates[0].year in years else counted if not dates else []
-        if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and dates:
+        meant = [said[0].year] if len(said) == 1 and said[0].year in years else counted if not said else []
+        if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and said:
             names[:] = [
-                each._replace(date=dates[0]) if each.date and dates[0].within(each.date) else each for each in names
+                each._replace(date=said[0]) if each.date and said[0].within(each.date) else each for each in names
             ]
     return found
 
@@ -294,8 +346,13 @@ def _notes(
             rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
         )
     if left:
-        places = sorted(left, key=lambda name: name.start)
-        words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
         yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
-            words=", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
+            words=_listed(text, left)
         )
+
+
+def _listed(text: str, names: Sequence[_Name]) -> str:
+    """Return the names with the lines in which they stand."""
+    places = sorted(names, key=lambda name: name.start)
+    words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
+    return ", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
