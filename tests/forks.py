@@ -44,4 +44,8 @@ if __name__ == "__main__":
     serve(socket.socket(fileno=int(sys.argv[1])))
     from engagiert_cli.__main__ import main
 
-    main()
+    try:
+        main()
+    except SystemExit as exit_:
+        sys.stdout.flush()
+        os._exit(int(exit_.code or 0))  # to take the libraries down again would cost a quarter of the run

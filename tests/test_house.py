@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 import re
@@ -42,10 +43,17 @@ FLOORS = {
 }
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    """Return the file as Python reads it, once for all the tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@functools.cache
 def imported(path: Path) -> set[str]:
     """Return the full names of all modules that the file imports, at its head or anywhere else."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -103,7 +111,7 @@ def test_one_module_knows_what_is_private_to_typer() -> None:
 )
 def test_nobody_below_speaks_the_command_line(path: Path) -> None:
     """What can be typed is a `Hint` there: a command and its options as values."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings]
     typed = re.compile(rf"\bengagiert (?:{'|'.join(Group.catalogue)})\b|(?<![\w-])--[a-z]")
@@ -115,7 +123,7 @@ def private_use_of_typer(path: Path) -> set[str]:
     """Return what the module takes from Typer beside its public names: `typer._click`, `typer.core`."""
     used = {
         node.attr
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "typer"
     }
     return {name for name in used if name.startswith("_") or inspect.ismodule(getattr(typer, name))}
@@ -146,7 +154,7 @@ def test_every_check_stands_in_checks() -> None:
 def test_the_store_alone_replaces_a_ledger() -> None:
     """Files are written in few places: ledgers, what undo remembers, results, what is edited by hand, what git is told, and a help page."""
     writers = {"Folder", "export", "temporary", "write_text", "write_bytes"}
-    trees = {name_of(path).removeprefix("engagiert_cli."): ast.parse(path.read_text("utf-8")) for path in MODULES}
+    trees = {name_of(path).removeprefix("engagiert_cli."): parsed(path) for path in MODULES}
     found = {
         module
         for module, tree in trees.items()
@@ -167,12 +175,7 @@ def test_the_store_alone_replaces_a_ledger() -> None:
 def test_nothing_is_loaded_that_windows_lacks() -> None:
     """No module imports a module of POSIX at its head."""
     for path in MODULES:
-        heads = {
-            alias.name
-            for node in ast.parse(path.read_text("utf-8")).body
-            if isinstance(node, ast.Import)
-            for alias in node.names
-        }
+        heads = {alias.name for node in parsed(path).body if isinstance(node, ast.Import) for alias in node.names}
         assert not heads & {"fcntl", "pwd", "grp", "termios", "resource", "msvcrt"}, path
 
 
@@ -180,7 +183,7 @@ def test_no_test_looks_at_the_clock_on_the_wall() -> None:
     """How long a thing takes there depends on what else the machine does: tests/clock.py measures the work itself."""
     clocks = {"perf_counter", "perf_counter_ns", "time"}
     for path in sorted((ROOT / "tests").rglob("*.py")):
-        called = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        called = [node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
         seen = {ast.unparse(function) for function in called} & {f"time.{clock}" for clock in clocks}
         assert seen == set(), path
 

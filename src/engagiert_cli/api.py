@@ -205,7 +205,7 @@ class Ledger:
         request = Request(
             ledger,
             _date(at).latest if at is not None else self._document.today,
-            By(by) if by else None,
+            By(by or By.ROUND),
             known_round(ledger, round) if round is not None else None,
             Selection(register_of(ledger)),
             is_today=at is None,

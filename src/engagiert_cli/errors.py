@@ -1,7 +1,7 @@
 """What can be wrong, as values: refusals that end a command and problems found in a ledger.
 
 Nothing here prints, nor knows of exit codes, which are the command line's. The texts are already in the reader's
-language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.output.safe`).
+language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.text.safe`).
 """
 
 from __future__ import annotations
@@ -76,10 +76,7 @@ class EngagiertError(Exception):
 class _Told(EngagiertError):
     """A message for the user, with hints on what to do, a line each; as a text, without commands."""
 
-    __match_args__ = ("message", "hints")
-
     def __init__(self, message: str, hints: tuple[str | Hint, ...] = ()) -> None:
-        super().__init__(message, hints)
         self.message = message
         self.hints = hints
 
@@ -105,10 +102,7 @@ class WrongUsage(_Told):
 class Refusals(EngagiertError):
     """Several refusals that are to be told at once, and what that means for the others."""
 
-    __match_args__ = ("refusals", "closing")
-
     def __init__(self, refusals: tuple[Refusal, ...], closing: str = "") -> None:
-        super().__init__(refusals)
         self.refusals = refusals
         self.closing = closing
 
@@ -119,10 +113,7 @@ class Refusals(EngagiertError):
 class LedgerInvalid(EngagiertError):
     """The ledger has errors; nothing answers from it or writes to it."""
 
-    __match_args__ = ("problems",)
-
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems)
         self.problems = problems
 
     def __str__(self) -> str:
@@ -139,8 +130,6 @@ class EditDefect(EngagiertError):
 
 class RowsRefused(EngagiertError):
     """Rows of a list cannot be taken in, and so none was."""
-
-    __match_args__ = ("problems", "summary")
 
     def __init__(self, problems: Sequence[Problem], summary: str) -> None:
         super().__init__(summary)

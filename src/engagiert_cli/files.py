@@ -98,18 +98,16 @@ class Folder(NamedTuple):
                 with contextlib.suppress(FileNotFoundError):
                     like = stack.enter_context(self.reading(name))
                 descriptor = self.open(temporary, _NEW, 0o666 if like is None and not private else 0o600)
-                try:
-                    # No buffered file, since one that failed writes again when it is closed.
-                    for piece in pieces:
-                        rest = memoryview(piece)
-                        while rest:
-                            rest = rest[os.write(descriptor, rest) :]
-                    if like is not None:
-                        _take_over(descriptor, like)
-                    if lasting:
-                        flush(descriptor)
-                finally:
-                    os.close(descriptor)
+                stack.callback(os.close, descriptor)
+                # No buffered file, since one that failed writes again when it is closed.
+                for piece in pieces:
+                    rest = memoryview(piece)
+                    while rest:
+                        rest = rest[os.write(descriptor, rest) :]
+                if like is not None:
+                    _take_over(descriptor, like)
+                if lasting:
+                    flush(descriptor)
             yield temporary
         finally:
             with contextlib.suppress(OSError):  # it has the name by now
@@ -161,14 +159,8 @@ class Folder(NamedTuple):
 
 def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
     """Whether an open file, read from its start, holds just these bytes, which come in pieces; raises `OSError`."""
-    for piece in pieces:
-        rest = piece
-        while rest:
-            read = os.read(descriptor, len(rest))
-            if not read or not rest.startswith(read):
-                return False
-            rest = rest[len(read) :]
-    return not os.read(descriptor, 1)
+    with open(descriptor, "rb", closefd=False) as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
 def flush(descriptor: int) -> None:
@@ -210,16 +202,13 @@ def _is_held(error: OSError) -> bool:
 
 def unwritable(error: OSError, shown: str) -> Refusal:
     """Return the refusal for a file that could not be written: nothing was changed."""
-    if _is_held(error):
-        reason, hint = _("it is open in another program"), _("close it there; nothing was written")
-    else:
-        reason, hint = _reasons().get(error.errno or 0, (error.strerror or str(error), _("nothing was written")))
+    reason, hint = _reason_and_remedy(error)
     return Refusal(_("{path} cannot be written: {reason}").format(path=shown, reason=reason), (hint,))
 
 
 def reason_of(error: OSError) -> str:
     """Return why the system could not do it, in the reader's language where the reason is a common one."""
-    return _reasons().get(error.errno or 0, (error.strerror or str(error), ""))[0]
+    return _reason_and_remedy(error)[0]
 
 
 def unreadable(error: OSError, shown: str) -> Refusal:
@@ -229,11 +218,13 @@ def unreadable(error: OSError, shown: str) -> Refusal:
     return Refusal(_("{path} cannot be read: {reason}").format(path=shown, reason=reason_of(error)))
 
 
-def _reasons() -> dict[int, tuple[str, str]]:
+def _reason_and_remedy(error: OSError) -> tuple[str, str]:
+    if _is_held(error):
+        return _("it is open in another program"), _("close it there; nothing was written")
     nothing_written = _("nothing was written")
     denied = (_("permission denied"), _("ask for the right to write in this folder; nothing was written"))
     room = _("make room; nothing was written")
-    return {
+    common = {
         errno.ENOSPC: (_("the disk is full"), room),
         getattr(errno, "EDQUOT", -1): (_("your disk quota is used up"), room),
         errno.EFBIG: (_("the file would become too large"), nothing_written),
@@ -252,6 +243,7 @@ def _reasons() -> dict[int, tuple[str, str]]:
         errno.ELOOP: (_("its links form a loop"), nothing_written),
         errno.EPIPE: (_("nobody reads it"), nothing_written),
     }
+    return common.get(error.errno or 0, (error.strerror or str(error), nothing_written))
 
 
 def _take_over(descriptor: int, like: int) -> None:
@@ -260,11 +252,10 @@ def _take_over(descriptor: int, like: int) -> None:
     if hasattr(os, "fchown"):
         created = os.fstat(descriptor)
         if (created.st_uid, created.st_gid) != (old.st_uid, old.st_gid):
-            try:
-                os.fchown(descriptor, old.st_uid, old.st_gid)
-            except PermissionError:
+            for owner in (old.st_uid, -1):
                 with contextlib.suppress(PermissionError):
-                    os.fchown(descriptor, -1, old.st_gid)
+                    os.fchown(descriptor, owner, old.st_gid)
+                    break
         os.fchmod(descriptor, old.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
         with contextlib.suppress(OSError):

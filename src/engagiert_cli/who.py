@@ -7,6 +7,7 @@ taken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,11 +74,13 @@ class Who:
         `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
         """
         require_name(name or key or "")
+        if self.register and name.isdecimal() and not key:
+            name, key = "", name
         if self.register is None:
             known = None if key else self._own(name)
             return Joining(Body(known.name, known.key, kind or usual) if known else Body(name, key, kind or usual))
         known = self._own(name, key) if kind is None and (key or not usual) else None
-        if known:
+        if known and not (areas and self._lies_elsewhere(known, areas)):
             return Joining(Body(known.name, known.key))
         from engagiert_cli.register.designations import level_of
 
@@ -86,7 +89,7 @@ class Who:
         if said and level is None:
             return Joining(self._outside(name, key, said))
         found = self._named(name, key, level, areas, bare_only=not kind)
-        member = self._member_that_is(found.body)
+        member = self._members.get(found.body.key)
         entered = member if member and member.key != found.body.key else found.body
         return Joining(Body(entered.name, entered.key), found)
 
@@ -124,7 +127,7 @@ class Who:
             if self.register is None or not name.strip():
                 raise self._no_member(name)
             meant = self._official.require(name)
-            member = self._member_that_is(meant.body)
+            member = self._members.get(meant.body.key)
         memberships = self.ledger.memberships_of(member) if member else []
         return Subject(meant.body if meant else self.body_of(memberships[-1]), memberships, meant)
 
@@ -168,19 +171,15 @@ class Who:
         Nothing is corrected where two entries, which are of two bodies now, would then be of one.
         """
         members = self.ledger.members
-        certain = ((index, self._certainly(member)) for index, member in enumerate(members))
-        found = {
-            index: members[index]._replace(name=body.name, key=body.key)
-            for index, body in certain
-            if body and (body.name, body.key) != (members[index].name, members[index].key)
-        }
-        keyed: dict[str | None, list[Member]] = {}
-        for index, member in enumerate(members):
-            keyed.setdefault(found.get(index, member).key, []).append(member)
+        certain = zip(members, map(self._certainly, members), strict=True)
+        corrected = [member._replace(name=body.name, key=body.key) if body else member for member, body in certain]
+        keyed: defaultdict[str | None, list[Member]] = defaultdict(list)
+        for was, is_ in zip(members, corrected, strict=True):
+            keyed[is_.key].append(was)
         return {
-            index: corrected
-            for index, corrected in found.items()
-            if all(other.is_same_body(members[index]) for other in keyed[corrected.key])
+            index: is_
+            for index, (was, is_) in enumerate(zip(members, corrected, strict=True))
+            if was != is_ and all(map(was.is_same_body, keyed[is_.key]))
         }
 
     def _certainly(self, member: Member) -> RegisteredBody | None:
@@ -213,11 +212,12 @@ class Who:
         return _indexed(self.ledger.members)
 
     @cached_property
-    def _unrecognised(self) -> dict[str, Member]:
-        """The members whose keys are none of the register, by the key of the body that their name means."""
-        assert self.register is not None
-        nobodys = (member for member in self.ledger.members if not self.register.get(member.key))
-        return {key: member for member in nobodys if (key := self.register.key_of(member.name))}
+    def _members(self) -> dict[str | None, Member]:
+        """The members by their keys, and where that is none of the register, by the key of the body that they name."""
+        members, official = self.ledger.members, self._official
+        nobodys = [member for member in members if not official.register.get(member.key)]
+        named = {official.key_of(member.name): member for member in nobodys}
+        return named | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
         """Return the member with the key, or called so by the ledger, or whose key the name is.
@@ -259,6 +259,8 @@ class Who:
                 if stands_there or not other.is_bare:
                     return other
             return self._official.require(name, level, areas)
+        if self._official.find(key) is None:
+            raise self._no_key(key)
         found = self._official.require(key, level)
         said = self._official.find(name, level) if name else None
         if isinstance(said, Found | Several) and found.body not in said.bodies:
@@ -268,8 +270,10 @@ class Who:
             raise Refusal(message, (_("correct the key or the name"),))
         return found
 
-    def _member_that_is(self, body: RegisteredBody) -> Member | None:
-        return self._index[0].get(body.key) or self._unrecognised.get(body.key)
+    def _lies_elsewhere(self, member: Member, areas: Sequence[str]) -> bool:
+        from engagiert_cli.register.names import Mismatch
+
+        return isinstance(self._official.within(member.key or member.name, None, areas), Mismatch)
 
     def _outside(self, name: str, key: str | None, kind: str) -> Body:
         """Return a body of a kind that the register does not have.
@@ -293,6 +297,16 @@ class Who:
         kinds = ", ".join(self.register.kinds) if self.register else ""
         message = _('"{kind}" is not a kind in this register').format(kind=kind)
         return Refusal(message, (_("there are: {designations}").format(designations=kinds),))
+
+    def _no_key(self, key: str) -> Refusal:
+        """Return the refusal of a key that no body of the register has, with what became of one that had it."""
+        from engagiert_cli.ledger.checks import fate_told
+
+        fate = self.register.fate_of(key) if self.register else None
+        hint = _("write its official name or key, such as: Witten, Kreis Lippe, 05954036")
+        if fate and fate.heirs:
+            hint, _day = fate_told(fate, key)
+        return Refusal(_('the register has no key "{key}"').format(key=key), (hint,))
 
     def _no_member(self, name: str) -> Refusal:
         """Return the refusal where no member is called so, with the names that come near."""

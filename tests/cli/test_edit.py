@@ -121,6 +121,18 @@ def test_what_was_not_changed_is_not_written(desk: Desk) -> None:
     assert "there is no change" in desk.types("undo")[1]
 
 
+@pytest.mark.parametrize("step", [': > "$1"', 'rm "$1"', 'echo > "$1"'])
+def test_an_editor_that_leaves_nothing_leaves_the_ledger(desk: Desk, step: str) -> None:
+    """It is told as it is, without advice to start again; who goes on edits the ledger as it was."""
+    desk.does(step)
+    assert desk.types("edit") == (1, "error: nothing was left in the editor; the ledger is as it was\n")
+    assert desk.ledger.read_bytes() == desk.before
+    desk.opened.unlink()
+    desk.does(step, """echo '# more' >> "$1" """)
+    assert desk.types("edit", answers="e\n")[0] == 0
+    assert desk.ledger.read_bytes() == desk.before + b"# more\n"
+
+
 def test_what_others_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
     """The draft is kept."""
     desk.does(f"{BREAK}; {MEND}; echo '# by others' >> '{desk.ledger}'")

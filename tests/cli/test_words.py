@@ -5,6 +5,7 @@ Tried by people who did not know the program. What stands behind the arrow is wh
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from tests.cli.test_printed_commands import commands_in, run_by_typer
 from tests.cli.test_sessions import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PROGRAM = typer.main.get_command(app)
@@ -121,21 +121,29 @@ def test_a_word_that_is_near_nothing_leads_nowhere(word: str) -> None:
     assert words.near("rename", COMMANDS) == []
 
 
-def offered() -> Iterator[str]:
-    """Yield all that there is to type: commands, options and values."""
-    yield from COMMANDS
+@functools.cache
+def offered() -> set[str]:
+    """Return all that there is to type: commands, options and values."""
+    found = {
+        *COMMANDS,
+        *SHELLS,
+        *REPORTS,
+        *FORMATS_WITH_PLACES,
+        *(by.value for by in By),
+        *(sort.value for sort in Sort),
+    }
     context = typer.Context(PROGRAM)
     for command in (PROGRAM, *(PROGRAM.get_command(context, name) for name in COMMANDS)):  # type: ignore[attr-defined]
         for parameter in command.params:
-            yield from parameter.opts
-    yield from (*SHELLS, *REPORTS, *FORMATS_WITH_PLACES, *(by.value for by in By), *(sort.value for sort in Sort))
+            found |= set(parameter.opts)
+    return found
 
 
 @pytest.mark.parametrize("line", sorted({line for of, line, _ in rows_of("words.tsv") if of != "command"}))
 def test_what_is_offered_for_a_word_is_there(line: str) -> None:
     """Every option and value of the table is one of some command."""
-    assert {word for word in line.split() if word.startswith("-")} <= set(offered())
-    assert line.removeprefix("engagiert ").split()[0] in set(offered())
+    assert {word for word in line.split() if word.startswith("-")} <= offered()
+    assert line.removeprefix("engagiert ").split()[0] in offered()
 
 
 @pytest.mark.parametrize("line", sorted({line for of, line, _ in rows_of("words.tsv") if of == "command"}))

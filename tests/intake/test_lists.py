@@ -273,6 +273,14 @@ def test_a_column_can_be_told_by_its_place(column: str, date: str, tmp_path: Pat
         assert "--column signed=#2" in worded(refused.value.hints[0]).replace('"', "")
 
 
+def test_a_column_that_is_told_may_have_no_header(tmp_path: Path) -> None:
+    """Where the rows are longer than the header."""
+    (tmp_path / "list.csv").write_text("Nr.;Datum\n1;2015;Bonn\n", "utf-8")
+    columns_told = {"name": "#3"}
+    rows = Reader(files.read(str(tmp_path / "list.csv"), columns_told), columns_told).read(EMPTY.ledger, None)
+    assert told(rows) == [("Bonn", "2015")]
+
+
 @pytest.mark.parametrize(
     "header", ["Stadt / Gemeinde;Eintritt", "Verein;Mitglied seit", "organisation_name;date_of_adhesion", "Ort;Jahr"]
 )

@@ -116,10 +116,9 @@ def read_back(listing: Listing) -> Document:
     return enter(empty, judgement).document
 
 
-@pytest.mark.parametrize("code", ["de", "en"])
 @pytest.mark.parametrize("format_", READERS)
 @settings(max_examples=15)
-@given(ledger=ledgers())
+@given(ledger=ledgers(), code=st.sampled_from(["de", "en"]))
 def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Document) -> None:
     """The list of all is the same before and after, with its rounds, in every format and in either language."""
     language.use(code)

@@ -32,6 +32,7 @@ SAMPLES = Path(__file__).parent / "workbooks"
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
 BONN = f'<row r="1">{CELL.format("A1", "Name")}</row><row r="2">{CELL.format("A2", "Bonn")}</row>'
 TABLE = "<table:table-row><table:table-cell><text:p>Name</text:p></table:table-cell></table:table-row>"
+REPEATED = 'table-cell table:number-columns-repeated="16000"'
 
 
 def read(data: bytes, folder: Path, kind: str = "xlsx") -> Rows:
@@ -240,6 +241,11 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "parts": lambda: zipped(**{str(number): "" for number in range(5000)}),
     "repeated rows": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="2000000000">', 1)),
     "repeated cells": lambda: office(TABLE.replace("cell>", 'cell table:number-columns-repeated="99999">', 1)),
+    "rows that repeat": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="200000">', 1) * 2000),
+    "rows of cells that repeat": lambda: office(TABLE.replace("table-cell>", f"{REPEATED}>", 1) * 20_000),
+    "cells that repeat": lambda: office(
+        f"<table:table-row>{f'<table:{REPEATED}><text:p>x</text:p></table:table-cell>' * 500}</table:table-row>"
+    ),
 }
 
 

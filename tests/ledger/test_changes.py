@@ -62,7 +62,7 @@ def set_round(
 
 def after(change: Change) -> Round | None:
     """Return the round that was changed, as it is now."""
-    return change.round_changed.after if change.round_changed else None
+    return change.round_changed[1] if change.round_changed else None
 
 
 def refused(attempt: Callable[[], object]) -> list[tuple[str, ...]]:
@@ -672,22 +672,20 @@ def test_no_date_is_lost_with_that_of_the_round(signed: str | None) -> None:
     """A round that is dated less exactly, or no more, leaves its date with those who had none of their own."""
     text = LEDGER.replace('name = "Lemgo"\n', 'name = "Lemgo"\nsigned = 2012-12-07\n')
     change = set_round(text, "2012", signed=signed, undated=signed is None)
-    assert change.round_changed
-    assert change.round_changed.redated == ()
-    kept = [(entry.name, entry.own_date) for entry in change.round_changed.kept]
-    assert kept == [("Bonn", on("2012-12")), ("Lemgo", on("2012-12-07"))]
+    of_it = [(entry.name, entry.own_date) for entry in change.document.ledger.members if entry.round.id == "2012"]
+    assert of_it == [("Bonn", on("2012-12")), ("Lemgo", on("2012-12-07"))]
     before = {entry.name: entry.signed for entry in document(text).ledger.members}
     assert {entry.name: entry.signed for entry in change.document.ledger.members} == before
 
 
 @pytest.mark.parametrize("signed", ["2012-12-05", "2012-11", "2013", "2012-12-05..2013-02"])
 def test_members_without_a_date_of_their_own_sign_when_their_round_does(signed: str) -> None:
-    """What is said of the round is said of them; who has a date keeps it. The change says who is which."""
+    """What is said of the round is said of them; who has a date keeps it."""
     text = LEDGER.replace('name = "Lemgo"\n', 'name = "Lemgo"\nsigned = 2012-12-07\n')
     change = set_round(text, "2012", signed=signed)
-    assert change.round_changed
-    assert [(entry.name, entry.signed) for entry in change.round_changed.redated] == [("Bonn", on(signed))]
-    assert [(entry.name, entry.signed) for entry in change.round_changed.kept] == [("Lemgo", on("2012-12-07"))]
+    of_it = [entry for entry in change.document.ledger.members if entry.round.id == "2012"]
+    assert [(entry.name, entry.signed) for entry in of_it] == [("Bonn", on(signed)), ("Lemgo", on("2012-12-07"))]
+    assert [entry.own_date is None for entry in of_it] == [True, False]
     lines = change.document.text.split("\n")
     assert [*lines[:3], 'signed = "2012-12"', *lines[4:]] == text.split("\n")
 
@@ -697,8 +695,8 @@ def test_a_round_without_a_date_gives_its_members_the_first_that_it_gets() -> No
     text = LEDGER.replace('signed = "2015"\n', "")
     change = set_round(text, "2015", signed="5.2015")
     assert change.document.text == LEDGER.replace('signed = "2015"', 'signed = "2015-05"')
-    assert change.round_changed
-    assert [entry.name for entry in change.round_changed.redated] == ["Essen", "Witten"]
+    of_it = [entry for entry in change.document.ledger.members if entry.round.id == "2015"]
+    assert [(entry.name, entry.own_date) for entry in of_it] == [("Essen", None), ("Witten", None)]
 
 
 def test_co_signers_stay_when_a_round_is_corrected() -> None:

@@ -19,6 +19,16 @@ MONTHS = DAYS.map(lambda any_day: any_day.isoformat()[:7])
 POINTS = st.one_of(YEARS, MONTHS, DAYS.map(datetime.date.isoformat))
 
 
+def time_since(asked: Date) -> Date:
+    """Return all the time from the first day of a date on."""
+    return UNKNOWN._replace(earliest=asked.earliest)
+
+
+def time_until(asked: Date) -> Date:
+    """Return all the time to the last day of a date."""
+    return UNKNOWN._replace(latest=asked.latest)
+
+
 def _in_order(ends: tuple[str, str]) -> str:
     first, last = sorted(ends, key=lambda text: (Date.parse(text).earliest, Date.parse(text).latest))
     return f"{first}..{last}"
@@ -242,7 +252,7 @@ def test_since_counts_from_the_first_day_of_what_is_asked(
 ) -> None:
     """Signed "2015" is perhaps, not certainly, since July 2015."""
     date, asked = Date.parse(signed), Date.parse(since)
-    assert (date.certainly_since(asked), not date.certainly_before(asked)) == (certainly, possibly)
+    assert (date.within(time_since(asked)), not date.certainly_before(asked)) == (certainly, possibly)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +272,7 @@ def test_until_counts_to_the_last_day_of_what_is_asked(
 ) -> None:
     """Signed in July is until July, to its last day."""
     date, asked = Date.parse(signed), Date.parse(until)
-    assert (date.certainly_until(asked), not asked.certainly_before(date)) == (certainly, possibly)
+    assert (date.within(time_until(asked)), not asked.certainly_before(date)) == (certainly, possibly)
 
 
 @pytest.mark.parametrize(
@@ -402,8 +412,8 @@ def test_figures_and_dots_are_a_date_or_refused(text: str) -> None:
 @given(DATES, DATES)
 def test_what_is_certain_is_possible(date: Date, asked: Date) -> None:
     """Whatever certainly matches a filter also possibly matches it, and what does not even possibly, is beyond it."""
-    assert not (date.certainly_since(asked) and date.certainly_before(asked))
-    assert not (date.certainly_until(asked) and asked.certainly_before(date))
+    assert not (date.within(time_since(asked)) and date.certainly_before(asked))
+    assert not (date.within(time_until(asked)) and asked.certainly_before(date))
 
 
 @given(DATES, DATES, st.data())
@@ -411,12 +421,12 @@ def test_every_day_of_a_period_that_certainly_matches_does(date: Date, asked: Da
     """A filter is certain of a period only where it is certain of each day in it, and possible where of one."""
     some_day = Date.of_day(data.draw(st.dates(date.earliest, date.latest)))
     first, last = Date.of_day(date.earliest), Date.of_day(date.latest)
-    assert some_day.certainly_since(asked) or not date.certainly_since(asked)
-    assert some_day.certainly_until(asked) or not date.certainly_until(asked)
-    assert date.certainly_since(asked) == first.certainly_since(asked)
-    assert date.certainly_before(asked) != last.certainly_since(asked)
-    assert date.certainly_until(asked) == last.certainly_until(asked)
-    assert asked.certainly_before(date) != first.certainly_until(asked)
+    assert some_day.within(time_since(asked)) or not date.within(time_since(asked))
+    assert some_day.within(time_until(asked)) or not date.within(time_until(asked))
+    assert date.within(time_since(asked)) == first.within(time_since(asked))
+    assert date.certainly_before(asked) != last.within(time_since(asked))
+    assert date.within(time_until(asked)) == last.within(time_until(asked))
+    assert asked.certainly_before(date) != first.within(time_until(asked))
 
 
 @given(DATES, DAYS)

@@ -100,7 +100,7 @@ def test_the_schema_refuses_what_is_wrong_by_itself_and_nothing_else(path: Path)
 
 @pytest.mark.parametrize(
     ("definition", "fields"),
-    [("member", members.FIELDS), ("round", reading.ROUND_FIELDS)],
+    [("member", members.FIELDS), ("round", members.Round._fields)],
 )
 def test_the_schema_has_every_field(definition: str, fields: tuple[str, ...]) -> None:
     """In the order in which the program writes them."""
@@ -110,10 +110,10 @@ def test_the_schema_has_every_field(definition: str, fields: tuple[str, ...]) ->
 def test_the_schema_has_every_table() -> None:
     """And the fields of the network."""
     assert tuple(SCHEMA["properties"]) == reading.TABLES
-    assert tuple(SCHEMA["properties"]["network"]["properties"]) == reading.NETWORK_FIELDS
+    assert tuple(SCHEMA["properties"]["network"]["properties"]) == members.Network._fields
 
 
-@pytest.mark.parametrize("fields", [members.FIELDS, reading.ROUND_FIELDS, reading.NETWORK_FIELDS, reading.TABLES])
+@pytest.mark.parametrize("fields", [members.FIELDS, members.Round._fields, members.Network._fields, reading.TABLES])
 def test_the_schema_marks_what_is_nearly_a_field(fields: tuple[str, ...]) -> None:
     """As the parser does, of which a slip is an error and a word of the user's own is not."""
     (pattern,) = [

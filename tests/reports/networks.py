@@ -48,8 +48,8 @@ def report(name: str, ledger: Ledger, day: str = "2026-11-23", **asked: Any) -> 
 def column(table: Table, field: str, audience: Audience = Audience.MACHINES) -> list[object]:
     """Return the cells of a column as an audience sees it."""
     seen = table.seen_by(audience)
-    (place,) = (place for place, each in enumerate(seen.columns) if each.field == field)
-    return list(seen.cells()[place])
+    (found,) = (each for each in seen.columns if each.field == field)
+    return list(map(found.cell, seen.rows))
 
 
 def rows(table: Table, audience: Audience = Audience.MACHINES) -> list[tuple[Any, ...]]:

@@ -15,12 +15,13 @@ from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import changes, store
-from engagiert_cli.ledger.changes import Change, RoundChange
+from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing, how_to_start, known_round
 from engagiert_cli.output import messages
+from engagiert_cli.register.bodies import open_register, registers
 from engagiert_cli.who import Who, remarks
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
@@ -131,10 +132,18 @@ def amend(
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
     """Take out an entry."""
+
+    def removed(change: Change) -> list[str]:
+        if change.document.ledger.memberships_of(change.members[0]):
+            return told(
+                change, entered=_("{member}: the latest entry removed, as if never made; the earlier ones stay.")
+            )
+        return told(change, entered=_("{member} removed, as if never entered."))
+
     make_change(
         context.obj,
         lambda document: changes.remove(document, Who(document.ledger).member(name)),
-        lambda change: told(change, entered=_("{member} removed, as if never entered.")),
+        removed,
         dry_run=dry_run,
     )
 
@@ -200,8 +209,6 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
     if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
         return  # of later ones too, each joining would wait for the register
-    from engagiert_cli.register.bodies import open_register, registers
-
     germany = open_register("de")
     keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
@@ -233,7 +240,7 @@ def told(change: Change, already: str = "", entered: str = "") -> list[str]:
     elif change.members:
         lines[-1] += f" {total(change.document)}"
     if change.round_changed:
-        lines += _round_corrected(change.round_changed)
+        lines += _round_corrected(change.document.ledger, *change.round_changed)
     if change.round_removed:
         lines.append(_("Round {round} removed.").format(round=change.round_removed.id))
     if not change.wrote:
@@ -265,8 +272,7 @@ def _entered(member: Member) -> str:
     return _("{member} joined without a round{date}.")
 
 
-def _round_corrected(change: RoundChange) -> Iterator[str]:
-    before, after = change.before, change.after
+def _round_corrected(ledger: Ledger, before: Round, after: Round) -> Iterator[str]:
     if before.name != after.name:
         named_now = _("Round {round} is called {name} now.") if after.name else _("Round {round} no longer has a name.")
         yield named_now.format(round=after.id, name=after.name)
@@ -280,8 +286,11 @@ def _round_corrected(change: RoundChange) -> Iterator[str]:
             yield _("Round {round}: {field} {old} → {new}.").format(
                 round=after.id, field=title, old=old or "–", new=new or "–"
             )
-    redated = [member.name for member in change.redated]
-    kept = [f"{member.name} ({member.signed})" for member in change.kept]
+    if before.signed == after.signed:
+        return
+    of_it = [member for member in ledger.members if member.round.id == after.id]
+    redated = [member.name for member in of_it if member.own_date is None]
+    kept = [f"{member.name} ({member.signed})" for member in of_it if member.own_date is not None]
     if redated:
         sentence = ngettext(
             "This changes the date of {count} member: {names}.",

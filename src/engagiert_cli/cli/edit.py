@@ -34,7 +34,7 @@ def edit(context: typer.Context) -> None:
     copy = Path(tempfile.mkdtemp(prefix="engagiert-"), session.path.name)
     copy.write_bytes(found.data)
     with _kept(copy, found.data):
-        edited, after = _edited(session, copy)
+        edited, after = _edited(session, copy, found.data)
         if edited == found:
             say([_("Nothing was changed.")])
             messages.note(
@@ -69,11 +69,14 @@ def _kept(copy: Path, before: bytes) -> Iterator[None]:
             raise
 
 
-def _edited(session: Session, copy: Path) -> tuple[store.Content, Document]:
+def _edited(session: Session, copy: Path, before: bytes) -> tuple[store.Content, Document]:
     """Return what was written on the copy, once it is a ledger; raises where it is not, and nobody wants to go on."""
     while True:
         _run_editor(copy)
         try:
+            if not copy.exists() or not copy.read_bytes().strip():
+                copy.write_bytes(before)
+                raise Refusal(_("nothing was left in the editor; the ledger is as it was"))
             edited = store.read(copy, session.shown)
             return edited, session.opened(edited.text)
         except (LedgerInvalid, Refusal) as error:

@@ -71,13 +71,11 @@ def examples_of(command: str | None) -> list[str]:
     return next((examples for name, *examples in rows_of("examples.tsv") if name == command), [])
 
 
-def one_of(
-    choices: Collection[str], others: Mapping[str, str] | None = None, command: str = ""
-) -> Callable[[str], str]:
+def one_of(choices: Collection[str], others: Mapping[str, str] = {}, command: str = "") -> Callable[[str], str]:
     """Return the parser of a word: one of the choices, or what stands for one of them, in any case."""
 
     def parse(typed: str) -> str:
-        word = (others or {}).get(typed.casefold(), typed.casefold())
+        word = others.get(typed.casefold(), typed.casefold())
         if word in choices:
             return word
         from engagiert_cli.cli.words import choice_meant
@@ -235,7 +233,8 @@ def sentences() -> dict[str, str]:
         _TOO_MANY: _("too many arguments: {}"),
         r"Option ['\"](.*)['\"] requires an argument\.": _("{} needs a value"),
         r"Option ['\"](.*)['\"] does not take a value\.": _("{} takes no value"),
-        r"['\"](.*)['\"] is not a valid int\.": _('"{}" is not a whole number'),
+        r"['\"](.*)['\"] is not a valid int(?: range)?\.": _('"{}" is not a whole number'),
+        r"(.*) is not in the range x>=1\.": _("{} is too few; the least is 1"),
     }
 
 
@@ -244,12 +243,10 @@ def _message(error: UsageError) -> str:
         return _("there is no option {option}").format(option=error.option_name) + _option_meant(error)
     if isinstance(error, MissingParameter):
         return _("{parameter} is missing").format(parameter=_parameter(error))
+    message = error.message  # one of our own, unless it is one of Typer's
     for pattern, ours in sentences().items():
         if match := re.fullmatch(pattern, error.message, re.DOTALL):
-            message = ours.format(match[1] if match.groups() else "")
-            break
-    else:
-        message = error.message  # one of our own
+            message = ours.format(*match.groups())
     return f"{_parameter(error)}: {message}" if isinstance(error, BadParameter) and error.param else message
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ AREAS = {"district": "Kreis", "region": "Regierungsbezirk", "land": "Land"}
 OF_ROUNDS = ("round_name", "round_signed", "cosigners")
 """What a list may say of the rounds in which its members signed."""
 _PARTS = ("first", "last")  # of a person's name
+_NAMING = {"name", "key", "district", *_PARTS}
 _TOGETHER = "+"
 _REMARK = re.compile(r"\s*[(\[].*?[)\]]")
 
@@ -66,34 +68,24 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int |
     »Mitglied«. A column that was told by its letter or number stands in every record. With it comes how well the
     records fit: from 0, best with the columns that were told and with dates.
     """
-    wanted = _wanted(records, told)
-    first = next((place for place, record in enumerate(records) if wanted and _fits(record, wanted)), None)
+    rows = [record.cells for record in records]
+    parts = (part for text in told.values() for part in _together(text, *rows))
+    wanted = {_letters(part) for part in parts if not _numbered(part)}
+    first = next((place for place, cells in enumerate(rows) if wanted and wanted <= set(map(_letters, cells))), None)
     if first is None:
         first, wanted = 0, set()
-    near = range(first, min(len(records), first + _HEADER_WITHIN))
-    meant = {place: _meanings(records[place]) for place in near if _fits(records[place], wanted)}
-    if not meant and records and any(map(_numbered, told.values())):
-        meant = {0: _meanings(records[0])}
-    ranks = {place: (not each.isdisjoint({"signed", "round"}), min(2, len(each))) for place, each in meant.items()}
-    header = max(ranks, key=ranks.__getitem__, default=None)
-    return header, 0 if header is None else 1 + 2 * bool(wanted) + ranks[header][0]
+    near = enumerate(rows[first : first + _HEADER_WITHIN], first)
+    meant = {place: set(map(meaning, cells)) - {None} for place, cells in near}
 
+    def fits(place: int) -> bool:
+        return wanted <= set(map(_letters, rows[place])) if wanted else not meant[place].isdisjoint(_NAMING)
 
-def _wanted(records: Sequence[Record], told: Mapping[str, str]) -> set[str]:
-    """Return the headers that were told, in the form in which they are compared."""
-    rows = [record.cells for record in records] if told else ()
-    parts = (part for text in told.values() for part in _together(text, *rows))
-    return {_letters(part) for part in parts if not _numbered(part)}
+    def rank(place: int) -> tuple[bool, int]:
+        return not meant[place].isdisjoint({"signed", "round"}), min(2, len(meant[place]))
 
-
-def _fits(record: Record, wanted: set[str]) -> bool:
-    if wanted:
-        return wanted <= set(map(_letters, record.cells))
-    return not {"name", "key", "district", *_PARTS}.isdisjoint(_meanings(record))
-
-
-def _meanings(record: Record) -> set[str | None]:
-    return set(map(meaning, record.cells)) - {None}
+    fitting = list(filter(fits, meant)) or ([0] if rows and any(map(_numbered, told.values())) else [])
+    header = max(fitting, key=rank, default=None)
+    return header, 0 if header is None else 1 + 2 * bool(wanted) + rank(header)[0]
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:
@@ -107,25 +99,31 @@ def _numbered(text: str) -> int:
     digits = text.removeprefix("#")
     if digits.isdecimal():
         return int(digits)
-    if not 1 <= len(text) <= 2 or not (text.isascii() and text.isalpha() and text.isupper()):
-        return 0
-    return (ord(text[-2]) - 64) * 26 + ord(text[-1]) - 64 if len(text) == 2 else ord(text) - 64
+    return lettered(text) if len(text) < 3 else 0  # what is longer may be a header, such as AGS
+
+
+@lru_cache(maxsize=64)
+def lettered(letters: str) -> int:
+    """Return the number of a column by its letters in a workbook, counted from 1; 0 where there can be none."""
+    is_one = re.fullmatch("[A-Z]{1,3}", letters)
+    return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0) if is_one else 0
 
 
 def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Columns:
     """Return the columns of each field that the list has. Raises `Refusal` where that cannot be told."""
     cells = listing.records[header or 0].cells if listing.records else ()
-    found: Columns = {}
-    if header is not None or told:
-        for field, text in told.items():
-            found[field] = tuple(_told(listing, cells, field, part) for part in _together(text, cells))
-        for field in (*FIELDS, *AREAS, *OF_ROUNDS):
-            if field not in found:
-                choice = _usually(cells, field, {place for places in found.values() for place in places})
-                if len(choice) > 1 and field in FIELDS:
-                    raise _several(listing, cells, field, choice)
-                if choice:
-                    found[field] = choice[0]
+    found = {
+        field: tuple(_told(listing, cells, field, part) for part in _together(text, cells))
+        for field, text in told.items()
+    }
+    for field in (*FIELDS, *AREAS, *OF_ROUNDS):
+        if field in found or (header is None and not told):
+            continue
+        choice = _usually(cells, field, set(chain.from_iterable(found.values())))
+        if len(choice) > 1 and field in FIELDS:
+            raise _several(listing, cells, field, choice)
+        if choice:
+            found[field] = choice[0]
     if "name" not in found and "key" not in found and "district" in found:
         found["name"] = found.pop("district")
     if "name" not in found and "key" not in found:
@@ -143,11 +141,9 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
     if len(places) == 1:
         return places[0]
     if places:
-        numbered = _("say which by its number, such as: {command}")
-        raise Refusal(
-            _('{path} has the column "{header}" more than once').format(path=listing.path, header=text),
-            (Hint(numbered, options={"column": f"{field}=#{places[0] + 1}"}), listed(cells)),
-        )
+        message = _('{path} has the column "{header}" more than once').format(path=listing.path, header=text)
+        option = {"column": f"{field}=#{places[0] + 1}"}
+        raise Refusal(message, (Hint(_("say which by its number, such as: {command}"), options=option), listed(cells)))
     raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (listed(cells),))
 
 
@@ -171,12 +167,9 @@ def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[
 def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequence[tuple[int, ...]]) -> Refusal:
     titles = [_TOGETHER.join(title(cells[place]) for place in places) for places in choice]
     first = titles[0] if titles.count(titles[0]) == 1 else f"#{choice[0][0] + 1}"
-    return Refusal(
-        _("{path} has several columns that can be the {field}: {headers}").format(
-            path=listing.path, field=field, headers=", ".join(titles)
-        ),
-        (Hint(_("say which it is, such as: {command}"), options={"column": f"{field}={first}"}),),
-    )
+    message = _("{path} has several columns that can be the {field}: {headers}")
+    option = Hint(_("say which it is, such as: {command}"), options={"column": f"{field}={first}"})
+    return Refusal(message.format(path=listing.path, field=field, headers=", ".join(titles)), (option,))
 
 
 def listed(cells: Sequence[Cell]) -> str:

@@ -55,15 +55,13 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(_of_mail(data) if suffix == ".eml" else data, shown, is_known)
-    _refuse_language(text, suffix, shown)
     listing = _of_text(text, suffix, shown, told)
-    if encoding:
-        note = _("{path} was read as {encoding}").format(path=shown, encoding=encoding)
-        return replace(listing, notes=(note, *listing.notes))
-    return listing
+    notes = (_("{path} was read as {encoding}").format(path=shown, encoding=encoding),) if encoding else ()
+    return replace(listing, notes=(*notes, *listing.notes))
 
 
 def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Listing:
+    _refuse_language(text, suffix, shown)
     is_table = suffix in (".csv", ".tsv")
     if suffix in (".json", ".ndjson", ".jsonl") or (not is_table and text[:4096].lstrip().startswith(("[", "{"))):
         from engagiert_cli.intake import jsons
@@ -178,7 +176,5 @@ def content(path: str) -> bytes:
 
 
 def _too_large(path: str) -> Refusal:
-    return Refusal(
-        _("{path} is too large for a list").format(path=shown(path)),
-        (_("delete the empty rows and columns below and beside the list, and save it again"),),
-    )
+    remedy = _("delete the empty rows and columns below and beside the list, and save it again")
+    return Refusal(_("{path} is too large for a list").format(path=shown(path)), (remedy,))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Place, Refusal
@@ -17,13 +18,12 @@ from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import Listing, Record
 from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, has_ended, joining, sentences
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from engagiert_cli.ledger.dates import Date
 
 _LONGEST_LINE = 120  # characters of one that is a name
 # What stands before a name in a list, »1.« or a dash.
@@ -42,7 +42,10 @@ _NO_NAME = re.compile(
     rf"{_PROSE.pattern}|,.+(?:,| und | and )|\(.*[0-9]{{4}}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<item>{_BULLET}.*)|^{MAIL}.*|(?P<prose>(?:(?!{_BULLET}|^{MAIL}).*\S.*\n?)+)", re.MULTILINE)
+_BLOCK = re.compile(
+    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|(?:(?!{_BULLET}|^{MAIL}).*\S.*\n?)+", re.MULTILINE
+)
+_LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
     r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
@@ -63,13 +66,12 @@ _TOLD = 30  # words in a note
 
 
 class _Name(NamedTuple):
-    """A name in the text, where it begins, and the date that is said with it."""
+    """A name in the text, where it begins, the date that is said with it, and whether it is certain that it joined."""
 
     name: str
     start: int
-    date: Date | None = None
-    is_certain: bool = True
-    """Whether nothing else stands behind it in brackets than a date."""
+    date: Date = UNKNOWN
+    has_joined: bool = False
 
 
 def _bare(line: str) -> str:
@@ -95,9 +97,8 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
     """
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
-    if not found or any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found):
-        return None
-    if is_table(lines):
+    is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
+    if not found or is_text or is_table(lines):
         return None
 
     def place(record: Record, _index: int) -> Place:
@@ -110,22 +111,27 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 def read(path: str, text: str) -> Listing:
     """Return the list of the names. Raises `Refusal` where none in the text is certain."""
-    found = list(_rows(text))
-    inside = {place for each, _is_taken in found for place in range(each.start, each.start + len(each.name))}
-    alone = [each for each in _mentioned(text) if each.start not in inside]
+    found = list(_found(text))
+    inside = {place for each in found for place in range(each.start, each.start + len(each.name))}
+    found += [each for each in _mentioned(text) if each.start not in inside]
+    found.sort(key=lambda name: name.start)
     ended = {
         _same(each.name)
         for block in _BLOCK.finditer(text)
         for start, sentence in sentences(block[0], block.start())
         if has_ended(sentence)
-        for each in (*alone, *(name for name, _is_taken in found))
+        for each in found
         if start <= each.start < start + len(sentence)
     }
-    names = _once([each for each, is_taken in found if is_taken and _same(each.name) not in ended])
-    if any(each.date for each in names):
-        names = [each for each in names if each.date]
+    names = _once([each for each in found if each.has_joined and _same(each.name) not in ended])
+    dated = [each for each in names if each.date.is_known]
+    names = dated or names
+    rounds = _rounds(text, names) if dated else {}
     taken = {_same(each.name) for each in names}
-    left = [each for each in (*(name for name, _is_taken in found), *alone) if _same(each.name) not in taken]
+    left = dict.fromkeys(
+        f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in found if _same(each.name) not in taken
+    )
+    words = ", ".join([*left][:_TOLD]) + (", …" if len(left) > _TOLD else "")
     if not names:
         message = _("{path} is running text, in which no names of members were found")
         if left:
@@ -133,23 +139,19 @@ def read(path: str, text: str) -> Listing:
                 "{path} is running text; of no name in it is it certain that it joined, or when (in line): {words}"
             )
         remedy = _("write the names into it, one per line, and nothing else")
-        raise Refusal(message.format(path=path, words=_listed(text, left)), (remedy,))
-    rounds = _rounds(text, names)
-    records = [
-        Record(row, (each.name, each.date, rounds.get(each.date.year, "") if each.date.year else ""))
-        if each.date
-        else Record(row, (each.name,))
-        for row, each in enumerate(names, 1)
-    ]
+        raise Refusal(message.format(path=path, words=words), (remedy,))
 
     def place(record: Record, _index: int) -> Place:
         name = names[record.row - 1]
         before, behind = text[: name.start].split("\n"), text[name.start :].partition("\n")[0]
         return Place(path, len(before), len(before[-1]) + 1, before[-1] + behind, len(name.name))
 
-    is_dated = any(each.date for each in names)
-    header = Record(0, ("name", "signed", "round_name") if is_dated else ("name",))
-    return Listing(path, (header, *records), place, notes=tuple(_notes(path, text, names, rounds, left)))
+    header = Record(0, ("name", "signed", "round_name") if dated else ("name",))
+    records = (
+        Record(row, (each.name, each.date, rounds.get(each.date.year, "")) if dated else (each.name,))
+        for row, each in enumerate(names, 1)
+    )
+    return Listing(path, (header, *records), place, notes=tuple(_notes(path, names, rounds, words)))
 
 
 def _same(name: str) -> str:
@@ -157,53 +159,45 @@ def _same(name: str) -> str:
     return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
 
 
-def _rows(text: str) -> Iterator[tuple[_Name, bool]]:
-    """Yield the names that stand in a row, or a line each, and whether they are taken."""
+def _found(text: str) -> Iterator[_Name]:
+    """Yield the names that stand in a row, or a line each."""
     said = ""  # before the lines
-    lines: list[tuple[str, int]] = []
-    for block in [*_BLOCK.finditer(text), None]:
-        if block and block["item"]:
-            marker = re.match(_BULLET, block["item"])
-            skipped = marker.end() if marker else 0
-            lines.append((block["item"][skipped:], block.start() + skipped))
-            continue
-        yield from _judged([_whole(*line) or _Name(line[0].strip(), line[1]) for line in lines], said, lines=True)
-        lines = []
-        if block is None:
-            return
-        plain = [(match[0], block.start() + match.start()) for match in re.finditer(r".*\S.*", block[0])]
-        said, plain = (plain[0][0], plain[1:]) if plain[0][0].rstrip().endswith(":") else (said, plain)
-        if len(plain) > 1 and all(_whole(*line) for line in plain):
-            yield from _judged([name for line in plain if (name := _whole(*line))], said, lines=True)
+    for block in _BLOCK.finditer(text):
+        lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
+        if not block["items"] and lines[0][0].rstrip().endswith(":"):
+            said, *lines = lines[0][0], *lines[1:]
+        names = [_whole(*line) for line in lines]
+        if any(names) and (block["items"] or (len(lines) > 1 and all(names))):
+            has_joined, date = joining(said)
+            for name, (line, start) in zip(names, lines, strict=True):
+                each = name or _Name(line.strip(), start)
+                yield each._replace(
+                    date=each.date if each.date.is_known else date, has_joined=has_joined and each.has_joined
+                )
             continue
         for start, sentence in sentences(block[0], block.start()):
             rows = [row for row in _enumerations(sentence, start) if sum(is_known(each.name) for each in row) > 1]
             for row in rows:
-                end = row[-1].start - start + len(row[-1].name)
-                if not sentence.startswith(row[-1].name, row[-1].start - start):
-                    end -= len("Kreis ")  # which is said once of several
-                kind = "Kreis" if row[0].name.startswith(("Kreis", "Landkreis")) else ""
-                behind = re.sub(r"^\s*\([^()]*\)", "", sentence[end:])
-                before = sentence[: row[0].start - start]
-                yield from _judged(row, "?" if len(rows) > 1 else f"{before}¶{kind}{behind}")
+                yield from _judged(row, sentence, start, is_alone=len(rows) == 1)
             said = "?" if rows else sentence  # what has names of its own says nothing of the lines below
 
 
-def _judged(row: Sequence[_Name], said: str, *, lines: bool = False) -> Iterator[tuple[_Name, bool]]:
-    """Yield the names of a row with their dates; they are taken where it is certain that they joined."""
-    known = [name for name in row if is_known(name.name)]
-    if len(known) < 2 - lines:
-        return
-    has_joined, date = joining(said) if said else (True, None)  # nothing but the lines
-    date = date if lines or not any(name.date for name in row) else None
+def _judged(row: Sequence[_Name], sentence: str, start: int, *, is_alone: bool) -> Iterator[_Name]:
+    """Yield the names of a row in a sentence with their dates, and whether it is certain that they joined."""
+    first, last = row[0], row[-1]
+    behind = sentence[last.start - start :].removeprefix(last.name)
+    if behind == sentence[last.start - start :]:  # »Kreis« is said once of several
+        behind = behind.removeprefix(last.name.removeprefix("Kreis "))
+    kind = "Kreis" if first.name.startswith(("Kreis", "Landkreis")) else ""
+    said = sentence[: first.start - start] + f"¶{kind}" + re.sub(r"^\s*\([^()]*\)", "", behind)
+    has_joined, date = joining(said) if is_alone else (False, UNKNOWN)
     is_certain = True
-    for name in reversed(row):
-        if lines:
-            yield name._replace(date=name.date or date), has_joined and name.is_certain and name in known
-            continue
-        if name.date or not name.is_certain:  # what stands in brackets is said of those before it, too
-            date, is_certain = name.date, name.is_certain
-        yield name._replace(date=date), has_joined and is_certain and name in known
+    if any(name.date.is_known for name in row):
+        date = UNKNOWN
+    for name in reversed(row):  # what stands in brackets is said of those before it, too
+        if name.date.is_known or not name.has_joined:
+            date, is_certain = name.date, name.has_joined
+        yield name._replace(date=date, has_joined=has_joined and is_certain and is_known(name.name))
 
 
 def _mentioned(text: str) -> Iterator[_Name]:
@@ -225,31 +219,25 @@ def _mentioned(text: str) -> Iterator[_Name]:
 def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
     """Yield the rows of names in a sentence, with what may be one between them."""
     row: list[_Name] = []
-    position = 0
     kind = ""
-    for end in [*_BETWEEN.finditer(sentence), None]:
-        part = sentence[position : end.start() if end else len(sentence)]
-        place = start + position
-        position = end.end() if end else position
+    edges = [0, *chain.from_iterable(match.span() for match in _BETWEEN.finditer(sentence)), len(sentence)]
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        part, place = sentence[begin:end], start + begin
         districts = _DISTRICTS.match(part)
         if districts and _whole(part[districts.end() :], place, "Kreis "):
             part, place, kind = part[districts.end() :], place + districts.end(), "Kreis "
         kind = "" if _BEFORE.match(part.lstrip()) else kind
-        name = _whole(part, place, kind)
-        if name:
+        if name := _whole(part, place, kind):
             row.append(name)
             continue
-        ending = _edge(part, place, kind, at_end=False) if row else None
-        unknown = _UNKNOWN.match(part) if row and not ending else None
-        if unknown:
-            date = date_in(unknown[2] or "")
-            ending = _Name(
-                unknown[1].rstrip("."), place + unknown.start(1), date, is_certain=not unknown[2] or date is not None
-            )
-        if ending:
+        if row and (ending := _edge(part, place, kind, at_end=False)):
             row.append(ending)
-        if unknown and end and unknown.end() == len(part):
-            continue
+        elif row and (unknown := _UNKNOWN.match(part)):
+            date = date_in(unknown[2] or "")
+            is_certain = date.is_known or not unknown[2]
+            row.append(_Name(unknown[1].rstrip("."), place + unknown.start(1), date, is_certain))
+            if end < len(sentence) and unknown.end() == len(part):
+                continue
         yield row
         kind = "Kreis " if re.search(r"kreisen?\s+\S+\s*$", part, re.IGNORECASE) else ""
         beginning = _edge(part, place, kind, at_end=True)
@@ -259,17 +247,17 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
 
 def _whole(text: str, start: int, kind: str = "") -> _Name | None:
     """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
+    if _DISTRICTS.match(text):  # of several
+        return None
     name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
-    date, is_certain = None, True
+    date, is_certain = UNKNOWN, True
     brackets = _BRACKETS.search(name)
     if brackets and not is_known(name):
         name = name[: brackets.start()]
         date = date_in(brackets[1] or brackets[2])
-        is_certain = date is not None
+        is_certain = date.is_known
     before = _BEFORE.match(name)
-    if _DISTRICTS.match(name):  # of several
-        return None
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
         if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
@@ -292,67 +280,44 @@ def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
 
 def _once(names: Sequence[_Name]) -> list[_Name]:
     """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
-    found: dict[str, list[_Name]] = {}
-    for each in sorted(names, key=lambda name: name.start):
-        same = found.setdefault(_same(each.name), [])
-        for index, other in enumerate(same):
-            if each.date is None or (other.date and other.date.within(each.date)):
-                break
-            if other.date is None or each.date.within(other.date):
-                same[index] = each
-                break
-        else:
+    found: dict[str, list[_Name]] = {_same(each.name): [] for each in names}
+    for each in sorted(names, key=lambda name: name.date.latest - name.date.earliest):
+        same = found[_same(each.name)]
+        if not any(other.date.within(each.date) for other in same):
             same.append(each)
-    return [each for same in found.values() for each in same]
+    return list(chain.from_iterable(found.values()))
 
 
-def _rounds(text: str, names: list[_Name]) -> dict[Date, str]:
+def _rounds(text: str, names: list[_Name]) -> dict[Date | None, str]:
     """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
-    years = Counter(each.date.year for each in names if each.date and each.date.year)
-    found: dict[Date, str] = {}
+    years = Counter(each.date.year for each in names)
+    found: dict[Date | None, str] = {}
     for _start, sentence in sentences(text):
-        called = {match[0] for match in _ROUND.finditer(sentence)}
+        called = set(_ROUND.findall(sentence))
         if len(called) != 1:
             continue
-        said = [date for date in dates(sentence) if date]
-        words = {word.casefold() for word in re.findall(r"\w+", sentence)}
-        numbers = {int(word) for word in words if word.isdecimal()} | {
-            number for number, word in enumerate(NUMBERS.split(), 2) if word in words
-        }
-        counted = [year for year, count in years.items() if count in numbers]
-        meant = [said[0].year] if len(said) == 1 and said[0].year in years else counted if not said else []
-        if len(meant) == 1 and meant[0] and found.setdefault(meant[0], next(iter(called))) in called and said:
-            names[:] = [
-                each._replace(date=said[0]) if each.date and said[0].within(each.date) else each for each in names
-            ]
+        said = [date for date in dates(sentence) if date.is_known]
+        words = set(re.findall(r"\w+", sentence.casefold()))
+        numbers = {number for number, word in enumerate(NUMBERS, 2) if not words.isdisjoint((word, str(number)))}
+        meant = [date.year for date in said] or [year for year, count in years.items() if count in numbers]
+        if len(meant) == 1 and meant[0] in years and found.setdefault(meant[0], *called) in called and said:
+            names[:] = [each._replace(date=said[0]) if said[0].within(each.date) else each for each in names]
     return found
 
 
-def _notes(
-    path: str, text: str, names: Sequence[_Name], rounds: dict[Date, str], left: Sequence[_Name]
-) -> Iterator[str]:
+def _notes(path: str, names: Sequence[_Name], rounds: dict[Date | None, str], left: str) -> Iterator[str]:
     """Yield what was taken for what in the text, and what was left."""
     yield ngettext(
         "{path} is running text; {count} name of a member was found in it",
         "{path} is running text; {count} names of members were found in it",
         len(names),
     ).format(path=path, count=len(names))
-    signed = Counter(each.date for each in names if each.date)
+    signed = Counter(each.date for each in names if each.date.is_known)
     if signed:
         told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
         yield _("dates were found for so many of them: {dates}").format(dates=told)
     if rounds:
-        yield _("names of rounds: {rounds}").format(
-            rounds=", ".join(f"{name} ({year})" for year, name in rounds.items())
-        )
+        told = ", ".join(f"{name} ({year})" for year, name in rounds.items())
+        yield _("names of rounds: {rounds}").format(rounds=told)
     if left:
-        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
-            words=_listed(text, left)
-        )
-
-
-def _listed(text: str, names: Sequence[_Name]) -> str:
-    """Return the names with the lines in which they stand."""
-    places = sorted(names, key=lambda name: name.start)
-    words = dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in places)
-    return ", ".join([*words][:_TOLD]) + (", …" if len(words) > _TOLD else "")
+        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(words=left)

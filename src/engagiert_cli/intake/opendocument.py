@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.intake.listing import COLUMNS, FIRST_DAY, ROWS, Cell, Record, Sheet, TooLarge, day, failed, number
+from engagiert_cli.intake.listing import CELLS, FIRST_DAY, ROWS, Cell, Record, Sheet, TooLarge, day, failed, number
 from engagiert_cli.intake.openxml import attribute, children
 from engagiert_cli.ledger.dates import Precision
 
@@ -26,7 +25,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     """Yield the sheets, in the document's order."""
     hidden, struck = set(), set()
     records: list[Record] = []
-    row = 1
+    row, size = 1, 0
     for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
         if name == "style":
             for looks in element:
@@ -36,12 +35,13 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
                     struck.add(attribute(element, "name"))
         elif name == "table":
             yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
-            records, row = [], 1
+            records, row, size = [], 1, 0
         else:
             repeated = int(attribute(element, "number-rows-repeated", "1"))
-            cells = list(_cells(element))
+            cells = _cells(element)
             if cells:
-                if repeated > ROWS:
+                size += len(cells) * repeated
+                if size > CELLS or len(records) + repeated > ROWS:
                     raise TooLarge
                 is_hidden = attribute(element, "visibility") in ("collapse", "filter")
                 values, styles = zip(*cells, strict=True)
@@ -50,8 +50,9 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
             row += repeated
 
 
-def _cells(row: Element) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells of a row with their styles, up to the last that has something in it."""
+def _cells(row: Element) -> list[tuple[Cell, str]]:
+    """Return the cells of a row with their styles, up to the last that has something in it."""
+    cells: list[tuple[Cell, str]] = []
     blanks = 0
     for cell in row:
         repeated = int(attribute(cell, "number-columns-repeated", "1"))
@@ -59,11 +60,11 @@ def _cells(row: Element) -> Iterator[tuple[Cell, str]]:
         if not value:
             blanks += repeated
             continue
-        if blanks + repeated > COLUMNS:
+        if len(cells) + blanks + repeated > CELLS:
             raise TooLarge
-        yield from itertools.repeat(("", ""), blanks)
-        yield from itertools.repeat((value, attribute(cell, "style-name")), repeated)
+        cells += [("", "")] * blanks + [(value, attribute(cell, "style-name"))] * repeated
         blanks = 0
+    return cells
 
 
 def _value(cell: Element) -> Cell:

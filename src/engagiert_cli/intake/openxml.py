@@ -11,11 +11,12 @@ import itertools
 import posixpath
 import re
 import zipfile
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
 from engagiert_cli.errors import EngagiertError
+from engagiert_cli.intake.columns import lettered
 from engagiert_cli.intake.listing import CELLS, FIRST_DAY, Cell, Record, Sheet, TooLarge, Unread, day, failed, number
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
@@ -65,7 +66,6 @@ class Archive:
         if part not in self:
             return
         parser: Any = XMLPullParser(("end",))
-        wanted: dict[str, str] = {}
         tags = 0
         unfinished = b""
         with self._zip.open(self._names[part.lower()]) as file:
@@ -81,11 +81,7 @@ class Archive:
                     raise NoWorkbook(_("it declares entities"))
                 parser.feed(piece)
                 for _event, element in parser.read_events():
-                    name = wanted.get(element.tag)
-                    if name is None:
-                        name = element.tag.rpartition("}")[2]
-                        name = wanted[element.tag] = name if name in names else ""
-                    if name:
+                    if (name := _local(element.tag)) in names:
                         yield name, element
                         element.clear()
                         tags = 0
@@ -183,7 +179,7 @@ def _records(archive: Archive, part: str, book: Book) -> Iterator[Record]:
         column = 0
         for cell in element:
             reference = cell.get("r")
-            column = _column(reference.rstrip("0123456789")) if reference else column + 1
+            column = lettered(reference.rstrip("0123456789")) if reference else column + 1
             value = _value(cell, book) if len(cell) else ""
             if value:
                 blanks = column - 1 - len(cells)
@@ -221,14 +217,6 @@ def _value(cell: Element, book: Book) -> Cell:
     return book.number(float(text), int(cell.get("s", 0)))
 
 
-@lru_cache(maxsize=64)
-def _column(letters: str) -> int:
-    """Return the number of a column, counted from 1. Raises `ValueError` where there can be none of that name."""
-    if not re.fullmatch("[A-Z]{1,3}", letters):
-        raise ValueError(letters[:20])
-    return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0)
-
-
 def _text(element: Element) -> str:
     """Return a text that may have parts of different looks, without how it is to be pronounced."""
     if len(element) == 1 and element[0].tag.endswith("}t"):
@@ -242,11 +230,17 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).strip() if "_x" in text else text.strip()
 
 
+@lru_cache(maxsize=256)
+def _local(name: str) -> str:
+    """Return a name without its prefix."""
+    return name.rpartition("}")[2]
+
+
 def children(element: Element, name: str) -> Iterator[Element]:
     """Yield the elements of that name (without prefix) that are directly in another."""
-    return (child for child in element if child.tag.rpartition("}")[2] == name)
+    return (child for child in element if _local(child.tag) == name)
 
 
 def attribute(element: Element, name: str, default: str = "") -> str:
     """Return an attribute by its name without prefix."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), default)
+    return next((value for key, value in element.attrib.items() if _local(key) == name), default)

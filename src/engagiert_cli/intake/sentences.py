@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from engagiert_cli.ledger.dates import Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
 from engagiert_cli.register.bodies import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBERS = "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+NUMBERS = re.findall(
+    r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+)
 # A sentence ends behind no day, no initial, no word that is cut short.
 _SENTENCE = re.compile(
     r"\S.*?(?:(?:[!?]|(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[^\W\d_])(?<!\b(?:St|Dr|Nr|ca|lt))(?<!\b(?:bzw|vgl|ggf|Jan|Feb"
@@ -37,7 +39,7 @@ _HARMLESS = re.compile(
     r"|kreisfrei|erst|zweit|dritt)(?:e[nrs]?)?|sind|ist|wurden?|worden|haben?|hat|hinzu|dazu|dabei|vertreten|geworden"
     r"|\w*mitglied(?:ern?|s|erliste)?|beigetreten|trat(?:en)?|\w*unterzeich(?:net(?:en?)?|nung|ner\w*)|unterschrieben"
     r"|aufgenommen|beitritte?|ka(?:m|men)|(?:hin|da)zugekommen|gehör(?:t|en)|\w*(?:städte|gemeinde|kommune|kreise)n?"
-    rf"|stadt|kreis|land|{_NETWORK}|{NUMBERS.replace(' ', '|')}|runde|jahre?s?|\w+tag|\w*(?:erklärung|urkunde)|charta"
+    rf"|stadt|kreis|land|{_NETWORK}|{'|'.join(NUMBERS)}|runde|jahre?s?|\w+tag|\w*(?:erklärung|urkunde)|charta"
     r"|vereinbarung|resolution|rathaus|festakt|feierstunde|nrw|betreff|subject"
     r"|on|at|the|of|and|also|now|new|have|has|are|is|were|be(?:came|come|en)|members?|since|joined|signed|following|to"
     r"|admitted|our|cities|city|towns?|municipalit\w+|districts?|declaration",
@@ -79,25 +81,25 @@ def has_ended(sentence: str) -> bool:
     return bool(_ENDED.search(sentence))
 
 
-def date_in(text: str) -> Date | None:
-    """Return the date that a text consists of, if it is one."""
+def date_in(text: str) -> Date:
+    """Return the date that a text consists of; unknown, if it is none in a form that is known."""
     when = _WHEN.fullmatch(text.strip())
-    return _date(when) if when else None
+    return _date(when) if when else UNKNOWN
 
 
-def dates(text: str) -> list[Date | None]:
-    """Return the dates in a text, None for what is one in no form that is known: there is no telling what it means."""
+def dates(text: str) -> list[Date]:
+    """Return the dates in a text, those in no form that is known, too: there is no telling what they mean."""
     return [_date(when) for when in _WHEN.finditer(text) if _DATED.search(when["date"])]
 
 
-def _date(when: re.Match[str]) -> Date | None:
+def _date(when: re.Match[str]) -> Date:
     try:
         return Date.parse_typed(when["date"].rstrip("."))
     except NotADate:
-        return None
+        return UNKNOWN
 
 
-def joining(sentence: str) -> tuple[bool, Date | None]:
+def joining(sentence: str) -> tuple[bool, Date]:
     """Return whether a sentence, with ¶ for its names, or above them, certainly says that they joined, and when.
 
     Whoever joined on a day did so then; whoever is a member on a day joined then only if it was since.
@@ -106,11 +108,11 @@ def joining(sentence: str) -> tuple[bool, Date | None]:
     rest = _WHEN.sub(" ", plain)
     words = re.findall(r"(?<!¶)\b[^\W\d_][\w-]*", rest)
     found = set(dates(plain))
-    if "?" in rest or len(found) > 1 or None in found or _OBLIQUE.search(rest):
-        return False, None
+    if "?" in rest or len(found) > 1 or UNKNOWN in found or _OBLIQUE.search(rest):
+        return False, UNKNOWN
     if not all(_HARMLESS.fullmatch(word) or is_known(word) for word in words):
-        return False, None
-    if _JOINED.search(rest):
-        return True, next(iter(found), None)
+        return False, UNKNOWN
+    if _JOINED.search(rest) or not sentence:  # of lines with nothing above them
+        return True, next(iter(found), UNKNOWN)
     since = {_date(when) for when in _WHEN.finditer(plain) if when["since"]}
-    return bool(_BELONGS.search(rest)), next(iter(found & since), None)
+    return bool(_BELONGS.search(rest)), next(iter(found & since), UNKNOWN)

@@ -38,7 +38,8 @@ class Change(NamedTuple):
     corrected: tuple[tuple[Member, Member], ...] = ()
     """Entries that say something else now, as they were and as they are."""
     rounds_started: tuple[Round, ...] = ()
-    round_changed: RoundChange | None = None
+    round_changed: tuple[Round, Round] | None = None
+    """A round that is another one now, as it was and as it is."""
     round_removed: Round | None = None
     remarks: tuple[str, ...] = ()
     """What is good to know of the names that were meant."""
@@ -58,17 +59,6 @@ class Change(NamedTuple):
             self.rounds_started + other.rounds_started,
             remarks=self.remarks + other.remarks,
         )
-
-
-class RoundChange(NamedTuple):
-    """A round as it was and as it is, and what that means for the dates of its members, as these are now."""
-
-    before: Round
-    after: Round
-    redated: tuple[Member, ...] = ()
-    """Members whose date is another one now, since they signed when their round did."""
-    kept: tuple[Member, ...] = ()
-    """Members whose date stays, where the round's is another one now."""
 
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
@@ -123,6 +113,8 @@ def leave(document: Document, member: Member, date: Date) -> Change:
 def with_heir(ended: Change, body: Body, date: Date) -> Change:
     """Return the change in which the body that the one who left went into is a member, too, from that day."""
     there = ended.document.ledger.find(body.key or body.name)
+    if there and there[-1] in (*ended.members, *ended.unchanged):
+        raise Refusal(_('"{name}" cannot become a part of itself').format(name=there[-1].name))
     if there and there[-1].left is None:
         return ended.and_then(Change(ended.document, unchanged=(there[-1],)))
     return ended.and_then(join(ended.document, [body], Signing(date=date)))
@@ -147,7 +139,7 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
     changed = member._replace(**given)
     if not changed.round.id and changed.own_date is None:
         raise without_date()
-    require_shown(changed.note, changed.source, changed.kind)
+    require_shown(changed.kind, remarks=(changed.note, changed.source))
     if changed == member:
         return Change(document, unchanged=(member,))
     return correct(document, {document.index_of(member): changed})
@@ -200,15 +192,11 @@ def remove_round(document: Document, called: str) -> Change:
 
 def _with_round(document: Document, before: Round, after: Round) -> Change:
     """Change a round and with it the date of its members, but of those that have their own or would lose a date."""
-    if before.signed == after.signed:
-        return Change(edits.with_round(document, after), round_changed=RoundChange(before, after))
-    members = document.ledger.members
-    of_it = [index for index, member in enumerate(members) if member.round.id == after.id]
-    is_lost = before.signed.is_known and before.signed.within(after.signed)
-    losing = [index for index in of_it if is_lost and members[index].own_date is None]
-    own = {index: members[index]._replace(own_date=before.signed) for index in losing}
+    is_lost = before.signed.is_known and before.signed != after.signed and before.signed.within(after.signed)
+    own = {
+        index: member._replace(own_date=before.signed)
+        for index, member in enumerate(document.ledger.members)
+        if is_lost and member.round.id == after.id and member.own_date is None
+    }
     changed = edits.with_round(edits.with_members_changed(document, own), after)
-    members = changed.ledger.members
-    redated = tuple(members[index] for index in of_it if members[index].own_date is None)
-    kept = tuple(members[index] for index in of_it if members[index].own_date is not None)
-    return Change(changed, round_changed=RoundChange(before, after, redated, kept))
+    return Change(changed, round_changed=(before, after))

@@ -20,7 +20,6 @@ from engagiert_cli.lazy import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_ISO_LENGTHS = ((4,), (4, 2), (4, 2, 2))
 _YEAR = r"(?P<year>[1-9][0-9]{3})"
 _DAY = r"(?P<day>[0-9]{1,2})"
 _MONTH = r"(?P<month>[^\W\d_]{3,})\.?"
@@ -35,11 +34,11 @@ _TIME = (
     r"(?:[t,]\s*|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?\s*(?:z|utc|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _BETWEEN = ".."
-_BETWEEN_TYPED = r"\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+"
 _SHAPES = (
-    (r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)", "{}..{}"),
-    (r"(.+) (?:oder später|or later)", "{}.."),
-    (r"(.+) (?:oder früher|or earlier)", "..{}"),
+    (r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)", r"\1..\2"),
+    (r"(.+) (?:oder später|or later)", r"\1.."),
+    (r"(.+) (?:oder früher|or earlier)", r"..\1"),
+    (r"(.*?)(?:\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+)(.*)", r"\1..\2"),
 )
 _MONTHS = (
     "januar january jänner jaenner",
@@ -84,8 +83,6 @@ class Date(NamedTuple):
     """A date as far as it is known: every day from `earliest` to `latest` is possible, both included.
 
     An open end is `datetime.date.min` or `.max`. `text` is the canonical form, the one that ledgers hold.
-
-    A named tuple, since a list is filtered and sorted by what its dates say, which is worked out once for each date.
     """
 
     text: str
@@ -171,14 +168,6 @@ class Date(NamedTuple):
         """Return what is known of a thing that has happened by `today`: a period that contains today ends today."""
         return self._replace(latest=today) if self.earliest <= today < self.latest else self
 
-    def certainly_since(self, other: Date) -> bool:
-        """Whether no possible day lies before the first day of `other`."""
-        return self.earliest >= other.earliest
-
-    def certainly_until(self, other: Date) -> bool:
-        """Whether no possible day lies after the last day of `other`."""
-        return self.latest <= other.latest
-
     def certainly_before(self, other: Date) -> bool:
         """Whether every possible day lies before every possible day of `other`."""
         return self.latest < other.earliest
@@ -194,7 +183,7 @@ class Date(NamedTuple):
 
     def within(self, other: Date) -> bool:
         """Whether every possible day is one of `other` too, so that it says the same as exactly or more so."""
-        return self.certainly_since(other) and self.certainly_until(other)
+        return self.earliest >= other.earliest and self.latest <= other.latest
 
     @property
     def in_figures(self) -> str:
@@ -229,7 +218,7 @@ UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
 @lru_cache(maxsize=4096)  # many members share a date
 def _iso_part(text: str) -> Date:
     parts = text.split("-")
-    is_written_so = tuple(map(len, parts)) in _ISO_LENGTHS and text.isascii() and "".join(parts).isdigit()
+    is_written_so = tuple(map(len, parts)) in ((4,), (4, 2), (4, 2, 2)) and text.isascii() and "".join(parts).isdigit()
     if not is_written_so or text.startswith("0"):  # no year of the first millennium, but a slip of the finger
         raise NotADate(text)
     return _period(*map(int, parts))
@@ -281,12 +270,8 @@ def _month_called(name: str | None) -> int | None:
 
 def _between_typed(text: str) -> str:
     """Return the form with two dots of a time between two dates as people and programs write it; any other as it is."""
-    for pattern, shape in _SHAPES:
-        match = re.fullmatch(pattern, text, re.IGNORECASE)
-        if match:
-            return shape.format(*match.groups())
-    parts = re.split(_BETWEEN_TYPED, text, flags=re.IGNORECASE)
-    return _BETWEEN.join(parts) if len(parts) == 2 else text
+    matches = ((re.fullmatch(pattern, text, re.IGNORECASE), shape) for pattern, shape in _SHAPES)
+    return next((match.expand(shape) for match, shape in matches if match), text)
 
 
 def _period(year: int, month: int | None = None, day: int | None = None) -> Date:

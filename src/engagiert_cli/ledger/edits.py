@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import FIELDS, NO_ROUND, Member
+from engagiert_cli.ledger.members import NO_ROUND, Member, said_of
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
@@ -148,7 +148,7 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
         offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
     line_end = _line_end(document, offset)
     new = "\n".join(
-        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", _values(entry)) for entry in entries
+        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
     )
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
     apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
@@ -169,7 +169,7 @@ def _field_edits(
     """Yield the edits that set fields of an entry, add them at their usual places, or take them out."""
     _require_sections(document, table)
     entries = {entry.key: entry for entry in document.layout.entries(table, index)}
-    old, new = _values(before), _values(after)
+    old, new = said_of(before), said_of(after)
     offset = document.layout.header_end(table, index)
     for key, value in new.items():
         there = entries.get(key)
@@ -204,10 +204,7 @@ def _line_end(document: Document, offset: int) -> str:
 
 
 def _edited(
-    document: Document,
-    edits: Sequence[_Edit],
-    expected: Ledger,
-    extras: tuple[Extra, ...] | None = None,
+    document: Document, edits: Sequence[_Edit], expected: Ledger, extras: tuple[Extra, ...] | None = None
 ) -> Document:
     """Apply the edits, if any, and read the result, which must say what is expected and nothing else."""
     if not edits and expected == document.ledger:
@@ -233,21 +230,11 @@ def _edited(
 
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
-    return f"format = {FORMAT}\n\n{_lines('[network]', network._asdict())}"
+    return f"format = {FORMAT}\n\n{_lines('[network]', said_of(network))}"
 
 
 def _lines(header: str, values: Mapping[str, Value]) -> str:
     return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
-
-
-def _values(entry: Member | Round) -> dict[str, Value]:
-    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
-    values: dict[str, Any] = entry._asdict()
-    if isinstance(entry, Member):
-        values |= {"round": entry.round.id, "signed": entry.own_date}
-    elif not entry.signed.is_known:
-        values["signed"] = None
-    return {field: values[field] or None for field in (FIELDS if isinstance(entry, Member) else values)}
 
 
 def _literal(value: Value) -> str:

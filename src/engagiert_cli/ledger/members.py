@@ -6,7 +6,7 @@ All are frozen and complete: every member holds its round, every date ends by to
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
@@ -16,7 +16,7 @@ from engagiert_cli.text import MANY, fold, folded, is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _LONGEST = 200  # characters of a name
 
@@ -27,9 +27,6 @@ class Network(NamedTuple):
     name: str = ""
     declaration: str = ""
     register: str | None = None
-
-
-_NO_NETWORK = Network()
 
 
 class Round(NamedTuple):
@@ -66,10 +63,7 @@ class Body(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One membership of a body. `own_date` is set where it signed on another date than its round.
-
-    A named tuple, since a ledger may hold a million of them.
-    """
+    """One membership of a body. `own_date` is set where it signed on another date than its round."""
 
     name: str
     round: Round
@@ -102,6 +96,16 @@ class Member(NamedTuple):
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
 
 
+def said_of(entry: Member | Round | Network) -> dict[str, Any]:
+    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
+    said: dict[str, Any] = entry._asdict()
+    if isinstance(entry, Member):
+        said |= {"round": entry.round.id, "signed": entry.own_date}
+    elif isinstance(entry, Round) and not entry.signed.is_known:
+        said["signed"] = None
+    return {field: said[field] or None for field in (FIELDS if isinstance(entry, Member) else said)}
+
+
 def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -> list[int]:
     """Return the places of the entries with one of these folded names or keys."""
     found: list[int] = []
@@ -131,7 +135,7 @@ def identities(*lists: Sequence[Member]) -> Callable[[Member], str]:
 class Ledger(NamedTuple):
     """The network, its rounds and its memberships, in the order of the file."""
 
-    network: Network = _NO_NETWORK
+    network: Network = Network()
     rounds: tuple[Round, ...] = ()
     members: tuple[Member, ...] = ()
 
@@ -143,14 +147,6 @@ class Ledger(NamedTuple):
     def members_at(self, day: datetime.date) -> list[Member]:
         """Return the memberships at the end of the day, in the order of the file."""
         return [member for member in self.members if member.active_on(day)]
-
-    def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
-        """Yield each round, in the order of the file, with all who joined in it."""
-        joined: dict[str, list[Member]] = {round_.id: [] for round_ in (*self.rounds, NO_ROUND)}
-        for member in self.members:
-            joined[member.round.id].append(member)
-        for round_ in self.rounds:
-            yield round_, joined[round_.id]
 
     def find(self, name: str) -> list[Member]:
         """Return the memberships of the body with that key or name, the latest last."""

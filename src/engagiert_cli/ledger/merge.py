@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagiert_cli.errors import LedgerInvalid
 from engagiert_cli.language import _
-from engagiert_cli.ledger.members import FIELDS, identities
+from engagiert_cli.ledger.members import FIELDS, Round, identities
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.ledger.reading import ROUND_FIELDS
 from engagiert_cli.ledger.versions import Key, keys_of, said
 from engagiert_cli.text import sort_key
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """git's conflict markers."""
 _HEAD = ("", "", 0)
-_NO_RANK: tuple[Any, ...] = ()
 _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
@@ -76,12 +74,7 @@ class _Block(NamedTuple):
 
 
 def merge(
-    base: str | None,
-    ours: str,
-    theirs: str,
-    path: str,
-    today: datetime.date,
-    names: Sequence[str] | None = None,
+    base: str | None, ours: str, theirs: str, path: str, today: datetime.date, names: Sequence[str] | None = None
 ) -> Merged:
     """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`.
 
@@ -126,13 +119,13 @@ class _Merge:
         _base, ours, theirs = self.versions
         blocks = {**theirs, **ours}
         last, last_of_theirs = next(reversed(ours)), next(reversed(theirs))
-        texts: list[tuple[str, str]] = []
+        merged = separator = ""
         for key in _in_order(self.versions, lambda key: blocks[key].rank):
             text = self._block(key, blocks[key].called)
             if text or key == _HEAD:
+                merged += separator + text
                 is_last = key == (last if key in ours else last_of_theirs)
-                texts.append((text, self.line_end if is_last else blocks[key].separator))
-        merged = "".join(itertools.chain.from_iterable(texts[:-1])) + texts[-1][0] if texts else ""
+                separator = self.line_end if is_last else blocks[key].separator
         return merged.removesuffix("\n").removesuffix("\r") + ours[last].separator, self.conflicts
 
     def _block(self, key: Key, called: str) -> str:
@@ -236,7 +229,8 @@ def _blocks(
     blocks: dict[Key, _Block] = {}
     comments: Counter[str] = Counter()
     for (_start, table, index), (begin, end) in zip(sections, itertools.pairwise([*begins, len(text)]), strict=True):
-        key, called, rank = keys.get((table, index), (table, "", index)), table, _NO_RANK
+        key, called = keys.get((table, index), (table, "", index)), table
+        rank: tuple[Any, ...] = ()
         if table == "members":
             member = ledger.members[index]
             called, rank = member.name, (2, places.get(member.round.id, len(places)), sort_key(member.name))
@@ -261,7 +255,7 @@ def _block(document: Document, section: tuple[str, int] | None, begin: int, end:
     blank = whole[kept:]
     separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
     own_end = next((mark for mark in ("\r\n", "\n") if blank.startswith(mark)), line_end)
-    return _Block("", _NO_RANK, _items(document, section, begin, begin + kept, own_end), separator)
+    return _Block("", (), _items(document, section, begin, begin + kept, own_end), separator)
 
 
 def _items(
@@ -292,7 +286,7 @@ def _items(
 
 def _item_rank(key: Key) -> tuple[Any, ...]:
     kind, name, _number = key
-    order = (*FIELDS, *ROUND_FIELDS)
+    order = (*FIELDS, *Round._fields)
     return (1, order.index(name) if name in order else len(order)) if kind == "field" else (0,)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.scanner import Layout
 
 FORMAT = 1
-ROUND_FIELDS = ("id", "name", "signed", "cosigners", "note", "source")
-NETWORK_FIELDS = ("name", "declaration", "register")
 TABLES = ("format", "network", "rounds", "members")
 _NUMBERS = ("id", "round", "key")  # texts that may be written as whole numbers
 _AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
@@ -62,13 +60,13 @@ class TableReader:
     def member(self, table: TomlTable) -> Member:
         """Return the member that a section of the file names."""
         self._note_unknown(table, FIELDS)
-        name, key, kind, round_id = (self._text(table, field) for field in ("name", "key", "kind", "round"))
+        texts = ("name", "key", "kind", "round", "note", "source")
+        name, key, kind, round_id, note, source = (self._text(table, field) for field in texts)
         if not name or name.isspace():
             self._missing("name", table, 'name = "Witten"')
         round_ = self.rounds.get(round_id or "") or self._other_round(round_id, table)
         signed, left = self._date(table, "signed"), self._date(table, "left")
-        note, source = self._text(table, "note"), self._text(table, "source")
-        return Member(name or "", round_, key or None, kind or None, signed, left, note or None, source or None)
+        return Member(name or "", round_, key, kind, signed, left, note, source)
 
     def _other_round(self, id_: str | None, table: TomlTable) -> Round:
         if not id_ and not table.fields.get("signed"):
@@ -90,12 +88,12 @@ class TableReader:
             self._wrong_type(message, "network", self.layout.locate("network"), remedy)
             return Network()
         table = TomlTable(fields, "network")
-        self._note_unknown(table, NETWORK_FIELDS)
-        name, declaration, register = (self._text(table, field) for field in NETWORK_FIELDS)
-        return Network(name or "", declaration or "", register or None)
+        self._note_unknown(table, Network._fields)
+        name, declaration, register = (self._text(table, field) for field in Network._fields)
+        return Network(name or "", declaration or "", register)
 
     def _round(self, table: TomlTable) -> Round:
-        self._note_unknown(table, ROUND_FIELDS)
+        self._note_unknown(table, Round._fields)
         id_ = self._text(table, "id")
         if not id_:
             self._missing("id", table, 'id = "2015"')
@@ -105,8 +103,8 @@ class TableReader:
             remedy = _("write it as: {example}").format(example='cosigners = ["…", "…"]')
             self._wrong_type(_('"{key}" is a list of texts'), "cosigners", self._place(table, "cosigners"), remedy)
             cosigners = []
-        note, source = (self._text(table, key) or None for key in ("note", "source"))
-        return Round(id_ or "", self._text(table, "name") or "", signed, tuple(cosigners), note, source)
+        name, note, source = (self._text(table, key) for key in ("name", "note", "source"))
+        return Round(id_ or "", name or "", signed, tuple(cosigners), note, source)
 
     def _tables(self, data: Mapping[str, Any], name: str) -> Iterator[TomlTable]:
         tables = data.get(name, [])
@@ -120,17 +118,14 @@ class TableReader:
             self._wrong_type(message, name, self.layout.locate(name, index), remedy)
 
     def _check_format(self, data: Mapping[str, Any]) -> None:
-        number = data.get("format", FORMAT)
-        if type(number) is int and 1 <= number <= FORMAT:
-            return
-        place = self.layout.locate("", 0, "format")
+        number, table = data.get("format", FORMAT), TomlTable(data, "")
         if type(number) is not int or number < 1:
-            self._error("wrong-type", _("the format is a whole number"), place, "format = 1")
-            return
-        message = _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}")
-        remedy = _("install the latest engagiert, which can read it: pip install --upgrade engagiert")
-        problem = Problem("newer-format", message.format(number=number, known=FORMAT), place, (remedy,))
-        raise LedgerInvalid([problem])
+            self._error("wrong-type", _("the format is a whole number"), self._place(table, "format"), "format = 1")
+        elif number > FORMAT:
+            message = _("this ledger has format {number}, made by a newer engagiert; this one reads format {known}")
+            remedy = _("install the latest engagiert, which can read it: pip install --upgrade engagiert")
+            message = message.format(number=number, known=FORMAT)
+            raise LedgerInvalid([Problem("newer-format", message, self._place(table, "format"), (remedy,))])
 
     def _note_unknown(self, table: TomlTable, known: Sequence[str]) -> None:
         for key, value in table.fields.items():
@@ -157,9 +152,10 @@ class TableReader:
             self._error(f"missing-{key}", message, self._place(table, key), remedy, *remedies)
 
     def _text(self, table: TomlTable, key: str) -> str | None:
+        """Return the text of the field; None where there is none, and where it is empty."""
         value = table.fields.get(key)
         if value is None or isinstance(value, str):
-            return value
+            return value or None
         if key in _NUMBERS and type(value) is int:
             return str(value)
         self._unreadable.add((table.name, table.number, key))

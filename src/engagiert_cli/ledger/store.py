@@ -65,10 +65,9 @@ class Content(NamedTuple):
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes of the file in pieces."""
-        start = self.mark
+        yield self.mark
         for offset in range(0, len(self.text), _PIECE):
-            yield start + self.text[offset : offset + _PIECE].encode()
-            start = b""
+            yield self.text[offset : offset + _PIECE].encode()
 
     @property
     def data(self) -> bytes:
@@ -121,11 +120,10 @@ def read(path: Path, shown: str) -> Content:
 
 def is_ledger(path: Path) -> bool:
     """Whether a file is a ledger, be it a broken one: some line of it is what only ledgers have."""
-    try:
-        data = bytes_of(os.open(path, READ), str(path))
-    except (OSError, Refusal):
-        return False
-    return re.search(_LEDGER_LINE, data.replace(b"\0", b"")) is not None  # UTF-16 has them between the letters
+    with contextlib.suppress(OSError, Refusal):
+        data = bytes_of(os.open(path, READ), str(path)).replace(b"\0", b"")  # UTF-16 has them between the letters
+        return re.search(_LEDGER_LINE, data) is not None
+    return False
 
 
 def create(path: Path, text: str, shown: str) -> None:
@@ -143,10 +141,9 @@ def create(path: Path, text: str, shown: str) -> None:
                     folder.place(temporary, path.name)
                 except FileExistsError:
                     raise there from None
-            doubt = _doubt(folder)
+            _require_lasting(_doubt(folder), shown)
     except OSError as error:
         raise unwritable(error, shown) from None
-    _require_lasting(doubt, shown)
 
 
 class Made(NamedTuple, Generic[T]):
@@ -253,7 +250,7 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
             folder.replace(temporary, name)
         except OSError as error:
             # Over a network, the answer may be lost when the deed is done.
-            with contextlib.suppress(OSError, Refusal), folder.reading(name) as found:
+            with contextlib.suppress(OSError), folder.reading(name) as found:
                 if holds(found, new.pieces()):
                     return error
             raise
@@ -315,11 +312,10 @@ def read_stream(stream: BinaryIO, shown: str) -> Content:
     return Content.decode(data, shown)
 
 
-def bytes_of(descriptor: int, shown: str, limit: int = SIZE_LIMIT) -> bytes:
+def bytes_of(descriptor: int, shown: str) -> bytes:
     """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
     try:
-        status = os.fstat(descriptor)
-        require_ordinary(status, shown, limit)
+        require_ordinary(os.fstat(descriptor), shown)
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
             return file.readall()
     finally:

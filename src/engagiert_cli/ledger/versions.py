@@ -7,7 +7,7 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engagiert_cli.ledger.members import Member, Round, identities
+from engagiert_cli.ledger.members import Member, Round, identities, said_of
 from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
@@ -39,16 +39,13 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
         (keys[table, index], name): repr(value)
         for table, entries in _entries(document).items()
         for index, (entry, more) in enumerate(entries)
-        for name, value in (_fields(entry) | more).items()
+        for name, value in (said_of(entry) | more).items()
         if value is not None
     }
 
 
 def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]]]:
-    """Return the entries of each table, each with what the format does not know of it.
-
-    What stands outside of all tables is the network's.
-    """
+    """Return the entries of each table with what the format does not know; outside of all, that is the network's."""
     more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
     for table, index, name, value in document.extras:
         more[table or "network", index][name] = value
@@ -62,11 +59,6 @@ def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]
         table: [(entry, more.get((table, index), {})) for index, entry in enumerate(entries)]
         for table, entries in tables.items()
     }
-
-
-def _fields(entry: Any) -> dict[str, object]:
-    fields: dict[str, object] = entry._asdict()
-    return fields | {"round": entry.round.id} if isinstance(entry, Member) else fields
 
 
 def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict[str, list[int]]:
@@ -130,9 +122,9 @@ def became_of(
     if was is None:
         added = Became.ADDED if isinstance(is_, Round) else Became.RETURNED if came_before else Became.JOINED
         yield Difference(added, is_, "signed", after=is_.signed)
-    old, new = ({**_fields(was), **before}, {**_fields(is_), **after}) if was else ({}, {})
+    old, new = ({**said_of(was), **before}, {**said_of(is_), **after}) if was else ({}, {})
     if isinstance(is_, Member):
-        own_dates = old.pop("own_date", None), new.pop("own_date", None)
+        own_dates = old.pop("signed", None), new.pop("signed", None)
         if was and (any(own_dates) or was.round.id != is_.round.id):  # else it is the round that was corrected
             old["signed"], new["signed"] = was.signed, is_.signed
         if is_.left and not old.get("left"):
@@ -188,23 +180,18 @@ def _renamed(
 ) -> dict[int, int]:
     """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
 
-    def by_name(ledger: Ledger, index: int) -> object:
-        return fold(ledger.members[index].name)
-
-    def by_register(ledger: Ledger, index: int) -> object:
-        member = ledger.members[index]
-        return member.key or (official and official.key_of(member.name))
-
-    def by_place(ledger: Ledger, index: int) -> object:
+    def told(ledger: Ledger, index: int) -> tuple[object, ...]:
         member = ledger.members[index]
         above = ledger.members[index - 1].name if index else None
-        return member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        at_place = member.key is None and (above, member._replace(name="", round=Round(member.round.id)))
+        return fold(member.name), member.key or (official and official.key_of(member.name)), at_place
 
+    were, are = {index: told(old, index) for index in gone}, {index: told(new, index) for index in come}
     found: dict[int, int] = {}
-    for told in (by_name, by_register, by_place):
-        there = {told(new, index): index for index in come if index not in found.values()}
+    for way in range(3):
+        there = {are[index][way]: index for index in come if index not in found.values()}
         for index in gone:
-            at = told(old, index)
+            at = were[index][way]
             if at and index not in found and at in there:
                 found[index] = there.pop(at)
     return found

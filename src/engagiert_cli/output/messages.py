@@ -8,18 +8,17 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.hints import worded
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import is_terminal, quiet_when_closed, size, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
     from engagiert_cli.errors import Hint, Place, Problem
 
@@ -39,18 +38,18 @@ def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | 
     """Say on standard error why a command has ended."""
     colour = takes_colour_codes(sys.stderr)
     match error:
-        case LedgerInvalid(problems):
+        case LedgerInvalid(problems=problems):
             _say(located(problems, colour=colour))
-        case RowsRefused(problems, summary):
+        case RowsRefused(problems=problems, summary=summary):
             _say([*_briefly(problems, colour), safe(summary)])
-        case Refusals(refusals, closing):
+        case Refusals(refusals=refusals, closing=closing):
             for refusal in refusals:
                 tell(refusal)
             if closing:
                 note(closing)
-        case Refusal(message, hints) | WrongUsage(message, hints):
+        case Refusal(message=message, hints=hints) | WrongUsage(message=message, hints=hints):
             _label(_("error"), _RED, message, hints)
-        case Unconfirmed(message):
+        case Unconfirmed(message=message):
             warn(message)
 
 

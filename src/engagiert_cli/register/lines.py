@@ -41,23 +41,19 @@ class SortedLines:
 
     def starting_with(self, beginning: str) -> Iterator[str]:
         """Yield the lines that begin so, in their order."""
-        wanted = beginning.encode()
-        position = self._first(wanted)
-        while self._data.startswith(wanted, position) and position < len(self._data):
-            end = self._data.index(b"\n", position)
-            yield self._data[position:end].decode()
+        data, wanted = self._data, beginning.encode()
+
+        def begins(offset: int) -> bytes:
+            line = data.rfind(b"\n", 0, offset) + 1
+            return data[line : line + len(wanted)]
+
+        position = bisect_left(range(len(data)), wanted, lo=self._start, key=begins)
+        while data.startswith(wanted, position) and position < len(data):
+            end = data.index(b"\n", position)
+            yield data[position:end].decode()
             position = end + 1
 
     def matches(self, pattern: str) -> Iterator[str]:
         """Yield the lines whose beginning matches the pattern, in their order; of tables with a head."""
         for found in re.compile(b"\n(?:" + pattern.encode() + b")[^\n]*").finditer(self._data, self._start - 1):
             yield found[0][1:].decode()
-
-    def _first(self, wanted: bytes) -> int:
-        """Return the offset of the first line that is not below the beginning that is wanted."""
-
-        def beginning(offset: int) -> bytes:
-            line = self._data.rfind(b"\n", 0, offset) + 1
-            return self._data[line : line + len(wanted)]
-
-        return bisect_left(range(len(self._data)), wanted, lo=self._start, key=beginning)

@@ -79,8 +79,7 @@ def report(request: Request) -> Table:
     groups: dict[Date, list[Member]] = {}
     for member in members:
         groups.setdefault(member.signed, []).append(member)
-    vague = [signed for signed in groups if not signed.year]
-    doubtful = sum(len(groups[signed]) for signed in vague)
+    doubtful = sum(member.signed.year is None for member in members)
     note = ngettext(
         "for {count} member the year of signing is not known",
         "for {count} members the year of signing is not known",
@@ -88,11 +87,11 @@ def report(request: Request) -> Table:
     )
     naming = Naming(ledger, request.selection.register)
     reached = milestones(ledger.members, request.day)
-    rows = [
-        _Anniversary(_in(year, signed), signed, group, _of(group, reached))
-        for signed, group in groups.items()
-        if signed not in vague and signed.earliest.year < year
-    ]
+    rows = []
+    for signed, group in groups.items():
+        if signed.year and signed.earliest.year < year:
+            of_group = [each for each in reached if all(member in group for member in each.candidates)]
+            rows.append(_Anniversary(_in(year, signed), signed, group, of_group[-1] if of_group else None))
     rows.sort(key=lambda row: (row.date.latest, -len(row.date.text), row.signed.earliest.year))
     return Table(
         title=ledger.network.name or _("Members"),
@@ -112,7 +111,6 @@ def report(request: Request) -> Table:
         footer=", ".join([_("Members on {date}").format(date=Date.of_day(request.day)), *request.selection.words]),
         notes=some(doubtful, note),
         empty=_("no member has an anniversary in {year}").format(year=year),
-        name="anniversaries",
         heading=_("Anniversaries"),
     )
 
@@ -125,10 +123,6 @@ def _in(year: int, signed: Date) -> Date:
     if signed.precision is Precision.MONTH:
         return month
     return Date.of_day(month.earliest.replace(day=min(signed.earliest.day, month.latest.day)))
-
-
-def _of(members: Sequence[Member], reached: Sequence[Milestone]) -> Milestone | None:
-    return next((each for each in reversed(reached) if all(member in members for member in each.candidates)), None)
 
 
 def _in_words(milestone: Milestone | None, naming: Naming) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -32,10 +33,10 @@ class _News:
     def __init__(self, request: Request) -> None:
         ledger = request.ledger
         self.round = request.round or _latest_round(ledger, request.day)
-        ends = {
-            each.id: max((member.signed.latest for member in members), default=each.signed.latest)
-            for each, members in ledger.cohorts()
-        }
+        days: defaultdict[str, set[datetime.date]] = defaultdict(set)
+        for member in ledger.members:
+            days[member.round.id].add(member.signed.latest)
+        ends = {each.id: max(days[each.id], default=each.signed.latest) for each in ledger.rounds}
         end = min(ends[self.round.id], request.day) if self.round else request.day
         self.request = request._replace(day=end) if request.is_today else request
         day, register = self.request.day, request.selection.register

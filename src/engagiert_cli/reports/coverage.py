@@ -79,7 +79,6 @@ def report(request: Request) -> Table:
         depth=lambda area: int(area.level == "district"),
         footer=_footer(whole, register),
         notes=doubts(request),
-        name="coverage",
         heading=_("Reach"),
     )
 
@@ -164,7 +163,7 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
     yield coverage("land" if register.land else "country", register.land, whole, whole)
     for area in sorted((body for body in register.bodies if body.district_key in (None, body.key)), key=order):
         level = {Level.LAND: "land", Level.REGION: "region"}.get(area.level, "district")
-        yield coverage(level, area.key, area.area_name, area.brief_area_name)
+        yield coverage(level, area.key, area.area_name, area.area_name.replace("Regierungsbezirk", "Reg.-Bez."))
 
 
 def _footer(land: Coverage, register: Register) -> str:

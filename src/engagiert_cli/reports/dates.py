@@ -17,14 +17,11 @@ _Answer = TypeVar("_Answer")
 
 
 def by_dates(asked: Callable[[Member], _Answer]) -> Callable[[Member], _Answer]:
-    """Return the function so that it is asked once for each pair of dates; what it says may depend on these alone.
-
-    A million members share a few thousand pairs of when they signed and when they left.
-    """
+    """Return the function, asked once for each pair of dates, on which alone it depends: many members share a few."""
     answers: dict[tuple[Date, Date | None], _Answer] = {}
 
     def answer(member: Member) -> _Answer:
-        dates = member.own_date or member.round.signed, member.left
+        dates = member.signed, member.left
         try:
             return answers[dates]
         except KeyError:

@@ -128,15 +128,11 @@ def words() -> dict[Became, str]:
 def counted(became: Iterable[Became]) -> str:
     """Return `13 joined, 1 left`."""
     counts = Counter(became)
-    shapes = {
-        Became.JOINED: ngettext("{count} joined", "{count} joined", counts[Became.JOINED]),
-        Became.RETURNED: ngettext("{count} came back", "{count} came back", counts[Became.RETURNED]),
-        Became.LEFT: ngettext("{count} left", "{count} left", counts[Became.LEFT]),
-        Became.ADDED: ngettext("{count} new round", "{count} new rounds", counts[Became.ADDED]),
-        Became.CORRECTED: ngettext("{count} correction", "{count} corrections", counts[Became.CORRECTED]),
-        Became.REMOVED: ngettext("{count} removed", "{count} removed", counts[Became.REMOVED]),
+    told = words() | {
+        Became.ADDED: ngettext("new round", "new rounds", counts[Became.ADDED]),
+        Became.CORRECTED: ngettext("correction", "corrections", counts[Became.CORRECTED]),
     }
-    return ", ".join(shape.format(count=counts[each]) for each, shape in shapes.items() if counts[each])
+    return ", ".join(f"{counts[each]} {word}" for each, word in told.items() if counts[each])
 
 
 def _called(entry: object, key: str | None = None) -> str:
@@ -219,7 +215,6 @@ def report(request: Request) -> Table:
         footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
         notes=some(vague, note),
         empty="" if vague else _("nobody joined or left in that time"),
-        name="changes",
         heading=_("What has changed"),
     )
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
 
-_Changes = Counter[Date]
-"""How many joined, or left, on each date."""
-
 
 def report(request: Request) -> Table:
     """Return the days on which somebody joined or left, with the number of members at the end of each.
@@ -53,16 +50,15 @@ def report(request: Request) -> Table:
         footer=_footer(request, members, total),
         empty=nobody(request),
         notes=doubts(request),
-        name="growth",
         heading=_("Growth"),
         form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(joined, left)),
     )
 
 
-def _changes(members: Iterable[Member], day: datetime.date) -> tuple[_Changes, _Changes]:
+def _changes(members: Iterable[Member], day: datetime.date) -> tuple[Counter[Date], Counter[Date]]:
     """Return how many joined, and how many left, on which dates that are over on the day."""
-    joined: _Changes = Counter()
-    left: _Changes = Counter()
+    joined: Counter[Date] = Counter()
+    left: Counter[Date] = Counter()
     for member in members:
         signed = member.signed
         if signed.latest <= day:
@@ -74,7 +70,7 @@ def _changes(members: Iterable[Member], day: datetime.date) -> tuple[_Changes, _
     return joined, left
 
 
-def _rising(joined: _Changes, left: _Changes) -> list[tuple[datetime.date, float]]:
+def _rising(joined: Counter[Date], left: Counter[Date]) -> list[tuple[datetime.date, float]]:
     """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
     jumps: Counter[datetime.date] = Counter()
     slopes: dict[datetime.date, float] = {}

@@ -12,7 +12,7 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
 from engagiert_cli.register.bodies import Level, Register
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import by_name, fold_words
@@ -49,7 +49,7 @@ class Question(NamedTuple):
     since: Date | None = None
     until: Date | None = None
     round: Round | None = None
-    selection: Selection = EVERY_BODY
+    selection: Selection = Selection()
     state: State = State.CURRENT
     possible: bool = False
     """Whether to take in what only may match, since its date is not known well enough."""
@@ -123,6 +123,12 @@ def table(ledger: Ledger, question: Question) -> Table:
     """Return the answer as a table: for people name, round and date, for machines every field."""
     answer = ask(ledger, question)
     register, machines = question.selection.register, Audience.MACHINES
+    rounds = (
+        Column("id", _("Round"), attrgetter("id")),
+        Column("name", _("Signing"), lambda round_: round_.name or None),
+        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
+        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
+    )
     kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
@@ -139,17 +145,14 @@ def table(ledger: Ledger, question: Question) -> Table:
         empty=_empty(ledger, question, answer),
         name="members",
         heading=_("Members"),
-        related={"round": _rounds(ledger)},
+        related={"round": Table(_("Rounds"), rounds, ledger.rounds, name="rounds")},
         point=(lambda member: (body := body_of(member, register)) and body.point) if register else None,
         outline=(lambda member: _outline(member, register)) if register else None,
     )
 
 
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines, fewer for people, who see kinds and leaving if asked.
-
-    A register has kinds of its own.
-    """
+    """Return the columns of a membership, all for machines; people see kinds if there are any, and leaving if asked."""
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
@@ -173,17 +176,6 @@ def fields(register: Register | None = None, *, kinds: bool = False, left: bool 
         Column("note", _("Note"), attrgetter("note"), audience=machines),
         Column("source", _("Source"), attrgetter("source"), audience=machines),
     )
-
-
-def _rounds(ledger: Ledger) -> Table:
-    """Return the rounds for a database."""
-    columns = (
-        Column("id", _("Round"), attrgetter("id")),
-        Column("name", _("Signing"), lambda round_: round_.name or None),
-        Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
-        Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
-    )
-    return Table(_("Rounds"), columns, ledger.rounds, name="rounds")
 
 
 def _outline(member: Member, register: Register) -> Sequence[Polygon]:

@@ -102,17 +102,13 @@ def counted(members: Sequence[Member], register: Register | None) -> str:
     local = len(members) - len(others)
     if not local:
         return ngettext("{number} member", "{number} members", len(members)).format(number=in_words(len(members)))
-    said = ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))
-    if not others:
-        return said
-    noun = _noun(others[0].name)
-    if len(others) == 1 and noun:
-        other = f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}"
-    else:
-        other = ngettext("{number} other member", "{number} other members", len(others)).format(
-            number=in_words(len(others))
-        )
-    return _("{names} and {last}").format(names=said, last=other)
+    said = [ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))]
+    if len(others) == 1 and (noun := _noun(others[0].name)):
+        said.append(f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}")
+    elif others:
+        text = ngettext("{number} other member", "{number} other members", len(others))
+        said.append(text.format(number=in_words(len(others))))
+    return enumerated(said)
 
 
 def is_local(member: Member, register: Register) -> bool:

@@ -64,10 +64,7 @@ class _Entry(NamedTuple):
 
 
 def table(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return the memberships for machines, with the fields of the list and all else that people see.
-
-    A body that is no member has a row, too.
-    """
+    """Return the memberships for machines, with all that people see; a body that is no member has a row, too."""
     entries = []
     for body, memberships, _found in subjects:
         near = _neighbours(document, body, register) if body and register else ((), ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
@@ -14,7 +14,6 @@ from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Cell, Column, Table
@@ -151,7 +150,7 @@ def _class(column: Column) -> str:
 
 def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
     """Yield the cells of each column; where they can be sorted, each with its place in the order of its column."""
-    columns: list[tuple[Column, list[Any]]] = list(zip(table.columns, table.cells(), strict=True))
+    columns: list[tuple[Column, list[Any]]] = [(each, list(map(each.cell, table.rows))) for each in table.columns]
     whole = human.whole(cell for column, cells in columns if column.type is Type.SHARE for cell in cells)
     for index, (column, cells) in enumerate(columns):
         tag = "td" if index else 'th scope="row"'
