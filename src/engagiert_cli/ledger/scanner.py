@@ -53,9 +53,11 @@ class Entry(NamedTuple):
 class Layout:
     """Where things stand in a text, in characters from its start. It is looked through when somebody first asks."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, starts: dict[str, array[int]] | None = None) -> None:
         self.text = text
         self.path = path
+        if starts:
+            self.starts = starts
         self._asked: tuple[str, int] | None = None
         self._fields: dict[str, Entry] = {}
 
