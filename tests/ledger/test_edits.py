@@ -625,7 +625,7 @@ def check_removal(old: Document, index: int) -> Document:
     assert lines_kept(new.text, old.text)
     free = {comment for comments in FREE_COMMENTS.findall(old.text) for comment in COMMENT.findall(comments)}
     scan = old.layout
-    within = old.text[scan.section("members", index)[0] : scan.content_end("members", index)]
+    within = old.text[scan.starts["members"][index] : scan.content_end("members", index)]
     assert free - set(COMMENT.findall(within)) <= set(COMMENT.findall(new.text))
     return new
 

@@ -88,7 +88,7 @@ def with_members_changed(document: Document, changed: Mapping[int, Member]) -> D
 def without(document: Document, table: str, index: int) -> Document:
     """Return the document without a member, or a round that has none, and the comment lines that belong to it."""
     _require_sections(document, table)
-    start = document.layout.lead_start(document.layout.section(table, index)[0])
+    start = document.layout.lead_start(document.layout.starts[table][index])
     end = document.layout.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
         end = document.text.index("\n", end) + 1
@@ -140,7 +140,7 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
     _require_sections(document, table)
     position, is_before = anchor
     if is_before:
-        offset = document.layout.lead_start(document.layout.section(table, position)[0])
+        offset = document.layout.lead_start(document.layout.starts[table][position])
     elif table in document.layout.starts:
         offset = document.layout.entry_end(table, position - 1)
     else:  # the first of its kind goes behind all else

@@ -7,7 +7,7 @@ arrays). Whether a text is TOML at all is for the parser to say; on a text that 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -74,19 +74,6 @@ class Layout:
             header = next_header(self.text, end)
         return starts
 
-    def section(self, table: str, index: int = 0) -> tuple[int, int]:
-        """Return where the section starts and ends: at its header, and at the next or the end of the text.
-
-        A `[members.more]` belongs to the entry above it.
-        """
-        start = self.starts[table][index]
-        end = len(self.text)
-        for name, begins in self.starts.items():
-            following = bisect_right(begins, start)
-            if following < len(begins) and not (table and name.startswith(f"{table}.")):
-                end = min(end, begins[following])
-        return start, end
-
     def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
         """Yield the keys of the section itself, in their order (not those of tables below it)."""
         for header, entry, _after in _stretches(self.text, self.header_end(table, index), len(self.text)):
@@ -106,10 +93,17 @@ class Layout:
         return header.end() if header else start
 
     def content_end(self, table: str, index: int = 0) -> int:
-        """Return the offset behind the section's last line that is neither blank nor a comment."""
-        start, end = self.section(table, index)
-        found = (after for header, entry, after in _stretches(self.text, start, end) if header or entry)
-        return max(found, default=start)
+        """Return the offset behind the section's last line that is neither blank nor a comment.
+
+        It ends before the next header; but a `[members.more]` belongs to the entry above it.
+        """
+        end = start = self.starts[table][index]
+        for header, entry, after in _stretches(self.text, start, len(self.text)):
+            if header and header.start() > start and not (table and _dotted(header[2]).startswith(f"{table}.")):
+                break
+            if header or entry:
+                end = after
+        return end
 
     def entry_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
