@@ -130,7 +130,7 @@ class Layout:
         line_start = self.text.rfind("\n", 0, start) + 1
         line_end = self.text.find("\n", start)
         excerpt = self.text[line_start : line_end if line_end >= 0 else len(self.text)].removesuffix("\r")
-        width = max(1, min(end, line_start + len(excerpt)) - start)
+        width = max(1, min(end, line_start + len(excerpt.rstrip())) - start)
         return Place(self.path, self.line_at(start), start - line_start + 1, excerpt, width)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
@@ -141,8 +141,7 @@ class Layout:
         if entry:
             return self.place(*((entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)))
         start = self.starts[key if table == "" and key in self.starts else table][index]
-        end = self.text.find("\n", start)
-        return self.place(start, start + len(self.text[start : end if end >= 0 else len(self.text)].rstrip()))
+        return self.place(start, len(self.text))
 
     def _entry(self, table: str, index: int, key: str) -> Entry | None:
         """Return the field of the section; one called `x.y` is found as `x`, too."""
