@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Value = str | Date | tuple[str, ...] | None
 
-_INK = re.compile(r"\S")
 _ESCAPED = frozenset('"\\')  # in a text of TOML, as is what does not show
 
 
@@ -151,7 +150,9 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
         _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
     )
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
-    apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
+    apart = not re.compile(r"\S").search(document.text, 0, offset) or document.text.endswith(
+        ("\n\n", "\n\r\n"), 0, offset
+    )
     if is_before:
         replacement = f"{new}\n" if apart else f"\n{new}\n"
     elif not offset or document.text.endswith("\n", 0, offset):

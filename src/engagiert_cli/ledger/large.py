@@ -161,7 +161,7 @@ def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] |
     such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
     are unusual).
     """
-    starts = {"": array("I", [0]), "members": array("I")}
+    starts = {"": array("I", [0])}
     runs: list[list[Block] | None] = []
     pieces: list[str] = []
     said: dict[str | None, str | None] = {}
@@ -172,7 +172,7 @@ def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] |
         run = _run(text, position, len(text), said)
         if run.starts:
             pieces += (text[kept:position], "[[members]]\n")
-            starts["members"] += run.starts
+            starts.setdefault("members", array("I")).extend(run.starts)
             runs.append(run.blocks)
             kept = run.end
         else:
@@ -180,12 +180,9 @@ def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] |
             if table == "members":
                 runs.append(None)
                 unusual += 1
-            is_given_up = table.startswith("members.") or unusual > _PATIENCE + len(starts["members"]) // 2
-            if is_given_up:
+            if table.startswith("members.") or unusual > _PATIENCE + len(starts.get("members", ())) // 2:
                 return None
         header = next_header(text, run.end or end)
-    if not starts["members"]:
-        del starts["members"]
     return Layout(text, path, starts), "".join((*pieces, text[kept:])), runs
 
 
