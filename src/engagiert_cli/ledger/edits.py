@@ -137,29 +137,26 @@ def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Membe
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[Member | Round]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     _require_sections(document, table)
-    position, is_before = anchor
+    (position, is_before), layout, text = anchor, document.layout, document.text
     if is_before:
-        offset = document.layout.lead_start(document.layout.starts[table][position])
-    elif table in document.layout.starts:
-        offset = document.layout.entry_end(table, position - 1)
+        offset = layout.lead_start(layout.starts[table][position])
+    elif table in layout.starts:
+        offset = layout.entry_end(table, position - 1)
     else:  # the first of its kind goes behind all else
-        starts = document.layout.starts
-        offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
+        offset = max(layout.entry_end(name, len(begins) - 1) for name, begins in layout.starts.items())
     line_end = _line_end(document, offset)
     new = "\n".join(
         _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
     )
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
-    apart = not re.compile(r"\S").search(document.text, 0, offset) or document.text.endswith(
-        ("\n\n", "\n\r\n"), 0, offset
-    )
+    apart = not re.compile(r"\S").search(text, 0, offset) or text.endswith(("\n\n", "\n\r\n"), 0, offset)
     if is_before:
         replacement = f"{new}\n" if apart else f"\n{new}\n"
-    elif not offset or document.text.endswith("\n", 0, offset):
+    elif not offset or text.endswith("\n", 0, offset):
         replacement = new if apart else f"\n{new}"
     else:  # the file's last line has no end, and keeps none
         replacement = f"\n\n{new}".removesuffix("\n")
-    if not is_before and offset < len(document.text) and not document.text.startswith(("\n", "\r\n"), offset):
+    if not is_before and offset < len(text) and not text.startswith(("\n", "\r\n"), offset):
         replacement += "\n"
     return _Edit(offset, offset, replacement.replace("\n", line_end))
 
