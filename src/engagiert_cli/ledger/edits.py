@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import NO_ROUND, Member, said_of
+from engagiert_cli.ledger.members import NO_ROUND, Member, Network, Round, said_of
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document, Extra
-    from engagiert_cli.ledger.members import Ledger, Network, Round
+    from engagiert_cli.ledger.members import Ledger
 
 Value = str | Date | tuple[str, ...] | None
 
@@ -145,9 +145,7 @@ def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterabl
     else:  # the first of its kind goes behind all else
         offset = max(layout.entry_end(name, len(begins) - 1) for name, begins in layout.starts.items())
     line_end = _line_end(document, offset)
-    new = "\n".join(
-        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
-    )
+    new = "\n".join(map(_lines, entries))
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
     apart = not re.compile(r"\S").search(text, 0, offset) or text.endswith(("\n\n", "\n\r\n"), 0, offset)
     if is_before:
@@ -228,11 +226,13 @@ def _edited(
 
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
-    return f"format = {FORMAT}\n\n{_lines('[network]', said_of(network))}"
+    return f"format = {FORMAT}\n\n{_lines(network)}"
 
 
-def _lines(header: str, values: Mapping[str, Value]) -> str:
-    return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
+def _lines(entry: Member | Round | Network) -> str:
+    header = {Member: "[[members]]", Round: "[[rounds]]", Network: "[network]"}[type(entry)]
+    said = (f"{field} = {_literal(value)}" for field, value in said_of(entry).items() if value)
+    return "\n".join((header, *said, ""))
 
 
 def _literal(value: Value) -> str:
