@@ -22,6 +22,7 @@ from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
 from engagiert_cli.output.progress import Progress
+from engagiert_cli.reports.problems import table
 
 if TYPE_CHECKING:
     from engagiert_cli.intake.rows import Reader, Rows
@@ -111,8 +112,6 @@ def import_(
 
 def _write_problems(to: Destination | None, found: Sequence[Problem], summary: str) -> None:
     if to:
-        from engagiert_cli.reports.problems import table
-
         publish(table(all_worded(found), summary, listed=True), to)
 
 
@@ -149,6 +148,7 @@ def _tell_rows(rows: Rows) -> None:
     for odd, sentence in (
         (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
         (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
+        (rows.areas_unread, _("no district, region or Land that is known, and not considered: {rows}")),
     ):
         if odd:
             messages.note(sentence.format(rows=_rows(odd)))

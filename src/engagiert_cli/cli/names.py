@@ -93,8 +93,6 @@ def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] 
         if areas:
             raise WrongUsage(*without_register("--in"))
         return Selection(kinds=tuple(kinds or ()))
-    if not (kinds or areas):
-        return Selection(who.register)
     found = tuple(who.register.names.area(area) for area in areas or ())
     return Selection(who.register, tuple(_kind(who, kind) for kind in kinds or ()), found)
 

@@ -158,7 +158,5 @@ def content(path: str) -> bytes:
 
 
 def _too_large(path: str) -> Refusal:
-    return Refusal(
-        _("{path} is too large for a list").format(path=shown(path)),
-        (_("delete the empty rows and columns below and beside the list, and save it again"),),
-    )
+    remedy = _("delete the empty rows and columns below and beside the list, and save it again")
+    return Refusal(_("{path} is too large for a list").format(path=shown(path)), (remedy,))

@@ -98,10 +98,8 @@ def read(path: str, text: str) -> Listing:
     found = list(_found(text))
     names = _once([each for each in found if each.has_joined])
     if not names:
-        raise Refusal(
-            _("{path} is running text, in which no names of members were found").format(path=path),
-            (_("write the names into it, one per line, and nothing else"),),
-        )
+        message = _("{path} is running text, in which no names of members were found").format(path=path)
+        raise Refusal(message, (_("write the names into it, one per line, and nothing else"),))
     dated = [each for each in names if each.date.is_known]
     names = dated or names
     rounds = _rounds(text, names) if dated else {}
@@ -128,19 +126,17 @@ def _found(text: str) -> Iterator[_Name]:
     for block in _BLOCK.finditer(text):
         lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
         names = [_whole(*line) for line in lines]
-        if block["items"]:
-            items = [name or _Name(line.strip(), start) for name, (line, start) in zip(names, lines, strict=True)]
-            yield from _judged(items, said, least=1)
-        elif len(lines) > 1 and all(names):
-            yield from _judged(list(filter(None, names)), said)
+        if block["items"] or (len(lines) > 1 and all(names)):
+            row = [name or _Name(line.strip(), start) for name, (line, start) in zip(names, lines, strict=True)]
+            yield from _judged(row, said, least=1)
         else:
             for sentence in _SENTENCE.finditer(block[0]):
                 said = sentence[0]
                 for row in _enumerations(said, block.start() + sentence.start()):
-                    yield from _judged(row, said)
+                    yield from _judged(row, said, least=2)
 
 
-def _judged(row: Sequence[_Name], said: str, *, least: int = 2) -> Iterator[_Name]:
+def _judged(row: Sequence[_Name], said: str, *, least: int) -> Iterator[_Name]:
     """Yield the names of a row with their dates, and whether it is said that they joined, or when."""
     known = [name for name in row if is_known(name.name)]
     if len(known) < least:

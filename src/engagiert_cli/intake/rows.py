@@ -63,6 +63,8 @@ class Rows:
     problems: list[Problem] = dataclasses.field(default_factory=list)
     homonyms: dict[str, str] = dataclasses.field(default_factory=dict)
     """The bare names that another body has as well, each with what it was taken for."""
+    areas_unread: dict[int, str] = dataclasses.field(default_factory=dict)
+    """What is said of where members lie, and names no area, by their rows."""
     left_out: dict[int, str] = dataclasses.field(default_factory=dict)
     """What can be no member, by its row: sums, remarks, the header once more."""
     hidden: dict[int, str] = dataclasses.field(default_factory=dict)
@@ -133,6 +135,8 @@ class Reader:
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
+        if found and found.unread:
+            rows.areas_unread[row] = ", ".join(found.unread)
         # An empty cell in a column of rounds says of no round in which they signed, where there is a date.
         called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
         undated = "signed" in self.columns and date is None
@@ -276,7 +280,9 @@ def _value(field: str, cell: Cell) -> str | Date | Unread | None:
     text = _plain(cell)
     if field != "note" and not text.isprintable():  # lines, and odd blanks, are how the list looks
         text = " ".join(text.split())
-    return _key(text) if field == "key" else text
+    if field != "key":
+        return text
+    return "" if "".join(text.split()).casefold() in _NOTHING | _NOT_KNOWN else _key(text)
 
 
 def _date(field: str, cell: Cell) -> Date | Unread | None:
@@ -336,7 +342,4 @@ def _names(text: str) -> Iterator[str]:
 
 def _is_date(text: str) -> bool:
     """Whether the text is a date, or a number that is a year."""
-    try:
-        return Date.parse_typed(text).is_known
-    except NotADate:
-        return False
+    return isinstance(_date("signed", text), Date)

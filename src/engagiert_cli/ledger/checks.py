@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.bodies import Fate, Register
 
 _ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")
 """What makes a ledger unusable; all else is a warning."""
@@ -190,14 +190,9 @@ def _key_of_no_body(
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
         return "unknown-official-key", _('the register has no key "{key}"').format(key=key), (remedy,)
-    day = Date.of_day(gone.day) if gone.day else UNKNOWN
+    message, day = fate_told(gone, key)
     if gone.renumbered:
-        message = _('"{name}" has had another key than {key} since {day}')
-        return "key-changed", message.format(name=gone.name, key=key, day=day), (f'key = "{gone.heirs[0][0]}"',)
-    names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
-    message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
-        name=gone.name, key=key, heirs=names, day=day
-    )
+        return "key-changed", message, (f'key = "{gone.heirs[0][0]}"',)
     hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
     if day.certainly_before(member.signed):
         return "body-gone", message, (_("it cannot have signed after that: correct the name and the key, or the date"),)
@@ -205,6 +200,16 @@ def _key_of_no_body(
         return "body-gone", message, (hint,)
     ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
     return "body-gone", message, (hint, Hint("{command}", "leave", member.name, ended))
+
+
+def fate_told(gone: Fate, key: str) -> tuple[str, Date]:
+    """Return what has become of the body that had the key, and when."""
+    day = Date.of_day(gone.day) if gone.day else UNKNOWN
+    if gone.renumbered:
+        return _('"{name}" has had another key than {key} since {day}').format(name=gone.name, key=key, day=day), day
+    names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
+    message = _('"{name}" ({key}) has been a part of {heirs} since {day}')
+    return message.format(name=gone.name, key=key, heirs=names, day=day), day
 
 
 CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (

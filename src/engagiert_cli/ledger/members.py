@@ -16,7 +16,7 @@ from engagiert_cli.text import MANY, fold, folded, is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _LONGEST = 200  # characters of a name
 
@@ -147,14 +147,6 @@ class Ledger(NamedTuple):
     def members_at(self, day: datetime.date) -> list[Member]:
         """Return the memberships at the end of the day, in the order of the file."""
         return [member for member in self.members if member.active_on(day)]
-
-    def cohorts(self) -> Iterator[tuple[Round, list[Member]]]:
-        """Yield each round, in the order of the file, with all who joined in it."""
-        joined: dict[str, list[Member]] = {round_.id: [] for round_ in (*self.rounds, NO_ROUND)}
-        for member in self.members:
-            joined[member.round.id].append(member)
-        for round_ in self.rounds:
-            yield round_, joined[round_.id]
 
     def find(self, name: str) -> list[Member]:
         """Return the memberships of the body with that key or name, the latest last."""

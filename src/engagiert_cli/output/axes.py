@@ -28,8 +28,7 @@ def times(
 ) -> list[tuple[datetime.date, str]]:
     """Return the days to mark between two days, each with its label: as many as fit side by side.
 
-    Years come first, every one or every few; where they are too few to tell anything, months; else both ends. The
-    `reach` of a label is from where to where it keeps off others.
+    Years come first, every one or few, then months, else both ends. A label's `reach` is where it keeps off others.
     """
 
     def fit(marks: list[tuple[datetime.date, str]]) -> bool:

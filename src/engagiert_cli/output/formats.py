@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from engagiert_cli.lazy import NamedTuple, named
 from engagiert_cli.output.screen import is_terminal
@@ -11,7 +11,6 @@ from engagiert_cli.reports.table import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import BinaryIO, TextIO
 
     from engagiert_cli.reports.table import Table
 
@@ -33,10 +32,8 @@ class Format(NamedTuple):
         """Write the table in this format."""
         function = named(f"engagiert_cli.output.{self.function}")
         shown = table.seen_by(self.audience)
-        if self.form is None:
-            function(shown, out)
-        else:
-            function(shown, shown.form, out)
+        form = () if self.form is None else (shown.form,)
+        function(shown, *form, out)
 
 
 def _by_name(*formats: Format) -> dict[str, Format]:

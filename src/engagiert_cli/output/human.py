@@ -7,10 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import grouped, percent_of
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.width import is_usual
 from engagiert_cli.reports.table import Type
-from engagiert_cli.text import is_plain
+from engagiert_cli.text import is_plain, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,10 +27,7 @@ _AT_ONCE = 128  # lines, which are written faster together
 def shown(
     table: Table, mark: Callable[[str], str] = safe, mark_name: Callable[[str], str] | None = None
 ) -> list[list[str]]:
-    """Return the texts of each column, those of rows that belong below others indented in the first.
-
-    `mark` treats each user text, `mark_name` each of a list of names, where that is another.
-    """
+    """Return the texts of each column; `mark` treats each user text, `mark_name` each of a list of names."""
     marks = {Type.NAMES: mark_name or mark}
     found = [texts(column.type, map(column.cell, table.rows), marks.get(column.type, mark)) for column in table.columns]
     if table.depth:

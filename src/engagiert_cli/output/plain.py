@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
+from engagiert_cli.text import displayed, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table

@@ -8,11 +8,10 @@ import io
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
 _NOWHERE: list[object] = []  # what stands for streams that were closed at the start
 _DUMB = ("dumb", "unknown")
@@ -21,14 +20,10 @@ _WINDOWS_WITH_COLOURS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM")
 
 
 def prepare() -> None:
-    """Make both outputs take every character; to be called once, before anything is read or written.
-
-    What their encoding lacks is escaped. A stream that was closed at the start is replaced by one that leads nowhere,
-    since the next file to be opened would take its descriptor.
-    """
+    """Make both outputs take every character, what their encoding lacks escaped; to be called once, before all else."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
-        if stream is None:
+        if stream is None:  # the next file to be opened would take its descriptor
             _NOWHERE.append(open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
             setattr(sys, name, _NOWHERE[-1])
         elif isinstance(stream, io.TextIOWrapper) and mode == "w":
@@ -37,10 +32,7 @@ def prepare() -> None:
 
 
 def _encoding_of_pipes() -> str | None:
-    """Return what programs on Windows read from a pipe: the console's code page; None where the user has chosen one.
-
-    Python writes the code page of windows (1252 in Germany) there, and PowerShell reads it as that of DOS (850).
-    """
+    """Return the console's code page, as which PowerShell reads a pipe (850 in Germany); None where the user chose."""
     if os.environ.get("PYTHONIOENCODING") or sys.flags.utf8_mode:
         return None
     import ctypes
@@ -95,11 +87,7 @@ def takes_colour_codes(stream: TextIO) -> bool:
 
 def takes(stream: TextIO, characters: str) -> bool:
     """Whether the stream's encoding has all the characters."""
-    try:
-        characters.encode(stream.encoding or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return b"?" not in characters.encode(stream.encoding or "utf-8", "replace")
 
 
 def size() -> os.terminal_size:
@@ -117,9 +105,5 @@ def is_closed_pipe(error: OSError) -> bool:
 
 def abandon(stream: TextIO) -> None:
     """Lead the stream nowhere, or the interpreter would try the rest of its buffer again as it ends, and complain."""
-    with contextlib.suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(nowhere, stream.fileno())
-        finally:
-            os.close(nowhere)
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())

@@ -53,7 +53,10 @@ def test_no_label_covers_another_or_a_place(spots: list[Label]) -> None:
     """Each is in the frame, meets no other and no square of another place."""
     boxes = placed(spots, FRAME, anywhere)
     for box in filter(None, boxes):
-        assert FRAME.holds(box)
+        assert box.x >= 0
+        assert box.y >= 0
+        assert box.x + box.width <= FRAME.width
+        assert box.y + box.height <= FRAME.height
     for one, other in combinations(filter(None, boxes), 2):
         assert not meet(one, other)
     for number, own in enumerate(boxes):

@@ -19,10 +19,7 @@ _SOUGHT = ("name", "key", "round")
 
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:
-    """Write the table, called as the report is, and those that its cells are keys of; lists are JSON.
-
-    Beside a date stand its first and its last possible day; where rows are on the map, their latitude and longitude.
-    """
+    """Write the table, called as the report is, and those that its cells are keys of."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.execute("BEGIN")
         _create(database, table, {field: other.name for field, other in table.related.items()})
@@ -49,7 +46,7 @@ def _create(database: sqlite3.Connection, table: Table, references: Mapping[str,
 
 
 def _fields(table: Table) -> Iterator[tuple[str, str, Iterable[Cell]]]:
-    """Yield the name, the type and the cells of each column."""
+    """Yield the name, the type and the cells of each column; beside a date, its first and its last possible day."""
     for column in table.columns:
         ends = column.ends() if column.type in (Type.DATE, Type.PERIOD) else ()
         for each in (column, *ends):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.output.data import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.table import Cell, Table
 
@@ -29,15 +28,12 @@ def write_csv(table: Table, out: TextIO) -> None:
 
 
 def write_tsv(table: Table, out: TextIO) -> None:
-    """Write the table with tabs; tabs and line breaks inside a cell become blanks.
-
-    A cell that starts with a quotation mark is quoted, since programs would read it as quoted.
-    """
+    """Write the table with tabs; tabs and line breaks inside a cell become blanks."""
     out.writelines("\t".join(map(_tsv_cell, line)) + "\n" for line in _lines(table))
 
 
 def _tsv_cell(cell: str) -> str:
-    text = _BREAK.sub(" ", cell)
+    text = _BREAK.sub(" ", cell)  # one that starts with a quotation mark would be read as quoted
     return '"' + text.replace('"', '""') + '"' if text.startswith('"') else text
 
 

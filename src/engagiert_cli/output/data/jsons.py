@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from json.encoder import JSONEncoder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
@@ -13,7 +13,6 @@ from engagiert_cli.output.data import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.table import Table
 
@@ -36,10 +35,7 @@ def write_ndjson(table: Table, out: TextIO) -> None:
 
 
 def write_geojson(table: Table, out: TextIO) -> None:
-    """Write the rows as features of a map (RFC 7946), with their areas, or points where no area is known.
-
-    Raises `Refusal` where they have no places.
-    """
+    """Write the rows as features of a map (RFC 7946), as areas or points; raises `Refusal` where they are neither."""
     if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engagiert_cli.language import language
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,7 @@ _FIRST_DAY = datetime.date(1900, 3, 1)
 def write_workbook(table: Table, out: BinaryIO) -> None:
     """Write the table as one sheet, with everything that people or machines see, in the reader's language.
 
-    Above it stand the network, the state of affairs and how the question was understood; beside vague dates, their
-    first and their last day, so that Excel can sort and filter them.
+    Beside vague dates stand their first and their last day, so that Excel can sort and filter them.
     """
     import xlsxwriter
 
@@ -73,10 +73,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
 
 
 def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
-    """Yield all columns once with their cells, as people see them where they do; vague dates with both their ends.
-
-    Those that hold nothing in any row are left out, but for dates, which a list is read back with.
-    """
+    """Yield columns with their cells, as people see them where they do; none that is empty, but for people's dates."""
     seen = {column.field for column in table.columns if column.audience is not Audience.MACHINES}
     for column in table.columns:
         cells = list(map(column.shown or column.cell, table.rows))
@@ -135,11 +132,10 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
     elif isinstance(cell, tuple) and column.type is Type.NAMES:  # names have commas of their own
         text = "; ".join(safe(str(name)) for name in cell)
     elif isinstance(cell, int | float):
-        kinds = {Type.SHARE: "share", Type.AREA: "area"}
-        sheet.write_number(*place, cell, formats[kinds.get(column.type, "count")])
+        sheet.write_number(*place, cell, formats[column.type.value])
         return human.count(round(cell))
     else:
-        (text,) = human.texts(column.type, [cell], str)
+        text = str(cell)
     kind = "names" if column.type is Type.NAMES else "text" if _height(text) == 1 else "wrapped"
     sheet.write_string(*place, text[:_LONGEST], formats[kind])
     return text
@@ -149,8 +145,6 @@ def _height(text: str) -> int:
     """Return how many lines a text takes in the widest column."""
     if len(text) < _WIDEST // 2 and "\n" not in text:
         return 1
-    import textwrap
-
     return sum(len(textwrap.wrap(line, _WIDEST - 4)) or 1 for line in text.split("\n"))
 
 

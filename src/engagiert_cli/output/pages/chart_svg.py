@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
-from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
+from engagiert_cli.output.pages.markup import framed, length, on_paper, written
 from engagiert_cli.output.width import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Timeline
     from engagiert_cli.reports.table import Table
@@ -54,11 +53,11 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
     notices = wrap(table.footer, _RIGHT - _LEFT, measure=partial(length, size=_SIZE)) if style else []
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
-    words: list[Words] = [(_LEFT, 44, "title", table.title), (_LEFT, 70, "lead", table.subtitle)]
-    words += [(_LEFT, _BOTTOM + 60 + number * _LINE, "footer", text) for number, text in enumerate(notices)]
-    steps = [(Date.of_day(day).in_figures, grouped(total)) for day, total in timeline.steps]
+    words = [written(_LEFT, 44, table.title, ' class="title"'), written(_LEFT, 70, table.subtitle)]
+    words += [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]
+    steps = ((Date.of_day(day).in_figures, grouped(total)) for day, total in timeline.steps)
     told = "; ".join(_("{date}: {number}").format(date=date, number=number) for date, number in steps)
-    inside = [f'<text x="{_LEFT}" y="{_TOP}">{escaped(table.empty)}</text>']
+    inside = [written(_LEFT, _TOP, table.empty)]
     if timeline.steps:
         inside = list(_chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE)))
     title = f"{table.title}: {timeline.measure}"
@@ -92,13 +91,11 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
         return plane.across(day) - half, plane.across(day) + half + 16
 
     for tick in ticks:
-        y = plane.up(tick) + size / 3
-        yield f'<text x="{plane.left - 10:.1f}" y="{y:.1f}" text-anchor="end">{grouped(tick)}</text>'
-    yield f'<text x="16" y="{_TOP - 28}">{escaped(timeline.measure)}</text>'
+        yield written(plane.left - 10, plane.up(tick) + size / 3, grouped(tick), ' text-anchor="end"')
+    yield written(16, _TOP - 28, timeline.measure)
     for day, label in axes.times(plane.first, plane.until, reach):
-        x = f"{plane.across(day):.1f}"
-        yield f'<path class="axis" d="M{x} {_BOTTOM}v6"/>'
-        yield f'<text x="{x}" y="{_BOTTOM + 9 + size:.0f}" text-anchor="middle">{escaped(label)}</text>'
+        yield f'<path class="axis" d="M{plane.across(day):.1f} {_BOTTOM}v6"/>'
+        yield written(plane.across(day), _BOTTOM + 9 + size, label, ' text-anchor="middle"')
     yield from _values(timeline, plane, size)
 
 
@@ -119,5 +116,5 @@ def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
             beside = line[bisect_right(line, (left, _BOTTOM)) : bisect_right(line, (right + 4, 0.0))]
             if min([ahead, *(height for _x, height in beside)]) >= y - size / 4:
                 taken.append((left, right, y))
-                yield f'<text class="value" x="{left:.1f}" y="{y - size / 2:.1f}">{text}</text>'
+                yield written(left, y - size / 2, text, ' class="value"')
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from engagiert_cli.language import _, language
 from engagiert_cli.ledger.dates import Date
@@ -14,7 +14,6 @@ from engagiert_cli.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Cell, Column, Table

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping
-from engagiert_cli.output.pages.markup import Words, escaped, framed, length, on_paper
+from engagiert_cli.output.pages.markup import escaped, framed, length, on_paper, written
 from engagiert_cli.output.pages.placing import Box, Label, placed
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import TextIO
 
     from engagiert_cli.register.boundaries import Ring
     from engagiert_cli.reports.forms import Map
@@ -43,9 +42,10 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     columns = 2 if all(length(text, _TEXT) < WIDTH / 2 - 2 * _EDGE - _SWATCH for text in texts) else 1
     rows = -(-len(texts) // columns)
     height = legend_top + rows * _ROW + 12 + len(notices) * _NOTICE if style else legend_top - 24
-    words: list[Words] = [(_EDGE, 44, "title", table.title), (_EDGE, 70, "lead", f"{table.footer} · {table.subtitle}")]
-    notices_top = height + 6 - _NOTICE * len(notices)
-    words += [(_EDGE, notices_top + _NOTICE * number, "small", text) for number, text in enumerate(notices)]
+    words = [written(_EDGE, 44, table.title, ' class="title"')]
+    words.append(written(_EDGE, 70, f"{table.footer} · {table.subtitle}"))
+    for below, text in enumerate(notices, -len(notices)):
+        words.append(written(_EDGE, height + 6 + below * _NOTICE, text, ' class="small"'))
     inside = [
         f'<g transform="translate({_EDGE} {top}) scale({scale:.5f})">',
         *_land(atlas, for_page=not style),
@@ -96,20 +96,16 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
     for place, spot, box in zip(atlas.places, spots, boxes, strict=True):
         if place.is_municipality:
             sign = signs[place.cohort]
-            yield (
-                f'<text class="letter" aria-hidden="true" x="{spot.x:.1f}" y="{spot.y + 3.5:.1f}"'
-                f' style="fill: {sign.ink}">{sign.letter}</text>'
-            )
+            marks = f' class="letter" aria-hidden="true" style="fill: {sign.ink}"'
+            yield written(spot.x, spot.y + 3.5, sign.letter, marks)
         if box:
             # Set from the side that looks at its place, since letters are narrower than is reckoned.
             part, anchor = (
                 (1, "end") if box.x + box.width <= spot.x else (0, "start") if box.x >= spot.x else (0.5, "middle")
             )
             kind = "label" if place.is_municipality else "label district"
-            yield (
-                f'<text class="{kind}" x="{box.x + part * box.width:.1f}" y="{box.y + size:.1f}"'
-                f' text-anchor="{anchor}" style="font-size: {size}px">{escaped(place.name)}</text>'
-            )
+            marks = f' text-anchor="{anchor}" style="font-size: {size}px" class="{kind}"'
+            yield written(box.x + part * box.width, box.y + size, place.name, marks)
     yield "</g>"
 
 
@@ -161,8 +157,8 @@ def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
         yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{colour}"{opacity}/>'
         if letter:
             ink = mapping.readable_on(colour)
-            yield f'<text class="letter" x="{x + 12:.0f}" y="{y - 1:.0f}" style="fill: {ink}">{letter}</text>'
-        yield f'<text x="{x + _SWATCH:.0f}" y="{y:.0f}">{escaped(", ".join(parts))}</text>'
+            yield written(x + 12, y - 1, letter, f' class="letter" style="fill: {ink}"')
+        yield written(x + _SWATCH, y, ", ".join(parts))
 
 
 def _closed(rings: Iterable[Ring]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table

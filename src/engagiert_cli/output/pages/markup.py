@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
 from engagiert_cli.lazy import text_of
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,11 +37,14 @@ def on_paper(name: str) -> str:
 
 Frame = tuple[str, float, float, float, str, str]
 """What is around a picture: its kind, where it begins, its size, and its title and words for who does not see it."""
-Words = tuple[float, float, str, str]
-"""What is written in a picture: its place, its class and its text."""
 
 
-def framed(frame: Frame, style: str, words: Iterable[Words], inside: Iterable[str]) -> Iterator[str]:
+def written(x: float, y: float, text: str, attributes: str = "") -> str:
+    """Return words of a picture at their place."""
+    return f'<text{attributes} x="{x:.1f}" y="{y:.1f}">{escaped(text)}</text>'
+
+
+def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a picture.
 
     With a style it stands for itself, on white ground, the words around it; without one it is part of a page, which has
@@ -60,8 +63,7 @@ def framed(frame: Frame, style: str, words: Iterable[Words], inside: Iterable[st
     if style:
         yield f"<style>\n{style}</style>"
         yield f'<rect{size} fill="#fff"/>'
-        for x, y, class_, text in words:
-            yield f'<text class="{class_}" x="{x:.0f}" y="{y:.0f}">{escaped(text)}</text>'
+        yield from words
     yield from inside
     yield "</svg>"
 

@@ -26,15 +26,6 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def holds(self, other: Box) -> bool:
-        """Whether the other lies in this one."""
-        return (
-            self.x <= other.x
-            and self.y <= other.y
-            and other.x + other.width <= self.x + self.width
-            and other.y + other.height <= self.y + self.height
-        )
-
 
 class Label(NamedTuple):
     """What is to be placed: the point that it tells of, the room around that which labels keep free, and its size."""
@@ -48,10 +39,8 @@ class Label(NamedTuple):
 
 
 def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:
-    """Return where each label stands beside its point; None where there is no room for it that suits it.
-
-    Those with the most neighbours choose first, as they have the least choice.
-    """
+    """Return where each label stands beside its point, in the frame; None where there is no room that suits it."""
+    right, bottom = frame.x + frame.width, frame.y + frame.height
     taken: defaultdict[int, int] = defaultdict(int)  # by row, a bit for each column
     for label in labels:
         if label.free:
@@ -59,10 +48,13 @@ def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool
     blocks = [(label.x // _ACROSS, label.y // _DOWN) for label in labels]
     neighbours = Counter(blocks)
     found: list[Box | None] = [None] * len(labels)
+    # Those with the most neighbours choose first, as they have the least choice.
     for index in sorted(range(len(labels)), key=lambda index: -neighbours[blocks[index]]):
         for box in _candidates(labels[index]):
-            rows, cells = _covered(box._replace(x=box.x - _GAP, width=box.width + 2 * _GAP))
-            if frame.holds(box) and not any(taken[row] & cells for row in rows) and suits(index, box):
+            x, y, width, height = box
+            rows, cells = _covered(Box(x - _GAP, y, width + 2 * _GAP, height))
+            within = frame.x <= x and x + width <= right and frame.y <= y and y + height <= bottom
+            if within and not any(taken[row] & cells for row in rows) and suits(index, box):
                 found[index] = box
                 _take(taken, box)
                 break

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.language import grouped
 from engagiert_cli.output import axes, screen
 from engagiert_cli.output.terminal.lines import BAR, END, LOUD, QUIET, heading, joined, paragraph, write_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import TextIO
+    from collections.abc import Iterator, Sequence
 
     from rich.segment import Segment
-    from rich.style import Style
 
     from engagiert_cli.reports.forms import Timeline
     from engagiert_cli.reports.table import Table
@@ -51,58 +49,38 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int)
     first = timeline.line[0][0]
     steps = [(timeline.until - first).days * column // max(1, across - 1) for column in range(across)]
     values = [int(timeline.number_on(first + datetime.timedelta(step)) + 1e-6) for step in steps]
-    totals = {total for _day, total in timeline.steps}
     intervals = len(ticks) - 1
     height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
     # A number, however small, shows.
     rows = [max(round(value * height / ticks[-1]), 1 if value else 0) for value in values]
-    line = _line(rows)
-    labels = _values([value if value in totals else None for value in values], rows, line)
-    for row in range(height + any(row > height for row, _column in labels), 0, -1):
-        cells: list[tuple[str, Style | None]] = [(" " * (margin + 1), None)]
-        if row <= height:
-            tick, rest = divmod(row * intervals, height)
-            label, axis = ("", "│") if rest else (grouped(ticks[tick]), "┤")
-            cells = [(f"{label:>{margin - 1}} ", None), (axis, QUIET)]
-        for column in range(len(values)):
-            label = labels.get((row, column), "")
-            cells.append((label, LOUD) if label else (line.get((row, column), " "), BAR))
-        yield from joined(cells)
-
-
-def _line(rows: Sequence[int]) -> dict[tuple[int, int], str]:
-    """Return the letters that draw a line through these rows, by row and column; it is not drawn upon the time axis."""
-    cells: dict[tuple[int, int], str] = {}
+    canvas = [[" "] * across for _row in range(height + 2)]  # from the time axis up
     for column, (before, row) in enumerate(zip((rows[0], *rows), rows, strict=False)):
-        low, high = sorted((before, row))
-        cells |= {(between, column): "│" for between in range(low + 1, high)}
-        start, end = "┘┌" if row > before else "┐└" if row < before else "──"
-        cells |= {(before, column): start, (row, column): end}
-    return {place: letter for place, letter in cells.items() if place[0]}
+        for between in range(min(before, row) + 1, max(before, row)):
+            canvas[between][column] = "│"
+        canvas[before][column], canvas[row][column] = "┘┌" if row > before else "┐└" if row < before else "──"
+    totals = {total for _day, total in timeline.steps}
+    _write_numbers(canvas, [value if value in totals else None for value in values], rows)
+    for row in range(height + (set(canvas[-1]) != {" "}), 0, -1):
+        tick, rest = divmod(row * intervals, height)
+        label, axis = (" ", " ") if row > height else (" ", "│") if rest else (grouped(ticks[tick]), "┤")
+        figures = ((letter, BAR if letter in " │─┌┐└┘" else LOUD) for letter in canvas[row])
+        yield from joined([(f"{label:>{margin - 1}} ", None), (axis, QUIET), *figures])
 
 
-def _values(
-    values: Sequence[int | None], rows: Sequence[int], line: Mapping[tuple[int, int], str]
-) -> dict[tuple[int, int], str]:
-    """Return the letters that write a number above the line where it begins to hold, by row and column, if they fit.
-
-    No number is what the line only passes as it rises over some time.
-    """
+def _write_numbers(canvas: Sequence[list[str]], values: Sequence[int | None], rows: Sequence[int]) -> None:
+    """Write numbers above the line where they begin to hold, if they fit; none that it only passes as it rises."""
     beside = zip((None, *values), values, (*values[1:], values[-1]), strict=False)
     starts = [column for column, (before, value, after) in enumerate(beside) if before != value == after is not None]
-    taken: dict[tuple[int, int], str] = {}
     # The last and the first say most; those between follow from the left.
     for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
         text = grouped(values[column] or 0)
-        row = rows[column] + 1
+        line = canvas[rows[column] + 1]
         for left in (column, column + 1, column - len(text) + 1):
-            cells = {(row, left + number): letter for number, letter in enumerate(text)}
-            around = {(row, left - 1), *cells, (row, left + len(text))}
-            is_free = line.keys().isdisjoint(cells) and taken.keys().isdisjoint(around)
-            if is_free and 0 <= left <= len(values) - len(text):
-                taken |= cells
+            right = left + len(text)
+            fits = left >= 0 and right <= len(line) and not "".join(line[left:right]).strip()
+            if fits and not any(map(str.isdigit, line[max(0, left - 1) : right + 1])):
+                line[left:right] = text
                 break
-    return taken
 
 
 def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment]:
@@ -113,11 +91,9 @@ def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment
     def column(day: datetime.date) -> int:
         return round((day - first).days * (across - 1) / span) if span else 0
 
-    def start(day: datetime.date, label: str) -> int:
-        return min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
-
     def reach(day: datetime.date, label: str) -> tuple[int, int]:
-        return start(day, label), start(day, label) + len(label) + 2
+        start = min(max(0, column(day) - len(label) // 2), max(0, across - len(label)))
+        return start, start + len(label) + 2
 
     marks = axes.times(first, timeline.until, reach)
     marked = {column(day) for day, _label in marks}
@@ -125,5 +101,5 @@ def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment
     yield from joined([(f"{'0':>{margin - 1}} ", None), ("└" + axis, QUIET)])
     labels = ""
     for day, label in marks:
-        labels += " " * (start(day, label) - len(labels)) + label
+        labels = labels.ljust(reach(day, label)[0]) + label
     yield from joined([(" " * (margin + 1) + labels, None)])

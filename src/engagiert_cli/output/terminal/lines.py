@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
 from engagiert_cli.output import screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.width import width, wrap
+from engagiert_cli.text import displayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table
@@ -102,7 +101,8 @@ def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segm
 
 def joined(cells: Iterable[tuple[str, Style | None]]) -> Iterator[Segment]:
     """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
-    parts = [("".join(text for text, _style in same), style) for style, same in groupby(cells, key=itemgetter(1))]
+    filled = (cell for cell in cells if cell[0])
+    parts = [("".join(text for text, _style in same), style) for style, same in groupby(filled, key=itemgetter(1))]
     while parts and not (text := parts[-1][0].rstrip(" ")):
         parts.pop()
     if parts:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.segment import Segment
 from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping, screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import NAMES, WORDS, width, wrap
+from engagiert_cli.text import displayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from engagiert_cli.reports.forms import Map
     from engagiert_cli.reports.table import Table

@@ -1,7 +1,6 @@
 """Tables on a terminal: every line fits, nothing is cut off, and the first rows appear at once.
 
-The columns are measured once, then narrowed, wrapped and folded until all of them fit. The layout is our own, since
-Rich's measures every cell several times (0.55 ms a row). Rich colours and writes it.
+The layout is our own, since Rich's measures every cell several times (0.55 ms a row). Rich colours and writes it.
 """
 
 from __future__ import annotations
@@ -9,19 +8,18 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.segment import Segment
 
 from engagiert_cli.output import human, screen
-from engagiert_cli.output.safe import displayed, isolated, safe
 from engagiert_cli.output.terminal.lines import BAR, END, GAP, LOUD, QUIET, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import DATES, NAMES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
+from engagiert_cli.text import displayed, isolated, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import TextIO
 
     from rich.style import Style
 
@@ -39,8 +37,7 @@ _FOR_BARS = len(_WAYS) - len(_GAPS) - 1  # the last in which no text breaks
 _LONG_WORD = r"\w{9,}"
 _SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
 _SHORT = 8  # cells: details stand under the second column where the first is no wider
-# What stands under each row in lines of its own, names or a column that the terminal has no room for: the texts, and
-# where they may be broken.
+# What stands under each row in lines of its own, names or a column without room: texts, and where they may be broken.
 _Under = tuple[list[str], str]
 
 
@@ -72,13 +69,10 @@ class _Measured:
         parts = map(_indent, set(self.texts))
         return max((len(indent) + longest_part(name, self._breaks) for indent, name in parts), default=0)
 
-    @property
-    def is_even(self) -> bool:
-        """Whether every text can be padded by its length, because all are plain and fit."""
+    def is_even(self) -> bool:  # every text can be padded by its length
         return self._is_usual and not self.shares and self._longest <= self.given
 
     def header(self) -> list[str]:
-        """Return the title in lines of the given width."""
         title = self.title if longest_part(self.title) <= self.given else _divided(self.title)
         return [self._padded(line) for line in wrap(title, self.given)]
 
@@ -143,7 +137,7 @@ def _titled(title: str, texts: Iterable[str]) -> list[str]:
 
 
 def _body(columns: Sequence[_Measured], under: Sequence[_Under], indent: str, room: int) -> Iterator[Segment]:
-    if not under and all(column.is_even for column in columns):
+    if not under and all(column.is_even() for column in columns):
         shapes = [f"{column.gap}%{'' if column.is_right else '-'}{column.given}s" for column in columns]
         yield from map(Segment, human.lines("".join(shapes), [column.texts for column in columns]))
         return
@@ -164,8 +158,7 @@ def _line(columns: Sequence[_Measured], texts: Sequence[str | None], style: Styl
     cells = []
     for column, text in zip(columns, texts, strict=True):
         bar = column.bar if text and not style else 0
-        cells += [(column.gap, style), (text[:bar], BAR)] if text and bar else [(column.gap, style)]
-        cells.append((text[bar:] if text else " " * column.given, style))
+        cells += [(column.gap, style), ((text or "")[:bar], BAR), ((text or " " * column.given)[bar:], style)]
     yield from joined(cells)
 
 
@@ -189,16 +182,14 @@ def _divided(title: str) -> str:
 def _fit(columns: Sequence[_Measured], room: int) -> tuple[list[_Measured], list[_Measured]]:
     """Give the columns their widths; return those that stand side by side, and those that do not fit there.
 
-    Titles give way first, then the widest texts, down to their longest words. If that is not enough, the last column of
-    texts is taken out, then the one before; then the others. The first stays, and breaks its words at last. Bars, all
+    Columns of texts are taken out first, from the last; the first column stays, and breaks its words at last. Bars, all
     of one length and one scale, take what room is left. Only where there are several columns of them, titles give way.
     """
     kept = list(columns)
     while (way := _fitted(kept, room)) is None and len(kept) > 1:
         kept.remove(next((column for column in reversed(kept[1:]) if column.is_text), kept[-1]))
-    for left_out in [column for column in columns if column not in kept]:
-        # A short one may find its place again, once a long one has gone.
-        more = [column for column in columns if column in kept or column is left_out]
+    for back in columns:  # a short one may find its place again, once a long one has gone
+        more = [column for column in columns if column in kept or column is back]
         if (fitted := _fitted(more, room)) is not None:
             kept, way = more, fitted
     if way is None:
