@@ -148,6 +148,7 @@ def _tell_rows(rows: Rows) -> None:
     for odd, sentence in (
         (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
         (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
+        (rows.signs, _("with a sign of which nothing is known, and imported all the same: {rows}")),
         (rows.areas_unread, _("no district, region or Land that is known, and not considered: {rows}")),
     ):
         if odd:
