@@ -71,10 +71,7 @@ def note(message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
-    """Return lines of the problems with what stands there and what to do, and their number where there are several.
-
-    Each has its code, by which docs/errors.md tells of it.
-    """
+    """Return lines of the problems, each with its code, its place and what to do, and of their number."""
     told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count

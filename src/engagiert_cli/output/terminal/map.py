@@ -48,7 +48,11 @@ def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
         across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))
     yield from above
-    yield from _coloured(atlas, across) if colour else _lettered(atlas, across)
+    if colour:
+        yield from _coloured(atlas, across)
+    else:  # in letters: a capital where a town is a member, a small one where its district is
+        for row in _rastered(atlas, across, 1)[0]:
+            yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
     yield from below
 
 
@@ -108,12 +112,6 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
             else:
                 cells.append(("▀", style(color=upper, bgcolor=lower)))
         yield from joined(cells)
-
-
-def _lettered(atlas: Map, across: int) -> Iterator[Segment]:
-    """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
-    for row in _rastered(atlas, across, 1)[0]:
-        yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
 
 
 def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
