@@ -33,7 +33,7 @@ _TINT = 0.5
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
-    write_segments(drawn(table, atlas, *screen.size(), colour=colour), out, color_system="auto")
+    write_segments(drawn(table, atlas, *screen.size(), colour=colour), out)
 
 
 def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -> Iterator[Segment]:
@@ -42,7 +42,7 @@ def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -
     above = [*heading(table, across, room)]
     below = [END]
     below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(table.empty, across)
-    below += [END, *(paragraph(atlas.elsewhere, across) if atlas.elsewhere else ())]
+    below += [END, *paragraph(atlas.elsewhere, across)]
     below += paragraph(f"{table.footer}. {atlas.source}", across)
     if rows:  # in few it is drawn smaller, so that the north does not scroll away, as long as it can be read
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
