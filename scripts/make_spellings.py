@@ -47,8 +47,10 @@ def of_district(name: str, designation: str) -> Iterator[Spelling]:
     elif last.casefold().endswith("kreis"):
         yield Spelling(f"{name}es")
         yield Spelling(name[: -len("kreis")])
-    elif name.startswith(f"{designation} "):
-        yield Spelling(name.removeprefix(f"{designation} "))
+    else:
+        own = name.removeprefix(f"{designation} ")
+        yield from map(Spelling, _full_forms(own))
+        yield Spelling(_APART.split(own, maxsplit=1)[0], short=True)
 
 
 def of_municipality(name: str, suffix: str) -> Iterator[Spelling]:
@@ -86,6 +88,8 @@ def _apart_forms(plain: str, apart: str) -> Iterator[str]:
     said = " ".join(rest)
     short = " ".join(_ABBREVIATED.get(word, word[0]) for word in connectives)
     yield f"{plain} {said}"
+    if len(rest) == 1:
+        yield f"{plain} {said[:2]}"
     for before in (short,) if short else ("", "a", "a d", "i"):
         yield f"{plain} {before} {said}"
         if len(rest) == 1:

@@ -9,9 +9,9 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger.opening import opened
-from engagiert_cli.output.safe import safe
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found
+from engagiert_cli.text import safe
 from engagiert_cli.who import Who, remarks
 
 TODAY = datetime.date(2026, 11, 23)

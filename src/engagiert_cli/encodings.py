@@ -55,9 +55,8 @@ def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str
         if not wide:
             return _old(data, path, error.start, is_name)
         line = data[: error.start & ~1].decode(wide).count("\n") + 1
-        raise Refusal(
-            _("{path} is not valid UTF-16: line {line}").format(path=path, line=line), (_("save it again as UTF-8"),)
-        ) from None
+        message = _("{path} is not valid UTF-16: line {line}").format(path=path, line=line)
+        raise Refusal(message, (_("save it again as UTF-8"),)) from None
 
 
 @cache
@@ -161,9 +160,7 @@ def _by_names(readings: Mapping[str, str], path: str, is_name: Callable[[str], b
     text = next(iter(readings))
     word = next(match for match in re.finditer(_WORD, text) if match.end() > place)
     said = (f'"{each[word.start() : word.end()]}" ({encoding})' for each, encoding in readings.items())
-    raise Refusal(
-        _("{path} can be read in more than one way: in line {line}, {readings}").format(
-            path=path, line=text.count("\n", 0, place) + 1, readings=", ".join(said)
-        ),
-        (_("save it again as UTF-8, or as .xlsx, in the program that it comes from"),),
-    )
+    line = text.count("\n", 0, place) + 1
+    message = _("{path} can be read in more than one way: in line {line}, {readings}")
+    remedy = _("save it again as UTF-8, or as .xlsx, in the program that it comes from")
+    raise Refusal(message.format(path=path, line=line, readings=", ".join(said)), (remedy,))

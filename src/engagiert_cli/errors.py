@@ -1,7 +1,7 @@
 """What can be wrong, as values: refusals that end a command and problems found in a ledger.
 
 Nothing here prints, nor knows of exit codes, which are the command line's. The texts are already in the reader's
-language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.output.safe`).
+language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.text.safe`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What text is, whatever it says: how names are compared and ordered, and which characters do not show."""
+"""What text is, whatever it says: how names are compared and ordered, which characters do not show or act on others."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ _DIGITS = re.compile(r"([0-9][0-9]*+)")  # found faster than `[0-9]+`: what begi
 _LONG_NUMBER = 12
 MANY = 4096
 """Texts that are asked something together, since that is faster than one by one."""
-_SHOWN = bytes(code for code in range(256) if chr(code).isprintable())
+_PLAIN = re.compile("[ -~\xa1-\xac\xae-\xff]*+")
+_NOT_GERMAN = "[^\0-\x7fäöüßÄÖÜ]"
 # Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
 # and the signs whose very shape is a blank.
-_GERMAN = bytes(range(128)).replace(b"?", b"") + "äöüßÄÖÜ".encode("latin-1")
 _UNSEEN = (
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+LOST = "\ufffd"
+"""What programs write for letters that they could not read."""
 _BLANKS = "\xa0\u202f"  # those that stand in German names
 _JOINERS = "\u200c\u200d"
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
 _GERMAN_LETTERS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("Ä", "a"), ("Ö", "o"), ("Ü", "u"))
 UMLAUTS_LOST = (str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), str.maketrans({"ä": "a", "ö": "o", "ü": "u"}))
@@ -53,15 +56,12 @@ def is_plain(text: str) -> bool:
 
     What is asked about odd characters needs no further look then.
     """
-    try:
-        return not text.encode("latin-1").translate(None, _SHOWN)  # faster than to ask the characters
-    except UnicodeEncodeError:
-        return False
+    return _PLAIN.fullmatch(text) is not None
 
 
 def is_german(text: str) -> bool:
     """Whether all characters are of ASCII or umlauts, as in most names: nothing can have been read wrongly then."""
-    return text.isascii() or not text.encode("latin-1", "replace").translate(None, _GERMAN)
+    return text.isascii() or not re.search(_NOT_GERMAN, text)
 
 
 def fold(name: str) -> str:
@@ -140,7 +140,7 @@ def shows(text: str) -> bool:
     return is_plain(text) or (text.isprintable() and not re.search(_UNSEEN, text))
 
 
-def is_odd(text: str, index: int) -> bool:
+def _is_odd(text: str, index: int) -> bool:
     """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
     character = text[index]
     if shows(character) or character in _BLANKS:
@@ -151,11 +151,31 @@ def is_odd(text: str, index: int) -> bool:
     return not (character in _JOINERS and len(around) == 2 and is_joined)
 
 
+def safe(text: str) -> str:
+    r"""Return the text so that nothing in it acts on a terminal or hides: what is odd as its escape (`\x1b`)."""
+    if shows(text):
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode() if _is_odd(text, index) else character
+        for index, character in enumerate(text)
+    )
+
+
+def isolated(text: str) -> str:
+    """Return the text so that letters written from right to left do not reorder what stands beside it on its line."""
+    return f"\u2068{text}\u2069" if not is_plain(text) and re.search(_RIGHT_TO_LEFT, text) else text
+
+
+def displayed(text: str) -> str:
+    """Return the text as it may stand on a line with others: safe, and isolated where that is needed."""
+    return isolated(safe(text))
+
+
 def odd_characters(text: str) -> list[str]:
     """Return the code points (`U+200B`) of the characters of a name that are odd."""
     if shows(text):
         return []
-    return [f"U+{ord(character):04X}" for index, character in enumerate(text) if is_odd(text, index)]
+    return [f"U+{ord(character):04X}" for index, character in enumerate(text) if _is_odd(text, index)]
 
 
 def scripts_of(name: str) -> list[str]:

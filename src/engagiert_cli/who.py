@@ -74,11 +74,13 @@ class Who:
         `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
         """
         require_name(name or key or "")
+        if self.register and name.isdecimal() and not key:
+            name, key = "", name
         if self.register is None:
             known = None if key else self._own(name)
             return Joining(Body(known.name, known.key, kind or usual) if known else Body(name, key, kind or usual))
         known = self._own(name, key) if kind is None and (key or not usual) else None
-        if known:
+        if known and not (areas and self._lies_elsewhere(known, areas)):
             return Joining(Body(known.name, known.key))
         from engagiert_cli.register.designations import level_of
 
@@ -104,11 +106,17 @@ class Who:
         Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
         than the member; of two that share a name, the other may be meant.
         """
+        if "name" in correction:
+            require_name(correction["name"])
+        kind = correction.get("kind", member.kind)
+        if self.register and kind and not (member.key or self.register.is_kind(kind) or self.body_of(member)):
+            if "name" in correction:
+                self._outside(correction["name"], None, kind)
+            return correction, None
         if self.register and "kind" in correction:
-            raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
+            raise WrongUsage(_("a kind is for bodies outside the register, which says what its own are"))
         if self.register is None or "name" not in correction:
             return correction, None
-        require_name(correction["name"])
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):
@@ -257,6 +265,8 @@ class Who:
                 if stands_there or not other.is_bare:
                     return other
             return self._official.require(name, level, areas)
+        if self._official.find(key) is None:
+            raise self._no_key(key)
         found = self._official.require(key, level)
         said = self._official.find(name, level) if name else None
         if isinstance(said, Found | Several) and found.body not in said.bodies:
@@ -265,6 +275,11 @@ class Who:
             message = message.format(key=found.body.key, body=found.body.name, name=named)
             raise Refusal(message, (_("correct the key or the name"),))
         return found
+
+    def _lies_elsewhere(self, member: Member, areas: Sequence[str]) -> bool:
+        from engagiert_cli.register.names import Mismatch
+
+        return isinstance(self._official.within(member.key or member.name, None, areas), Mismatch)
 
     def _outside(self, name: str, key: str | None, kind: str) -> Body:
         """Return a body of a kind that the register does not have.
@@ -288,6 +303,16 @@ class Who:
         kinds = ", ".join(self.register.kinds) if self.register else ""
         message = _('"{kind}" is not a kind in this register').format(kind=kind)
         return Refusal(message, (_("there are: {designations}").format(designations=kinds),))
+
+    def _no_key(self, key: str) -> Refusal:
+        """Return the refusal of a key that no body of the register has, with what became of one that had it."""
+        from engagiert_cli.ledger.checks import fate_told
+
+        fate = self.register.fate_of(key) if self.register else None
+        hint = _("write its official name or key, such as: Witten, Kreis Lippe, 05954036")
+        if fate and fate.heirs:
+            hint, _day = fate_told(fate, key)
+        return Refusal(_('the register has no key "{key}"').format(key=key), (hint,))
 
     def _no_member(self, name: str) -> Refusal:
         """Return the refusal where no member is called so, with the names that come near."""

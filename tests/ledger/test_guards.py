@@ -11,7 +11,7 @@ from engagiert_cli.ledger import changes, edits
 from engagiert_cli.ledger.members import Body
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.signing import Signing
-from engagiert_cli.reports.catalogue import By
+from engagiert_cli.reports.catalogue import Request
 from engagiert_cli.reports.cohorts import cohorts
 from tests.ledger.ledgers import LEDGER, ROUNDS, document, on
 
@@ -72,6 +72,6 @@ def test_who_leaves_on_the_day_of_the_report_has_left() -> None:
     ledger = document(text).ledger
     counts = {}
     for day in (datetime.date(2016, 6, 29), datetime.date(2016, 6, 30)):
-        (cohort,) = (cohort for cohort in cohorts(ledger, By.ROUND, day) if cohort.members)
+        (cohort,) = (cohort for cohort in cohorts(Request(ledger, day)) if cohort.members)
         counts[day.day] = (cohort.left, cohort.total, len(ledger.members_at(day)))
     assert counts == {29: (0, 1, 1), 30: (1, 0, 0)}

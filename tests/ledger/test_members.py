@@ -99,15 +99,9 @@ def test_a_member_signed_on_its_own_date_or_on_that_of_its_round() -> None:
     assert joined("2013-05-04").signed == on("2013-05-04")
 
 
-def test_cohorts_are_all_who_joined_in_a_round() -> None:
-    """Rounds come in the order of the file, former members count, and a round may have none."""
-    ledger = document(
-        ROUNDS + '\n[[members]]\nname = "B"\nround = "2015"\n\n[[members]]\nname = "A"\nround = "2015"\nleft = "2016"\n'
-    ).ledger
-    assert [(round_.id, [member.name for member in members]) for round_, members in ledger.cohorts()] == [
-        ("2012", []),
-        ("2015", ["B", "A"]),
-    ]
+def test_rounds_are_found_by_their_id() -> None:
+    """In the order of the file, those too in which nobody joined."""
+    ledger = document(ROUNDS + '\n[[members]]\nname = "B"\nround = "2015"\n').ledger
     assert list(ledger.rounds_by_id) == ["2012", "2015"]
 
 
@@ -170,5 +164,5 @@ def test_bodies_are_told_apart_by_key_else_by_name() -> None:
 def test_an_empty_ledger_has_no_answers() -> None:
     """No members, no cohorts, nobody found."""
     ledger = Ledger()
-    assert (ledger.members_at(TODAY), list(ledger.cohorts()), ledger.find("Bonn")) == ([], [], [])
+    assert (ledger.members_at(TODAY), ledger.find("Bonn")) == ([], [])
     assert (ledger.network.name, ledger.network.register, Round("1").cosigners) == ("", None, ())

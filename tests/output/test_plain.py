@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.table import Table
+from engagiert_cli.text import safe
 
 from .sample import COHORTS, COVERAGE, MEMBERS, NAMES, bare, table_of, without_rows, written
 

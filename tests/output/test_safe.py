@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from engagiert_cli.output.safe import displayed, safe
+from engagiert_cli.text import displayed, safe
 
 from .sample import ANY_TEXT
 

@@ -9,7 +9,7 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.register.bodies import Level, RegisteredBody, open_register
-from engagiert_cli.register.names import Found, Several
+from engagiert_cli.register.names import Found, Mismatch, Several
 
 GERMANY = open_register("de")
 NAMES = GERMANY.names
@@ -81,7 +81,7 @@ def test_a_bare_name_is_taken_where_one_has_it_and_refused_where_several_have() 
             assert list(found.bodies) == sorted(found.bodies, key=lambda body: -body.population)
 
 
-@pytest.mark.parametrize("name", ["Freiburg", "Frankfurt", "Neustadt", "Halle"])
+@pytest.mark.parametrize("name", ["Freiburg", "Frankfurt", "Neustadt", "Halle", "Sachsen", "Brandenburg"])
 def test_a_first_word_alone_is_never_enough(name: str) -> None:
     """Where several begin so, none is taken."""
     found = NAMES.find(name)
@@ -118,6 +118,19 @@ def test_a_first_word_alone_is_never_enough(name: str) -> None:
         ("Freistaat Sachsen", "14"),
         ("Hamburg", "02000000"),
         ("Landkreis München", "09184"),
+        ("Landkreis Mühldorf am Inn", "09183"),
+        ("Neumarkt in der Oberpfalz (Landkreis)", "09373"),
+        ("Landkreis Sankt Wendel", "10046"),
+        ("Landkreis Rotenburg", "03357"),
+        ("Kreis Lindau", "09776"),
+        ("Freiburg/Br.", "08311000"),
+        ("Freiburg (BW)", "08311000"),
+        ("Trier (RP)", "07211000"),
+        ("Halle (ST)", "15002000"),
+        ("Lengerich (ST)", "05566040"),
+        ("RP Freiburg", "083"),
+        ("Land Hessen (Land, 06)", "06"),
+        ("Regionalverband Saarbrücken (Regionalverband, Saarland, 10041)", "10041"),
         ("06412000", "06412000"),
     ],
 )
@@ -126,6 +139,44 @@ def test_how_people_write(typed: str, key: str) -> None:
     found = NAMES.find(typed)
     assert isinstance(found, Found), found
     assert found.body.key == key
+
+
+@pytest.mark.parametrize(
+    "several", ["Landkreis und Stadt Kassel", "Kreis und Stadt Unna", "Stadt und Landkreis Rostock"]
+)
+def test_two_bodies_are_not_one_of_them(several: str) -> None:
+    """Who names a town and its district in one means both, and is told to name each."""
+    assert not isinstance(NAMES.find(several), Found)
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "key", "unread"),
+    [
+        ("Lindau", "BY", "09776116", ()),
+        ("Weimar", "HE", "06534020", ()),
+        ("Königstein", "sn", "14628210", ()),
+        ("Weimar", "Blub", "16055000", ("Blub",)),
+    ],
+)
+def test_an_area_beside_a_name_tells_bodies_apart(name: str, area: str, key: str, unread: tuple[str, ...]) -> None:
+    """By the short form of a Land, too; what names no area is not passed over in silence."""
+    found = NAMES.within(name, None, [area])
+    assert isinstance(found, Found)
+    assert (found.body.key, found.unread) == (key, unread)
+
+
+@pytest.mark.parametrize(("name", "area"), [("Hagen", "Landkreis Osnabrück"), ("Brühl", "BW"), ("Münster", "Hessen")])
+def test_an_area_of_another_land_is_one(name: str, area: str) -> None:
+    """Even where the register has one Land only: its body of that name does not lie there."""
+    assert isinstance(open_register("nrw").names.within(name, None, [area]), Mismatch)
+
+
+def test_what_the_program_prints_of_a_body_can_be_pasted_back() -> None:
+    """Each, with its kind, where it lies and its key."""
+    for body in GERMANY.bodies[::23]:
+        found = NAMES.find(GERMANY.described(body, key=True))
+        assert isinstance(found, Found), body
+        assert found.body == body
 
 
 def test_several_are_refused_with_how_to_write_them() -> None:

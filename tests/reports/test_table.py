@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,11 +11,14 @@ from hypothesis import given
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Ledger, Member
 from engagiert_cli.reports import members
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
 from .networks import DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
+
+if TYPE_CHECKING:
+    from engagiert_cli.register.bodies import Register
 
 NUMBERS = Table("", [Column("half", "", lambda row: row / 2), Column("text", "", str)], range(1000))
 
@@ -110,11 +113,18 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
 
 @given(ledger=ledgers(), day=DAYS)
 def test_who_may_match_has_days_with_which_it_matches(ledger: Ledger, day: datetime.date) -> None:
-    """All conditions at once: with its first or last possible days, one after the other, it is in the list."""
+    """All conditions at once: with its first or last possible days, one after the other, it is in the list.
+
+    Taken in, it stands in the order of the file.
+    """
     since, until = (Date.of_day(datetime.date(year, month, 1)) for year, month in ((2012, 3), (2019, 8)))
     for state in members.State:
         question = members.Question(day, since, until, state=state, sort=members.Sort.FILE)
-        possible = set(members.ask(ledger, question).possible)
+        answer = members.ask(ledger, question)
+        possible = set(answer.possible)
+        taken_in = members.ask(ledger, question._replace(possible=True))
+        assert taken_in.members == tuple(each for each in ledger.members if each in {*answer.members, *possible})
+        assert taken_in.possible == ()
         for member in ledger.members:
             exactly = members.Question(day, since, until, state=state)
             known = [
@@ -197,13 +207,13 @@ def test_nobody_is_said_where_it_is_certain() -> None:
 def test_a_list_has_kinds_where_a_member_or_the_register_gives_some() -> None:
     """Whether the list has rows or not: a header without them promises nothing that there is not."""
 
-    def titles(ledger: Ledger, selection: Selection = EVERY_BODY) -> list[str]:
-        question = members.Question(datetime.date(2011, 1, 1), selection=selection)
+    def titles(ledger: Ledger, register: Register | None = None) -> list[str]:
+        question = members.Question(datetime.date(2011, 1, 1), selection=Selection(register))
         table = members.table(ledger, question)
         assert not table.rows
         return [column.title for column in table.seen_by(Audience.PEOPLE).columns]
 
     assert titles(FOUNDING) == ["Name", "Round", "Signed on"]
-    assert titles(FOUNDING, Selection(REGISTER)) == ["Name", "Kind", "District", "Round", "Signed on"]
+    assert titles(FOUNDING, REGISTER) == ["Name", "Kind", "District", "Round", "Signed on"]
     kinds = FOUNDING._replace(members=(FOUNDING.members[0]._replace(kind="Verein"), *FOUNDING.members[1:]))
     assert titles(kinds) == ["Name", "Kind", "Round", "Signed on"]

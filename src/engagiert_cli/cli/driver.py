@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engagiert_cli.cli.git import DRIVER, Git, refused
 from engagiert_cli.errors import Refusal
-from engagiert_cli.files import export, unreadable
+from engagiert_cli.files import export
 from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
 from engagiert_cli.ledger.lock import lock_file
@@ -122,10 +122,7 @@ def _added(file: Path, line: str) -> Iterator[None]:
     """Add a line to a file of git's for the block, and for good where the block succeeds."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
         raise Refusal(_("{path} is not a file, as git needs it").format(path=file), (_("replace it by a file"),))
-    try:
-        before = file.read_bytes() if file.exists() else None
-    except OSError as error:
-        raise unreadable(error, str(file)) from None
+    before = file.read_bytes() if file.exists() else None
     old = before or b""
     line_end = b"\r\n" if b"\r\n" in old else b"\n"
     separator = b"" if not old or old.endswith(b"\n") else line_end

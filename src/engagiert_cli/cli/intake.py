@@ -22,6 +22,7 @@ from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
 from engagiert_cli.output.progress import Progress
+from engagiert_cli.reports.problems import table
 
 if TYPE_CHECKING:
     from engagiert_cli.intake.rows import Reader, Rows
@@ -83,6 +84,9 @@ def import_(
         for note in reader.where():
             messages.note(note)
     if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
+        if reader.header[:2] == (0, ("name",)):  # no column has a header
+            message = _("{file} does not say when these signed, or in which round")
+            raise WrongUsage(message.format(file=listing.path), (_("say in which round they signed: --round ID"),))
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
@@ -111,8 +115,6 @@ def import_(
 
 def _write_problems(to: Destination | None, found: Sequence[Problem], summary: str) -> None:
     if to:
-        from engagiert_cli.reports.problems import table
-
         publish(table(all_worded(found), summary, listed=True), to)
 
 
@@ -149,6 +151,8 @@ def _tell_rows(rows: Rows) -> None:
     for odd, sentence in (
         (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
         (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
+        (rows.signs, _("with a sign of which nothing is known, and imported all the same: {rows}")),
+        (rows.areas_unread, _("no district, region or Land that is known, and not considered: {rows}")),
     ):
         if odd:
             messages.note(sentence.format(rows=_rows(odd)))

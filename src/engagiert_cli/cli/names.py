@@ -65,7 +65,7 @@ def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
     around = (
         " ".join(names[start:end])
         for start in range(max(0, number - 3), number + 1)
-        for end in range(start + 4, max(number, start + 1), -1)
+        for end in range(min(start + 4, len(names)), max(number, start + 1), -1)
     )
     whole = next(filter(who.knows, around), None)
     if whole:
@@ -93,8 +93,6 @@ def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] 
         if areas:
             raise WrongUsage(*without_register("--in"))
         return Selection(kinds=tuple(kinds or ()))
-    if not (kinds or areas):
-        return Selection(who.register)
     found = tuple(who.register.names.area(area) for area in areas or ())
     return Selection(who.register, tuple(_kind(who, kind) for kind in kinds or ()), found)
 

@@ -61,9 +61,8 @@ def list_(
         raise WrongUsage(_("--former and --all cannot be combined"), (_("--all shows former members, too"),))
     session: Session = context.obj
     ledger = session.read().ledger
-    session.remark_on_time(since, "--until", until)
     question = members.Question(
-        day=session.day(at),
+        day=session.day(at, since, "--until", until),
         since=since,
         until=until,
         round=round_called(ledger, round_id),

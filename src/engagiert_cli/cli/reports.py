@@ -66,14 +66,13 @@ def report(
         example = f"engagiert report changes --since {session.today.year - 1}"
         raise WrongUsage(_("since when? --since is missing"), (example,))
     ledger = session.read().ledger
-    day = session.day(at)
-    session.remark_on_time(since, "--at", at)
+    day = session.day(at, since, "--at", at)
     chosen_bodies = selection(ledger, kinds, areas)
     if chosen_bodies.register is None and by in (By.DISTRICT, By.REGION, By.LAND):
         raise WrongUsage(*without_register(f"--by {by.value}"))
-    round_ = round_called(ledger, round_id)
-    made = asked.make(Request(ledger, day, by, round_, chosen_bodies, at is None, since, year and year.earliest.year))
-    publish(made, to)
+    round_, of_year = round_called(ledger, round_id), year and year.earliest.year
+    request = Request(ledger, day, by or By.ROUND, round_, chosen_bodies, at is None, since, of_year)
+    publish(asked.make(request), to)
 
 
 def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:

@@ -50,24 +50,20 @@ class Session:
         """Today, asked once a run; ENGAGIERT_TODAY sets it for scripts and tests."""
         return today()
 
-    def day(self, at: Date | None) -> datetime.date:
-        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows."""
-        self._remark_on_what_is_to_come(at)
-        return min(at.latest, self.today) if at else self.today
+    def day(self, at: Date | None, since: Date | None, option: str, until: Date | None) -> datetime.date:
+        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows.
 
-    def remark_on_time(self, since: Date | None, option: str, until: Date | None) -> None:
-        """Say where the time that is asked for lies ahead, or ends before it begins; the option says when it ends."""
+        Says where a time that is asked for lies ahead, or ends before it begins; the option says when it ends.
+        """
         if since and until and until.certainly_before(since):
-            messages.note(
-                _("--since {since} lies after {option} {date}").format(since=since, option=option, date=until)
-            )
-        else:
-            self._remark_on_what_is_to_come(since)
-
-    def _remark_on_what_is_to_come(self, date: Date | None) -> None:
-        if date and date.earliest > self.today:
-            today = Date.of_day(self.today)
-            messages.note(_("{date} is still to come; this is the state of {today}").format(date=date, today=today))
+            message = _("--since {since} lies after {option} {date}")
+            messages.note(message.format(since=since, option=option, date=until))
+            since = None
+        for date in (at, since):
+            if date and date.earliest > self.today:
+                message = _("{date} is still to come; this is the state of {today}")
+                messages.note(message.format(date=date, today=Date.of_day(self.today)))
+        return min(at.latest, self.today) if at else self.today
 
     @cached_property
     def path(self) -> Path:

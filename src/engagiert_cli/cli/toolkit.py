@@ -71,13 +71,11 @@ def examples_of(command: str | None) -> list[str]:
     return next((examples for name, *examples in rows_of("examples.tsv") if name == command), [])
 
 
-def one_of(
-    choices: Collection[str], others: Mapping[str, str] | None = None, command: str = ""
-) -> Callable[[str], str]:
+def one_of(choices: Collection[str], others: Mapping[str, str] = {}, command: str = "") -> Callable[[str], str]:
     """Return the parser of a word: one of the choices, or what stands for one of them, in any case."""
 
     def parse(typed: str) -> str:
-        word = (others or {}).get(typed.casefold(), typed.casefold())
+        word = others.get(typed.casefold(), typed.casefold())
         if word in choices:
             return word
         from engagiert_cli.cli.words import choice_meant
@@ -245,12 +243,10 @@ def _message(error: UsageError) -> str:
         return _("there is no option {option}").format(option=error.option_name) + _option_meant(error)
     if isinstance(error, MissingParameter):
         return _("{parameter} is missing").format(parameter=_parameter(error))
+    message = error.message  # one of our own, unless it is one of Typer's
     for pattern, ours in sentences().items():
         if match := re.fullmatch(pattern, error.message, re.DOTALL):
-            message = ours.format(match[1] if match.groups() else "")
-            break
-    else:
-        message = error.message  # one of our own
+            message = ours.format(*match.groups())
     return f"{_parameter(error)}: {message}" if isinstance(error, BadParameter) and error.param else message
 
 

@@ -141,11 +141,9 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
     if len(places) == 1:
         return places[0]
     if places:
-        numbered = _("say which by its number, such as: {command}")
-        raise Refusal(
-            _('{path} has the column "{header}" more than once').format(path=listing.path, header=text),
-            (Hint(numbered, options={"column": f"{field}=#{places[0] + 1}"}), listed(cells)),
-        )
+        message = _('{path} has the column "{header}" more than once').format(path=listing.path, header=text)
+        option = {"column": f"{field}=#{places[0] + 1}"}
+        raise Refusal(message, (Hint(_("say which by its number, such as: {command}"), options=option), listed(cells)))
     raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (listed(cells),))
 
 

@@ -34,23 +34,23 @@ def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -
     csv.field_size_limit(_LONGEST)
     said = _EXCELS_LINE.match(text)
     separators = ("\t",) if tabs else (said[1],) if said else _SEPARATORS
-    text = text[said.end() :] if said else text
+    text = f"\n{text[said.end() :]}" if said else text
     understood = {separator: _understood(text[:20_000], separator, told) for separator in separators}
     best = max(separators, key=understood.__getitem__)
     if max(text.count(mark) for mark in (best, "\n", "\r")) > CELLS:
         raise TooLarge
-    lines, first = _lines(text), 2 if said else 1
-    swallowing = list(_misplaced(path, lines, first, best, understood[best][1])) if '"' in text else ()
+    lines = _lines(text)
+    swallowing = list(_misplaced(path, lines, best, understood[best][1])) if '"' in text else ()
     if swallowing:
         raise RowsRefused(swallowing, _("nothing was imported"))
 
     def place(record: Record, index: int) -> Place:
-        row = "".join(lines[record.row - first : record.row - first + _TALLEST])
+        row = "".join(lines[record.row - 1 : record.row - 1 + _TALLEST])
         cell = next(islice(_cells(row, best), index, None))
         width = len(_BREAK.split(cell[0].strip(), maxsplit=1)[0])
         return _place(path, row, cell.end() - len(cell[0].lstrip()), record.row, max(1, width))
 
-    return Listing(path, within_limits(_records(lines, best, first)), place)
+    return Listing(path, within_limits(_records(lines, best)), place)
 
 
 def _place(path: str, row: str, start: int, line: int, width: int = 1) -> Place:
@@ -62,13 +62,11 @@ def _place(path: str, row: str, start: int, line: int, width: int = 1) -> Place:
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
     """Return how much of a header one finds with this separator: columns that mean something, and all columns."""
-    first = tuple(_records(_lines(text), separator, 1))
+    first = tuple(_records(_lines(text), separator))
     header, _fit = header_of(first, told)
-    if header is None:
-        return 0, max((len(record.cells) for record in first[:1]), default=0)
-    cells = first[header].cells
-    wanted = set(told.values())
-    return sum(meaning(cell) is not None or cell in wanted for cell in cells), len(cells)
+    cells = first[header or 0].cells if first else ()
+    known = [cell for cell in cells if meaning(cell) or cell in told.values()]
+    return 0 if header is None else len(known), len(cells)
 
 
 def _lines(text: str) -> list[str]:
@@ -87,12 +85,12 @@ def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, int, list
         yield begin, len(lines), None
 
 
-def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[Record]:
+def _records(lines: Sequence[str], separator: str) -> Iterator[Record]:
     for begin, _end, cells in _rows(lines, separator):
         if cells is None:
             raise TooLarge
         if "".join(cells).strip(_RULED):
-            yield Record(begin + first, tuple([_cell(cell) for cell in cells]))
+            yield Record(begin + 1, tuple([_cell(cell) for cell in cells]))
 
 
 def _cell(text: str) -> str:
@@ -111,7 +109,7 @@ def _cells(text: str, separator: str) -> Iterator[re.Match[str]]:
         position = match.end() + 1
 
 
-def _misplaced(path: str, lines: Sequence[str], first: int, separator: str, width: int) -> Iterator[Problem]:
+def _misplaced(path: str, lines: Sequence[str], separator: str, width: int) -> Iterator[Problem]:
     """Yield a problem for each quotation mark that is not closed, or that swallows rows of as many cells as `width`.
 
     Cells of several lines are what people have, and so is a mark inside of a word. What gives a swallowed row away:
@@ -125,7 +123,7 @@ def _misplaced(path: str, lines: Sequence[str], first: int, separator: str, widt
             continue
         row = "".join(lines[begin:end])[: 2 * _LONGEST].rstrip("\r\n")
         for opened, swallowed in _swallowing(row, separator, between, width):
-            place = _place(path, row, opened, begin + first)
+            place = _place(path, row, opened, begin + 1)
             if swallowed is None:
                 message = _("the quotation mark that opens here is not closed")
                 remedy = _("delete it, or close it at the end of the cell")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import Any
 
 from engagiert_cli.errors import Hint, Place, Refusal
 from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _DIGITS = 40  # of a number that somebody may have meant
 
@@ -28,10 +26,14 @@ def read(text: str, path: str) -> Listing:
     def place(record: Record, index: int) -> Place:
         return shown(path, record, index, _("entry {number}").format(number=record.row))
 
-    if not numbered:
-        return Listing(path, (Record(0, FIELDS),), place)
-    header = list(dict.fromkeys(key for _row, fields in numbered if isinstance(fields, dict) for key in fields))
-    return Listing(path, within_limits(_records(numbered, header, path)), place)
+    for row, fields in numbered:
+        if not isinstance(fields, dict):
+            message = _("{path} is not a list of objects: see entry {row}").format(path=path, row=row)
+            example = Hint(_("it should look like what this writes: {command}"), "list", options={"format": "json"})
+            raise Refusal(message, (example,))
+    header = tuple(dict.fromkeys(key for _row, fields in numbered for key in fields)) or FIELDS
+    records = (Record(row, tuple([_cell(fields.get(key)) for key in header])) for row, fields in numbered)
+    return Listing(path, within_limits(chain([Record(0, header)], records)), place)
 
 
 def _numbered(text: str) -> list[tuple[int, Any]]:
@@ -48,17 +50,6 @@ def _numbered(text: str) -> list[tuple[int, Any]]:
         are_named = bool(value) and all(isinstance(each, dict) for each in value.values())
         value = lists[0] if len(lists) == 1 else list(value.values()) if are_named else [value]
     return list(enumerate(value if isinstance(value, list) else [value], 1))
-
-
-def _records(numbered: Sequence[tuple[int, Any]], header: Sequence[str], path: str) -> Iterator[Record]:
-    yield Record(0, tuple(header))
-    for row, fields in numbered:
-        if not isinstance(fields, dict):
-            raise Refusal(
-                _("{path} is not a list of objects: see entry {row}").format(path=path, row=row),
-                (Hint(_("it should look like what this writes: {command}"), "list", options={"format": "json"}),),
-            )
-        yield Record(row, tuple([_cell(fields.get(key)) for key in header]))
 
 
 def _parsed(text: str) -> Any:

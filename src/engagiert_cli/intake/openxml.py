@@ -66,7 +66,6 @@ class Archive:
         if part not in self:
             return
         parser: Any = XMLPullParser(("end",))
-        wanted: dict[str, str] = {}
         tags = 0
         unfinished = b""
         with self._zip.open(self._names[part.lower()]) as file:
@@ -82,11 +81,7 @@ class Archive:
                     raise NoWorkbook(_("it declares entities"))
                 parser.feed(piece)
                 for _event, element in parser.read_events():
-                    name = wanted.get(element.tag)
-                    if name is None:
-                        name = element.tag.rpartition("}")[2]
-                        name = wanted[element.tag] = name if name in names else ""
-                    if name:
+                    if (name := _local(element.tag)) in names:
                         yield name, element
                         element.clear()
                         tags = 0
@@ -235,11 +230,17 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).strip() if "_x" in text else text.strip()
 
 
+@lru_cache(maxsize=256)
+def _local(name: str) -> str:
+    """Return a name without its prefix."""
+    return name.rpartition("}")[2]
+
+
 def children(element: Element, name: str) -> Iterator[Element]:
     """Yield the elements of that name (without prefix) that are directly in another."""
-    return (child for child in element if child.tag.rpartition("}")[2] == name)
+    return (child for child in element if _local(child.tag) == name)
 
 
 def attribute(element: Element, name: str, default: str = "") -> str:
     """Return an attribute by its name without prefix."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), default)
+    return next((value for key, value in element.attrib.items() if _local(key) == name), default)

@@ -34,6 +34,7 @@ _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DATES = ("signed", "left", "round_signed")
 _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
+_SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$")
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
 # What stands below a list, or between its rows, and is nobody's name; in small letters, as sums are.
@@ -63,6 +64,10 @@ class Rows:
     problems: list[Problem] = dataclasses.field(default_factory=list)
     homonyms: dict[str, str] = dataclasses.field(default_factory=dict)
     """The bare names that another body has as well, each with what it was taken for."""
+    areas_unread: dict[int, str] = dataclasses.field(default_factory=dict)
+    """What is said of where members lie, and names no area, by their rows."""
+    signs: dict[int, str] = dataclasses.field(default_factory=dict)
+    """The names with a sign beside them, such as a star or brackets, by their rows: it may say something of them."""
     left_out: dict[int, str] = dataclasses.field(default_factory=dict)
     """What can be no member, by its row: sums, remarks, the header once more."""
     hidden: dict[int, str] = dataclasses.field(default_factory=dict)
@@ -133,6 +138,10 @@ class Reader:
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
+        if name and _SIGN.search(name):
+            rows.signs[row] = name
+        if found and found.unread:
+            rows.areas_unread[row] = ", ".join(found.unread)
         # An empty cell in a column of rounds says of no round in which they signed, where there is a date.
         called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
         undated = "signed" in self.columns and date is None
@@ -242,7 +251,10 @@ class Reader:
             return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
-            return self._problem(record, told_by, "refused", refusal.message, refusal.hints)
+            # An option would be said of all rows.
+            column = _('what is not in the register has a kind of its own, in a column "kind": Regionalverband')
+            hints = [column if isinstance(each, Hint) and "kind" in each.options else each for each in refusal.hints]
+            return self._problem(record, told_by, "refused", refusal.message, hints)
 
 
 def _filled(record: Record) -> set[int]:
@@ -276,7 +288,9 @@ def _value(field: str, cell: Cell) -> str | Date | Unread | None:
     text = _plain(cell)
     if field != "note" and not text.isprintable():  # lines, and odd blanks, are how the list looks
         text = " ".join(text.split())
-    return _key(text) if field == "key" else text
+    if field != "key":
+        return text
+    return "" if "".join(text.split()).casefold() in _NOTHING | _NOT_KNOWN else _key(text)
 
 
 def _date(field: str, cell: Cell) -> Date | Unread | None:
@@ -336,7 +350,4 @@ def _names(text: str) -> Iterator[str]:
 
 def _is_date(text: str) -> bool:
     """Whether the text is a date, or a number that is a year."""
-    try:
-        return Date.parse_typed(text).is_known
-    except NotADate:
-        return False
+    return isinstance(_date("signed", text), Date)

@@ -34,16 +34,12 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
     except Exception as error:  # noqa: BLE001 - whatever finds that the file is broken
         # What Python itself raises tells of an index or a key that was expected, which helps nobody.
         reason = "" if isinstance(error, _PYTHONS_OWN) else f": {str(error)[:200]}"
-        raise Refusal(
-            _("{path} cannot be read as a workbook").format(path=path) + reason,
-            (_("open it in Excel and save it as .xlsx, without a password"),),
-        ) from None
+        message = _("{path} cannot be read as a workbook").format(path=path) + reason
+        raise Refusal(message, (_("open it in Excel and save it as .xlsx, without a password"),)) from None
     chosen = [(each, records) for each, records in filled if sheet is None or fold(each.name) == fold(sheet)]
     if sheet is not None and not chosen:
-        raise Refusal(
-            _('{path} has no sheet "{sheet}"').format(path=path, sheet=sheet),
-            (_("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–"),),
-        )
+        there = _("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–")
+        raise Refusal(_('{path} has no sheet "{sheet}"').format(path=path, sheet=sheet), (there,))
 
     def rank(sheet_and_records: tuple[Sheet, Sequence[Record]]) -> tuple[bool, bool, int]:
         _header, fit = header_of(sheet_and_records[1], told)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.text import MANY, is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.ledger.members import identities, letters_lost
+from engagiert_cli.text import LOST, MANY, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Member
-    from engagiert_cli.register.bodies import Register
+    from engagiert_cli.register.bodies import Fate, Register
 
 _ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")
 """What makes a ledger unusable; all else is a warning."""
@@ -123,7 +123,10 @@ def odd_names(document: Document) -> Iterator[Problem]:
             message = _("a name with letters from several scripts: {letters}").format(letters=scripts)
             remedy = _("type the name again in one script")
             yield _found("mixed-scripts", document, "members", index, "name", message, remedy)
-        if garbled:
+        if LOST in name:
+            remedy = _("type the name again")
+            yield _found("garbled-name", document, "members", index, "name", letters_lost(name), remedy)
+        elif garbled:
             hint = Hint(_("to correct it: {command}"), "amend", name, {"name": garbled[0]})
             yield _found("garbled-name", document, "members", index, "name", garbled[1], hint)
 
@@ -190,14 +193,9 @@ def _key_of_no_body(
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
         return "unknown-official-key", _('the register has no key "{key}"').format(key=key), (remedy,)
-    day = Date.of_day(gone.day) if gone.day else UNKNOWN
+    message, day = fate_told(gone, key)
     if gone.renumbered:
-        message = _('"{name}" has had another key than {key} since {day}')
-        return "key-changed", message.format(name=gone.name, key=key, day=day), (f'key = "{gone.heirs[0][0]}"',)
-    names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
-    message = _('"{name}" ({key}) has been a part of {heirs} since {day}').format(
-        name=gone.name, key=key, heirs=names, day=day
-    )
+        return "key-changed", message, (f'key = "{gone.heirs[0][0]}"',)
     hint = _("end its membership on that day, and enter what it is a part of now, unless that is a member")
     if day.certainly_before(member.signed):
         return "body-gone", message, (_("it cannot have signed after that: correct the name and the key, or the date"),)
@@ -205,6 +203,16 @@ def _key_of_no_body(
         return "body-gone", message, (hint,)
     ended = {"into": gone.heirs[0][1], "on": gone.day.isoformat()}
     return "body-gone", message, (hint, Hint("{command}", "leave", member.name, ended))
+
+
+def fate_told(gone: Fate, key: str) -> tuple[str, Date]:
+    """Return what has become of the body that had the key, and when."""
+    day = Date.of_day(gone.day) if gone.day else UNKNOWN
+    if gone.renumbered:
+        return _('"{name}" has had another key than {key} since {day}').format(name=gone.name, key=key, day=day), day
+    names = ", ".join(f"{name} ({heir})" for heir, name in gone.heirs)
+    message = _('"{name}" ({key}) has been a part of {heirs} since {day}')
+    return message.format(name=gone.name, key=key, heirs=names, day=day), day
 
 
 CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (

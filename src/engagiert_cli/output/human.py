@@ -7,10 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import grouped, percent_of
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.width import is_usual
 from engagiert_cli.reports.table import Type
-from engagiert_cli.text import is_plain
+from engagiert_cli.text import is_plain, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TextIO
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, RowsRefused, Severity, Unconfirmed, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output.hints import worded
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import is_terminal, quiet_when_closed, size, takes_colour_codes
 from engagiert_cli.output.width import head, tail, width
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import displayed, safe
 from engagiert_cli.output.width import is_usual, width
+from engagiert_cli.text import displayed, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.screen import takes_colour
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -184,16 +184,10 @@ class Register:
             if row.startswith(self.land) and body.key != self.land and body.name.startswith(text):
                 yield body
 
-    def areas_of(self, body: RegisteredBody) -> tuple[RegisteredBody | None, ...]:
-        """Return the district, the region and, with several Länder, the Land that the body lies in, or is.
-
-        None for the district of an independent city and of what is higher, and for a region where its Land has none.
-        """
-        return self.get(body.district_key), self.get(body.region_key), self.get(body.land_key)
-
     def around(self, body: RegisteredBody) -> Iterator[RegisteredBody]:
-        """Yield the areas that the body lies in, the smallest first."""
-        return (area for area in self.areas_of(body) if area and area != body)
+        """Yield the areas that the body lies in, the smallest first: district, region and, with several, the Land."""
+        areas = map(self.get, (body.district_key, body.region_key, body.land_key))
+        return (area for area in areas if area and area != body)
 
     def covers(self, area: RegisteredBody, body: RegisteredBody) -> bool:
         """Whether the body lies in the area, or is the area itself."""

@@ -22,6 +22,7 @@ _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
 _ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
+_ONLY_BEFORE = (("br",), ("rp",))  # behind a name they are the Breisgau and Rheinland-Pfalz
 # Words in -stadt that say another thing: a part of a town, its partner.
 _NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
 
@@ -82,7 +83,7 @@ def _without_designation(tokens: Tokens) -> Iterator[Reading]:
                 yield second if second.kind == kind else second._replace(kind="")
     for length in range(1, len(tokens)):
         kind = _kind(tokens[length:])
-        if kind:
+        if kind and tokens[length:] not in _ONLY_BEFORE:
             yield Reading(" ".join(tokens[:length]), kind, tokens[-1])
     for ending in _DISTRICT_ENDINGS:  # Ennepe-Ruhrkreis
         if tokens and tokens[-1].endswith(ending) and tokens[-1] != ending:
@@ -108,5 +109,7 @@ def _is_epithet(words: Tokens) -> bool:
     if not words or not words[-1].endswith(("stadt", "kommune")) or re.fullmatch(_NO_EPITHET, words[-1]):
         return False
     before = [word for word in words[:-1] if not re.fullmatch(_ADJECTIVE, word)]
+    if words[-1:] in _designations() and before[:1] and tuple(before[:1]) in _designations():
+        return False  # »Kreis und Stadt Wesel« are two
     is_name = sorted_lines("spellings.tsv").get(words[-1])  # another town's
     return not is_name and (not before or (len(before) == 2 and before[1] == "und"))

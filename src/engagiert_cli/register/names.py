@@ -31,7 +31,7 @@ _SHORTEST_NEAR = 4
 _SHORTEST_BEGUN = 3
 _SUGGESTIONS = 3
 _NEAR = 75  # of 100; below it, suggestions are noise
-_OTHERWISE = 1
+_OTHERWISE, _SHORTENED = 1, 2
 _Called = dict[RegisteredBody, int]
 """The bodies of one name, each with the column of `spellings.tsv` in which it stands there, the plainest first.
 
@@ -51,6 +51,8 @@ class Found(NamedTuple):
     """Bodies of other Länder that are called just so, where this one is with an umlaut."""
     is_bare: bool = False
     """Whether nothing beside the name says what the body is."""
+    unread: tuple[str, ...] = ()
+    """What was said of where it lies, and means no area."""
 
     @property
     def bodies(self) -> tuple[RegisteredBody, ...]:
@@ -81,7 +83,7 @@ class Names:
         # Several parts of a row ask for the same, and many rows say the same of where a body lies.
         self.key_of = lru_cache(maxsize=4096)(self._key_of)
         self.called = lru_cache(maxsize=1024)(self._called)
-        self._areas = cache(self._areas_called)
+        self.areas = cache(self._areas_called)
 
     def _key_of(self, name: str) -> str | None:
         found = self.find(name)
@@ -113,9 +115,11 @@ class Names:
 
     def _with_key(self, text: str, tokens: Tokens, level: Level | None) -> Found | Mismatch | None:
         """Return the body whose key stands beside its name, as the program prints it; None where there is none."""
-        keys = [token for token in tokens if token.isdigit() and len(token) >= Level.REGION.value]
-        body = self.register.by_digits(keys[0]) if len(keys) == 1 else None
-        if body is None:
+        keys = [token for token in tokens if token.isdigit() and len(token) >= Level.LAND.value]
+        body = (self.register.get(keys[0]) or self.register.by_digits(keys[0])) if len(keys) == 1 else None
+        if body and " ".join(tokens).startswith(f"{words(body.name)} "):
+            return Found(body) if level in (None, body.level) else Mismatch(text, (body,))
+        if body is None or body.level is Level.LAND:  # a number of two digits may say anything
             return None
         named = self.find(" ".join(token for token in tokens if token != keys[0]), level)
         is_it = isinstance(named, Found | Several) and body in named.bodies
@@ -151,6 +155,9 @@ class Names:
         digits = max(len(body.key) for body in called)
         lowest = {body: how for body, how in called.items() if len(body.key) == digits}
         plainest = min(lowest.values())
+        laender = [body for body, how in called.items() if body.level is Level.LAND and how == 0]
+        if plainest >= _SHORTENED and laender:  # Sachsen is not Sachsen b.Ansbach, and Brandenburg may be either
+            return Several(tuple(sorted((*lowest, *laender), key=lambda body: -body.population)))
         meant = [body for body, how in lowest.items() if how == plainest]
         if len(meant) > 1:
             meant = [body for body in meant if is_called(body, reading.said)] or meant
@@ -194,7 +201,7 @@ class Names:
                 around = self._lies_in(place[:cut], body, itself=itself, marked=marked)
                 return around and self._lies_in(place[cut:], body, itself=itself, marked=marked)
         landscape = _landscapes().get(without_umlauts(" ".join(place)))
-        areas = () if landscape else self._areas(place, marked)
+        areas = () if landscape else self.areas(place, marked)
         inside = landscape or areas
         outside = tuple(key[1:] for key in inside if key.startswith("-"))
         is_there = body.key.startswith(inside) and not body.key.startswith(outside)
@@ -202,18 +209,20 @@ class Names:
 
     def _areas_called(self, place: Tokens, marked: bool) -> tuple[str, ...]:
         """Return the keys of the areas of that name; where one must be meant, those of a town's and the city itself."""
+        short = registers().get("".join(place)) if marked else None  # (BW), which may be a plate code as well
+        land = (short.key,) if short and short.key else ()
         for reading in readings(place):
-            areas = [body for body in self.called(reading.name) if reading.is_of(body)]
+            areas = [body for body in self.called(reading.name) if not reading.kind or reading.is_of(body)]
             if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
                 low = [area for area in areas if marked and area.level in (Level.DISTRICT, Level.MUNICIPALITY)]
                 areas = [area for area in low if area.district_key in (None, area.key)]
             if areas:
-                return tuple(area.key for area in areas)
-        return ()
+                return (*(area.key for area in areas), *land)
+        return land or (self._germany.areas(place, marked) if self.register.land else ())  # of another Land
 
     def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | None:
-        """Return what the text means among the bodies that lie in all of these areas; what is no area says nothing."""
-        meant = self.find(text, level)
+        """Return what the text means among the bodies that lie in all of these areas; what is no area is `unread`."""
+        meant, unread = self.find(text, level), []
         for area in filter(words, areas):
             place, body = tuple(words(area).split()), meant.body if isinstance(meant, Found) else None
             lies_there = self._lies_in(place, body, itself=True, marked=True) if body else None
@@ -222,7 +231,9 @@ class Names:
                 meant = there
             elif body and lies_there is False:
                 return Mismatch(f"{text}, {area}", (body,))
-        return meant
+            elif lies_there is None:
+                unread.append(area)
+        return meant._replace(unread=tuple(unread)) if isinstance(meant, Found) and unread else meant
 
     def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
         """Return the body that the text means in these areas. Raises `Refusal` with what exists, or comes near."""
@@ -246,8 +257,8 @@ class Names:
             raise Refusal(message.format(name=meant.text, where=where), tuple(hints))
         message = _('no municipality or district {where} is called "{name}"').format(name=text, where=where)
         elsewhere = self._germany.find(text, level) if self.register.land else None
-        there = elsewhere.bodies if isinstance(elsewhere, Several) else ()
-        there = (elsewhere.body,) if isinstance(elsewhere, Found) else there
+        found = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
+        there = [body for body in found if body.land_key != self.register.land]
         lands = {territory.key: territory.where for territory in registers().values()}
         hints = [_("{name} lies {where}").format(name=body.name, where=lands[body.land_key]) for body in there]
         hints += [_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -32,10 +33,10 @@ class _News:
     def __init__(self, request: Request) -> None:
         ledger = request.ledger
         self.round = request.round or _latest_round(ledger, request.day)
-        ends = {
-            each.id: max((member.signed.latest for member in members), default=each.signed.latest)
-            for each, members in ledger.cohorts()
-        }
+        days: defaultdict[str, set[datetime.date]] = defaultdict(set)
+        for member in ledger.members:
+            days[member.round.id].add(member.signed.latest)
+        ends = {each.id: max(days[each.id], default=each.signed.latest) for each in ledger.rounds}
         end = min(ends[self.round.id], request.day) if self.round else request.day
         self.request = request._replace(day=end) if request.is_today else request
         day, register = self.request.day, request.selection.register
@@ -50,13 +51,10 @@ class _News:
         # Who left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
         identify = identities(ledger.members)
-        gone = {
-            identify(member): member
-            for member in sorted(joined, key=lambda member: (member.left or member.signed).sort_key)
-            if member.left and before < member.left.latest <= day
-            if not any(member.is_same_body(other) for other in self.members)
-        }
-        self.gone = list(gone.values())
+        present = set(map(identify, self.members))
+        left = [member for member in joined if member.left and before < member.left.latest <= day]
+        left.sort(key=lambda member: (member.left or member.signed).sort_key)
+        self.gone = list({body: each for each in left if (body := identify(each)) not in present}.values())
 
     @property
     def network(self) -> str:

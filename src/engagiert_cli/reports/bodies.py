@@ -76,7 +76,8 @@ def _place(register: Register, key: str | None, name: str) -> Surroundings | Non
 
 def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
     """Return what the register says of a body."""
-    return Surroundings(body.designation.value, *(area and area.area_name for area in register.areas_of(body)))
+    areas = map(register.get, (body.district_key, body.region_key, body.land_key))
+    return Surroundings(body.designation.value, *(area and area.area_name for area in areas))
 
 
 class Selection(NamedTuple):
@@ -111,6 +112,3 @@ class Selection(NamedTuple):
         """How it was understood."""
         areas = alternatives([area.area_name for area in self.areas])
         return [*filter(None, [alternatives(self.kinds)]), *([_("in {area}").format(area=areas)] if areas else [])]
-
-
-EVERY_BODY = Selection()

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from engagiert_cli.lazy import NamedTuple, named
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection
+from engagiert_cli.reports.bodies import Selection
 
 if TYPE_CHECKING:
     import datetime
@@ -28,14 +28,14 @@ class By(Enum):
 
 
 class Request(NamedTuple):
-    """What a report is asked; without `by` and `round` it decides itself."""
+    """What a report is asked; without a round it takes all, or decides itself."""
 
     ledger: Ledger
     day: datetime.date
     """The state at the end of this day is reported."""
-    by: By | None = None
+    by: By = By.ROUND
     round: Round | None = None
-    selection: Selection = EVERY_BODY
+    selection: Selection = Selection()
     """Which bodies are asked for, and the register."""
     is_today: bool = False
     """Whether the day is today because nobody asked for another one."""

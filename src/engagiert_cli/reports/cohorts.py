@@ -11,7 +11,7 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round
 from engagiert_cli.register.bodies import Level, Register
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, body_of, place_of
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
 from engagiert_cli.reports.naming import Naming
@@ -62,7 +62,7 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
             whole: coverage.Coverage = reach.rows[0]
             reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
             figures.append((grouped(whole.covered), reached))
-    rounds = sum(cohort.label is not None for cohort in made.rows) if request.by in (None, By.ROUND) else 0
+    rounds = sum(cohort.label is not None for cohort in made.rows) if request.by is By.ROUND else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
     figures += [(date.in_words, _("latest signing")) for date in _dates(made.rows)[-1:]]
     return figures, [*parts, listed]
@@ -74,10 +74,11 @@ def _dates(found: Sequence[Cohort]) -> list[Date]:
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
-def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = EVERY_BODY) -> list[Cohort]:
+def cohorts(request: Request) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
-    joined = [member for member in selection.of(ledger.members) if member.signed.latest <= day]
-    label, labels = _labels(ledger, by, joined, selection)
+    ledger, day, by = request.ledger, request.day, request.by
+    joined = [member for member in request.selection.of(ledger.members) if member.signed.latest <= day]
+    label, labels = _labels(request, joined)
     groups: dict[str | None, list[Member]] = {each: [] for each in labels}
     for member in joined:
         groups.setdefault(label(member), []).append(member)
@@ -97,8 +98,8 @@ def cohorts(ledger: Ledger, by: By, day: datetime.date, selection: Selection = E
 
 def table(request: Request) -> Table:
     """Return the cohorts, areas without members too; of one round its own, whose figures stay those of the network."""
-    ledger, day, by = request.ledger, request.day, request.by or By.ROUND
-    found = cohorts(ledger, by, day, request.selection)
+    ledger, day, by = request.ledger, request.day, request.by
+    found = cohorts(request)
     active = found[-1].total if found else 0
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
@@ -146,12 +147,11 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
     return made._replace(columns=columns, name="rounds", heading="", empty=_("this ledger has no rounds yet"))
 
 
-def _labels(
-    ledger: Ledger, by: By, joined: Iterable[Member], selection: Selection
-) -> tuple[Callable[[Member], str | None], Sequence[str]]:
+def _labels(request: Request, joined: Iterable[Member]) -> tuple[Callable[[Member], str | None], Sequence[str]]:
     """Return what tells the label of a member's cohort, and the labels that there are, in their order."""
+    by, selection = request.by, request.selection
     if by is By.ROUND:
-        rounds = sorted(ledger.rounds, key=lambda round_: round_.signed.sort_key)
+        rounds = sorted(request.ledger.rounds, key=lambda round_: round_.signed.sort_key)
         return lambda member: member.round.id or None, [round_.id for round_ in rounds]
     if by is By.YEAR:
         year = by_dates(_year)

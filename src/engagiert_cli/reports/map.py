@@ -32,7 +32,7 @@ def report(request: Request) -> Table:
         raise Refusal(_("this ledger names no register, and so has no map"), (_('in the ledger: register = "nrw"'),))
     shades: list[Shade] = []
     members: list[tuple[int, Member]] = []
-    for cohort in cohorts(ledger, By.ROUND, request.day):
+    for cohort in cohorts(request._replace(by=By.ROUND)):
         if cohort.active:
             members += [(len(shades), member) for member in cohort.members if member.active_on(request.day)]
             label = f"{cohort.label or _('without a round')} {cohort.round.name}".rstrip()

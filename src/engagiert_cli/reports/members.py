@@ -12,7 +12,7 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
 from engagiert_cli.register.bodies import Level, Register
-from engagiert_cli.reports.bodies import EVERY_BODY, Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, body_of, place_of
 from engagiert_cli.reports.dates import by_dates, known, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import by_name, fold_words
@@ -49,7 +49,7 @@ class Question(NamedTuple):
     since: Date | None = None
     until: Date | None = None
     round: Round | None = None
-    selection: Selection = EVERY_BODY
+    selection: Selection = Selection()
     state: State = State.CURRENT
     possible: bool = False
     """Whether to take in what only may match, since its date is not known well enough."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, Flag
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.language import _
@@ -41,12 +40,12 @@ class Type(Enum):
     """Names of members; on a terminal they stand in lines of their own under the row."""
 
 
-class Audience(Enum):
+class Audience(Flag):
     """Who sees a column: people (table, plain, markdown, html, xlsx) or machines (csv, tsv, json, ndjson)."""
 
-    ALL = "all"
-    PEOPLE = "people"
-    MACHINES = "machines"
+    PEOPLE = 1
+    MACHINES = 2
+    ALL = PEOPLE | MACHINES
 
 
 class Column(NamedTuple):
@@ -100,7 +99,7 @@ class Table(NamedTuple):
     """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
     outline: Callable[[Any], Sequence[Polygon]] | None = None
     """The area of a row on the map, where it is known."""
-    related: Mapping[str, Table] = MappingProxyType({})
+    related: Mapping[str, Table] = {}
     """For a database: the tables whose `id` the cells of a field are."""
     notes: Sequence[str | Hint] = ()
     """What it leaves open, such as whose dates are too vague; told beside it."""
@@ -116,9 +115,7 @@ class Table(NamedTuple):
 
         People do not see a column, other than the first, that is empty in all rows.
         """
-        columns = [
-            each for each in self.columns if audience is Audience.ALL or each.audience in (Audience.ALL, audience)
-        ]
+        columns = [column for column in self.columns if column.audience & audience]
         if audience is not Audience.PEOPLE:
             return self._replace(columns=columns)
         rows = self.rows if self.brief is None else self.brief

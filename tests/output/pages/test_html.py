@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from engagiert_cli.ledger.members import Ledger
-from engagiert_cli.output.safe import safe
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.table import Table
+from engagiert_cli.text import safe
 from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
 from tests.reports.networks import FOUNDING, report
 

@@ -13,10 +13,10 @@ import pytest
 from engagiert_cli.language import use
 from engagiert_cli.output import mapping
 from engagiert_cli.output.formats import FORMATS_OF
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.forms import Map
+from engagiert_cli.text import safe
 from tests.output import maps
 from tests.output.sample import written_in_ascii
 

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.terminal.table import drawn, write_table
 from engagiert_cli.reports.table import Audience, Table, Type
+from engagiert_cli.text import safe
 from tests.output.sample import (
     COHORTS,
     COVERAGE,

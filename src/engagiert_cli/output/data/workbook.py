@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from engagiert_cli.language import language
 from engagiert_cli.ledger.dates import Date, Precision
 from engagiert_cli.output import human
-from engagiert_cli.output.safe import safe
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.table import Audience, Type
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

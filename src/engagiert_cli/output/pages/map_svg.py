@@ -9,7 +9,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping
 from engagiert_cli.output.pages.markup import escaped, framed, length, on_paper, written
 from engagiert_cli.output.pages.placing import Box, Label, placed
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

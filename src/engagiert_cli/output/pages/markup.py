@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
 from engagiert_cli.lazy import text_of
-from engagiert_cli.output.safe import safe
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

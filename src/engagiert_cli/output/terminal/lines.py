@@ -11,8 +11,8 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from engagiert_cli.output import screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.width import width, wrap
+from engagiert_cli.text import displayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,9 +11,9 @@ from rich.style import Style
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping, screen
-from engagiert_cli.output.safe import displayed
 from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import NAMES, width, wrap
+from engagiert_cli.text import displayed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.segment import Segment
 
 from engagiert_cli.output import human, screen
-from engagiert_cli.output.safe import displayed, isolated, safe
 from engagiert_cli.output.terminal.lines import BAR, END, GAP, LOUD, QUIET, heading, joined, paragraph, write_segments
 from engagiert_cli.output.width import DATES, NAMES, WORDS, is_usual, longest_part, width, wrap
 from engagiert_cli.reports.table import Type
+from engagiert_cli.text import displayed, isolated, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
