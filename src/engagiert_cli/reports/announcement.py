@@ -51,13 +51,10 @@ class _News:
         # Who left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
         identify = identities(ledger.members)
-        gone = {
-            identify(member): member
-            for member in sorted(joined, key=lambda member: (member.left or member.signed).sort_key)
-            if member.left and before < member.left.latest <= day
-            if not any(member.is_same_body(other) for other in self.members)
-        }
-        self.gone = list(gone.values())
+        present = set(map(identify, self.members))
+        left = [member for member in joined if member.left and before < member.left.latest <= day]
+        left.sort(key=lambda member: (member.left or member.signed).sort_key)
+        self.gone = list({body: each for each in left if (body := identify(each)) not in present}.values())
 
     @property
     def network(self) -> str:
