@@ -106,11 +106,17 @@ class Who:
         Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
         than the member; of two that share a name, the other may be meant.
         """
+        if "name" in correction:
+            require_name(correction["name"])
+        kind = correction.get("kind", member.kind)
+        if self.register and kind and not (member.key or self.register.is_kind(kind) or self.body_of(member)):
+            if "name" in correction:
+                self._outside(correction["name"], None, kind)
+            return correction, None
         if self.register and "kind" in correction:
-            raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
+            raise WrongUsage(_("a kind is for bodies outside the register, which says what its own are"))
         if self.register is None or "name" not in correction:
             return correction, None
-        require_name(correction["name"])
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.text import MANY, is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.ledger.members import identities, letters_lost
+from engagiert_cli.text import LOST, MANY, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -123,7 +123,10 @@ def odd_names(document: Document) -> Iterator[Problem]:
             message = _("a name with letters from several scripts: {letters}").format(letters=scripts)
             remedy = _("type the name again in one script")
             yield _found("mixed-scripts", document, "members", index, "name", message, remedy)
-        if garbled:
+        if LOST in name:
+            remedy = _("type the name again")
+            yield _found("garbled-name", document, "members", index, "name", letters_lost(name), remedy)
+        elif garbled:
             hint = Hint(_("to correct it: {command}"), "amend", name, {"name": garbled[0]})
             yield _found("garbled-name", document, "members", index, "name", garbled[1], hint)
 
