@@ -84,6 +84,9 @@ def import_(
         for note in reader.where():
             messages.note(note)
     if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
+        if reader.header[:2] == (0, ("name",)):  # no column has a header
+            message = _("{file} does not say when these signed, or in which round")
+            raise WrongUsage(message.format(file=listing.path), (_("say in which round they signed: --round ID"),))
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
