@@ -21,7 +21,7 @@ from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
@@ -102,6 +102,15 @@ class Command(TyperCommand):
 
     context_class = _Context
     format_help_text = _format_help_text
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what is given; raises `WrongUsage` where an option for one value has several."""
+        several = sum(word.startswith("-") for word in args) > 1
+        order = self.make_parser(ctx).parse_args(args=list(args))[-1] if several else ()
+        for option in order:
+            if isinstance(option, TyperOption) and not (option.multiple or option.is_flag) and order.count(option) > 1:
+                raise WrongUsage(_("{option} takes one value only").format(option=max(option.opts, key=len)))
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return its parameters, and those of the program, of which its help page says nothing."""
