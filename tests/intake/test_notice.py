@@ -8,6 +8,7 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import files
+from tests.clock import process_time_below
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,6 +106,12 @@ def test_names_have_their_places_in_the_text(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text("Neu:\n\nMitglied sind Bonn und die Stadt Hagen.\n", "utf-8")
     listing = files.read(str(tmp_path / "notice.txt"), {})
     assert [str(listing.place(record, 0)) for record in listing.records[1:]] == ["3:15", "3:28"]
+
+
+def test_a_long_item_is_no_name(tmp_path: Path) -> None:
+    """Nobody looks for a paragraph in the register; it stands in the note as what is left."""
+    with process_time_below(3):
+        assert found(f"Mitglieder wurden:\n\n- Bonn\n- {'Unna ist schön und ' * 500}\n", tmp_path) == [("Bonn",)]
 
 
 def test_text_without_names_is_refused(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ _NO_NAME = re.compile(
     r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
-_LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
+_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*\n?(?:[^\S\n]*\n)*)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
+_LINE = re.compile(rf"^(?>(?:{_BULLET}|[ \t>]+)?)(.*\S.*)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
@@ -54,7 +54,7 @@ _NUMBERS = re.findall(
     r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
 )
 _MAY_BE_NAME = re.compile(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}")
-_LONGEST = 5  # words of a name
+_LONGEST = 6  # words of a name
 _TOLD = 10  # words in a note
 
 
@@ -67,9 +67,9 @@ class _Name(NamedTuple):
     has_joined: bool = False
 
 
-def _bare(line: str) -> str:
-    """Return the line without its bullet or number, and without what stands between it and the next one."""
-    return re.sub(f"^(?:{_BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
+def _is_name(text: str) -> bool:
+    """Whether a text is a name that is known; a long one is not asked about, which takes long."""
+    return len(text.split()) <= _LONGEST and is_known(text)
 
 
 def is_table(lines: Sequence[str]) -> bool:
@@ -80,7 +80,8 @@ def is_table(lines: Sequence[str]) -> bool:
 
 def names(path: str, lines: Sequence[str]) -> Listing | None:
     """Return the list of the names; None where the lines are those of running text, or of a table."""
-    found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
+    matches = [(row, match) for row, line in enumerate(lines, 1) if (match := _LINE.match(line))]
+    found = [(row, name) for row, match in matches if (name := match[1].strip().rstrip(",;").rstrip())]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
     if not found or is_text or is_table(lines):
         return None
@@ -104,7 +105,7 @@ def read(path: str, text: str) -> Listing:
     names = dated or names
     rounds = _rounds(text, names) if dated else {}
     taken = {fold(each.name) for each in names}
-    found += (_Name(match[0], match.start()) for match in _ALONE.finditer(text) if is_known(match[0]))
+    found += (_Name(match[0], match.start()) for match in _ALONE.finditer(text) if _is_name(match[0]))
     left = sorted((each for each in found if fold(each.name) not in taken), key=lambda name: name.start)
 
     def place(record: Record, _index: int) -> Place:
@@ -138,7 +139,7 @@ def _found(text: str) -> Iterator[_Name]:
 
 def _judged(row: Sequence[_Name], said: str, *, least: int) -> Iterator[_Name]:
     """Yield the names of a row with their dates, and whether it is said that they joined, or when."""
-    known = [name for name in row if is_known(name.name)]
+    known = [name for name in row if _is_name(name.name)]
     if len(known) < least:
         return
     dated = any(name.date.is_known for name in row)
@@ -184,13 +185,13 @@ def _whole(text: str, start: int, kind: str = "") -> _Name | None:
     start += len(text) - len(text.lstrip())
     date = UNKNOWN
     brackets = _BRACKETS.search(name)
-    if brackets and not is_known(name):
+    if brackets and not _is_name(name):
         name = name[: brackets.start()]
         date = next(iter(_dates(brackets[1] or brackets[2])), UNKNOWN)
     before = _BEFORE.match(name)
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
-        if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
+        if bare[:1].isupper() and _is_name(kind + bare):
             return _Name(kind + bare, start + skipped, date)
     return None
 
