@@ -114,9 +114,12 @@ class Command(TyperCommand):
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return its parameters, and those of the program, of which its help page says nothing."""
-        program = ctx.find_root().command
-        others = map(_anywhere, program.params if isinstance(program, Group) else ())
-        return [*super().get_params(ctx), *others]
+        parameters, program = [*super().get_params(ctx)], ctx.find_root().command
+        for option in program.params if isinstance(program, Group) else ():
+            own = copy(option)  # what it does is done, and the command hears nothing of it
+            own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
+            parameters.append(own)
+        return parameters
 
 
 class CommandEntry(NamedTuple):
@@ -285,10 +288,3 @@ def _option_meant(error: NoSuchOption) -> str:
     spelt = near(error.option_name.lstrip("-"), there.values())
     other_names = meant(error.option_name, {"engagiert", *there}, "option")
     return question(other_names or [name for name in there if there[name] in spelt])
-
-
-def _anywhere(option: Parameter) -> Parameter:
-    """Return the option as it stands behind a command: what it does is done, and the command hears nothing of it."""
-    own = copy(option)
-    own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
-    return own

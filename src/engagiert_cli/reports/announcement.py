@@ -221,12 +221,8 @@ def _membership(news: _News) -> str:
     parts = [
         _("{names} ({since})").format(names=news.naming.listed(list(group)), since=since) for since, group in groups
     ]
-    return text.format(
-        number=grouped(len(members)),
-        kinds=kinds,
-        names=", ".join(parts),
-        date=Date.of_day(news.request.day).in_full,
-    )
+    number, day = grouped(len(members)), Date.of_day(news.request.day).in_full
+    return text.format(number=number, kinds=kinds, names=", ".join(parts), date=day)
 
 
 def _figures(news: _News) -> Iterator[str]:
