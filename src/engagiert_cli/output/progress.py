@@ -22,8 +22,7 @@ class Progress:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._done: int = 0
-        self._of: int | None = None
+        self._state: tuple[int, int | None] = 0, None
         self._bar: Any = None
         self._timer = threading.Timer(_PATIENCE, self._show)
         self._timer.daemon = True
@@ -48,7 +47,7 @@ class Progress:
         self._tell(0, None)  # what follows takes as long as it takes
 
     def _tell(self, done: int, total: int | None) -> None:
-        self._done, self._of = done, total
+        self._state = done, total
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
@@ -61,6 +60,7 @@ class Progress:
             progress.TimeElapsedColumn(),
         )
         bar = progress.Progress(*columns, console=console.Console(stderr=True), transient=True)
-        bar.add_task(safe(self._label), total=self._of, completed=self._done)
+        done, total = self._state
+        bar.add_task(safe(self._label), completed=done, total=total)
         bar.start()
         self._bar = bar

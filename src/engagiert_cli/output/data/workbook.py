@@ -58,11 +58,10 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
             for row, cell in enumerate(cells[:count]):
                 text = _write(sheet, formats, (top + 1 + row, index), column, cell)
                 longest = max(longest, *map(width, text.split("\n")))
-                heights[row] = max(heights[row], _height(text))
+                if (height := _height(text)) > heights[row]:
+                    heights[row] = height
+                    sheet.set_row(top + 1 + row, min(height * _LINE, _HIGHEST))
             sheet.set_column(index, index, min(max(longest + 2, _NARROWEST), _WIDEST))
-        for row, height in enumerate(heights):
-            if height > 1:
-                sheet.set_row(top + 1 + row, min(height * _LINE, _HIGHEST))
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + 1 + count}"})
         sheet.freeze_panes(top + 1, 1)
         sheet.autofilter(top, 0, top + max(1, count), len(columns) - 1)

@@ -123,7 +123,7 @@ def drawn(table: Table, room: int) -> Iterator[Segment]:
             yield Segment("─" * across, QUIET)
             yield END
         yield from _body(kept, under, indent, room)
-    elif table.empty:
+    else:
         yield from paragraph(table.empty, room)
     if table.footer:
         yield END
