@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 _FEW = 8  # names that are looked up one by one: an index takes more memory than all members
 
 
+class SeveralMembers(Refusal):
+    """Several members, of different keys, are called so by the ledger."""
+
+    def __init__(self, name: str, called: Sequence[Member]) -> None:
+        super().__init__(
+            _('{count} members are called "{name}"').format(count=len(called), name=name),
+            tuple(_("say which by its key: {key}").format(key=member.key) for member in called),
+        )
+        self.called = called
+
+
 class Joining(NamedTuple):
     """A body that is to join, as it is entered, and how its name was found in the register."""
 
@@ -125,6 +136,13 @@ class Who:
                 (_("to remove what was never true: remove; to enter what is true: join"),),
             )
         return {**correction, "name": body.name, "key": body.key}, found
+
+    def subjects(self, name: str) -> list[Subject]:
+        """Return all whom the name means, as `subject` does: several only where members have it."""
+        try:
+            return [self.subject(name)]
+        except SeveralMembers as several:
+            return [self.subject(member.key or name) for member in several.called]
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
@@ -244,8 +262,7 @@ class Who:
             return keyed
         called = by_name.get(folded_name, ())
         if len(called) > 1:
-            message = _('{count} members are called "{name}"').format(count=len(called), name=name)
-            raise Refusal(message, tuple(_("say which by its key: {key}").format(key=member.key) for member in called))
+            raise SeveralMembers(name, called)
         return called[0] if called else None
 
     def _named(

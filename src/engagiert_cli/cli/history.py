@@ -141,17 +141,15 @@ def _version(session: Session, asked: str) -> Document:
     """Return the version that is asked for: a file, else one that git has."""
     path = store.find(asked, {}, None, None)  # a folder may stand for the ledger in it
     if os.path.exists(path) and not path.is_dir():
-        content, shown = store.read(path, str(path)), str(path)
-    else:
-        try:
-            ledger = Path(os.path.realpath((Session() if session.is_standard_input else session).path))
-        except Refusal:
-            if ":" not in asked:
-                raise
-            ledger = None
-        data, shown = git.version(asked, ledger)
-        content = store.Content.decode(data, shown)
-    return session.opened(content.text, shown)
+        return session.opened(store.read(path, str(path)).text, str(path))
+    try:
+        ledger = Path(os.path.realpath((Session() if session.is_standard_input else session).path))
+    except Refusal:
+        if ":" not in asked:
+            raise
+        ledger = None
+    data, shown = git.version(asked, ledger)
+    return session.opened(store.Content.decode(data, shown).text, shown)
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:

@@ -181,7 +181,7 @@ def _brought_in(change: Change) -> Iterator[str]:
             if round_id
             else ngettext("{count} member joined without a round", "{count} members joined without a round", len(names))
         ).format(count=len(names), round=round_id)
-        yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+        yield f"{sentence}: {', '.join(names).removesuffix('.')}." if len(names) <= _NAMED else f"{sentence}."
     if change.corrected:
         from engagiert_cli.reports.differences import told
 

@@ -50,9 +50,15 @@ _COUNTED = (
     r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
     r"|organisation\w*|organization\w*|unterzeichne\w+|signatories|signatures|einträge|entries|zeilen|rows)"
 )
+# What stands above a part of a list, alone in its row.
+_HEADING = re.compile(
+    r"(?:(?:kreisfreie|kreisangehörige|große|neue|weitere|unsere|alle|all|new) )*(?:städte|gemeinden|kommunen"
+    r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members)|.*:",
+    re.DOTALL,
+)
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+"
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*(?: {_COUNTED})?|[0-9]+ {_COUNTED}|davon .*[0-9]+"
 )
 
 
@@ -196,10 +202,12 @@ class Reader:
             return True
         first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
         small = first.lower()
+        others = [str(cell) for cell in cells if cell and str(cell) != first]
+        if _HEADING.fullmatch(small) and not others:
+            return True
         is_remark = _REMARK.fullmatch(small)
         if not is_remark and not _SUM.fullmatch(small):
             return False
-        others = [str(cell) for cell in cells if cell and str(cell) != first]
         if is_remark:
             return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
         has_number = bool(others) or any(map(str.isdigit, first))
