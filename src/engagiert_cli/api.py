@@ -42,10 +42,10 @@ Row = dict[str, "Cell"]
 class Ledger:
     """A ledger at one moment. Changes return another one and leave this one, and the file, as it is until `write`."""
 
-    def __init__(self, document: Document, path: Path, text_of_file: str) -> None:
+    def __init__(self, document: Document, text_of_file: str) -> None:
         """Use `Ledger.read` or `Ledger.create` instead."""
         self._document = document
-        self._path = path
+        self._path = Path(document.path)
         self._text_of_file = text_of_file
 
     @classmethod
@@ -56,7 +56,7 @@ class Ledger:
         """
         text = store.read(Path(path), str(path)).text
         day = today or datetime.date.today()  # noqa: DTZ011 - the office's own day
-        return cls(opened(text, str(path), day, open_register), Path(path), text)
+        return cls(opened(text, str(path), day, open_register), text)
 
     @classmethod
     def create(
@@ -225,13 +225,12 @@ class Ledger:
 
     def redo(self, steps: int = 1) -> Ledger:
         """Bring back what `undo` took back, and return the ledger that the file holds then; raises as `undo` does."""
-        shown, today = str(self._path), self._document.today
+        shown, today = self._document.path, self._document.today
 
         def edit(content: store.Content) -> tuple[store.Content, tuple[undo.History, Ledger]]:
             moved = undo.known(self._path).moved(undo.whole(content), steps, shown)
             other = store.Content.decode(moved.text.encode(), shown)
-            document = opened(other.text, shown, today, open_register)
-            return other, (moved, Ledger(document, self._path, other.text))
+            return other, (moved, Ledger(opened(other.text, shown, today, open_register), other.text))
 
         with store.changing(self._path, shown, edit, _note) as made:
             history, ledger = made.result
@@ -253,12 +252,12 @@ class Ledger:
                 )
             return content._replace(text=self.text), None
 
-        with store.changing(self._path, str(self._path), edit, _note) as made:
+        with store.changing(self._path, self._document.path, edit, _note) as made:
             undo.remember(made, _note, "Python")
             self._text_of_file = self.text
 
     def _changed(self, change: Change) -> Ledger:
-        return Ledger(change.document, self._path, self._text_of_file)
+        return Ledger(change.document, self._text_of_file)
 
     def __repr__(self) -> str:
         """Return the network and how many members it has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,7 +32,5 @@ def named(name: str) -> Any:
 
 
 def text_of(path: str) -> str:
-    """Return the text of a file of this package, such as `ledger/schema.json`, which may be in an archive."""
-    from importlib.resources import files
-
-    return files("engagiert_cli").joinpath(path).read_text("utf-8")
+    """Return the text of a file of this package, such as `ledger/schema.json`."""
+    return (Path(__file__).parent / path).read_text("utf-8")

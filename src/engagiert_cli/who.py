@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 _FEW = 8  # names that are looked up one by one: an index takes more memory than all members
 
 
+class SeveralMembers(Refusal):
+    """Several members, of different keys, are called so by the ledger."""
+
+    def __init__(self, name: str, called: Sequence[Member]) -> None:
+        super().__init__(
+            _('{count} members are called "{name}"').format(count=len(called), name=name),
+            tuple(_("say which by its key: {key}").format(key=member.key) for member in called),
+        )
+        self.called = called
+
+
 class Joining(NamedTuple):
     """A body that is to join, as it is entered, and how its name was found in the register."""
 
@@ -106,11 +117,17 @@ class Who:
         Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
         than the member; of two that share a name, the other may be meant.
         """
+        if "name" in correction:
+            require_name(correction["name"])
+        kind = correction.get("kind", member.kind)
+        if self.register and kind and not (member.key or self.register.is_kind(kind) or self.body_of(member)):
+            if "name" in correction:
+                self._outside(correction["name"], None, kind)
+            return correction, None
         if self.register and "kind" in correction:
-            raise WrongUsage(_("a kind is for ledgers without a register; this one's says what a body is"))
+            raise WrongUsage(_("a kind is for bodies outside the register, which says what its own are"))
         if self.register is None or "name" not in correction:
             return correction, None
-        require_name(correction["name"])
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):
@@ -119,6 +136,13 @@ class Who:
                 (_("to remove what was never true: remove; to enter what is true: join"),),
             )
         return {**correction, "name": body.name, "key": body.key}, found
+
+    def subjects(self, name: str) -> list[Subject]:
+        """Return all whom the name means, as `subject` does: several only where members have it."""
+        try:
+            return [self.subject(name)]
+        except SeveralMembers as several:
+            return [self.subject(member.key or name) for member in several.called]
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
@@ -238,8 +262,7 @@ class Who:
             return keyed
         called = by_name.get(folded_name, ())
         if len(called) > 1:
-            message = _('{count} members are called "{name}"').format(count=len(called), name=name)
-            raise Refusal(message, tuple(_("say which by its key: {key}").format(key=member.key) for member in called))
+            raise SeveralMembers(name, called)
         return called[0] if called else None
 
     def _named(

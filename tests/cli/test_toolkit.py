@@ -93,7 +93,7 @@ probe = typer.Typer(add_completion=False, rich_markup_mode=None)
 @probe.command("plain")
 def _plain(
     size: Annotated[str, typer.Option(parser=toolkit.one_of(("small", "large")))] = "small",
-    count: Annotated[int, typer.Option()] = 0,
+    count: Annotated[int, typer.Option(min=1)] = 1,
     flag: Annotated[bool, typer.Option("--flag")] = False,
 ) -> None:
     """Take one of each kind of option, and no argument."""
@@ -118,6 +118,7 @@ REFUSED = {
     ("plain", "--size"): "--size needs a value",
     ("plain", "--flag=x"): "--flag takes no value",
     ("plain", "--count", "many"): '--count: "many" is not a whole number',
+    ("plain", "--count", "0"): "--count: 0 is too few; the least is 1",
     ("plain", "--cuont"): "there is no option --cuont. Did you mean --count?",
     ("plain", "-x"): "there is no option -x",
     ("named",): "NAME is missing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,12 +57,27 @@ def test_a_table_of_markdown_is_a_table(name: str, tmp_path: Path) -> None:
         ("Verein Kern e. V.\nBonn, Stadt\n", ["Verein Kern e. V.", "Bonn, Stadt"]),
         ("Bonn, Stadt\nEssen, Stadt\nKreis Lippe\n", ["Bonn, Stadt", "Essen, Stadt", "Kreis Lippe"]),
         ("Bonn", ["Bonn"]),
+        ("Mitglieder\n\n- Bonn\n- Essen\n", ["Bonn", "Essen"]),
+        ("Name\n1. FC Köln\nWir sind Bonn\n", ["1. FC Köln", "Wir sind Bonn"]),
     ],
 )
 def test_names_a_line_each_are_a_list(text: str, names: list[str], tmp_path: Path) -> None:
     """Without a header; bullets and numbers before them, and commas behind them, are not theirs."""
     rows = read(text, tmp_path, "names.txt")
     assert [entry.body.name for entry in rows.entries] == names
+
+
+@pytest.mark.parametrize("encoding", ["7bit", "quoted-printable", "base64", "8bit"])
+def test_a_mail_is_read_as_it_was_written(encoding: str, tmp_path: Path) -> None:
+    """However its text is packed, and with more beside it; without a word of that, it is taken as it stands."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Stadt Bonn <post@bonn.example>", "Beitritte"
+    text = "Am 5.6.2015 sind Köln und Mülheim an der Ruhr beigetreten.\n"
+    mail.set_content(text, cte=encoding if encoding != "7bit" else None)
+    mail.add_alternative("<p>Am 5.6.2015</p>", subtype="html")
+    data = b"Von: Bonn\nBetreff: Beitritte\n\n" + text.encode() if encoding == "7bit" else mail.as_bytes()
+    entries = read(data, tmp_path, "mail.eml").entries
+    assert [entry.body.name for entry in entries] == ["Köln", "Mülheim an der Ruhr"]
 
 
 @pytest.mark.parametrize("text", ["Bonn;2015\nEssen;2012\n", "Bonn\t1\nEssen\t2\n"])

@@ -579,7 +579,7 @@ def test_a_date_is_kept_with_a_member_though_its_round_has_the_same() -> None:
         ({"name": ""}, ("the name is empty", "name a body, such as: Witten")),
         ({"name": "!"}, ('a name without letters: "!"', "name a body, such as: Witten")),
         ({"name": "B\u200bonn"}, ('invisible characters in "B\u200bonn": U+200B', "type it again, on one line")),
-        ({"note": "a\nb"}, ('invisible characters in "a\nb": U+000A', "type it again, on one line")),
+        ({"note": "a\x07b"}, ('invisible characters in "a\x07b": U+0007', "type it again, on one line")),
         ({"kind": "\x00"}, ('invisible characters in "\x00": U+0000', "type it again, on one line")),
         (
             {"left": "2027"},

@@ -14,7 +14,7 @@ from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, S
 from engagiert_cli.ledger import edits, store
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.edits import new_text
-from engagiert_cli.ledger.members import Ledger, Member, Network, Round, said_of
+from engagiert_cli.ledger.members import Ledger, Member, Network, Round
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.text import sort_key
 from tests.ledger.ledgers import (
@@ -625,7 +625,7 @@ def check_removal(old: Document, index: int) -> Document:
     assert lines_kept(new.text, old.text)
     free = {comment for comments in FREE_COMMENTS.findall(old.text) for comment in COMMENT.findall(comments)}
     scan = old.layout
-    within = old.text[scan.section("members", index)[0] : scan.content_end("members", index)]
+    within = old.text[scan.starts["members"][index] : scan.content_end("members", index)]
     assert free - set(COMMENT.findall(within)) <= set(COMMENT.findall(new.text))
     return new
 
@@ -802,7 +802,7 @@ FAR = 2000
 def test_what_clashes_far_away_is_found_after_an_edit(there: Member, new: Member) -> None:
     """A body that stands at the other end of the list is not added a second time, nor made of another entry."""
     others = [Member(f"Ort {number:04}", there.round, f"{number:08}") for number in range(FAR)]
-    text = ROUNDS + "\n" + "\n".join(edits._lines("[[members]]", said_of(each)) for each in (there, *others))
+    text = ROUNDS + "\n" + "\n".join(edits._lines(each) for each in (there, *others))
     ledger = document(text)
     last = ledger.ledger.members[-1]
     taken_name = last._replace(name=new.name, key=new.key)

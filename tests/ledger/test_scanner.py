@@ -53,13 +53,12 @@ round = "2012"
 # last"""
 
 
-def test_sections_reach_from_their_header_to_the_next() -> None:
+def test_sections_reach_from_their_header_to_their_last_line() -> None:
     """A table below an entry belongs to its section, a header in a string does not end it."""
     found = Layout(POSITIONS, PATH)
 
     def section(table: str, index: int = 0) -> str:
-        start, end = found.section(table, index)
-        return POSITIONS[start:end]
+        return POSITIONS[found.starts[table][index] : found.content_end(table, index)]
 
     assert {name: len(begins) for name, begins in found.starts.items()} == {
         "": 1,
@@ -68,15 +67,15 @@ def test_sections_reach_from_their_header_to_the_next() -> None:
         "members": 3,
         "members.more": 1,
     }
-    assert section("") == "# head\nformat = 1  # one\n\n"
-    assert section("network") == '[network]\nname = "Netz"\n\n# above the rounds\n'
+    assert section("") == "# head\nformat = 1  # one\n"
+    assert section("network") == '[network]\nname = "Netz"\n'
     assert section("rounds").startswith('[[rounds]]\nid = "2012"\n')
-    assert section("rounds").endswith("# above Bonn\n# and again\n")
+    assert section("rounds").endswith('"[[members]]",\n]\n')
     assert section("members").startswith('[[members]]\nname = "Bonn"\n')
-    assert section("members").endswith("[members.more]\nx = 1\n\n# free\n\n")
-    assert section("members.more") == "[members.more]\nx = 1\n\n# free\n\n"
-    assert section("members", 1).endswith("# above Hemer\n")
-    assert section("members", 2) == '[[members]]\nname = "Hemer"\nround = "2012"\n# last'
+    assert section("members").endswith("[members.more]\nx = 1\n")
+    assert section("members.more") == "[members.more]\nx = 1\n"
+    assert section("members", 1).endswith("  1,\n]\n")
+    assert section("members", 2) == '[[members]]\nname = "Hemer"\nround = "2012"\n'
 
 
 def test_entries_are_the_fields_of_the_section_itself() -> None:
@@ -124,7 +123,7 @@ def test_comments_right_above_an_entry_belong_to_it() -> None:
     found = Layout(POSITIONS, PATH)
 
     def lead(table: str, index: int = 0) -> str:
-        start = found.section(table, index)[0]
+        start = found.starts[table][index]
         return POSITIONS[found.lead_start(start) : start]
 
     assert lead("network") == ""
@@ -140,7 +139,7 @@ def test_the_last_line_of_a_long_text_is_no_comment(quotes: str) -> None:
     """A text that ends in a line with # in front does not belong to the entry below it."""
     text = f"[[members]]\nnote = {quotes}\n# so{quotes}\n# lead\n[[members]]\n"
     found = Layout(text, PATH)
-    start = found.section("members", 1)[0]
+    start = found.starts["members"][1]
     assert text[found.lead_start(start) : start] == "# lead\n"
 
 

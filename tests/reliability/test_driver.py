@@ -16,6 +16,7 @@ import pytest
 from engagiert_cli.output.hints import shell_quoted
 from tests.cli.test_sessions import environment
 from tests.reliability.slow import some_of
+from tests.shell import engagiert
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -41,9 +42,11 @@ class Repository:
 
     def run(self, *command: str, code: int = 0, **variables: str) -> str:
         """Run a command in the repository and return what it says."""
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment | variables, capture_output=True, check=False
-        )
+        environ = self.environment | variables
+        if command[0] == "engagiert":
+            done = engagiert(*command[1:], cwd=self.folder, env=environ)
+        else:
+            done = subprocess.run(command, cwd=self.folder, env=environ, capture_output=True, check=False)
         said = (done.stdout + done.stderr).decode(errors="backslashreplace")
         assert done.returncode == code, said
         return said

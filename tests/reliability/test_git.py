@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.test_sessions import ROOT, environment
+from tests.shell import engagiert
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,11 +34,13 @@ class Office:
 
     def run(self, *command: str, code: int = 0) -> str:
         """Run a command in the repository and return what it says."""
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        if command[0] == "engagiert":
+            done = engagiert(*command[1:], cwd=self.folder, env=self.environment)
+        else:
+            done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, check=False)
+        said = (done.stdout + done.stderr).decode()
+        assert done.returncode == code, said
+        return said
 
     def commit(self) -> None:
         """Commit everything."""

@@ -113,11 +113,18 @@ def test_a_list_takes_in_whom_each_condition_takes_in(ledger: Ledger, day: datet
 
 @given(ledger=ledgers(), day=DAYS)
 def test_who_may_match_has_days_with_which_it_matches(ledger: Ledger, day: datetime.date) -> None:
-    """All conditions at once: with its first or last possible days, one after the other, it is in the list."""
+    """All conditions at once: with its first or last possible days, one after the other, it is in the list.
+
+    Taken in, it stands in the order of the file.
+    """
     since, until = (Date.of_day(datetime.date(year, month, 1)) for year, month in ((2012, 3), (2019, 8)))
     for state in members.State:
         question = members.Question(day, since, until, state=state, sort=members.Sort.FILE)
-        possible = set(members.ask(ledger, question).possible)
+        answer = members.ask(ledger, question)
+        possible = set(answer.possible)
+        taken_in = members.ask(ledger, question._replace(possible=True))
+        assert taken_in.members == tuple(each for each in ledger.members if each in {*answer.members, *possible})
+        assert taken_in.possible == ()
         for member in ledger.members:
             exactly = members.Question(day, since, until, state=state)
             known = [

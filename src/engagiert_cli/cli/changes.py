@@ -21,6 +21,7 @@ from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing, how_to_start, known_round
 from engagiert_cli.output import messages
+from engagiert_cli.register.bodies import open_register, registers
 from engagiert_cli.who import Who, remarks
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
@@ -208,8 +209,6 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
     if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
         return  # of later ones too, each joining would wait for the register
-    from engagiert_cli.register.bodies import open_register, registers
-
     germany = open_register("de")
     keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]

@@ -20,6 +20,7 @@ import typer
 
 from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.output.hints import in_single_marks
+from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
@@ -90,8 +91,7 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
     The last word is the one at the end of the line: an empty one behind a blank.
     """
     escape, escapes = _ESCAPES[shell]
-    words, quote = [""], ""
-    begun, before = False, ""
+    words, quote, before = [""], "", ""
     characters = iter(line)
     for character in characters:
         if character == escape and (not quote or escapes[quote]):
@@ -108,9 +108,9 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
                 words[-1] += character
         elif character not in _BLANKS:
             words[-1] += character
-        elif begun:
+        elif before not in _BLANKS:
             words.append("")
-        begun, before = character not in _BLANKS or bool(quote), character
+        before = character
     return words, quote
 
 
@@ -128,8 +128,6 @@ def quoted(text: str, quote: str) -> str:
 
 def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
     """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
-    from engagiert_cli.text import safe
-
     option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
     for value, help_ in offers(before, word):
         if value.isprintable() and (not value.startswith("-") or word.startswith("-") or "--" in before):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 from engagiert_cli.errors import Problem, Refusal, WrongUsage
-from engagiert_cli.files import reason_of
+from engagiert_cli.files import export, reason_of
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.document import Document
@@ -115,7 +116,6 @@ def write_file(output: Path, data: bytes, hints: Iterable[str] = (), *, force: b
     Raises `Refusal` where it cannot be written, where it is a ledger, and, unless it is forced, where it is a workbook
     that somebody else has made or saved.
     """
-    from engagiert_cli.files import export
     from engagiert_cli.ledger.store import is_ledger
     from engagiert_cli.output.data.workbook import is_foreign
 
@@ -149,8 +149,6 @@ def say(lines: Sequence[str], *, written: bool = False) -> None:
 
 def say_difference(before: str, after: str, shown: str) -> None:
     """Write the diff of two texts to standard output, on a terminal in the colours that git gives it."""
-    from difflib import unified_diff
-
     with screen.standard_output() as out:
         colour = screen.takes_colour_codes(out)
         for line in unified_diff(before.splitlines(), after.splitlines(), shown, shown, lineterm=""):

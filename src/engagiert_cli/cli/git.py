@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from engagiert_cli.cli.session import Session, shown_path
 from engagiert_cli.errors import Hint, Place, Problem, Refusal, Severity
 from engagiert_cli.language import _
 from engagiert_cli.output.hints import shell_quoted
-
-if TYPE_CHECKING:
-    from subprocess import CompletedProcess
 
 DRIVER = "engagiert"
 _WORK_TREE = "GIT_WORK_TREE"
@@ -31,8 +31,6 @@ class Git(NamedTuple):
     @classmethod
     def at(cls, folder: Path) -> Git:
         """Return git in the folder; raises `Refusal` where git is not installed."""
-        import shutil
-
         name = "git.exe" if sys.platform == "win32" else "git"
         places = (os.path.join(path, name) for path in os.environ.get("PATH", os.defpath).split(os.pathsep))
         # Never the one in the folder that one happens to be in.
@@ -56,10 +54,8 @@ class Git(NamedTuple):
             raise refused(self.folder, os.fsdecode(done.stderr).strip() or str(done.returncode))
         return os.fsdecode(done.stdout).removesuffix("\n")
 
-    def run(self, *arguments: str, given: bytes | None = None) -> CompletedProcess[bytes]:
+    def run(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run git, whatever comes of it."""
-        import subprocess
-
         # What a repository's configuration would have git run for these questions stays switched off.
         options = ("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "--literal-pathspecs")
         return subprocess.run(
@@ -203,9 +199,6 @@ def driver_fault(driver: str) -> str:
     """Return why git cannot merge with the driver; empty where nothing speaks against it."""
     if not driver:
         return _("git is configured to merge this ledger by member, but the driver for that is not set up here")
-    import shlex
-    import shutil
-
     try:
         words = shlex.split(driver.replace("%%", "%"))
     except ValueError:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engagiert_cli.cli import git
 from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
 from engagiert_cli.cli.options import DryRun, Force, Format, Output, argument
 from engagiert_cli.cli.session import Session
@@ -78,8 +79,6 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
             if by < 0:
                 messages.note(_("to bring it back: {command}").format(command=session.typed("redo")))
     except (undo.ChangedSince, undo.TakenBack) as refusal:
-        from engagiert_cli.cli import git
-
         if isinstance(refusal, undo.ChangedSince):
             say_difference(refusal.recorded, refusal.found, session.shown)
         if commit := git.commit_of(path, store.read(path, str(path)).data):
@@ -142,19 +141,15 @@ def _version(session: Session, asked: str) -> Document:
     """Return the version that is asked for: a file, else one that git has."""
     path = store.find(asked, {}, None, None)  # a folder may stand for the ledger in it
     if os.path.exists(path) and not path.is_dir():
-        content, shown = store.read(path, str(path)), str(path)
-    else:
-        from engagiert_cli.cli import git
-
-        try:
-            ledger = Path(os.path.realpath((Session() if session.is_standard_input else session).path))
-        except Refusal:
-            if ":" not in asked:
-                raise
-            ledger = None
-        data, shown = git.version(asked, ledger)
-        content = store.Content.decode(data, shown)
-    return session.opened(content.text, shown)
+        return session.opened(store.read(path, str(path)).text, str(path))
+    try:
+        ledger = Path(os.path.realpath((Session() if session.is_standard_input else session).path))
+    except Refusal:
+        if ":" not in asked:
+            raise
+        ledger = None
+    data, shown = git.version(asked, ledger)
+    return session.opened(store.Content.decode(data, shown).text, shown)
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:

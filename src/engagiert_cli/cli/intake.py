@@ -21,7 +21,8 @@ from engagiert_cli.ledger.judging import Judgement, judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
-from engagiert_cli.output.progress import Progress
+from engagiert_cli.output.progress import bar
+from engagiert_cli.reports.problems import table
 
 if TYPE_CHECKING:
     from engagiert_cli.intake.rows import Reader, Rows
@@ -71,7 +72,7 @@ def import_(
         raise WrongUsage(_("{path} is the list itself").format(path=output), (_("choose another file"),))
     label = _("importing {file}").format(file=file)
     columns = dict(column or ())
-    with Progress(label):
+    with bar(label):
         from engagiert_cli.intake import files
         from engagiert_cli.intake.columns import listed
         from engagiert_cli.intake.rows import Reader
@@ -83,6 +84,9 @@ def import_(
         for note in reader.where():
             messages.note(note)
     if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
+        if reader.header[:2] == (0, ("name",)):  # no column has a header
+            message = _("{file} does not say when these signed, or in which round")
+            raise WrongUsage(message.format(file=listing.path), (_("say in which round they signed: --round ID"),))
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
@@ -92,8 +96,8 @@ def import_(
         )
 
     def edit(document: Document) -> Change:
-        with Progress(label) as bar:
-            rows = reader.read(document.ledger, round_id, bar.through)
+        with bar(label) as through:
+            rows = reader.read(document.ledger, round_id, through)
             judgement = judge(document, rows.entries, listed=True, update=update, rounds=rows.rounds)
         _tell_columns(rows, reader)
         _require_all(reader, rows, judgement)
@@ -111,8 +115,6 @@ def import_(
 
 def _write_problems(to: Destination | None, found: Sequence[Problem], summary: str) -> None:
     if to:
-        from engagiert_cli.reports.problems import table
-
         publish(table(all_worded(found), summary, listed=True), to)
 
 
@@ -149,6 +151,7 @@ def _tell_rows(rows: Rows) -> None:
     for odd, sentence in (
         (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
         (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
+        (rows.signs, _("with a sign of which nothing is known, and imported all the same: {rows}")),
         (rows.areas_unread, _("no district, region or Land that is known, and not considered: {rows}")),
     ):
         if odd:
@@ -178,7 +181,7 @@ def _brought_in(change: Change) -> Iterator[str]:
             if round_id
             else ngettext("{count} member joined without a round", "{count} members joined without a round", len(names))
         ).format(count=len(names), round=round_id)
-        yield f"{sentence}: {', '.join(names)}." if len(names) <= _NAMED else f"{sentence}."
+        yield f"{sentence}: {', '.join(names).removesuffix('.')}." if len(names) <= _NAMED else f"{sentence}."
     if change.corrected:
         from engagiert_cli.reports.differences import told
 

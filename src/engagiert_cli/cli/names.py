@@ -65,10 +65,9 @@ def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
     around = (
         " ".join(names[start:end])
         for start in range(max(0, number - 3), number + 1)
-        for end in range(start + 4, max(number, start + 1), -1)
+        for end in range(min(start + 4, len(names)), max(number, start + 1), -1)
     )
-    whole = next(filter(who.knows, around), None)
-    if whole:
+    if whole := next(filter(who.knows, around), None):
         yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
 
 

@@ -27,13 +27,9 @@ def parse_date(text: str) -> Date:
     try:
         return Date.parse_typed(text)
     except NotADate as error:
-        if error.reason:
-            raise typer.BadParameter(str(error)) from None
-        raise typer.BadParameter(
-            _('"{text}" is not a date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
-            + "; "
-            + _("for some time between: 2013..2016")
-        ) from None
+        forms = _('"{text}" is not a date; write 5.12.2012, 12.2012, 2012, 2012-12-05 or 2012-12').format(text=text)
+        forms += "; " + _("for some time between: 2013..2016")
+        raise typer.BadParameter(str(error) if error.reason else forms) from None
 
 
 def parse_date_or_nothing(text: str) -> Date | str:
@@ -59,9 +55,13 @@ def option(
     )
 
 
-def argument(metavar: str, help_: str, offers: str | Collection[str] = ()) -> Any:
+def argument(
+    metavar: str, help_: str, offers: str | Collection[str] = (), parser: Callable[[str], object] | None = None
+) -> Any:
     """Return an argument, with what the Tab key offers for it (see `_offering`)."""
-    return typer.Argument(metavar=metavar, help=help_, autocompletion=_offering(offers), show_default=False)
+    return typer.Argument(
+        metavar=metavar, help=help_, parser=parser, autocompletion=_offering(offers), show_default=False
+    )
 
 
 def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -> Any:

@@ -96,9 +96,10 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    found, refusals = meant_by(names, who.subject, who)
+    meant, refusals = meant_by(names, who.subjects, who)
     if refusals:
         raise Refusals(tuple(refusals))
+    found = [(name, subject) for name, subjects in meant for subject in subjects]
     for name, subject in found:
         for remark in remarks(name, subject.found):
             messages.note(remark)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, publish
 from engagiert_cli.cli.names import round_called, selection, without_register
-from engagiert_cli.cli.options import At, Force, In, Kinds, Output, ReportFormat, RoundId, dated, option, parse_date
+from engagiert_cli.cli.options import argument, dated, option, parse_date
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import WrongUsage
@@ -22,17 +23,8 @@ _BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "re
 """What makes a cohort, in German."""
 _BY_WORDS = [*_BY, "land"] if language() == "de" else [by.value for by in By]
 
-
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar=_("[REPORT]"),
-        parser=one_of(REPORTS, command="report"),
-        autocompletion=lambda: list(REPORTS),
-        show_default=False,
-        help=", ".join(REPORTS) + ". " + _("Default: cohorts."),
-    ),
-]
+_REPORT = ", ".join(REPORTS) + ". " + _("Default: cohorts.")
+Name = Annotated[str, argument(_("[REPORT]"), _REPORT, REPORTS, one_of(REPORTS, command="report"))]
 _BY_HELP = _("What makes a cohort; the round by default.")
 Cohort = Annotated[
     str | None,
@@ -47,13 +39,13 @@ def report(
     by_word: Cohort = None,
     since: Annotated[Date | None, dated("--since", _("From this date on."))] = None,
     year: Year = None,
-    at: At = None,
-    round_id: RoundId = None,
-    kinds: Kinds = None,
-    areas: In = None,
-    format_: ReportFormat = None,
-    output: Output = None,
-    force: Force = False,
+    at: options.At = None,
+    round_id: options.RoundId = None,
+    kinds: options.Kinds = None,
+    areas: options.In = None,
+    format_: options.ReportFormat = None,
+    output: options.Output = None,
+    force: options.Force = False,
 ) -> None:
     """Report on the network."""
     asked, by = REPORTS[name], By(by_word) if by_word else None
@@ -75,14 +67,16 @@ def report(
     publish(asked.make(request), to)
 
 
-def map_(context: typer.Context, at: At = None, output: Output = None, force: Force = False) -> None:
+def map_(
+    context: typer.Context, at: options.At = None, output: options.Output = None, force: options.Force = False
+) -> None:
     """Draw the network on the map."""
     report(context, "map", at=at, output=output, force=force)
 
 
-def _refuse_idle_options(report: Report, options: Mapping[str, object]) -> None:
+def _refuse_idle_options(report: Report, given: Mapping[str, object]) -> None:
     """Raise `WrongUsage` for an option that was given and means nothing to the report."""
-    for name, value in options.items():
+    for name, value in given.items():
         if value and name not in report.options:
             others = ", ".join(other.name for other in REPORTS.values() if name in other.options)
             raise WrongUsage(

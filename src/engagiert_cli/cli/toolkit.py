@@ -21,7 +21,7 @@ from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
@@ -103,11 +103,23 @@ class Command(TyperCommand):
     context_class = _Context
     format_help_text = _format_help_text
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what is given; raises `WrongUsage` where an option for one value has several."""
+        several = sum(word.startswith("-") for word in args) > 1
+        order = self.make_parser(ctx).parse_args(args=list(args))[-1] if several else ()
+        for option in order:
+            if isinstance(option, TyperOption) and not (option.multiple or option.is_flag) and order.count(option) > 1:
+                raise WrongUsage(_("{option} takes one value only").format(option=max(option.opts, key=len)))
+        return super().parse_args(ctx, args)
+
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return its parameters, and those of the program, of which its help page says nothing."""
-        program = ctx.find_root().command
-        others = map(_anywhere, program.params if isinstance(program, Group) else ())
-        return [*super().get_params(ctx), *others]
+        parameters, program = [*super().get_params(ctx)], ctx.find_root().command
+        for option in program.params if isinstance(program, Group) else ():
+            own = copy(option)  # what it does is done, and the command hears nothing of it
+            own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
+            parameters.append(own)
+        return parameters
 
 
 class CommandEntry(NamedTuple):
@@ -276,10 +288,3 @@ def _option_meant(error: NoSuchOption) -> str:
     spelt = near(error.option_name.lstrip("-"), there.values())
     other_names = meant(error.option_name, {"engagiert", *there}, "option")
     return question(other_names or [name for name in there if there[name] in spelt])
-
-
-def _anywhere(option: Parameter) -> Parameter:
-    """Return the option as it stands behind a command: what it does is done, and the command hears nothing of it."""
-    own = copy(option)
-    own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
-    return own

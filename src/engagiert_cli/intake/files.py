@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import PurePath
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Cell, Listing, Record
 
 _TOML = re.compile(r"\s*(?:#.*\n\s*)*(?:\[\[?[A-Za-z0-9_.-]+\]\]?|[A-Za-z0-9_-]+ *= *[\"\[{'0-9].*)\s*(?:\n|$)")
-_YAML = re.compile(r"(?:\s*#.*\n)*(?:---\s*\n|(?:- *)?[A-Za-z_][\w-]*:(?: .*)?\n\s*(?:- |[A-Za-z_][\w-]*:))")
+_YAML = re.compile(r"(?:\s*#.*\n)*(?:---\s*\n|(?:- *)?[A-Za-z_][\w-]*:(?: .*)?\n\s*(?:- *)?[A-Za-z_][\w-]*:)")
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.MULTILINE)
 STANDARD_INPUT = "-"
@@ -54,7 +54,7 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
         raise Refusal(_("{path} is not a workbook, and has no sheets").format(path=shown), (idle,))
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
-    text, encoding = decoded(data, shown, is_known)
+    text, encoding = decoded(_of_mail(data) if suffix == ".eml" else data, shown, is_known)
     listing = _of_text(text, suffix, shown, told)
     notes = (_("{path} was read as {encoding}").format(path=shown, encoding=encoding),) if encoding else ()
     return replace(listing, notes=(*notes, *listing.notes))
@@ -72,14 +72,28 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
     if is_table or told or _has_header(listing.records):
         return listing
-    if suffix in (".yaml", ".yml") or _YAML.match(text):
+    from engagiert_cli.intake import notice
+
+    if suffix in (".yaml", ".yml") or (_YAML.match(text) and not re.match(notice.MAIL, text)):
         raise _no_list(shown, "YAML", _("save its list as .csv, .xlsx or .json"))
     if suffix in (".md", ".markdown") or _MARKDOWN.search(text):
         raise _no_list(shown, "Markdown", _("save the names, one per line, in a file that ends in .txt"))
-    from engagiert_cli.intake import notice
-
     lines = text.splitlines()
     return notice.names(shown, lines) or (listing if notice.is_table(lines) else notice.read(shown, text))
+
+
+def _of_mail(data: bytes) -> bytes:
+    """Return what is written in a mail, which may be packed and encoded in it in many ways."""
+    from email import message_from_bytes, policy
+
+    part = message_from_bytes(data, policy=policy.default).get_body(("plain", "html"))
+    written = part.get_payload(decode=True) if part else data
+    charset = part.get_content_charset() if part else None
+    if not isinstance(written, bytes):
+        return data
+    with suppress(LookupError, ValueError):
+        return written.decode(charset).encode() if charset else written
+    return written
 
 
 def _has_header(records: Sequence[Record]) -> bool:
@@ -88,7 +102,11 @@ def _has_header(records: Sequence[Record]) -> bool:
     if header is None:
         return False
     cells, rows = records[header].cells, records[header + 1 :]
-    if len(cells) == 1 or sum(meaning(cell) is not None for cell in cells) > 1:
+    if len(cells) == 1:
+        from engagiert_cli.intake import notice
+
+        return not notice.is_notice([str(cell) for record in records for cell in record.cells])
+    if sum(meaning(cell) is not None for cell in cells) > 1:
         return True
     even = all(len(row.cells) == len(cells) and not any(meaning(cell) == "name" for cell in row.cells) for row in rows)
     return bool(rows) and even

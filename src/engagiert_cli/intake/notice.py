@@ -1,8 +1,9 @@
 """Text without a table: names a line each, as people write them down, or a notice, a letter, a mail that names members.
 
-In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and it is said there that
-they joined: a word alone may mean something else (Essen, Lage, Halle). A date is theirs that stands behind them in
-brackets, or is the only one in their sentence. What else may be a name is told, and left out.
+In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and their sentence, or the
+one above the lines, says that they joined, and has no word beside that is not known to be harmless: whatever else is in
+it, that they did not, or left, or that others looked on. A date is theirs that stands behind them in brackets, or is
+the only one in their sentence. What else may be a name is told, and left out.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.errors import Place, Refusal
+from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import Listing, Record
+from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, has_ended, joining, sentences
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
+from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
 
@@ -25,41 +28,45 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 120  # characters of one that is a name
 # What stands before a name in a list, »1.« or a dash.
 _BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
+MAIL = (
+    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Received|Return-Path|Delivered-To|Message-ID|MIME-Version"
+    r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
+)
+"""What the lines above a mail begin with."""
+# What a sentence ends with, or has in it, and no name.
+_PROSE = re.compile(
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|[0-9]{4}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
+    r"|\s(?:beigetreten|traten|trat|unterzeichnet(?:en?)?|ausgetreten|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
+)
 _NO_NAME = re.compile(
-    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|,.+(?:,| und | and )|\(.*[0-9]{4}\)\.?$"
+    rf"{_PROSE.pattern}|,.+(?:,| und | and )|\(.*[0-9]{{4}}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
-_BLOCK = re.compile(rf"(?P<items>(?:{_BULLET}.*\n?(?:[^\S\n]*\n)*)+)|(?:(?!{_BULLET}).*\S.*\n?)+", re.MULTILINE)
-_LINE = re.compile(rf"^(?>(?:{_BULLET}|[ \t>]+)?)(.*\S.*)", re.MULTILINE)
-_SENTENCE = re.compile(r"(?:[^.!?]|(?<![a-zäöüß]{3})(?<!\))(?<![0-9]{4})[.!?]|[.!?](?!\s+[A-ZÄÖÜ»„\"(]))+[.!?]*")
+_BLOCK = re.compile(
+    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|(?:(?!{_BULLET}|^{MAIL}).*\S.*\n?)+", re.MULTILINE
+)
+_LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
 _BEFORE = re.compile(
     r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
 )
 _DISTRICTS = re.compile(r"\s*(?:(?:auch|die|der|den)\s+)*(?:land)?kreisen?\s+", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*(?:\(([^()]*)\)|[,–-]\s*((?:seit |am )?[0-9. ]*[0-9]{4}))[\s.:!]*$")
-_DATE = re.compile(
-    r"(?<![\w.])(?:(?:[0-9]{1,2}\.\s?)?(?:[^\W\d_]{3,9}\.?\s|[0-9]{1,2}\.\s?))?(?:19|20)[0-9]{2}(?![0-9])"
+_BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-])\s*({WHEN}))[\s.:!]*$")
+# A word that a name may begin with, and up to four behind it, as far as the sentence goes.
+_CAPITAL = re.compile(
+    r"(?<![\w-])(?=[A-ZÄÖÜ])(?!(?:D(?:ie|e[rmn]|as)|Kreise|Städte|Gemeinden)\b)"
+    r"(?=([^\s,;:]+(?:(?<![^\W\d_]{3}[.!?])\s+[^\s,;:0-9]+){0,4}))"
 )
-_JOINED = re.compile(
-    r"bei(?:ge)?tr[eia]|tr[eia]t\w*\b.*\bbei\b|unterz|aufgenommen|mitglied|gehör|vertreten|dabei|\bseit\b|join|sign|member",
-    re.IGNORECASE | re.DOTALL,
-)
-_ENDED = re.compile(
-    r"ausgetreten|austr[ei]t|verlass|verlässt|gekündigt|nicht mehr|nicht länger|\bleft\b", re.IGNORECASE
-)
-_ALONE = re.compile(r"\b(?:Stadt|Gemeinde|Kreis|Landkreis|Städteregion)\s+[A-ZÄÖÜ][\w-]+")
+_ARTICLE = re.compile(r"\b(?:d(?:as|er|ie|e[mns])|zu[mr]|beim|vom|[ia]m|ins|eine?[mnrs]?)\s+$", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")
-_NUMBERS = re.findall(
-    r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
-)
-_MAY_BE_NAME = re.compile(r"\s*[A-ZÄÖÜ]\S*(?:[ -][A-ZÄÖÜa-zäöüß]\S*){0,3}")
-_LONGEST = 6  # words of a name
-_TOLD = 10  # words in a note
+# What stands in a row with names, and may be one that nobody knows.
+_UNKNOWN = re.compile(r"\s*([A-ZÄÖÜ][\w.&-]*(?:[ -](?:[A-ZÄÖÜ][\w.&-]*|an der|am|e\.))*)(?:\s*\(([^()]*)\))?")
+_LONGEST = 5  # words of a name
+_TOLD = 30  # words in a note
 
 
 class _Name(NamedTuple):
-    """A name in the text, where it begins, the date that is said with it, and whether it is said that it joined."""
+    """A name in the text, where it begins, the date that is said with it, and whether it is certain that it joined."""
 
     name: str
     start: int
@@ -67,9 +74,9 @@ class _Name(NamedTuple):
     has_joined: bool = False
 
 
-def _is_name(text: str) -> bool:
-    """Whether a text is a name that is known; a long one is not asked about, which takes long."""
-    return len(text.split()) <= _LONGEST and is_known(text)
+def _bare(line: str) -> str:
+    """Return the line without its bullet or number, and without what stands between it and the next one."""
+    return re.sub(f"^(?:{_BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
 
 
 def is_table(lines: Sequence[str]) -> bool:
@@ -78,10 +85,18 @@ def is_table(lines: Sequence[str]) -> bool:
     return len(filled) > 1 and all(re.search("[;\t|]", line) for line in filled)
 
 
+def is_notice(lines: Sequence[str]) -> bool:
+    """Whether a line is a sentence, or stands behind a dash."""
+    return any(_PROSE.search(line.strip()) or re.match(r"[-*+•–·‣▪◦]\s", line) for line in lines)
+
+
 def names(path: str, lines: Sequence[str]) -> Listing | None:
-    """Return the list of the names; None where the lines are those of running text, or of a table."""
-    matches = [(row, match) for row, line in enumerate(lines, 1) if (match := _LINE.match(line))]
-    found = [(row, name) for row, match in matches if (name := match[1].strip().rstrip(",;").rstrip())]
+    """Return the list of the names; None where the lines are those of running text, or of a table.
+
+    What they are called may stand above them.
+    """
+    found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
+    found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
     if not found or is_text or is_table(lines):
         return None
@@ -95,18 +110,37 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 
 def read(path: str, text: str) -> Listing:
-    """Return the list of the names. Raises `Refusal` where there is none in the text."""
+    """Return the list of the names. Raises `Refusal` where none in the text is certain."""
+    text = re.sub(r"[^\S\n]{2,}", " ", text)  # of thousands, each is looked at again from each
     found = list(_found(text))
-    names = _once([each for each in found if each.has_joined])
-    if not names:
-        message = _("{path} is running text, in which no names of members were found").format(path=path)
-        raise Refusal(message, (_("write the names into it, one per line, and nothing else"),))
+    inside = {place for each in found for place in range(each.start, each.start + len(each.name))}
+    found += [each for each in _mentioned(text) if each.start not in inside]
+    found.sort(key=lambda name: name.start)
+    ended = {
+        _same(each.name)
+        for block in _BLOCK.finditer(text)
+        for start, sentence in sentences(block[0], block.start())
+        if has_ended(sentence)
+        for each in found
+        if start <= each.start < start + len(sentence)
+    }
+    names = _once([each for each in found if each.has_joined and _same(each.name) not in ended])
     dated = [each for each in names if each.date.is_known]
     names = dated or names
     rounds = _rounds(text, names) if dated else {}
-    taken = {fold(each.name) for each in names}
-    found += (_Name(match[0], match.start()) for match in _ALONE.finditer(text) if _is_name(match[0]))
-    left = sorted((each for each in found if fold(each.name) not in taken), key=lambda name: name.start)
+    taken = {_same(each.name) for each in names}
+    left = dict.fromkeys(
+        f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in found if _same(each.name) not in taken
+    )
+    words = ", ".join([*left][:_TOLD]) + (", …" if len(left) > _TOLD else "")
+    if not names:
+        message = _("{path} is running text, in which no names of members were found")
+        if left:
+            message = _(
+                "{path} is running text; of no name in it is it certain that it joined, or when (in line): {words}"
+            )
+        remedy = _("write the names into it, one per line, and nothing else")
+        raise Refusal(message.format(path=path, words=words), (remedy,))
 
     def place(record: Record, _index: int) -> Place:
         name = names[record.row - 1]
@@ -118,7 +152,12 @@ def read(path: str, text: str) -> Listing:
         Record(row, (each.name, each.date, rounds.get(each.date.year, "")) if dated else (each.name,))
         for row, each in enumerate(names, 1)
     )
-    return Listing(path, (header, *records), place, notes=tuple(_notes(path, text, names, rounds, left)))
+    return Listing(path, (header, *records), place, notes=tuple(_notes(path, names, rounds, words)))
+
+
+def _same(name: str) -> str:
+    """Return the form in which names agree, with and without what a municipality is."""
+    return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
 
 
 def _found(text: str) -> Iterator[_Name]:
@@ -126,29 +165,56 @@ def _found(text: str) -> Iterator[_Name]:
     said = ""  # before the lines
     for block in _BLOCK.finditer(text):
         lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
+        if not block["items"] and lines[0][0].rstrip().endswith(":"):
+            said, *lines = lines[0][0], *lines[1:]
         names = [_whole(*line) for line in lines]
-        if block["items"] or (len(lines) > 1 and all(names)):
-            row = [name or _Name(line.strip(), start) for name, (line, start) in zip(names, lines, strict=True)]
-            yield from _judged(row, said, least=1)
-        else:
-            for sentence in _SENTENCE.finditer(block[0]):
-                said = sentence[0]
-                for row in _enumerations(said, block.start() + sentence.start()):
-                    yield from _judged(row, said, least=2)
+        if any(names) and (block["items"] or (len(lines) > 1 and all(names))):
+            has_joined, date = joining(said)
+            for name, (line, start) in zip(names, lines, strict=True):
+                each = name or _Name(line.strip(), start)
+                yield each._replace(
+                    date=each.date if each.date.is_known else date, has_joined=has_joined and each.has_joined
+                )
+            continue
+        for start, sentence in sentences(block[0], block.start()):
+            rows = [row for row in _enumerations(sentence, start) if sum(is_known(each.name) for each in row) > 1]
+            for row in rows:
+                yield from _judged(row, sentence, start, is_alone=len(rows) == 1)
+            said = "?" if rows else sentence  # what has names of its own says nothing of the lines below
 
 
-def _judged(row: Sequence[_Name], said: str, *, least: int) -> Iterator[_Name]:
-    """Yield the names of a row with their dates, and whether it is said that they joined, or when."""
-    known = [name for name in row if _is_name(name.name)]
-    if len(known) < least:
-        return
-    dated = any(name.date.is_known for name in row)
-    in_sentence = set(_dates(said))
-    date = in_sentence.pop() if len(in_sentence) == 1 and not dated else UNKNOWN
-    has_joined = (dated or bool(_JOINED.search(said)) or not said) and not _ENDED.search(said)
+def _judged(row: Sequence[_Name], sentence: str, start: int, *, is_alone: bool) -> Iterator[_Name]:
+    """Yield the names of a row in a sentence with their dates, and whether it is certain that they joined."""
+    first, last = row[0], row[-1]
+    behind = sentence[last.start - start :].removeprefix(last.name)
+    if behind == sentence[last.start - start :]:  # »Kreis« is said once of several
+        behind = behind.removeprefix(last.name.removeprefix("Kreis "))
+    kind = "Kreis" if first.name.startswith(("Kreis", "Landkreis")) else ""
+    said = sentence[: first.start - start] + f"¶{kind}" + re.sub(r"^\s*\([^()]*\)", "", behind)
+    has_joined, date = joining(said) if is_alone else (False, UNKNOWN)
+    is_certain = True
+    if any(name.date.is_known for name in row):
+        date = UNKNOWN
     for name in reversed(row):  # what stands in brackets is said of those before it, too
-        date = name.date if name.date.is_known else date
-        yield name._replace(date=date, has_joined=has_joined and name in known)
+        if name.date.is_known or not name.has_joined:
+            date, is_certain = name.date, name.has_joined
+        yield name._replace(date=date, has_joined=has_joined and is_certain and is_known(name.name))
+
+
+def _mentioned(text: str) -> Iterator[_Name]:
+    """Yield what may be a name, anywhere in the text; not the word behind an article, and no Land."""
+    end = 0
+    for match in _CAPITAL.finditer(text):
+        start = match.start()
+        ends = [word.end() for word in re.finditer(r"\S+", match[1])] if start >= end else []
+        for length in reversed(ends):
+            name = match[1][:length].rstrip('.!?»“"')
+            if is_known(name):
+                end = start + length
+                is_land = is_known(f"Land {name}") and not is_known(f"Stadt {name}")
+                if not is_land and (" " in name or not _ARTICLE.search(text[max(0, start - 8) : start])):
+                    yield _Name(name, start)
+                break
 
 
 def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
@@ -167,9 +233,12 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
             continue
         if row and (ending := _edge(part, place, kind, at_end=False)):
             row.append(ending)
-        elif row and end < len(sentence) and _MAY_BE_NAME.fullmatch(part):
-            row.append(_Name(part.strip(), place))
-            continue
+        elif row and (unknown := _UNKNOWN.match(part)):
+            date = date_in(unknown[2] or "")
+            is_certain = date.is_known or not unknown[2]
+            row.append(_Name(unknown[1].rstrip("."), place + unknown.start(1), date, is_certain))
+            if end < len(sentence) and unknown.end() == len(part):
+                continue
         yield row
         kind = "Kreis " if re.search(r"kreisen?\s+\S+\s*$", part, re.IGNORECASE) else ""
         beginning = _edge(part, place, kind, at_end=True)
@@ -183,16 +252,17 @@ def _whole(text: str, start: int, kind: str = "") -> _Name | None:
         return None
     name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
-    date = UNKNOWN
+    date, is_certain = UNKNOWN, True
     brackets = _BRACKETS.search(name)
-    if brackets and not _is_name(name):
+    if brackets and not is_known(name):
         name = name[: brackets.start()]
-        date = next(iter(_dates(brackets[1] or brackets[2])), UNKNOWN)
+        date = date_in(brackets[1] or brackets[2])
+        is_certain = date.is_known
     before = _BEFORE.match(name)
     for skipped in (0, before.end() if before else 0):
         bare = name[skipped:]
-        if bare[:1].isupper() and _is_name(kind + bare):
-            return _Name(kind + bare, start + skipped, date)
+        if bare[:1].isupper() and len(bare.split()) <= _LONGEST and is_known(kind + bare):
+            return _Name(kind + bare, start + skipped, date, is_certain)
     return None
 
 
@@ -209,23 +279,11 @@ def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
     return None
 
 
-def _dates(text: str) -> list[Date]:
-    """Return the dates in a text: of what is none as a whole, the year."""
-    found = []
-    for match in _DATE.finditer(text):
-        try:
-            found.append(Date.parse_typed(match[0]))
-        except NotADate:
-            found.append(Date.parse(match[0][-4:]))
-    return found
-
-
 def _once(names: Sequence[_Name]) -> list[_Name]:
     """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
-    in_text = sorted(names, key=lambda name: name.start)
-    found: dict[str, list[_Name]] = {fold(each.name): [] for each in in_text}
-    for each in sorted(in_text, key=lambda name: name.date.latest - name.date.earliest):
-        same = found[fold(each.name)]
+    found: dict[str, list[_Name]] = {_same(each.name): [] for each in names}
+    for each in sorted(names, key=lambda name: name.date.latest - name.date.earliest):
+        same = found[_same(each.name)]
         if not any(other.date.within(each.date) for other in same):
             same.append(each)
     return list(chain.from_iterable(found.values()))
@@ -235,22 +293,20 @@ def _rounds(text: str, names: list[_Name]) -> dict[Date | None, str]:
     """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
     years = Counter(each.date.year for each in names)
     found: dict[Date | None, str] = {}
-    for sentence in _SENTENCE.finditer(text):
-        called = set(_ROUND.findall(sentence[0]))
+    for _start, sentence in sentences(text):
+        called = set(_ROUND.findall(sentence))
         if len(called) != 1:
             continue
-        dates = _dates(sentence[0])
-        words = set(re.findall(r"\w+", sentence[0].casefold()))
-        numbers = {number for number, word in enumerate(_NUMBERS, 2) if not words.isdisjoint((word, str(number)))}
-        meant = [date.year for date in dates] or [year for year, count in years.items() if count in numbers]
-        if len(meant) == 1 and meant[0] in years and found.setdefault(meant[0], *called) in called and dates:
-            names[:] = [each._replace(date=dates[0]) if dates[0].within(each.date) else each for each in names]
+        said = [date for date in dates(sentence) if date.is_known]
+        words = set(re.findall(r"\w+", sentence.casefold()))
+        numbers = {number for number, word in enumerate(NUMBERS, 2) if not words.isdisjoint((word, str(number)))}
+        meant = [date.year for date in said] or [year for year, count in years.items() if count in numbers]
+        if len(meant) == 1 and meant[0] in years and found.setdefault(meant[0], *called) in called and said:
+            names[:] = [each._replace(date=said[0]) if said[0].within(each.date) else each for each in names]
     return found
 
 
-def _notes(
-    path: str, text: str, names: Sequence[_Name], rounds: dict[Date | None, str], left: Sequence[_Name]
-) -> Iterator[str]:
+def _notes(path: str, names: Sequence[_Name], rounds: dict[Date | None, str], left: str) -> Iterator[str]:
     """Yield what was taken for what in the text, and what was left."""
     yield ngettext(
         "{path} is running text; {count} name of a member was found in it",
@@ -265,7 +321,4 @@ def _notes(
         told = ", ".join(f"{name} ({year})" for year, name in rounds.items())
         yield _("names of rounds: {rounds}").format(rounds=told)
     if left:
-        words = list(dict.fromkeys(f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in left))
-        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(
-            words=", ".join(words[:_TOLD]) + (", …" if len(words) > _TOLD else "")
-        )
+        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(words=left)

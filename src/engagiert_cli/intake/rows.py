@@ -34,6 +34,7 @@ _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DATES = ("signed", "left", "round_signed")
 _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
+_SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$")
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
 # What stands below a list, or between its rows, and is nobody's name; in small letters, as sums are.
@@ -49,9 +50,15 @@ _COUNTED = (
     r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
     r"|organisation\w*|organization\w*|unterzeichne\w+|signatories|signatures|einträge|entries|zeilen|rows)"
 )
+# What stands above a part of a list, alone in its row.
+_HEADING = re.compile(
+    r"(?:(?:kreisfreie|kreisangehörige|große|neue|weitere|unsere|alle|all|new) )*(?:städte|gemeinden|kommunen"
+    r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members)|.*:",
+    re.DOTALL,
+)
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*|[0-9]+ {_COUNTED}|davon .*[0-9]+"
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*(?: {_COUNTED})?|[0-9]+ {_COUNTED}|davon .*[0-9]+"
 )
 
 
@@ -65,6 +72,8 @@ class Rows:
     """The bare names that another body has as well, each with what it was taken for."""
     areas_unread: dict[int, str] = dataclasses.field(default_factory=dict)
     """What is said of where members lie, and names no area, by their rows."""
+    signs: dict[int, str] = dataclasses.field(default_factory=dict)
+    """The names with a sign beside them, such as a star or brackets, by their rows: it may say something of them."""
     left_out: dict[int, str] = dataclasses.field(default_factory=dict)
     """What can be no member, by its row: sums, remarks, the header once more."""
     hidden: dict[int, str] = dataclasses.field(default_factory=dict)
@@ -135,6 +144,8 @@ class Reader:
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
+        if name and _SIGN.search(name):
+            rows.signs[row] = name
         if found and found.unread:
             rows.areas_unread[row] = ", ".join(found.unread)
         # An empty cell in a column of rounds says of no round in which they signed, where there is a date.
@@ -191,10 +202,12 @@ class Reader:
             return True
         first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
         small = first.lower()
+        others = [str(cell) for cell in cells if cell and str(cell) != first]
+        if _HEADING.fullmatch(small) and not others:
+            return True
         is_remark = _REMARK.fullmatch(small)
         if not is_remark and not _SUM.fullmatch(small):
             return False
-        others = [str(cell) for cell in cells if cell and str(cell) != first]
         if is_remark:
             return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
         has_number = bool(others) or any(map(str.isdigit, first))
@@ -246,7 +259,10 @@ class Reader:
             return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
-            return self._problem(record, told_by, "refused", refusal.message, refusal.hints)
+            # An option would be said of all rows.
+            column = _('what is not in the register has a kind of its own, in a column "kind": Regionalverband')
+            hints = [column if isinstance(each, Hint) and "kind" in each.options else each for each in refusal.hints]
+            return self._problem(record, told_by, "refused", refusal.message, hints)
 
 
 def _filled(record: Record) -> set[int]:

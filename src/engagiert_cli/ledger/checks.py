@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import Hint, LedgerInvalid, Problem, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.ledger.members import identities
-from engagiert_cli.text import MANY, is_german, is_plain, odd_characters, scripts_of
+from engagiert_cli.ledger.members import identities, letters_lost
+from engagiert_cli.text import LOST, MANY, is_german, is_plain, odd_characters, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -123,7 +123,10 @@ def odd_names(document: Document) -> Iterator[Problem]:
             message = _("a name with letters from several scripts: {letters}").format(letters=scripts)
             remedy = _("type the name again in one script")
             yield _found("mixed-scripts", document, "members", index, "name", message, remedy)
-        if garbled:
+        if LOST in name:
+            remedy = _("type the name again")
+            yield _found("garbled-name", document, "members", index, "name", letters_lost(name), remedy)
+        elif garbled:
             hint = Hint(_("to correct it: {command}"), "amend", name, {"name": garbled[0]})
             yield _found("garbled-name", document, "members", index, "name", garbled[1], hint)
 
@@ -234,13 +237,15 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
     identify = identities(members)
-    bodies = [member.key or (identify(member) if member.name else "") for member in members]
-    ordered = sorted(bodies)
+
+    def bodies() -> list[str]:  # made again where there are several, so that few hold two lists of all
+        return [member.key or (identify(member) if member.name else "") for member in members]
+
+    ordered = bodies()
+    ordered.sort()
     several = set(itertools.compress(ordered, map(eq, ordered, itertools.islice(ordered, 1, None)))) - {""}
-    if not several:
-        return ()
     places: dict[str, list[int]] = {body: [] for body in several}
-    for index, body in enumerate(bodies):
+    for index, body in enumerate(bodies() if several else ()):
         if body in places:
             places[body].append(index)
     return places.values()

@@ -257,6 +257,10 @@ def _typed_part(text: str) -> Date:
     for found in filter(None, (re.fullmatch(form, plain) for form in forms)):
         year, month, day = found["year"], found["month"], found["day"]
         number = int(month) if month and month.isdigit() else _month_called(month)
+        if number and not day and plain.startswith(year) and number == (int(year) + 1) % 100:
+            reason = _("a month or two years? write {month} or {years}")
+            years = f"{year}..{int(year) + 1}"
+            raise NotADate(text.strip(), reason.format(month=f"{year}-{month}", years=years))
         if number or not month:
             return _period(int(year), number, int(day) if day else None)
     return _iso_part(plain)

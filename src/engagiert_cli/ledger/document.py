@@ -52,7 +52,7 @@ class Document(NamedTuple):
     def line_of(self, member: Member) -> int:
         """Return the line in which the member's entry starts, or the array that holds all entries."""
         array = self.layout.array("members")
-        return self.layout.line_at(array.start if array else self.layout.section("members", self.index_of(member))[0])
+        return self.layout.line_at(array.start if array else self.layout.starts["members"][self.index_of(member)])
 
     def index_of(self, member: Member) -> int:
         """Return the place of an entry of this document among all."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import EditDefect, LedgerInvalid, Refusal, Refusals, Severity
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import NO_ROUND, Member, said_of
+from engagiert_cli.ledger.members import NO_ROUND, Member, Network, Round, said_of
 from engagiert_cli.ledger.opening import reopened
 from engagiert_cli.ledger.reading import FORMAT
 from engagiert_cli.text import sort_key
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document, Extra
-    from engagiert_cli.ledger.members import Ledger, Network, Round
+    from engagiert_cli.ledger.members import Ledger
 
 Value = str | Date | tuple[str, ...] | None
 
-_INK = re.compile(r"\S")
 _ESCAPED = frozenset('"\\')  # in a text of TOML, as is what does not show
 
 
@@ -88,7 +87,7 @@ def with_members_changed(document: Document, changed: Mapping[int, Member]) -> D
 def without(document: Document, table: str, index: int) -> Document:
     """Return the document without a member, or a round that has none, and the comment lines that belong to it."""
     _require_sections(document, table)
-    start = document.layout.lead_start(document.layout.section(table, index)[0])
+    start = document.layout.lead_start(document.layout.starts[table][index])
     end = document.layout.entry_end(table, index)
     if document.text.startswith(("\n", "\r\n"), end):
         end = document.text.index("\n", end) + 1
@@ -138,27 +137,24 @@ def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Membe
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[Member | Round]) -> _Edit:
     """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
     _require_sections(document, table)
-    position, is_before = anchor
+    (position, is_before), layout, text = anchor, document.layout, document.text
     if is_before:
-        offset = document.layout.lead_start(document.layout.section(table, position)[0])
-    elif table in document.layout.starts:
-        offset = document.layout.entry_end(table, position - 1)
+        offset = layout.lead_start(layout.starts[table][position])
+    elif table in layout.starts:
+        offset = layout.entry_end(table, position - 1)
     else:  # the first of its kind goes behind all else
-        starts = document.layout.starts
-        offset = max(document.layout.entry_end(name, len(begins) - 1) for name, begins in starts.items())
+        offset = max(layout.entry_end(name, len(begins) - 1) for name, begins in layout.starts.items())
     line_end = _line_end(document, offset)
-    new = "\n".join(
-        _lines("[[members]]" if isinstance(entry, Member) else "[[rounds]]", said_of(entry)) for entry in entries
-    )
+    new = "\n".join(map(_lines, entries))
     # Compared in place: a copy of all that stands above would be made for each of thousands of members.
-    apart = not _INK.search(document.text, 0, offset) or document.text.endswith(("\n\n", "\n\r\n"), 0, offset)
+    apart = not re.compile(r"\S").search(text, 0, offset) or text.endswith(("\n\n", "\n\r\n"), 0, offset)
     if is_before:
         replacement = f"{new}\n" if apart else f"\n{new}\n"
-    elif not offset or document.text.endswith("\n", 0, offset):
+    elif not offset or text.endswith("\n", 0, offset):
         replacement = new if apart else f"\n{new}"
     else:  # the file's last line has no end, and keeps none
         replacement = f"\n\n{new}".removesuffix("\n")
-    if not is_before and offset < len(document.text) and not document.text.startswith(("\n", "\r\n"), offset):
+    if not is_before and offset < len(text) and not text.startswith(("\n", "\r\n"), offset):
         replacement += "\n"
     return _Edit(offset, offset, replacement.replace("\n", line_end))
 
@@ -230,11 +226,13 @@ def _edited(
 
 def new_text(network: Network) -> str:
     """Return the text of a ledger without rounds and members."""
-    return f"format = {FORMAT}\n\n{_lines('[network]', said_of(network))}"
+    return f"format = {FORMAT}\n\n{_lines(network)}"
 
 
-def _lines(header: str, values: Mapping[str, Value]) -> str:
-    return "\n".join((header, *(f"{key} = {_literal(value)}" for key, value in values.items() if value), ""))
+def _lines(entry: Member | Round | Network) -> str:
+    header = {Member: "[[members]]", Round: "[[rounds]]", Network: "[network]"}[type(entry)]
+    said = (f"{field} = {_literal(value)}" for field, value in said_of(entry).items() if value)
+    return "\n".join((header, *said, ""))
 
 
 def _literal(value: Value) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engagiert_cli.errors import LedgerInvalid
@@ -73,16 +73,6 @@ class Run(NamedTuple):
     end: int
 
 
-class Scan(Layout):
-    """A layout that knows which entries are of the usual shape."""
-
-    def __init__(self, text: str, path: str, starts: dict[str, array[int]], spans: list[tuple[int, int]]) -> None:
-        super().__init__(text, path)
-        self.starts = starts
-        self.spans = spans
-        """Where each run of such entries starts and ends."""
-
-
 def read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]] | None:
     """Return what the text says and what is wrong with it; None where that is for the parser to say."""
     found = scan(text, path)
@@ -127,14 +117,7 @@ class _Reader(TableReader):
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         super().__init__(layout, today)
-        self._dates = cache(self._usual_date)  # many members share one
-
-    def _usual_date(self, text: str | None) -> Date | None:
-        """Return the date; raises `ValueError` where there is something wrong with it."""
-        date = Date.parse(text).known_on(self.today) if text else None
-        if date and date.earliest > self.today:
-            raise ValueError(text)
-        return date
+        self._dates = cache(partial(_usual_date, today))  # many members share one; a method would keep the text alive
 
     def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
@@ -164,16 +147,23 @@ class _Reader(TableReader):
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
 
 
-def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | None:
+def _usual_date(today: datetime.date, text: str | None) -> Date | None:
+    """Return the date; raises `ValueError` where there is something wrong with it."""
+    date = Date.parse(text).known_on(today) if text else None
+    if date and date.earliest > today:
+        raise ValueError(text)
+    return date
+
+
+def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] | None:
     """Find the sections of the text, and read the entries of the usual shape.
 
     Returns also what remains for the parser, in which each run of usual entries is cut down to one header, and for each
     such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
     are unusual).
     """
-    starts = {"": array("I", [0]), "members": array("I")}
+    starts = {"": array("I", [0])}
     runs: list[list[Block] | None] = []
-    spans: list[tuple[int, int]] = []
     pieces: list[str] = []
     said: dict[str | None, str | None] = {}
     kept = unusual = 0
@@ -183,50 +173,42 @@ def scan(text: str, path: str) -> tuple[Scan, str, list[list[Block] | None]] | N
         run = _run(text, position, len(text), said)
         if run.starts:
             pieces += (text[kept:position], "[[members]]\n")
-            starts["members"] += run.starts
+            starts.setdefault("members", array("I")).extend(run.starts)
             runs.append(run.blocks)
-            spans.append((position, run.end))
             kept = run.end
         else:
             starts.setdefault(table, array("I")).append(position)
             if table == "members":
                 runs.append(None)
                 unusual += 1
-            is_given_up = table.startswith("members.") or unusual > _PATIENCE + len(starts["members"]) // 2
-            if is_given_up:
+            if table.startswith("members.") or unusual > _PATIENCE + len(starts.get("members", ())) // 2:
                 return None
         header = next_header(text, run.end or end)
-    if not starts["members"]:
-        del starts["members"]
-    return Scan(text, path, starts, spans), "".join((*pieces, text[kept:])), runs
+    return Layout(text, path, starts), "".join((*pieces, text[kept:])), runs
 
 
-def touched(before: Layout, text: str, start: int, end: int) -> tuple[Scan, int, int, list[Block]] | None:
-    """Look again at what stands between two offsets of a scanned text, now that it has become another text there.
+def touched(before: Layout, text: str, start: int, end: int) -> tuple[Layout, int, int, list[Block]] | None:
+    """Look again at what stands between two offsets of a text, now that it has become another text there.
 
     Returns the new layout, and which entries the usual ones read anew have come in the place of: from the first one to
     before the last. Returns None where that is not among usual entries, or does not consist of them any more.
     """
-    spans = before.spans if isinstance(before, Scan) else []
-    run_end = next((run_end for run_start, run_end in spans if run_start < start and end <= run_end), None)
-    if run_end is None:
-        return None
-    begins = before.starts["members"]
+    begins = before.starts.get("members", array("I"))
     first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
-    grown = len(text) - len(before.text)
-    stop = (min(begins[last], run_end) if last < len(begins) else run_end) + grown
-    run = _run(text, begins[first], stop, {})
-    if run.end != stop:
+    if first < 0:
+        return None
+    here, grown = begins[first], len(text) - len(before.text)
+    stop = _run(before.text, here, begins[last] if last < len(begins) else len(before.text), {}).end
+    run = _run(text, here, stop + grown, {})
+    if stop < end or run.end != stop + grown:
         return None
     starts = {}
     for name, places in before.starts.items():
         is_here = name == "members"
-        cut = last if is_here else bisect_right(places, begins[first])
+        cut = last if is_here else bisect_right(places, here)
         kept = places[:first] + run.starts if is_here else places[:cut]
         starts[name] = kept + array("I", [place + grown for place in places[cut:]])
-    here = begins[first]
-    moved = [(begin + grown * (begin > here), end + grown * (end > here)) for begin, end in spans]
-    return Scan(text, before.path, starts, moved), first, last, run.blocks
+    return Layout(text, before.path, starts), first, last, run.blocks
 
 
 def _run(text: str, position: int, end: int, said: dict[str | None, str | None]) -> Run:

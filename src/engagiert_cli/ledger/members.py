@@ -12,7 +12,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
-from engagiert_cli.text import MANY, fold, folded, is_german, odd_characters
+from engagiert_cli.text import LOST, MANY, fold, folded, is_german, odd_characters
 
 if TYPE_CHECKING:
     import datetime
@@ -176,11 +176,18 @@ def require_name(name: str) -> None:
         message = _("a name of {length} characters; at most {limit}").format(length=len(name), limit=_LONGEST)
         raise Refusal(message, (_("put long remarks in the note"),))
     require_shown(name)
+    if LOST in name:
+        raise Refusal(letters_lost(name), (_("type it again"),))
     if not is_german(name):
         from engagiert_cli.encodings import meant  # few names have other letters
 
         if found := meant(name):
             raise Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),))
+
+
+def letters_lost(name: str) -> str:
+    """Say that a name was read by a program that did not know its letters."""
+    return _('letters of "{name}" are lost: {sign} stands for them').format(name=name, sign=LOST)
 
 
 def require_shown(*texts: str | None, remarks: Iterable[str | None] = ()) -> None:

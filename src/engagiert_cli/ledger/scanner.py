@@ -7,7 +7,7 @@ arrays). Whether a text is TOML at all is for the parser to say; on a text that 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -53,9 +53,11 @@ class Entry(NamedTuple):
 class Layout:
     """Where things stand in a text, in characters from its start. It is looked through when somebody first asks."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, starts: dict[str, array[int]] | None = None) -> None:
         self.text = text
         self.path = path
+        if starts:
+            self.starts = starts
         self._asked: tuple[str, int] | None = None
         self._fields: dict[str, Entry] = {}
 
@@ -71,19 +73,6 @@ class Layout:
             starts.setdefault(table, array("I")).append(start)
             header = next_header(self.text, end)
         return starts
-
-    def section(self, table: str, index: int = 0) -> tuple[int, int]:
-        """Return where the section starts and ends: at its header, and at the next or the end of the text.
-
-        A `[members.more]` belongs to the entry above it.
-        """
-        start = self.starts[table][index]
-        end = len(self.text)
-        for name, begins in self.starts.items():
-            following = bisect_right(begins, start)
-            if following < len(begins) and not (table and name.startswith(f"{table}.")):
-                end = min(end, begins[following])
-        return start, end
 
     def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
         """Yield the keys of the section itself, in their order (not those of tables below it)."""
@@ -104,10 +93,17 @@ class Layout:
         return header.end() if header else start
 
     def content_end(self, table: str, index: int = 0) -> int:
-        """Return the offset behind the section's last line that is neither blank nor a comment."""
-        start, end = self.section(table, index)
-        found = (after for header, entry, after in _stretches(self.text, start, end) if header or entry)
-        return max(found, default=start)
+        """Return the offset behind the section's last line that is neither blank nor a comment.
+
+        It ends before the next header; but a `[members.more]` belongs to the entry above it.
+        """
+        end = start = self.starts[table][index]
+        for header, entry, after in _stretches(self.text, start, len(self.text)):
+            if header and header.start() > start and not (table and _dotted(header[2]).startswith(f"{table}.")):
+                break
+            if header or entry:
+                end = after
+        return end
 
     def entry_end(self, table: str, index: int = 0) -> int:
         """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
@@ -134,7 +130,7 @@ class Layout:
         line_start = self.text.rfind("\n", 0, start) + 1
         line_end = self.text.find("\n", start)
         excerpt = self.text[line_start : line_end if line_end >= 0 else len(self.text)].removesuffix("\r")
-        width = max(1, min(end, line_start + len(excerpt)) - start)
+        width = max(1, min(end, line_start + len(excerpt.rstrip())) - start)
         return Place(self.path, self.line_at(start), start - line_start + 1, excerpt, width)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
@@ -145,8 +141,7 @@ class Layout:
         if entry:
             return self.place(*((entry.key_start, entry.key_end) if name else (entry.value_start, entry.value_end)))
         start = self.starts[key if table == "" and key in self.starts else table][index]
-        end = self.text.find("\n", start)
-        return self.place(start, start + len(self.text[start : end if end >= 0 else len(self.text)].rstrip()))
+        return self.place(start, len(self.text))
 
     def _entry(self, table: str, index: int, key: str) -> Entry | None:
         """Return the field of the section; one called `x.y` is found as `x`, too."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _MOST_TICKS = 6
 
@@ -35,19 +35,12 @@ def times(
         return all(one[1] <= other[0] for one, other in pairwise(starmap(reach, marks)))
 
     for months in (12, 24, 60, 120, 240, 600, 1200, 6, 3, 1):
-        marks = [(day, _label(day, months)) for day in _every(months, first, last)]
+        # The first days of every so many months, counted from January of the year 0.
+        start = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
+        numbers = range(start, last.year * 12 + last.month, months)
+        days = [datetime.date(number // 12, number % 12 + 1, 1) for number in numbers]
+        marks = [(day, Date.parse(day.isoformat()[: 4 if months >= 12 else 7]).in_words) for day in days]
         if len(marks) >= (3 if months >= 12 else 2) and fit(marks):
             return marks
     ends = [(day, Date.of_day(day).in_figures) for day in dict.fromkeys((first, last))]
     return ends if fit(ends) else ends[:1]
-
-
-def _label(day: datetime.date, months: int) -> str:
-    return Date.parse(f"{day.year:04}" if months >= 12 else f"{day.year:04}-{day.month:02}").in_words
-
-
-def _every(months: int, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
-    """Yield the first days of every so many months, counted from January of the year 0."""
-    start = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
-    for number in range(start, last.year * 12 + last.month, months):
-        yield datetime.date(number // 12, number % 12 + 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from math import ceil
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,23 +20,15 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)
 _Spot = TypeVar("_Spot")
 
 
-class Sign(NamedTuple):
-    """How a cohort is shown: by its colour `#rrggbb`, and by its letter, which is written in the ink upon it."""
-
-    colour: str
-    letter: str
-    ink: str
-
-
-def signs(number: int) -> list[Sign]:
-    """Return so many signs, their colours as far from each other as can be; letters begin anew after Z."""
+def signs(number: int) -> list[tuple[str, str]]:
+    """Return so many colours, as far from each other as can be, each with a letter, which begin anew after Z."""
     step = (len(_SCALE) - 1) / max(1, number - 1)
     found = []
     for index, letter in zip(range(number), cycle(ascii_uppercase)):
         place = index * step if number > 1 else 3.0
         before = min(int(place), len(_SCALE) - 2)
         colour = mixed(_SCALE[before + 1], _SCALE[before], place - before)
-        found.append(Sign(colour, letter, readable_on(colour)))
+        found.append((colour, letter))
     return found
 
 

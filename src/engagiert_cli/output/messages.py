@@ -71,10 +71,7 @@ def note(message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
-    """Return lines of the problems with what stands there and what to do, and their number where there are several.
-
-    Each has its code, by which docs/errors.md tells of it.
-    """
+    """Return lines of the problems, each with its code, its place and what to do, and of their number."""
     told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count
@@ -85,22 +82,22 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
 
 def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
     """Return what is said of the problems of a list: on a screen at most, so once of each kind where they are more."""
-    told = [_located(problem, colour=colour) for problem in problems]
-    if sum(map(len, told)) <= _SCREEN:
-        return [line for lines in told for line in lines]
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for index, problem in enumerate(problems):
-        kinds.setdefault((problem.code, re.sub(_VALUES, "", problem.message)), []).append(index)
+    told = [line for problem in problems for line in _located(problem, colour=colour)]
+    if len(told) <= _SCREEN:
+        return told
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.code, re.sub(_VALUES, "", problem.message)), []).append(problem)
     lines: list[str] = []
     untold = 0
     for first, *others in sorted(kinds.values(), key=len, reverse=True):
-        if len(lines) + len(told[first]) >= _SCREEN - 1:
+        about = _located(first, colour=colour)
+        if len(lines) + len(about) >= _SCREEN - 1:
             untold += 1 + len(others)
             continue
-        lines += told[first]
+        lines += about
         if others:
-            alike = [problems[index].place for index in others[:_ALIKE]]
-            marked = ((place, head(place.marked.strip(), _MARKED)) for place in alike)
+            marked = [(problem.place, head(problem.place.marked.strip(), _MARKED)) for problem in others[:_ALIKE]]
             places = [f'{place} "{text}"' if text else str(place) for place, text in marked]
             places += ["…"] if len(others) > _ALIKE else []
             like_it = ngettext("{count} more like it: {places}", "{count} more like it: {places}", len(others))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOWHERE: list[object] = []  # what stands for streams that were closed at the start
-_DUMB = ("dumb", "unknown")
 # What Windows terminals set that read colours from the text; others show the codes themselves.
 _WINDOWS_WITH_COLOURS = ("WT_SESSION", "ConEmuANSI", "ANSICON", "TERM")
 
@@ -77,7 +76,7 @@ def is_terminal(stream: TextIO) -> bool:
 
 def takes_colour(stream: TextIO) -> bool:
     """Whether the stream shows colours, and the reader wants them."""
-    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in _DUMB
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def takes_colour_codes(stream: TextIO) -> bool:

@@ -18,11 +18,10 @@ WORDS = r"(?= )"
 """Where a line of words may be broken: at blanks, so that dates and double names stay whole."""
 NAMES = r"(?<=,)(?= )"
 """Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
-
 DATES = r"(?<=[0-9]{4})(?= )"
 """Where a period may be broken: after its years, so that dates stay whole."""
 
-_PARTS = r"(?<=\w[-/–])(?=\w)"
+_PARTS = rf"{WORDS}|(?<=\w[-/–])(?=\w)"
 _FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
 _WHOLE = 30  # cells: what is longer is an address or a path, and no name
 
@@ -43,11 +42,8 @@ def width(text: str) -> int:
 
 def longest_part(text: str, breaks: str = WORDS) -> int:
     """Return how many cells the longest part fills that is broken only in distress."""
-    parts = [part.strip(" ") for part in re.split(breaks, text)]
-    longest = max(map(width, parts))
-    if longest <= _WHOLE or breaks not in _FINER:
-        return longest
-    return max(longest_part(part, _FINER[breaks]) for part in parts)
+    longest = max(width(part.strip(" ")) for part in re.split(breaks, text))
+    return longest if longest <= _WHOLE or breaks not in _FINER else longest_part(text, _FINER[breaks])
 
 
 def head(text: str, room: int) -> str:

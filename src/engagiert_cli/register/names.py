@@ -83,7 +83,7 @@ class Names:
         # Several parts of a row ask for the same, and many rows say the same of where a body lies.
         self.key_of = lru_cache(maxsize=4096)(self._key_of)
         self.called = lru_cache(maxsize=1024)(self._called)
-        self._areas = cache(self._areas_called)
+        self.areas = cache(self._areas_called)
 
     def _key_of(self, name: str) -> str | None:
         found = self.find(name)
@@ -201,7 +201,7 @@ class Names:
                 around = self._lies_in(place[:cut], body, itself=itself, marked=marked)
                 return around and self._lies_in(place[cut:], body, itself=itself, marked=marked)
         landscape = _landscapes().get(without_umlauts(" ".join(place)))
-        areas = () if landscape else self._areas(place, marked)
+        areas = () if landscape else self.areas(place, marked)
         inside = landscape or areas
         outside = tuple(key[1:] for key in inside if key.startswith("-"))
         is_there = body.key.startswith(inside) and not body.key.startswith(outside)
@@ -218,7 +218,7 @@ class Names:
                 areas = [area for area in low if area.district_key in (None, area.key)]
             if areas:
                 return (*(area.key for area in areas), *land)
-        return land
+        return land or (self._germany.areas(place, marked) if self.register.land else ())  # of another Land
 
     def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | None:
         """Return what the text means among the bodies that lie in all of these areas; what is no area is `unread`."""
@@ -226,10 +226,6 @@ class Names:
         for area in filter(words, areas):
             place, body = tuple(words(area).split()), meant.body if isinstance(meant, Found) else None
             lies_there = self._lies_in(place, body, itself=True, marked=True) if body else None
-            if (
-                body and lies_there is None and self.register.land
-            ):  # an area of another Land, which this one lies not in
-                lies_there = self._germany._lies_in(place, body, itself=True, marked=True)  # noqa: SLF001 - its own kind
             there = None if lies_there else self.find(f"{text}, {area}", level)
             if isinstance(there, Found | Several):
                 meant = there

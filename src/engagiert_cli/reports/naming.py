@@ -51,7 +51,7 @@ class Naming:
 
     def all(self, members: Sequence[Member]) -> tuple[str, ...]:
         """Return the names of many."""
-        return tuple(map(self.plain, members)) if self._shared else tuple([member.name for member in members])
+        return tuple(map(self.plain, members))
 
     def with_article(self, member: Member) -> str:
         """Return the name as the subject of a sentence: »der Kreis Unna«, »die Bezirksregierung Arnsberg«, »Witten«."""

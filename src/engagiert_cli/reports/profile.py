@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register, RegisteredBody
     from engagiert_cli.who import Subject
 
-_Fact = tuple[str, str]
-
 
 def sheet(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
     """Return what is known of bodies, members or not, a line a fact, for people; first, since when it is a member."""
-    facts: list[_Fact] = []
+    facts: list[tuple[str, str]] = []
     names = []
     for body, memberships, _found in subjects:
         latest = memberships[-1] if memberships else None
@@ -74,10 +72,8 @@ def table(document: Document, subjects: Sequence[Subject], register: Register | 
         if body and not memberships:
             entries.append(_Entry(Member(body.name, NO_ROUND, body.key), body, "none", None, *near))
     columns = [column._replace(cell=_of_member(column.cell), shown=None) for column in members.fields(register)]
-    edition, counted = (
-        Date.of_day(day) if (day := register and getattr(register, name)) else None
-        for name in ("edition", "population_date")
-    )
+    edition = Date.of_day(register.edition) if register else None
+    counted = Date.of_day(register.population_date) if register else None
     columns += [
         Column("state", _("Member"), attrgetter("state")),
         Column("population", _("Population"), lambda entry: entry.body and entry.body.population, Type.COUNT),
@@ -95,19 +91,14 @@ def _of_member(cell: Callable[[Member], Cell]) -> Callable[[_Entry], Cell]:
     return lambda entry: cell(entry.member) or None
 
 
-def _official(body: RegisteredBody, register: Register) -> Iterator[_Fact]:
+def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, str]]:
     place = place_of_body(body, register)
     yield _("Designation"), body.designation.value
     yield _("Key"), body.key
     yield _("District"), place.district if place.district and place.district != body.area_name else ""
     yield _("Region"), place.region if place.region and place.region != body.area_name else ""
-    yield (
-        _("Population"),
-        _("{count} ({date})").format(
-            count=grouped(body.population),
-            date=Date.of_day(register.population_date).in_words,
-        ),
-    )
+    count, date = grouped(body.population), Date.of_day(register.population_date).in_words
+    yield _("Population"), _("{count} ({date})").format(count=count, date=date)
     yield _("Land area"), f"{grouped(body.area, 2)}\xa0km²"
 
 
@@ -121,7 +112,7 @@ def _neighbours(
     return around, tuple(name for name, other in known if register.covers(body, other) and name not in around)
 
 
-def _membership(document: Document, member: Member) -> Iterator[_Fact]:
+def _membership(document: Document, member: Member) -> Iterator[tuple[str, str]]:
     round_ = member.round
     yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else round_.id or _("without a round")
     yield _("Signed on"), member.signed.in_words

@@ -130,7 +130,7 @@ def test_every_member_is_seen() -> None:
 def test_colours_are_those_of_the_cohorts() -> None:
     """Letters stand on the colour of their cohort, half blocks have it, and the legend too."""
     segments = list(drawn(maps.founding(), map_of(maps.founding()), 80, colour=True))
-    for colour, letter, _ink in mapping.signs(2):
+    for colour, letter in mapping.signs(2):
         grounds = {
             each.style.bgcolor.name
             for each in segments

@@ -21,12 +21,9 @@ _ODD = re.compile(r"[^\x20-\x7e]")
 
 def write_json(table: Table, out: TextIO) -> None:
     """Write the rows as one list of objects, one a line."""
-    comma = ""
     out.write("[")
-    for row in _objects(table):
-        out.write(f"{comma}\n  {row}")
-        comma = ","
-    out.write("\n]\n" if comma else "]\n")
+    out.writelines(f"{',' if index else ''}\n  {row}" for index, row in enumerate(_objects(table)))
+    out.write("\n]\n" if table.rows else "]\n")
 
 
 def write_ndjson(table: Table, out: TextIO) -> None:

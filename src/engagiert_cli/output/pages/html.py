@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Cell, Column, Table
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-
 
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table as a page; with parts, all of them below its title and the figures."""
@@ -52,23 +50,18 @@ def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
 
 def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
     """Write the page around the body, with the styles and scripts that it uses."""
-    inside = "".join(f"{line}\n" for line in body)
+    leads = [f'<p class="lead">{escaped(lead)}</p>'] if lead else []
+    inside = "".join(f"{line}\n" for line in (*leads, *body))
     styles = ["page.css"] + [f"{kind}.css" for kind in ("map", "chart") if f'class="{kind}"' in inside]
-    scripts = [name for name, sign in (("map.js", 'id="tip"'), ("page.js", 'sortable"')) if sign in inside]
-    title = escaped(table.title)
-    out.write(
-        f'<!doctype html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{title}</title>\n<style>\n{''.join(map(asset, styles))}</style>\n</head>\n<body>\n"
-        f'<main>\n<h1 id="title">{title}</h1>\n'
+    scripts = [asset(name) for name, sign in (("map.js", 'id="tip"'), ("page.js", 'sortable"')) if sign in inside]
+    page = asset("page.html").format(
+        language=language(),
+        title=escaped(table.title),
+        styles="".join(map(asset, styles)),
+        body=inside,
+        scripts="".join(["<script>\n", *scripts, "</script>\n"] if scripts else []),
     )
-    if lead:
-        out.write(f'<p class="lead">{escaped(lead)}</p>\n')
-    out.write(f"{inside}</main>\n")
-    if scripts:
-        out.write(f"<script>\n{''.join(map(asset, scripts))}</script>\n")
-    out.write("</body>\n</html>\n")
+    out.write(page)
 
 
 def _quiet(text: str) -> list[str]:

@@ -42,8 +42,8 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     columns = 2 if all(length(text, _TEXT) < WIDTH / 2 - 2 * _EDGE - _SWATCH for text in texts) else 1
     rows = -(-len(texts) // columns)
     height = legend_top + rows * _ROW + 12 + len(notices) * _NOTICE if style else legend_top - 24
-    words = [written(_EDGE, 44, table.title, ' class="title"')]
-    words.append(written(_EDGE, 70, f"{table.footer} · {table.subtitle}"))
+    lead = f"{table.footer} · {table.subtitle}"
+    words = [written(_EDGE, 44, table.title, ' class="title"'), written(_EDGE, 70, lead)]
     for below, text in enumerate(notices, -len(notices)):
         words.append(written(_EDGE, height + 6 + below * _NOTICE, text, ' class="small"'))
     inside = [
@@ -73,7 +73,7 @@ def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
         shape = f'<path d="{_closed(boundaries.outline(boundaries.within(place.key)))}"/>'
         reached = f' tabindex="0" role="img" aria-label="{told}" data-name="{name}" data-facts="{", ".join(facts)}"'
         inside = f"{reached}>" if for_page else f"><title>{told}</title>"
-        yield f'<g class="{kind}" fill="{signs[place.cohort].colour}"{inside}{shape}</g>'
+        yield f'<g class="{kind}" fill="{signs[place.cohort][0]}"{inside}{shape}</g>'
     for digits, kind in {8: "", 5: " districts", boundaries.group: " regions"}.items():
         if digits == 8 and all(len(key) == 5 for key in boundaries.areas):
             continue  # of districts, nothing smaller is drawn
@@ -95,25 +95,21 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
     yield '<g pointer-events="none">'
     for place, spot, box in zip(atlas.places, spots, boxes, strict=True):
         if place.is_municipality:
-            sign = signs[place.cohort]
-            marks = f' class="letter" aria-hidden="true" style="fill: {sign.ink}"'
-            yield written(spot.x, spot.y + 3.5, sign.letter, marks)
+            colour, letter = signs[place.cohort]
+            marks = f' class="letter" aria-hidden="true" style="fill: {mapping.readable_on(colour)}"'
+            yield written(spot.x, spot.y + 3.5, letter, marks)
         if box:
             # Set from the side that looks at its place, since letters are narrower than is reckoned.
-            part, anchor = (
-                (1, "end") if box.x + box.width <= spot.x else (0, "start") if box.x >= spot.x else (0.5, "middle")
-            )
+            side = 2 if box.x + box.width <= spot.x else 0 if box.x >= spot.x else 1
+            anchor = ("start", "middle", "end")[side]
             kind = "label" if place.is_municipality else "label district"
             marks = f' text-anchor="{anchor}" style="font-size: {size}px" class="{kind}"'
-            yield written(box.x + part * box.width, box.y + size, place.name, marks)
+            yield written(box.x + side / 2 * box.width, box.y + size, place.name, marks)
     yield "</g>"
 
 
 def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool]:
-    """Return whether a label stands where it is not taken for another member's.
-
-    That is on its own area, where there are many, and mostly there if on another's at all.
-    """
+    """Return whether a label stands on its own area, where there are many, and mostly there if on another's at all."""
     boundaries = atlas.boundaries
     keys = [place.key for place in atlas.places]
     down, across = round(boundaries.height * scale / _CELL) + 1, round(WIDTH / _CELL)
@@ -140,7 +136,7 @@ def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
     lines = []
     for sign, shade in zip(mapping.signs(len(atlas.shades)), atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
-        lines.append((sign.colour, sign.letter, tuple(filter(None, (shade.label, shade.when, counted)))))
+        lines.append((*sign, tuple(filter(None, (shade.label, shade.when, counted)))))
     # Where all towns of a district are members too, it does not show.
     covered = {place.key for place in atlas.places if place.is_municipality}
     pale = (place for place in atlas.places if not place.is_municipality)
@@ -156,8 +152,7 @@ def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
         opacity = "" if letter else ' fill-opacity=".45"'
         yield f'<rect x="{x:.0f}" y="{y - 14:.0f}" width="24" height="18" fill="{colour}"{opacity}/>'
         if letter:
-            ink = mapping.readable_on(colour)
-            yield written(x + 12, y - 1, letter, f' class="letter" style="fill: {ink}"')
+            yield written(x + 12, y - 1, letter, f' class="letter" style="fill: {mapping.readable_on(colour)}"')
         yield written(x + _SWATCH, y, ", ".join(parts))
 
 

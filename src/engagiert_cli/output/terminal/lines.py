@@ -42,21 +42,20 @@ class _Console(Console):
 
 def has_many_colours(out: TextIO) -> bool:
     """Whether the reader wants colours, and the terminal has 256 of them or more."""
-    return screen.takes_colour(out) and _console(out, "auto").color_system in ("256", "truecolor")
+    return _console(out).color_system in ("256", "truecolor")
 
 
-def write_segments(segments: Iterable[Segment], out: TextIO, *, color_system: str = "standard") -> None:
+def write_segments(segments: Iterable[Segment], out: TextIO) -> None:
     """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
-    console = _console(out, color_system)
+    console = _console(out)
     plain = str.maketrans({letter: other for letter, other in _PLAIN.items() if not screen.takes(out, letter)})
-    left = (
-        iter(Segment(text.translate(plain), style) for text, style, _control in segments) if plain else iter(segments)
-    )
+    left = iter(segments)
     while chunk := list(islice(left, _CHUNK)):
-        console.print(Segments(chunk), crop=False)
+        shown = [Segment(text.translate(plain), style) for text, style, _control in chunk] if plain else chunk
+        console.print(Segments(shown), crop=False)
 
 
-def _console(out: TextIO, color_system: str) -> _Console:
+def _console(out: TextIO) -> _Console:
     colour = screen.takes_colour(out)
     return _Console(
         file=out,
@@ -64,7 +63,7 @@ def _console(out: TextIO, color_system: str) -> _Console:
         height=24,  # with both, Rich does not ask again
         force_terminal=screen.is_terminal(out),
         force_jupyter=False,
-        color_system=color_system if colour else None,  # type: ignore[arg-type]
+        color_system="auto" if colour else None,
         no_color=not colour,
     )
 
@@ -86,15 +85,15 @@ def heading(table: Table, across: int, room: int) -> Iterator[Segment]:
         yield Segment(title, LOUD)
         yield Segment(f"{' ' * between}{subtitle}\n")
     else:
-        yield from paragraph(table.title, room, LOUD) if title else ()
-        yield from paragraph(table.subtitle, room) if subtitle else ()
+        yield from paragraph(table.title, room, LOUD)
+        yield from paragraph(table.subtitle, room)
     if title or subtitle:
         yield END
 
 
 def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
-    """Yield the text in lines that fit."""
-    for line in wrap(displayed(text), room):
+    """Yield the text, if there is any, in lines that fit."""
+    for line in wrap(displayed(text), room) if text else ():
         yield Segment(line, style)
         yield END
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping, screen
 from engagiert_cli.output.terminal.lines import END, has_many_colours, heading, joined, paragraph, write_segments
-from engagiert_cli.output.width import NAMES, WORDS, width, wrap
+from engagiert_cli.output.width import NAMES, width, wrap
 from engagiert_cli.text import displayed
 
 if TYPE_CHECKING:
@@ -33,27 +33,26 @@ _TINT = 0.5
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
-    write_segments(drawn(table, atlas, *screen.size(), colour=colour), out, color_system="auto")
+    write_segments(drawn(table, atlas, *screen.size(), colour=colour), out)
 
 
 def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -> Iterator[Segment]:
-    """Yield the map in lines that fit the room, with the words around it and the legend below.
-
-    In few rows it is drawn smaller, so that what is in the north does not scroll away, as long as it can be read.
-    """
+    """Yield the map in lines that fit the room, with the words around it and the legend below."""
     across = min(room, _WIDEST)
     above = [*heading(table, across, room)]
     below = [END]
     below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(table.empty, across)
-    below += [END]
-    for text in (atlas.elsewhere, f"{table.footer}. {atlas.source}"):
-        if text:
-            below += paragraph(text, across)
-    if rows:
+    below += [END, *paragraph(atlas.elsewhere, across)]
+    below += paragraph(f"{table.footer}. {atlas.source}", across)
+    if rows:  # in few it is drawn smaller, so that the north does not scroll away, as long as it can be read
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
         across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))
     yield from above
-    yield from _coloured(atlas, across) if colour else _lettered(atlas, across)
+    if colour:
+        yield from _coloured(atlas, across)
+    else:  # in letters: a capital where a town is a member, a small one where its district is
+        for row in _rastered(atlas, across, 1)[0]:
+            yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
     yield from below
 
 
@@ -78,7 +77,7 @@ def _rastered(
     # Districts first: their towns lie upon them.
     for place in sorted(atlas.places, key=lambda place: len(place.key)):
         inside = boundaries.within(place.key)
-        ground, letter, _ink = signs[place.cohort]
+        ground, letter = signs[place.cohort]
         if not place.is_municipality:
             ground, letter = mapping.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
         spot = letter if halves == 1 else ground
@@ -115,45 +114,31 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
         yield from joined(cells)
 
 
-def _lettered(atlas: Map, across: int) -> Iterator[Segment]:
-    """Yield the map in letters: a capital where a town is a member, a small one where its district is."""
-    for row in _rastered(atlas, across, 1)[0]:
-        yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
-
-
 def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
     """Yield a line for each cohort: its letter, what it is, and how many members it has."""
     signs = mapping.signs(len(atlas.shades))
+    in_words = [ngettext("{count} member", "{count} members", shade.members) for shade in atlas.shades]
     columns = [
         [displayed(shade.label) for shade in atlas.shades],
         [shade.when for shade in atlas.shades],
-        [
-            ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
-            for shade in atlas.shades
-        ],
+        [words.format(count=shade.members) for words, shade in zip(in_words, atlas.shades, strict=True)],
     ]
     if sum(max(map(width, texts)) + 2 for texts in columns) + 2 > across:
         columns[2] = [str(shade.members) for shade in atlas.shades]
     widths = [max(map(width, texts)) for texts in columns]
-    for (ground, letter, ink), label, when, counted in zip(signs, *columns, strict=True):
+    for (ground, letter), label, when, counted in zip(signs, *columns, strict=True):
         named = label + " " * (widths[0] - width(label))
         line = "  ".join(filter(None, (named, when.ljust(widths[1]), counted.rjust(widths[2]))))
-        swatch = Segment(f" {letter} ", Style(color=ink, bgcolor=ground) if colour else None)
-        yield from _entry(swatch, line, across)
-    districts = [place for place in atlas.places if not place.is_municipality]
-    if districts:
+        yield from _entry(letter, ground if colour else "", wrap(line, across - 4))
+    if districts := [place for place in atlas.places if not place.is_municipality]:
+        ground, letter = signs[districts[0].cohort]
+        tint = mapping.mixed(ground, _GREYS[0], _TINT) if colour else ""
+        text = _("paler: the district is a member: {names}") if tint else _("small: the district is a member: {names}")
         names = displayed(", ".join(place.name for place in districts))
-        ground, letter, _ink = signs[districts[0].cohort]
-        tint = mapping.mixed(ground, _GREYS[0], _TINT)
-        style = Style(color=mapping.readable_on(tint), bgcolor=tint) if colour else None
-        text = (
-            _("paler: the district is a member: {names}") if colour else _("small: the district is a member: {names}")
-        )
-        yield from _entry(Segment(f" {letter.lower()} ", style), text.format(names=names), across, NAMES)
+        yield from _entry(letter.lower(), tint, wrap(text.format(names=names), across - 4, NAMES))
 
 
-def _entry(swatch: Segment, text: str, across: int, breaks: str = WORDS) -> Iterator[Segment]:
-    """Yield a swatch and the text beside it, in as many lines as it takes."""
-    for number, line in enumerate(wrap(text, across - 4, breaks)):
-        yield Segment("   ") if number else swatch
-        yield Segment(f" {line}\n")
+def _entry(letter: str, ground: str, lines: list[str]) -> Iterator[Segment]:
+    """Yield a letter on its colour, if there are any, and the lines beside it."""
+    yield Segment(f" {letter} ", Style(color=mapping.readable_on(ground), bgcolor=ground) if ground else None)
+    yield Segment("\n   ".join(f" {line}" for line in lines) + "\n")

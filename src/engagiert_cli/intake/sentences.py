@@ -1,0 +1,118 @@
+"""What a sentence of a notice says: whether it is certain that those in it joined, and when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate
+from engagiert_cli.register.bodies import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBERS = re.findall(
+    r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+)
+# A sentence ends behind no day, no initial, no word that is cut short.
+_SENTENCE = re.compile(
+    r"\S.*?(?:(?:[!?]|(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[^\W\d_])(?<!\b(?:St|Dr|Nr|ca|lt))(?<!\b(?:bzw|vgl|ggf|Jan|Feb"
+    r"|Mär|Mrz|Apr|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Oct|Dec))(?<!\bSept)\.)[.!?\"»“)]*(?=\s+[A-ZÄÖÜ0-9»„\"(]|\s*\Z)|\Z)",
+    re.DOTALL,
+)
+_PART = (
+    r"(?:[0-9][0-9./-]*(?:st|nd|rd|th)?\b\.?|\b(?:jan|jän|feb|mär|maer|mar|mrz|apr|mai|may|jun|jul|aug|sep|okt|oct|nov"
+    r"|dez|dec)(?:n?er|r?uary?|z|ch|il|[iye]|ust|t|t?em?ber|ober)?\b\.?)"
+)
+WHEN = (
+    r"(?i:(?:\b(?P<since>seit|since)\s+|\b(?:am|im|in|on)\s+|\b)(?:\bde[mn]\s+|\bjahre?\s+)*"
+    rf"(?<![\w.])(?P<date>{_PART}(?:(?:\s+|,\s+(?=[0-9]{{4}})){_PART})*))"
+)
+"""Numbers and months, with what is said before them."""
+_WHEN = re.compile(WHEN)
+_DATED = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}[./-]\s?[0-9]{1,2}|[^\W\d_]{3}")
+_NETWORK = r"[\w-]*(?:netzwerke?|bündnis(?:se)?|verbund|verband|verein|initiative|allianz|network|alliance)s?"
+# What the words beside the names and dates may be, in a sentence that certainly says who joined.
+_HARMLESS = re.compile(
+    r"a[mn]|auf|i[mn]s?|beim?|zu[mr]?|de[mnrs]|die|das|und|sowie|auch|es|nun|jetzt|seit|damit|somit|anfang|mitte|ende"
+    r"|weitere[nr]?|folgend\w+|unsere?|neu(?:e[nrs]?)?|(?:offiziell|feierlich|gemeinsam|kommunal"
+    r"|kreisfrei|erst|zweit|dritt)(?:e[nrs]?)?|sind|ist|wurden?|worden|haben?|hat|hinzu|dazu|dabei|vertreten|geworden"
+    r"|\w*mitglied(?:ern?|s|erliste)?|beigetreten|trat(?:en)?|\w*unterzeich(?:net(?:en?)?|nung|ner\w*)|unterschrieben"
+    r"|aufgenommen|beitritte?|ka(?:m|men)|(?:hin|da)zugekommen|gehör(?:t|en)|\w*(?:städte|gemeinde|kommune|kreise)n?"
+    rf"|stadt|kreis|land|{_NETWORK}|{'|'.join(NUMBERS)}|runde|jahre?s?|\w+tag|\w*(?:erklärung|urkunde)|charta"
+    r"|vereinbarung|resolution|rathaus|festakt|feierstunde|nrw|betreff|subject"
+    r"|on|at|the|of|and|also|now|new|have|has|are|is|were|be(?:came|come|en)|members?|since|joined|signed|following|to"
+    r"|admitted|our|cities|city|towns?|municipalit\w+|districts?|declaration",
+    re.IGNORECASE,
+)
+_HARMLESS_TOGETHER = re.compile(
+    r"(?i:\bals (?:neue |weitere )?mitglied(?:er)?|\bas (?:new )?members|\bab sofort|\bwie folgt|\baus (?:ganz )?"
+    r"(?:NRW|Nordrhein-Westfalen|Deutschland))\b|[»„\"“][^»„\"“”«]+[«“”\"]"
+)
+# What stands before names of whom the sentence does not speak: »in Bonn«, »der Städte Bonn«, »die Mitglieder Bonn«.
+_OBLIQUE = re.compile(
+    r"(?i:\b(?:i[mn]s?|zu[mr]?|a[mn]|auf|beim?|of|at|on|to|\w*mitglied\w*|members?|de[mns]|der(?!\s+¶(?:Land)?kreis))\s+"
+    r"(?:(?:kreisfreien|\w*städten?|\w*gemeinden?|kommunen|\w*kreisen?|stadt)\s+)*¶)"
+)
+_JOINED = re.compile(
+    r"(?is:\b(?:beigetreten|\w*unterzeichnet(?:en?)?|\w*unterzeichner\w*|unterschrieben|\w+zugekommen|joined|signed"
+    r"|admitted|neu)\b|\b(?:neue|new) (?:mitglied|member)|\btrat(?:en)?\b.*\bbei\s*(?:[.:,;!]|und\b|$)"
+    r"|\bka(?:m|men)\b.*zu\b|\bwurden?\b.*\b(?:aufgenommen|mitglied(?:er)?)\b|\bbecame\b.*\bmembers?\b"
+    r"|\b(?:aufgenommen|mitglied(?:er)?) (?:wurden?|worden|geworden)\b"
+    r"|^\W*(?:\w*unterzeichnung|beitritte?)\s*(?:[:¶]|$))"
+)
+_BELONGS = re.compile(
+    r"(?is:\b\w*mitglied(?:ern?|erliste)?\b|\bmembers?\b|\bgehör(?:t|en)\b.*\b(?:an|dazu)\b|\bseit\b.*\bdabei\b"
+    rf"|^(?=.*\b{_NETWORK}\b).*\b(?:gehör(?:t|en)|vertreten|dabei)\b)"
+)
+_ENDED = re.compile(
+    r"(?i:austr[ei]t|ausgetreten|ausgeschieden|verlass|verlässt|verließ|kündig|beendet|endete?\b|aufgegeben"
+    r"|\bruh(?:t|en)\b|nicht mehr|nicht länger|nicht beig|\bleft\b|withdr)"
+)
+
+
+def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a text that starts there, each with where it starts."""
+    yield from ((start + match.start(), match[0]) for match in _SENTENCE.finditer(text))
+
+
+def has_ended(sentence: str) -> bool:
+    """Whether a sentence may say that those in it left."""
+    return bool(_ENDED.search(sentence))
+
+
+def date_in(text: str) -> Date:
+    """Return the date that a text consists of; unknown, if it is none in a form that is known."""
+    when = _WHEN.fullmatch(text.strip())
+    return _date(when) if when else UNKNOWN
+
+
+def dates(text: str) -> list[Date]:
+    """Return the dates in a text, those in no form that is known, too: there is no telling what they mean."""
+    return [_date(when) for when in _WHEN.finditer(text) if _DATED.search(when["date"])]
+
+
+def _date(when: re.Match[str]) -> Date:
+    try:
+        return Date.parse_typed(when["date"].rstrip("."))
+    except NotADate:
+        return UNKNOWN
+
+
+def joining(sentence: str) -> tuple[bool, Date]:
+    """Return whether a sentence, with ¶ for its names, or above them, certainly says that they joined, and when.
+
+    Whoever joined on a day did so then; whoever is a member on a day joined then only if it was since.
+    """
+    plain = _HARMLESS_TOGETHER.sub("§", sentence)
+    rest = _WHEN.sub(" ", plain)
+    words = re.findall(r"(?<!¶)\b[^\W\d_][\w-]*", rest)
+    found = set(dates(plain))
+    if "?" in rest or len(found) > 1 or UNKNOWN in found or _OBLIQUE.search(rest):
+        return False, UNKNOWN
+    if not all(_HARMLESS.fullmatch(word) or is_known(word) for word in words):
+        return False, UNKNOWN
+    if _JOINED.search(rest) or not sentence:  # of lines with nothing above them
+        return True, next(iter(found), UNKNOWN)
+    since = {_date(when) for when in _WHEN.finditer(plain) if when["since"]}
+    return bool(_BELONGS.search(rest)), next(iter(found & since), UNKNOWN)
