@@ -110,7 +110,7 @@ def joining(sentence: str) -> tuple[bool, Date]:
     found = set(dates(plain))
     if "?" in rest or len(found) > 1 or UNKNOWN in found or _OBLIQUE.search(rest):
         return False, UNKNOWN
-    if not all(_HARMLESS.fullmatch(word) or is_known(word) for word in words):
+    if not all(_HARMLESS.fullmatch(word) or (word[0].isupper() and is_known(word)) for word in words):
         return False, UNKNOWN
     if _JOINED.search(rest) or not sentence:  # of lines with nothing above them
         return True, next(iter(found), UNKNOWN)
