@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -498,6 +499,28 @@ def test_a_ledger_deleted_meanwhile_is_not_brought_back(ledger: Path) -> None:
 
     assert refused(lambda: update(ledger, edit))[0] == "there is no ledger at members.toml"
     assert names_in(ledger.parent) == []
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_what_the_system_says_of_a_rename_is_not_believed_unseen(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, *, is_done: bool
+) -> None:
+    """Over a network, the answer may be lost when the deed is done; where it is not, the old file stands."""
+    replace = files.Folder.replace
+
+    def lost(folder: files.Folder, temporary: str, name: str) -> None:
+        if is_done:
+            replace(folder, temporary, name)
+        raise OSError(errno.EIO, "lost")
+
+    monkeypatch.setattr(files.Folder, "replace", lost)
+    if is_done:
+        update(ledger, appending("# new\n"))
+    else:
+        said = refused(lambda: update(ledger, appending("# new\n")))
+        assert said[0] == "members.toml cannot be written: the disk reports an error"
+    assert ledger.read_text() == LEDGER + "# new\n" * is_done
+    assert names_in(ledger.parent) == ["members.toml"]
 
 
 def test_leftovers_of_a_killed_writer_are_swept_and_nothing_else(ledger: Path) -> None:

@@ -68,7 +68,9 @@ def judge(
         if twice is not None:
             if listed:
                 first, second = sorted((index, twice))
-                refused[second] = _listed_twice(member, entries[first].row)
+                message = _('"{name}" appears twice in this list: already in row {row}')
+                hint = _("if both are the same, leave one out; if not, tell them apart by their keys or names")
+                refused[second] = Refusal(message.format(name=member.name, row=entries[first].row), (hint,))
                 others[first] = others.pop(twice)
                 if second in made:
                     made[first] = made.pop(second)
@@ -228,13 +230,6 @@ def _new_fields(before: Member, after: Member) -> dict[str, str]:
         if value and value != getattr(before, field):
             new["signed" if field == "own_date" else field] = getattr(value, "text", value)
     return new
-
-
-def _listed_twice(member: Member, row: int) -> Refusal:
-    return Refusal(
-        _('"{name}" appears twice in this list: already in row {row}').format(name=member.name, row=row),
-        (_("if both are the same, leave one out; if not, tell them apart by their keys or names"),),
-    )
 
 
 def require_order(member: Member, *hints: Hint) -> None:

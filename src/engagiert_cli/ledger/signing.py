@@ -125,10 +125,8 @@ def _round_or_refusal(ledger: Ledger, signing: Signing, today: datetime.date) ->
     except Refusal as refusal:
         return refusal.about("round" if signing.round_id and not signing.date else "signed")
     except WrongUsage:
-        return Refusal(
-            _("this row says neither in which round it was signed nor when"),
-            (Hint(_("add that to the row, or set it for all such rows: {command}"), options={"round": "ID"}),),
-        ).about("signed")
+        hint = Hint(_("add that to the row, or set it for all such rows: {command}"), options={"round": "ID"})
+        return Refusal(_("this row says neither in which round it was signed nor when"), (hint,)).about("signed")
 
 
 def _common(dates: Sequence[Date]) -> Date:

@@ -141,9 +141,11 @@ def create(path: Path, text: str, shown: str) -> None:
                     folder.place(temporary, path.name)
                 except FileExistsError:
                     raise there from None
-            _require_lasting(_doubt(folder), shown)
+            doubt = _doubt(folder, shown)
     except OSError as error:
         raise unwritable(error, shown) from None
+    if doubt:
+        raise doubt
 
 
 class Made(NamedTuple, Generic[T]):
@@ -189,7 +191,7 @@ def changing(
         for _attempt in range(_ATTEMPTS):
             interrupts.close()
             notes: list[str] = []
-            doubt: OSError | None = None
+            doubt: Unconfirmed | None = None
             with _refused(target, shown):
                 before = Content.decode(bytes_of(folder.open(target.name), shown), shown)
             after, result = edit(before)
@@ -208,7 +210,8 @@ def changing(
         lock.close()
         with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
             interrupts.close()
-    _require_lasting(doubt, shown)
+    if doubt:
+        raise doubt
 
 
 @contextlib.contextmanager
@@ -226,8 +229,8 @@ class _Changed(Exception):
     """The file is not what was read."""
 
 
-def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, notes: list[str]) -> OSError | None:
-    """Put the new content in place of the old one, and return why it is not certain to last.
+def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, notes: list[str]) -> Unconfirmed | None:
+    """Put the new content in place of the old one, and return what is to be said where it is not certain to last.
 
     Raises `OSError`, `Refusal` and `_Changed`; the old file stands then. To the `notes` comes what is to be told of it.
     """
@@ -248,28 +251,21 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
             raise _Changed
         try:
             folder.replace(temporary, name)
-        except OSError as error:
-            # Over a network, the answer may be lost when the deed is done.
-            with contextlib.suppress(OSError), folder.reading(name) as found:
-                if holds(found, new.pieces()):
-                    return error
-            raise
-        return _doubt(folder)
+        except OSError:
+            with folder.reading(name) as found:  # over a network, the answer may be lost when the deed is done
+                if not holds(found, new.pieces()):
+                    raise
+        return _doubt(folder, shown)
 
 
-def _doubt(folder: Folder) -> OSError | None:
-    """Bring the change to the disk; return why it is not certain to be there."""
+def _doubt(folder: Folder, shown: str) -> Unconfirmed | None:
+    """Bring the change to the disk; return what is to be said where it is not certain to be there."""
     try:
         folder.flush()
     except OSError as error:
-        return error
-    return None
-
-
-def _require_lasting(doubt: OSError | None, shown: str) -> None:
-    if doubt:
         message = _("{path} was written, but the disk has not confirmed it: {reason}")
-        raise Unconfirmed(message.format(path=shown, reason=reason_of(doubt)))
+        return Unconfirmed(message.format(path=shown, reason=reason_of(error)))
+    return None
 
 
 def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:

@@ -11,7 +11,7 @@ from engagiert_cli.ledger.members import Member, Round, identities, said_of
 from engagiert_cli.text import fold, sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Ledger, Network
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, int]
 """The table, what tells its entries apart, and which it is of several."""
+Known = tuple[Any, dict[str, object]]
+"""An entry, None where there is none, and what is said of it that the format does not know."""
 _Entry = tuple[str, int | None]
 """The table, and the place of an entry in it."""
 
@@ -44,7 +46,7 @@ def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Ke
     }
 
 
-def _entries(document: Document) -> dict[str, list[tuple[Any, dict[str, object]]]]:
+def _entries(document: Document) -> dict[str, list[Known]]:
     """Return the entries of each table with what the format does not know; outside of all, that is the network's."""
     more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
     for table, index, name, value in document.extras:
@@ -96,10 +98,10 @@ def differences(before: Document, after: Document) -> list[Difference]:
     old, new = _entries(before), _entries(after)
     found: list[Difference] = []
     for table, first, second, came_before in _paired(before.ledger, after.ledger, after.official):
-        was = (None, {}) if first is None else old[table][first]
-        is_ = (None, {}) if second is None else new[table][second]
+        was: Known = (None, {}) if first is None else old[table][first]
+        is_: Known = (None, {}) if second is None else new[table][second]
         if was != is_:
-            found += became_of(was[0], is_[0], was[1], is_[1], came_before=came_before)
+            found += became_of(was, is_, came_before=came_before)
     order = list(Became)
     return sorted(
         found,
@@ -107,22 +109,16 @@ def differences(before: Document, after: Document) -> list[Difference]:
     )
 
 
-def became_of(
-    was: Any,
-    is_: Any,
-    before: Mapping[str, object] = {},
-    after: Mapping[str, object] = {},
-    *,
-    came_before: bool = False,
-) -> Iterator[Difference]:
-    """Yield what has become of one entry: None is one that was not there, or is no more."""
+def became_of(before: Known, after: Known, *, came_before: bool = False) -> Iterator[Difference]:
+    """Yield what has become of one entry."""
+    (was, more_before), (is_, more_after) = before, after
     if is_ is None:
         yield Difference(Became.REMOVED, was, "signed", before=was.signed)
         return
     if was is None:
         added = Became.ADDED if isinstance(is_, Round) else Became.RETURNED if came_before else Became.JOINED
         yield Difference(added, is_, "signed", after=is_.signed)
-    old, new = ({**said_of(was), **before}, {**said_of(is_), **after}) if was else ({}, {})
+    old, new = ({**said_of(was), **more_before}, {**said_of(is_), **more_after}) if was else ({}, {})
     if isinstance(is_, Member):
         own_dates = old.pop("signed", None), new.pop("signed", None)
         if was and (any(own_dates) or was.round.id != is_.round.id):  # else it is the round that was corrected

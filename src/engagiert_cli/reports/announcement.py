@@ -43,14 +43,19 @@ class _News:
         self.is_of_its_day = day == end
         self.naming = Naming(ledger, register)
         joined = [member for member in ledger.members if member.signed.latest <= day]
-        self.new = self.naming.sorted([member for member in joined if member.round is self.round])
-        self.is_founding = len(self.new) == len(joined)
+        self.signed = self.naming.sorted([member for member in joined if member.round is self.round])
+        self.is_founding = len(self.signed) == len(joined)
+        identify = identities(ledger.members)
+        first: dict[str, Member] = {}
+        for member in sorted(joined, key=lambda member: member.signed.sort_key):
+            first.setdefault(identify(member), member)
+        self.new = [member for member in self.signed if first[identify(member)] is member]
+        self.returned = [member for member in self.signed if first[identify(member)] is not member]
         self.members = _as_joined(ledger, day)
         # The inhabitants of the municipalities and districts that are members, where that is certain.
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
         # Who left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
-        identify = identities(ledger.members)
         present = set(map(identify, self.members))
         left = [member for member in joined if member.left and before < member.left.latest <= day]
         left.sort(key=lambda member: (member.left or member.signed).sort_key)
@@ -70,10 +75,11 @@ def report(request: Request) -> Table:
     """Return the announcement of a round, else of the latest one in which somebody had signed by the day.
 
     It tells what held at the end of that round, unless another day is asked for: the new members are all who signed in
-    it; who left since the round before is said apart.
+    it for the first time; who came back with it, or left since the round before, is said apart.
     """
     news = _News(request)
     request, names, day = news.request, news.naming.all, Date.of_day(news.request.day)
+    returned = [Column("returned", _("Came back"), lambda _round: names(news.returned), Type.NAMES)]
     return Table(
         title=_title(news),
         subtitle=_("As of {date}").format(date=day.in_full),
@@ -83,6 +89,7 @@ def report(request: Request) -> Table:
             Column("signed", _("Date"), lambda round_: known(round_.signed), Type.PERIOD),
             Column("date", _("As of"), lambda _round: day, Type.DATE),
             Column("new", _("New members"), lambda _round: names(news.new), Type.NAMES),
+            *(returned if news.returned else []),
             Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
             Column("left", _("Left"), lambda _round: names(news.gone), Type.NAMES),
             Column("members", _("Members"), lambda _round: names(news.members), Type.NAMES),
@@ -120,7 +127,10 @@ def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
 
 def _title(news: _News) -> str:
     number, network = len(news.new), news.request.ledger.network.name
-    if not number:
+    if not number and news.returned:
+        text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
+        said = _capital(text.format(names=news.naming.subjects(news.returned)))
+    elif not number:
         said = _("no new members")
     elif number == 1:
         text = _("{name} is the first member") if news.is_founding else _("{name} is a new member")
@@ -135,13 +145,13 @@ def _paragraphs(news: _News) -> Iterator[str]:
     if news.round is None and not news.members:
         yield _capital(f"{nobody(news.request) or doubts(news.request)[0]}.")
         return
-    if news.new:
+    if news.signed:
         yield " ".join(_joining(news))
     elif news.round and news.round.signed.latest <= news.request.day:
         yield _("In the signing round {round} nobody has joined.").format(round=_called(news.round))
     elif news.round:
         yield _("The signing round {round} is still to come.").format(round=_called(news.round))
-    if news.members and len(news.new) < len(news.members):
+    if news.members and len(news.signed) < len(news.members):
         yield _membership(news)
     if figures := list(_figures(news)):
         yield " ".join(figures)
@@ -154,15 +164,18 @@ def _paragraphs(news: _News) -> Iterator[str]:
 
 def _joining(news: _News) -> Iterator[str]:
     """Say how many are new and who signed what, and when; and who signed without becoming a member."""
-    if not news.is_founding:
+    if news.new and not news.is_founding:
         text = _("{network} has a new member.") if len(news.new) == 1 else _("{network} has {number} new members.")
         yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
     elif len(news.new) == 1:
         yield _capital(_("{network} has its first member.").format(network=news.network))
-    else:
+    elif news.new:
         number = counted(news.new, news.request.selection.register)
         yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
     yield _signed(news)
+    if news.returned:
+        text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
+        yield _capital(f"{text.format(names=news.naming.subjects(news.returned))}.")
     if news.round and news.round.cosigners:
         yield _("Also signed by: {names}.").format(names="; ".join(news.round.cosigners))
 
@@ -170,10 +183,10 @@ def _joining(news: _News) -> Iterator[str]:
 def _signed(news: _News) -> str:
     """Say who signed what, and when; who did on another day than the others stands behind them."""
     naming, declaration = news.naming, news.request.ledger.network.declaration
-    dates = sorted({member.signed for member in news.new}, key=attrgetter("sort_key"))
-    groups = [(_when(date), [member for member in news.new if member.signed == date]) for date in dates]
+    dates = sorted({member.signed for member in news.signed}, key=attrgetter("sort_key"))
+    groups = [(_when(date), [member for member in news.signed if member.signed == date]) for date in dates]
     if len(groups) > _DATES:
-        groups = [(_when(Date.spanning(dates)), list(news.new))]
+        groups = [(_when(Date.spanning(dates)), list(news.signed))]
     (when, first), *others = groups
     if declaration:
         text = ngettext(
@@ -216,7 +229,7 @@ def _figures(news: _News) -> Iterator[str]:
     """Say what is certain: the milestone that the round has passed, and how many people live there."""
     request = news.request
     passed = [] if news.is_founding else milestones(request.ledger.members, request.day)
-    passed = [each for each in passed if all(member in news.new for member in each.candidates)]
+    passed = [each for each in passed if all(member in news.signed for member in each.candidates)]
     if passed:
         number, candidates = passed[-1]
         if len(candidates) == 1:

@@ -100,7 +100,7 @@ def _when(done: Done) -> str:
 
 def corrections(was: Member, is_: Member) -> list[str]:
     """Return what is said otherwise of a member now, field by field: `Signed on: 2015 → 6 Nov 2015`."""
-    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in became_of(was, is_)]
+    return [f"{_title(difference.field)}: {_turned(difference)}" for difference in became_of((was, {}), (is_, {}))]
 
 
 def told(corrected: Iterable[tuple[Member, Member]]) -> list[str]:
