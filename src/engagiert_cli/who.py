@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 _FEW = 8  # names that are looked up one by one: an index takes more memory than all members
 
 
-class SeveralMembers(Refusal):
-    """Several members, of different keys, are called so by the ledger."""
-
-    def __init__(self, name: str, called: Sequence[Member]) -> None:
-        super().__init__(
-            _('{count} members are called "{name}"').format(count=len(called), name=name),
-            tuple(_("say which by its key: {key}").format(key=member.key) for member in called),
-        )
-        self.called = called
-
-
 class Joining(NamedTuple):
     """A body that is to join, as it is entered, and how its name was found in the register."""
 
@@ -139,10 +128,8 @@ class Who:
 
     def subjects(self, name: str) -> list[Subject]:
         """Return all whom the name means, as `subject` does: several only where members have it."""
-        try:
-            return [self.subject(name)]
-        except SeveralMembers as several:
-            return [self.subject(member.key or name) for member in several.called]
+        called = self._called(name)
+        return [self.subject(member.key or name) for member in called] if len(called) > 1 else [self.subject(name)]
 
     def subject(self, name: str) -> Subject:
         """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
@@ -244,10 +231,17 @@ class Who:
         return named | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
-        """Return the member with the key, or called so by the ledger, or whose key the name is.
+        """Return the member that is called so (see `_called`), or None. Raises `Refusal` where several are."""
+        called = self._called(name, key)
+        if len(called) > 1:
+            message = _('{count} members are called "{name}"').format(count=len(called), name=name)
+            raise Refusal(message, tuple(_("say which by its key: {key}").format(key=member.key) for member in called))
+        return called[0] if called else None
 
-        None where there is none, or where the one with the key has another name. Raises `Refusal` where members of
-        several keys are called so.
+    def _called(self, name: str, key: str | None = None) -> Sequence[Member]:
+        """Return the member with the key, or whose key the name is, else those called so by the ledger, each body once.
+
+        Nobody where the one with the key has another name.
         """
         members, wanted, folded_name = self.ledger.members, key or name.strip(), fold(name)
         self._asked += 1
@@ -257,13 +251,8 @@ class Who:
             by_key, by_name = _indexed([members[at] for at in entries_called(members, {folded_name}, {wanted})])
         keyed = by_key.get(wanted)
         if key:
-            return keyed if keyed and (not name or folded_name == fold(keyed.name)) else None
-        if keyed:
-            return keyed
-        called = by_name.get(folded_name, ())
-        if len(called) > 1:
-            raise SeveralMembers(name, called)
-        return called[0] if called else None
+            return [keyed] if keyed and (not name or folded_name == fold(keyed.name)) else []
+        return [keyed] if keyed else by_name.get(folded_name, ())
 
     def _named(
         self, name: str, key: str | None, level: Level | None, areas: Sequence[str], *, bare_only: bool

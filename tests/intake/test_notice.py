@@ -40,6 +40,10 @@ def left(text: str, folder: Path) -> str:
         ("Mitglieder wurden:\n\n• Bonn,\n• Essen\n", ["Bonn", "Essen"]),
         ("Unsere Mitglieder:\n\nBonn\nKreis Unna\n\nStand: heute.", ["Bonn", "Kreis Unna"]),
         ("Mitglieder\n\n- Bonn\n- Hagen\n", ["Bonn", "Hagen"]),
+        ("Neue Mitglieder\n\n- Bonn\n- Hagen\n", ["Bonn", "Hagen"]),
+        ("Neue Mitglieder\n\nBonn, Hagen und Essen\n", ["Bonn", "Hagen", "Essen"]),
+        ("Bonn (2015), Hagen (2016)", ["Bonn", "Hagen"]),
+        ("Liebe Frau Essen,\nam 5.6.2015 sind Bonn und Hagen beigetreten.\nViele Grüße\n", ["Bonn", "Hagen"]),
         ("Von: Stadt Essen <post@essen.example>\nBetreff: Neue Mitglieder\n\n- Bonn\n- Hagen\n", ["Bonn", "Hagen"]),
         ("Am 16. Juni 2016 traten Bonn und Olpe dem Netzwerk bei.", ["Bonn", "Olpe"]),
     ],
@@ -110,6 +114,15 @@ def test_a_date_that_is_not_plain_is_nobodys(text: str, tmp_path: Path) -> None:
         "Stadtfeste:\n\n- Bonn (12.6.2016)\n- Unna (13.6.2016)\n",
         "Ausgetreten:\n- Bonn (2015)\n- Unna (2015)\n",
         "Gäste:\nBonn\nUnna\n",
+        "Ehemalige Mitglieder\n\n- Bonn\n- Unna\n",
+        "Ausgetreten sind 2019:\n\nBonn\nUnna\n",
+        "Stadtfeste 2019\n\nBonn (2019), Unna (2019)\n",
+        "Bonn und Unna hatten 2015 unterzeichnet.",
+        "Am 16. Juni 2015 kamen Bonn und Unna zu dem Festakt.",
+        "Am 16. Juni 2015 haben Bonn und Unna die Austrittserklärung unterzeichnet.",
+        "Nichtmitglieder seit 2015: Bonn, Unna.",
+        "Ohne Bonn und Unna sind es seit 2015 zehn Mitglieder.",
+        "Neu: das Rathaus Bonn, Unna.",
         "Bonn and Unna have not signed in 2015.",
         "Bonn and Unna plan to join in 2015.",
     ],
@@ -139,6 +152,7 @@ def test_who_joined_and_left_is_told(tmp_path: Path) -> None:
     text = "Am 16.6.2016 haben Bonn und Stadt Hagen unterzeichnet. Am 30.6.2019 ist die Stadt Bonn ausgetreten."
     assert found(text, tmp_path) == [("Stadt Hagen", "2016-06-16", "")]
     assert left(text, tmp_path).endswith("Bonn (1), Stadt Bonn (1)")
+    assert found("Mitglieder:\n- Bonn (2012)\n- Unna (2012, ausgetreten 2015)\n", tmp_path) == [("Bonn", "2012", "")]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -351,6 +353,19 @@ def test_only_what_an_edit_has_touched_is_read_again() -> None:
     assert read_again(f"{text[:ended]}left = 2019\n{text[ended:]}", ended, ended) == (5, 6, ["Ort 5"])
     assert read_again(f"{text[:ended]}extra = 1\n{text[ended:]}", ended, ended) is None
     assert read_again(f"# head\n{text}", 0, 0) is None
+
+
+def test_whoever_keeps_the_members_only_lets_go_of_the_text() -> None:
+    """No cycle holds it, of which a short run would never be rid: it is as large as all else together."""
+    gc.disable()
+    try:
+        with all_large():
+            opened = document(VALID[0].read_text("utf-8"))
+        layout, _ledger = weakref.ref(opened.layout), opened.ledger
+        del opened
+        assert layout() is None
+    finally:
+        gc.enable()
 
 
 def test_the_founding_shape_leaves_next_to_nothing_to_the_parser() -> None:

@@ -1,23 +1,24 @@
 """The progress bar: for who waits longer than a second at a terminal, and for nobody else."""
 
 import os
+import re
 import threading
 
 import pytest
 
-from engagiert_cli.output.progress import Progress
+from engagiert_cli.output.progress import bar
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, patience: float, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what is shown while 20 things are done, which takes until a bar without patience has shown itself."""
     monkeypatch.setattr("engagiert_cli.output.progress._PATIENCE", patience)
     monkeypatch.setenv("TERM", "xterm")
-    with Progress("importing [bold]\x1b") as bar:
+    with bar("importing [bold]\x1b") as through:
         for thread in threading.enumerate():
             if isinstance(thread, threading.Timer) and not patience:
                 thread.join()
-        assert list(bar.through(range(20))) == list(range(20))
-    return capsys.readouterr().err
+        assert list(through(range(20))) == list(range(20))
+    return re.sub("\x1b\\[[0-9;]*m", "", capsys.readouterr().err)
 
 
 def test_it_shows_what_is_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

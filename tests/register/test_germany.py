@@ -129,6 +129,8 @@ def test_a_first_word_alone_is_never_enough(name: str) -> None:
         ("Halle (ST)", "15002000"),
         ("Lengerich (ST)", "05566040"),
         ("RP Freiburg", "083"),
+        ("Hof/Saale", "09464000"),
+        ("Homburg (Saar)", "10045114"),
         ("Land Hessen (Land, 06)", "06"),
         ("Regionalverband Saarbrücken (Regionalverband, Saarland, 10041)", "10041"),
         ("06412000", "06412000"),

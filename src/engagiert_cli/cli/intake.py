@@ -21,7 +21,7 @@ from engagiert_cli.ledger.judging import Judgement, judge
 from engagiert_cli.ledger.members import FIELDS, NO_ROUND
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import all_worded
-from engagiert_cli.output.progress import Progress
+from engagiert_cli.output.progress import bar
 from engagiert_cli.reports.problems import table
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def import_(
         raise WrongUsage(_("{path} is the list itself").format(path=output), (_("choose another file"),))
     label = _("importing {file}").format(file=file)
     columns = dict(column or ())
-    with Progress(label):
+    with bar(label):
         from engagiert_cli.intake import files
         from engagiert_cli.intake.columns import listed
         from engagiert_cli.intake.rows import Reader
@@ -96,8 +96,8 @@ def import_(
         )
 
     def edit(document: Document) -> Change:
-        with Progress(label) as bar:
-            rows = reader.read(document.ledger, round_id, bar.through)
+        with bar(label) as through:
+            rows = reader.read(document.ledger, round_id, through)
             judgement = judge(document, rows.entries, listed=True, update=update, rounds=rows.rounds)
         _tell_columns(rows, reader)
         _require_all(reader, rows, judgement)

@@ -33,17 +33,21 @@ MAIL = (
     r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
 )
 """What the lines above a mail begin with."""
+_DASH = re.compile(r"[ \t>]*[-*+•–·‣▪◦][ \t]")
+_GREETING = r"(?:Liebe[rs]?|Hallo|Guten|Sehr geehrte[rs]?|Dear)\b.*[,!][ \t]*$"
 # What a sentence ends with, or has in it, and no name.
 _PROSE = re.compile(
-    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|[0-9]{4}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
-    r"|\s(?:beigetreten|traten|trat|unterzeichnet(?:en?)?|ausgetreten|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
+    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
+    r"|[0-9]{4}(?:[.!?]$|,\s)|:$|\b(?i:(?:bei|aus)(?:getreten|tritte?))\b"
+    r"|\s(?:trat(?:en)?|unterzeichnet(?:en?)?|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
 )
 _NO_NAME = re.compile(
     rf"{_PROSE.pattern}|,.+(?:,| und | and )|\(.*[0-9]{{4}}\)\.?$"
     r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
 _BLOCK = re.compile(
-    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|(?:(?!{_BULLET}|^{MAIL}).*\S.*\n?)+", re.MULTILINE
+    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|^{_GREETING}|(?:(?!{_BULLET}|^{MAIL}|^{_GREETING}).*\S.*\n?)+",
+    re.MULTILINE,
 )
 _LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
 _BETWEEN = re.compile(r"\s*[,;:]\s*(?:(?:und|sowie|and)\s+)?|\s+(?:und|sowie|and|&)\s+")
@@ -87,7 +91,7 @@ def is_table(lines: Sequence[str]) -> bool:
 
 def is_notice(lines: Sequence[str]) -> bool:
     """Whether a line is a sentence, or stands behind a dash."""
-    return any(_PROSE.search(line.strip()) or re.match(r"[-*+•–·‣▪◦]\s", line) for line in lines)
+    return any(_PROSE.search(line.strip()) or _DASH.match(line) for line in lines)
 
 
 def names(path: str, lines: Sequence[str]) -> Listing | None:
@@ -98,6 +102,8 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
+    if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is the heading of a list with dashes
+        is_text = is_text or all(_DASH.match(lines[row - 1]) for row, _name in found[1:])
     if not found or is_text or is_table(lines):
         return None
 
@@ -111,6 +117,7 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 def read(path: str, text: str) -> Listing:
     """Return the list of the names. Raises `Refusal` where none in the text is certain."""
+    text = re.sub(r"[^\S\n]{2,}", " ", text)  # of thousands, each is looked at again from each
     found = list(_found(text))
     inside = {place for each in found for place in range(each.start, each.start + len(each.name))}
     found += [each for each in _mentioned(text) if each.start not in inside]
@@ -118,7 +125,7 @@ def read(path: str, text: str) -> Listing:
     ended = {
         _same(each.name)
         for block in _BLOCK.finditer(text)
-        for start, sentence in sentences(block[0], block.start())
+        for start, sentence in (_lines(block) if block["items"] else sentences(block[0], block.start()))
         if has_ended(sentence)
         for each in found
         if start <= each.start < start + len(sentence)
@@ -159,17 +166,22 @@ def _same(name: str) -> str:
     return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
 
 
+def _lines(block: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a block without what stands before them, each with where it starts."""
+    yield from ((line.start(1), line[1]) for line in _LINE.finditer(block.string, block.start(), block.end()))
+
+
 def _found(text: str) -> Iterator[_Name]:
     """Yield the names that stand in a row, or a line each."""
     said = ""  # before the lines
     for block in _BLOCK.finditer(text):
-        lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
-        if not block["items"] and lines[0][0].rstrip().endswith(":"):
-            said, *lines = lines[0][0], *lines[1:]
-        names = [_whole(*line) for line in lines]
+        lines = list(_lines(block))
+        if not block["items"] and lines[0][1].rstrip().endswith(":"):
+            said, *lines = lines[0][1], *lines[1:]
+        names = [_whole(line, start) for start, line in lines]
         if any(names) and (block["items"] or (len(lines) > 1 and all(names))):
             has_joined, date = joining(said)
-            for name, (line, start) in zip(names, lines, strict=True):
+            for name, (start, line) in zip(names, lines, strict=True):
                 each = name or _Name(line.strip(), start)
                 yield each._replace(
                     date=each.date if each.date.is_known else date, has_joined=has_joined and each.has_joined
@@ -178,18 +190,22 @@ def _found(text: str) -> Iterator[_Name]:
         for start, sentence in sentences(block[0], block.start()):
             rows = [row for row in _enumerations(sentence, start) if sum(is_known(each.name) for each in row) > 1]
             for row in rows:
-                yield from _judged(row, sentence, start, is_alone=len(rows) == 1)
+                yield from _judged(row, sentence, start, said, is_alone=len(rows) == 1)
             said = "?" if rows else sentence  # what has names of its own says nothing of the lines below
 
 
-def _judged(row: Sequence[_Name], sentence: str, start: int, *, is_alone: bool) -> Iterator[_Name]:
-    """Yield the names of a row in a sentence with their dates, and whether it is certain that they joined."""
+def _judged(row: Sequence[_Name], sentence: str, start: int, above: str, *, is_alone: bool) -> Iterator[_Name]:
+    """Yield the names of a row in a sentence with their dates, and whether it is certain that they joined.
+
+    Where the sentence says nothing else, the one above does.
+    """
     first, last = row[0], row[-1]
     behind = sentence[last.start - start :].removeprefix(last.name)
     if behind == sentence[last.start - start :]:  # »Kreis« is said once of several
         behind = behind.removeprefix(last.name.removeprefix("Kreis "))
     kind = "Kreis" if first.name.startswith(("Kreis", "Landkreis")) else ""
-    said = sentence[: first.start - start] + f"¶{kind}" + re.sub(r"^\s*\([^()]*\)", "", behind)
+    before, behind = sentence[: first.start - start], re.sub(r"^\s*\([^()]*\)", "", behind)
+    said = f"{before}¶{kind}{behind}" if re.search(r"\w", before + behind) else above
     has_joined, date = joining(said) if is_alone else (False, UNKNOWN)
     is_certain = True
     if any(name.date.is_known for name in row):

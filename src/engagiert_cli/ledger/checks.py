@@ -234,13 +234,15 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
     """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
     identify = identities(members)
-    bodies = [member.key or (identify(member) if member.name else "") for member in members]
-    ordered = sorted(bodies)
+
+    def bodies() -> list[str]:  # made again where there are several, so that few hold two lists of all
+        return [member.key or (identify(member) if member.name else "") for member in members]
+
+    ordered = bodies()
+    ordered.sort()
     several = set(itertools.compress(ordered, map(eq, ordered, itertools.islice(ordered, 1, None)))) - {""}
-    if not several:
-        return ()
     places: dict[str, list[int]] = {body: [] for body in several}
-    for index, body in enumerate(bodies):
+    for index, body in enumerate(bodies() if several else ()):
         if body in places:
             places[body].append(index)
     return places.values()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engagiert_cli.errors import LedgerInvalid
@@ -117,14 +117,7 @@ class _Reader(TableReader):
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         super().__init__(layout, today)
-        self._dates = cache(self._usual_date)  # many members share one
-
-    def _usual_date(self, text: str | None) -> Date | None:
-        """Return the date; raises `ValueError` where there is something wrong with it."""
-        date = Date.parse(text).known_on(self.today) if text else None
-        if date and date.earliest > self.today:
-            raise ValueError(text)
-        return date
+        self._dates = cache(partial(_usual_date, today))  # many members share one; a method would keep the text alive
 
     def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
@@ -152,6 +145,14 @@ class _Reader(TableReader):
             rows = (dict(zip(FIELDS, row, strict=True)) for row in zip(*block, strict=True))
             return [self.member(TomlTable(row, "members", index + place)) for place, row in enumerate(rows)]
         return list(map(Member._make, zip(names, rounds, keys, kinds, own, ends, notes, sources, strict=True)))
+
+
+def _usual_date(today: datetime.date, text: str | None) -> Date | None:
+    """Return the date; raises `ValueError` where there is something wrong with it."""
+    date = Date.parse(text).known_on(today) if text else None
+    if date and date.earliest > today:
+        raise ValueError(text)
+    return date
 
 
 def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] | None:

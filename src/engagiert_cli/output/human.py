@@ -68,11 +68,7 @@ def count(number: int) -> str:
 def share(part: float) -> str:
     """Return percent, `43 %` or `43%`; only none is 0 and only the whole is 100."""
     percent = f"{part:.0%}"[:-1]
-    if percent == "0" and part > 0:
-        percent = "<1"
-    elif percent == "100" and part < 1:
-        percent = ">99"
-    return percent_of(percent)
+    return percent_of({"0": "<1", "100": ">99"}.get(percent, percent) if 0 < part < 1 else percent)
 
 
 def whole(shares: Iterable[float | None]) -> float:

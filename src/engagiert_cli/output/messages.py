@@ -120,12 +120,9 @@ def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
 
 def _excerpt(place: Place) -> tuple[str, int, int]:
     """Return the line, a long one cut to what is around the place, and where the place is in it, in cells."""
-    start = place.column - 1
-    end = start + place.width
-    before, marked, after = (
-        safe(part.replace("\t", "    "))
-        for part in (place.excerpt[:start], place.excerpt[start:end], place.excerpt[end:])
-    )
+    end = place.column - 1 + place.width
+    parts = (place.excerpt[: place.column - 1], place.marked, place.excerpt[end:])
+    before, marked, after = (safe(part.replace("\t", "    ")) for part in parts)
     if width(before) + width(marked) + width(after) > _LONGEST:
         before = tail(before, _BEFORE)
         marked = head(marked, _MARKED)

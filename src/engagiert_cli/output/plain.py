@@ -10,8 +10,6 @@ from engagiert_cli.output.width import is_usual, width
 from engagiert_cli.text import displayed, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table
 
@@ -27,9 +25,13 @@ def write_plain(table: Table, out: TextIO) -> None:
     for column, texts in zip(table.columns, human.shown(table, displayed), strict=True):
         if has_header:
             texts.insert(0, displayed(column.title))
-        shape, padded = _aligned(texts, "" if column.type in human.RIGHT else "-")
-        shapes.append(shape)
-        aligned.append(padded)
+        side = "" if column.type in human.RIGHT else "-"
+        usual = is_usual("".join(texts))
+        cells = min(max(map(len if usual else width, texts), default=0), _WIDEST)
+        # A shape counts characters, so texts of unusual width come padded.
+        blanks = [] if usual else [" " * (cells - width(text)) for text in texts]
+        shapes.append(f"%{side}{cells}s" if usual else "%s")
+        aligned.append(texts if usual else list(map(str.__add__, *((texts, blanks) if side else (blanks, texts)))))
     out.writelines(human.lines("  ".join(shapes), aligned))
 
 
@@ -43,16 +45,6 @@ def write_annotations(table: Table, out: TextIO) -> None:
 
 def _escaped(value: object, special: str) -> str:
     return re.sub(f"[{special}]", lambda match: f"%{ord(match[0]):02X}", safe(str(value)))
-
-
-def _aligned(texts: Sequence[str], side: str) -> tuple[str, Iterable[str]]:
-    """Return a shape for the texts of a column; those of unusual width come padded, since a shape counts characters."""
-    usual = is_usual("".join(texts))
-    column = min(max(map(len if usual else width, texts), default=0), _WIDEST)
-    if usual:
-        return f"%{side}{column}s", texts
-    blanks = (" " * (column - width(text)) for text in texts)
-    return "%s", map(str.__add__, *((texts, blanks) if side else (blanks, texts)))
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:

@@ -2,65 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.output.screen import takes_colour
 from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 _PATIENCE = 1.0  # seconds
 
-T = TypeVar("T")
 
+@contextlib.contextmanager
+def bar(label: str) -> Iterator[Callable[[Collection[Any]], Iterator[Any]]]:
+    """Show a bar on standard error for as long as the block runs, if it runs longer than a second and somebody looks.
 
-class Progress:
-    """A bar on standard error for as long as the block runs, if it runs longer than a second and somebody looks."""
+    Lends the block a function that yields the items of a collection and counts those that are done.
+    """
+    shown: list[Any] = []
 
-    def __init__(self, label: str) -> None:
-        self._label = label
-        self._state: tuple[int, int | None] = 0, None
-        self._bar: Any = None
-        self._timer = threading.Timer(_PATIENCE, self._show)
-        self._timer.daemon = True
+    def show() -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def __enter__(self) -> Self:
-        if takes_colour(sys.stderr):
-            self._timer.start()
-        return self
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
+        display = Progress(*columns, console=Console(stderr=True), transient=True)
+        display.add_task(safe(label), total=None)
+        display.start()
+        shown.append(display)
 
-    def __exit__(self, *_error: object) -> None:
-        self._timer.cancel()
-        if self._timer.is_alive():
-            self._timer.join()
-        if self._bar:
-            self._bar.stop()
-
-    def through(self, items: Collection[T]) -> Iterator[T]:
-        """Yield the items and count those that are done."""
+    def through(items: Collection[Any]) -> Iterator[Any]:
         for done, item in enumerate(items):
-            self._tell(done, len(items))
+            for display in shown:
+                display.update(display.task_ids[0], completed=done, total=len(items))
             yield item
-        self._tell(0, None)  # what follows takes as long as it takes
+        for display in shown:
+            display.tasks[0].total = None  # what follows takes as long as it takes
 
-    def _tell(self, done: int, total: int | None) -> None:
-        self._state = done, total
-        if self._bar:
-            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
-
-    def _show(self) -> None:
-        from rich import console, progress
-
-        columns = (
-            progress.TextColumn("{task.description}", markup=False),
-            progress.BarColumn(),
-            progress.TimeElapsedColumn(),
-        )
-        bar = progress.Progress(*columns, console=console.Console(stderr=True), transient=True)
-        done, total = self._state
-        bar.add_task(safe(self._label), completed=done, total=total)
-        bar.start()
-        self._bar = bar
+    timer = threading.Timer(_PATIENCE, show)
+    timer.daemon = True
+    if takes_colour(sys.stderr):
+        timer.start()
+    try:
+        yield through
+    finally:
+        timer.cancel()
+        if timer.is_alive():
+            timer.join()
+        for display in shown:
+            display.stop()

@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 # Whatever may take another width than one cell.
 _UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
 
-WORDS = r"(?= )"
-"""Where a line of words may be broken: at blanks, so that dates and double names stay whole."""
-NAMES = r"(?<=,)(?= )"
-"""Where a line of names may be broken: at the blanks after commas, so that names stay whole."""
-DATES = r"(?<=[0-9]{4})(?= )"
-"""Where a period may be broken: after its years, so that dates stay whole."""
-
+# Where a line may be broken: at blanks, so that double names stay whole; names after commas, a period after its years.
+WORDS, NAMES, DATES = r"(?= )", r"(?<=,)(?= )", r"(?<=[0-9]{4})(?= )"
 _PARTS = rf"{WORDS}|(?<=\w[-/–])(?=\w)"
 _FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
 _WHOLE = 30  # cells: what is longer is an address or a path, and no name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engagiert_cli.register.names import Names
+
+_LONGER = 200  # characters, more than any name has
 
 
 class Level(Enum):
@@ -291,8 +293,9 @@ def open_register(name: str) -> Register:
     )
 
 
+@lru_cache(maxsize=4096)  # a text names the same again and again
 def is_known(name: str) -> bool:
     """Whether a body of Germany is called so, or several are, in whatever spelling."""
     from engagiert_cli.register.names import Found, Several
 
-    return isinstance(open_register("de").names.find(name), Found | Several)
+    return len(name) < _LONGER and isinstance(open_register("de").names.find(name), Found | Several)

@@ -48,7 +48,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         sheet = workbook.add_worksheet(_sheet_name(table.heading or table.title))
         formats = {name: workbook.add_format({"valign": "top", **shape}) for name, shape in _shapes().items()}
         for row, text in enumerate(above):
-            sheet.write_string(row, 0, safe(text), formats["plain" if row else "title"])
+            sheet.write_string(row, 0, safe(text), formats["text" if row else "title"])
         top, count = len(above), min(len(table.rows), _ROWS - len(above))
         heights = [1] * count
         for index, (column, cells) in enumerate(columns):
@@ -91,7 +91,6 @@ def _shapes() -> dict[str, dict[str, Any]]:
     # forgets this for percent where it fits a sheet to the page, so names keep off what is before them.
     return {
         "title": {"bold": True, "font_size": 14},
-        "plain": {},
         "head": {"bold": True, "bottom": 1},
         "head right": {"bold": True, "bottom": 1, "align": "right", "indent": 2},
         "head names": {"bold": True, "bottom": 1, "align": "left", "indent": 1},
@@ -128,7 +127,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         if cell.precision is Precision.DAY and cell.earliest >= _FIRST_DAY:
             sheet.write_datetime(*place, cell.earliest, formats["date"])
             return text
-    elif isinstance(cell, tuple) and column.type is Type.NAMES:  # names have commas of their own
+    elif isinstance(cell, tuple):  # names have commas of their own
         text = "; ".join(safe(str(name)) for name in cell)
     elif isinstance(cell, int | float):
         sheet.write_number(*place, cell, formats[column.type.value])

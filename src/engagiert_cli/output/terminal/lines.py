@@ -62,7 +62,6 @@ def _console(out: TextIO) -> _Console:
         width=screen.size().columns,
         height=24,  # with both, Rich does not ask again
         force_terminal=screen.is_terminal(out),
-        force_jupyter=False,
         color_system="auto" if colour else None,
         no_color=not colour,
     )

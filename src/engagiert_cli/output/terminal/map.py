@@ -28,6 +28,7 @@ _WIDEST, _NARROWEST = 100, 44
 _GREYS = ("#a8a8a8", "#bcbcbc", "#949494", "#c8c8c8", "#888888", "#d4d4d4")
 # Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
 _TINT = 0.5
+_Marks = dict[tuple[int, int], tuple[str, str]]
 
 
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
@@ -56,9 +57,7 @@ def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -
     yield from below
 
 
-def _rastered(
-    atlas: Map, across: int, halves: int
-) -> tuple[list[list[str | None]], dict[tuple[int, int], tuple[str, str]]]:
+def _rastered(atlas: Map, across: int, halves: int) -> tuple[list[list[str | None]], _Marks]:
     """Return the map in spots, rows from north to south, and where letters stand upon it: by cell, with their ground.
 
     A cell of the terminal is twice as high as wide: two spots, which are colours, or one, which is a letter or dots.
@@ -68,9 +67,8 @@ def _rastered(
     scale_y = scale_x * halves / 2
     down = ceil(boundaries.height * scale_y / halves) * halves
     greys = {key: _GREYS[number % len(_GREYS)] for key, number in boundaries.groups().items()}
-    areas = [
-        (boundaries.outline(boundaries.within(key)), _LAND if halves == 1 else grey) for key, grey in greys.items()
-    ]
+    ground_of = dict.fromkeys(greys, _LAND) if halves == 1 else greys
+    areas = [(boundaries.outline(boundaries.within(key)), spot) for key, spot in ground_of.items()]
     middles, marks = {}, {}
     members = {place.key for place in atlas.places}
     signs = mapping.signs(len(atlas.shades))

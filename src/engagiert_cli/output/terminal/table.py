@@ -44,6 +44,9 @@ _Under = tuple[list[str], str]
 class _Measured:
     """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
 
+    gap = ""
+    bar = given = floor = 0
+
     def __init__(self, column: Column, texts: list[str], cells: Iterable[Any], room: int) -> None:
         self.title = safe(column.title)
         self.is_text = column.type is Type.TEXT
@@ -56,8 +59,6 @@ class _Measured:
         self._room = room
         divided = longest_part(_divided(self.title))
         self._titles = (width(self.title), longest_part(self.title), divided, divided)
-        self.gap = ""
-        self.bar = self.given = self.floor = 0
 
     def least(self, way: int) -> int:
         """Return the width in which nothing breaks but what gives way."""
