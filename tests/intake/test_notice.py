@@ -118,6 +118,11 @@ def test_a_date_that_is_not_plain_is_nobodys(text: str, tmp_path: Path) -> None:
         "Ausgetreten sind 2019:\n\nBonn\nUnna\n",
         "Stadtfeste 2019\n\nBonn (2019), Unna (2019)\n",
         "Bonn und Unna hatten 2015 unterzeichnet.",
+        "Am 16. Juni 2015 kamen Bonn und Unna zu dem Festakt.",
+        "Am 16. Juni 2015 haben Bonn und Unna die Austrittserklärung unterzeichnet.",
+        "Nichtmitglieder seit 2015: Bonn, Unna.",
+        "Ohne Bonn und Unna sind es seit 2015 zehn Mitglieder.",
+        "Neu: das Rathaus Bonn, Unna.",
         "Bonn and Unna have not signed in 2015.",
         "Bonn and Unna plan to join in 2015.",
     ],
@@ -147,6 +152,7 @@ def test_who_joined_and_left_is_told(tmp_path: Path) -> None:
     text = "Am 16.6.2016 haben Bonn und Stadt Hagen unterzeichnet. Am 30.6.2019 ist die Stadt Bonn ausgetreten."
     assert found(text, tmp_path) == [("Stadt Hagen", "2016-06-16", "")]
     assert left(text, tmp_path).endswith("Bonn (1), Stadt Bonn (1)")
+    assert found("Mitglieder:\n- Bonn (2012)\n- Unna (2012, ausgetreten 2015)\n", tmp_path) == [("Bonn", "2012", "")]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def read(path: str, text: str) -> Listing:
     ended = {
         _same(each.name)
         for block in _BLOCK.finditer(text)
-        for start, sentence in sentences(block[0], block.start())
+        for start, sentence in (_lines(block) if block["items"] else sentences(block[0], block.start()))
         if has_ended(sentence)
         for each in found
         if start <= each.start < start + len(sentence)
@@ -166,17 +166,22 @@ def _same(name: str) -> str:
     return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
 
 
+def _lines(block: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a block without what stands before them, each with where it starts."""
+    yield from ((line.start(1), line[1]) for line in _LINE.finditer(block.string, block.start(), block.end()))
+
+
 def _found(text: str) -> Iterator[_Name]:
     """Yield the names that stand in a row, or a line each."""
     said = ""  # before the lines
     for block in _BLOCK.finditer(text):
-        lines = [(line[1], line.start(1)) for line in _LINE.finditer(text, block.start(), block.end())]
-        if not block["items"] and lines[0][0].rstrip().endswith(":"):
-            said, *lines = lines[0][0], *lines[1:]
-        names = [_whole(*line) for line in lines]
+        lines = list(_lines(block))
+        if not block["items"] and lines[0][1].rstrip().endswith(":"):
+            said, *lines = lines[0][1], *lines[1:]
+        names = [_whole(line, start) for start, line in lines]
         if any(names) and (block["items"] or (len(lines) > 1 and all(names))):
             has_joined, date = joining(said)
-            for name, (line, start) in zip(names, lines, strict=True):
+            for name, (start, line) in zip(names, lines, strict=True):
                 each = name or _Name(line.strip(), start)
                 yield each._replace(
                     date=each.date if each.date.is_known else date, has_joined=has_joined and each.has_joined

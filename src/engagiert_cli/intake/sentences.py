@@ -32,15 +32,17 @@ WHEN = (
 _WHEN = re.compile(WHEN)
 _DATED = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}[./-]\s?[0-9]{1,2}|[^\W\d_]{3}")
 _NETWORK = r"[\w-]*(?:netzwerke?|bündnis(?:se)?|verbund|verband|verein|initiative|allianz|network|alliance)s?"
+_MEMBERS = r"(?:gründungs|netzwerk|neu)?mitglied(?:ern?|s|erliste)?"
+_SIGNED = r"(?:gründungs|neu|mit|erst|zweit|dritt|viert|fünft)?unterzeich"
 # What the words beside the names and dates may be, in a sentence that certainly says who joined.
 _HARMLESS = re.compile(
     r"a[mn]|auf|i[mn]s?|beim?|zu[mr]?|de[mnrs]|die|das|und|sowie|auch|es|nun|jetzt|seit|damit|somit|anfang|mitte|ende"
-    r"|weitere[nr]?|folgend\w+|unsere?|neu(?:e[nrs]?)?|(?:offiziell|feierlich|gemeinsam|kommunal"
-    r"|kreisfrei|erst|zweit|dritt)(?:e[nrs]?)?|sind|ist|wurden?|worden|haben?|hat|hinzu|dazu|dabei|vertreten|geworden"
-    r"|\w*mitglied(?:ern?|s|erliste)?|beigetreten|trat(?:en)?|\w*unterzeich(?:net(?:en?)?|nung|ner\w*)|unterschrieben"
-    r"|aufgenommen|beitritte?|ka(?:m|men)|(?:hin|da)zugekommen|gehör(?:t|en)|\w*(?:städte|gemeinde|kommune|kreise)n?"
-    rf"|stadt|kreis|land|{_NETWORK}|{'|'.join(NUMBERS)}|runde|jahre?s?|\w+tag|\w*(?:erklärung|urkunde)|charta"
-    r"|vereinbarung|resolution|rathaus|festakt|feierstunde|nrw|betreff|subject"
+    r"|weitere[nr]?|folgend\w+|unsere?|neu(?:e[nrs]?)?|(?:offiziell|feierlich|gemeinsam|kommunal|kreisfrei|erst|zweit"
+    r"|dritt)(?:e[nrs]?)?|sind|ist|wurden?|worden|haben?|hat|hinzu|dazu|dabei|vertreten|geworden|beigetreten|trat(?:en)?"
+    rf"|{_MEMBERS}|{_SIGNED}(?:net(?:en?)?|nung|ner\w*)|unterschrieben|aufgenommen|beitritte?|ka(?:m|men)"
+    r"|(?:hin|da)zugekommen|gehör(?:t|en)|(?:mitglieds)?(?:städte|gemeinde|kommune|kreise)n?|stadt|kreis|land"
+    rf"|{_NETWORK}|{'|'.join(NUMBERS)}|runde|jahre?s?|\w+tag|(?:beitritts)?(?:erklärung|urkunde)|charta|vereinbarung"
+    r"|resolution|rathaus|festakt|feierstunde|nrw|betreff|subject"
     r"|on|at|the|of|and|also|now|new|have|has|are|is|were|be(?:came|come|en)|members?|since|joined|signed|following|to"
     r"|admitted|our|cities|city|towns?|municipalit\w+|districts?|declaration",
     re.IGNORECASE,
@@ -51,18 +53,19 @@ _HARMLESS_TOGETHER = re.compile(
 )
 # What stands before names of whom the sentence does not speak: »in Bonn«, »der Städte Bonn«, »die Mitglieder Bonn«.
 _OBLIQUE = re.compile(
-    r"(?i:\b(?:i[mn]s?|zu[mr]?|a[mn]|auf|beim?|of|at|on|to|\w*mitglied\w*|members?|de[mns]|der(?!\s+¶(?:Land)?kreis))\s+"
-    r"(?:(?:kreisfreien|\w*städten?|\w*gemeinden?|kommunen|\w*kreisen?|stadt)\s+)*¶)"
+    r"(?i:\b(?:i[mn]s?|zu[mr]?|a[mn]|auf|beim?|of|at|on|to|\w*mitglied\w*|members?|rathaus|\w+tag|land|de[mns]"
+    r"|der(?!\s+¶(?:Land)?kreis))\s+(?:(?:kreisfreien|\w*städten?|\w*gemeinden?|kommunen|\w*kreisen?|stadt)\s+)*¶)"
 )
+_IN = re.compile(r"\bin ([A-ZÄÖÜ][\w-]+)")
 _JOINED = re.compile(
-    r"(?is:\b(?:beigetreten|\w*unterzeichnet(?:en?)?|\w*unterzeichner\w*|unterschrieben|\w+zugekommen|joined|signed"
+    rf"(?is:\b(?:beigetreten|{_SIGNED}ne(?:t(?:en?)?|r\w*)|unterschrieben|\w+zugekommen|joined|signed"
     r"|admitted|neu)\b|\b(?:neue|new) (?:mitglied|member)|\btrat(?:en)?\b.*\bbei\s*(?:[.:,;!]|und\b|$)"
-    r"|\bka(?:m|men)\b.*zu\b|\bwurden?\b.*\b(?:aufgenommen|mitglied(?:er)?)\b|\bbecame\b.*\bmembers?\b"
+    r"|\bka(?:m|men)\b.*\b(?:hin|da)zu\b|\bwurden?\b.*\b(?:aufgenommen|mitglied(?:er)?)\b|\bbecame\b.*\bmembers?\b"
     r"|\b(?:aufgenommen|mitglied(?:er)?) (?:wurden?|worden|geworden)\b"
-    r"|^\W*(?:\w*unterzeichnung|beitritte?)\s*(?:[:¶]|$))"
+    rf"|^\W*(?:{_SIGNED}nung|beitritte?)\s*(?:[:¶]|$))"
 )
 _BELONGS = re.compile(
-    r"(?is:\b\w*mitglied(?:ern?|erliste)?\b|\bmembers?\b|\bgehör(?:t|en)\b.*\b(?:an|dazu)\b|\bseit\b.*\bdabei\b"
+    rf"(?is:\b{_MEMBERS}\b|\bmembers?\b|\bgehör(?:t|en)\b.*\b(?:an|dazu)\b|\bseit\b.*\bdabei\b"
     rf"|^(?=.*\b{_NETWORK}\b).*\b(?:gehör(?:t|en)|vertreten|dabei)\b)"
 )
 _ENDED = re.compile(
@@ -106,11 +109,11 @@ def joining(sentence: str) -> tuple[bool, Date]:
     """
     plain = _HARMLESS_TOGETHER.sub("§", sentence)
     rest = _WHEN.sub(" ", plain)
-    words = re.findall(r"(?<!¶)\b[^\W\d_][\w-]*", rest)
+    words = re.findall(r"(?<!¶)\b[^\W\d_][\w-]*", _IN.sub(lambda place: "" if is_known(place[1]) else place[0], rest))
     found = set(dates(plain))
     if "?" in rest or len(found) > 1 or UNKNOWN in found or _OBLIQUE.search(rest):
         return False, UNKNOWN
-    if not all(_HARMLESS.fullmatch(word) or (word[0].isupper() and is_known(word)) for word in words):
+    if not all(map(_HARMLESS.fullmatch, words)):
         return False, UNKNOWN
     if _JOINED.search(rest) or not sentence:  # of lines with nothing above them
         return True, next(iter(found), UNKNOWN)

@@ -77,9 +77,8 @@ def twice(document: Document) -> Iterator[Problem]:
                 remedy = _('remove one of the two entries, or give the one in line {line} its end: left = "…"')
                 yield _found("member-twice", document, "members", later, "name", message, remedy.format(line=line))
             elif second.signed.certainly_before(first.left):
-                message = _('"{name}" joined again ({signed}) before it left ({left}, line {line})').format(
-                    name=second.name, signed=second.signed, left=first.left, line=line
-                )
+                message = _('"{name}" joined again ({signed}) before it left ({left}, line {line})')
+                message = message.format(name=second.name, signed=second.signed, left=first.left, line=line)
                 remedy = _("correct one of the two dates")
                 yield _found("joined-before-leaving", document, "members", later, "signed", message, remedy)
 
@@ -87,17 +86,15 @@ def twice(document: Document) -> Iterator[Problem]:
 def odd_dates(document: Document) -> Iterator[Problem]:
     """A body has left before it signed; or its own date and the date of its round have no day in common."""
     for index, member in enumerate(document.ledger.members):
-        left, own = member.left, member.own_date
+        left, own, signed = member.left, member.own_date, member.round.signed
         if left and left.certainly_before(member.signed):
-            message = _('"{name}" left ({left}) before it signed ({signed})').format(
-                name=member.name, left=left, signed=member.signed
-            )
+            message = _('"{name}" left ({left}) before it signed ({signed})')
+            message = message.format(name=member.name, left=left, signed=member.signed)
             remedy = _("correct one of the two dates")
             yield _found("left-before-signing", document, "members", index, "left", message, remedy)
-        if own and not (own.earliest <= (signed := member.round.signed).latest and signed.earliest <= own.latest):
-            message = _('"{name}" signed {date}, its round "{id}" was {signed}').format(
-                name=member.name, date=own, id=member.round.id, signed=signed
-            )
+        if own and (own.certainly_before(signed) or signed.certainly_before(own)):
+            message = _('"{name}" signed {date}, its round "{id}" was {signed}')
+            message = message.format(name=member.name, date=own, id=member.round.id, signed=signed)
             remedy = _("correct one of the two dates, or name the round in which it signed")
             yield _found("date-apart", document, "members", index, "signed", message, remedy)
 

@@ -290,10 +290,9 @@ def _require_writable(target: Path, shown: str) -> os.stat_result:
 
 def _missing(path: Path, shown: str) -> Refusal:
     if path.is_symlink():
-        return Refusal(
-            _("{path} is a link to {target}, which does not exist").format(path=shown, target=os.readlink(path)),
-            (_("correct the link or delete it"),),
-        )
+        message = _("{path} is a link to {target}, which does not exist")
+        message = message.format(path=shown, target=os.readlink(path))
+        return Refusal(message, (_("correct the link or delete it"),))
     new = shown if path.suffix.lower() == ".toml" else f"{shown}/members.toml"
     hint = Hint(_("start one there:   {command}"), "init", new)
     return Refusal(_("there is no ledger at {path}").format(path=shown), (hint,))

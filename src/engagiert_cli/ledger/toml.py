@@ -64,9 +64,8 @@ def _named(layout: Layout, error: tomli.TOMLDecodeError) -> Problem:
     day = re.match(_DAY, text[position : position + 10])
     if day and "date" in error.msg:
         message = _("there is no day {date}").format(date=day[0])
-        remedy = _('correct the day, or write only what is known: "{month}" or "{year}"').format(
-            month=day[0][:7], year=day[0][:4]
-        )
+        remedy = _('correct the day, or write only what is known: "{month}" or "{year}"')
+        remedy = remedy.format(month=day[0][:7], year=day[0][:4])
         return _problem("impossible-date", layout, position, message, remedy, end=position + day.end())
     date = _bare_date(layout, position)
     if date:

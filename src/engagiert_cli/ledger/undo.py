@@ -160,12 +160,9 @@ class ChangedSince(Refusal):
     """The ledger was changed by others from the text that is `recorded` to the one that is `found`."""
 
     def __init__(self, shown: str, recorded: str, found: str) -> None:
-        super().__init__(
-            _("{path} has changed since the last change by engagiert").format(path=shown),
-            (_("the difference is shown; nothing was taken back"),),
-        )
-        self.recorded = recorded
-        self.found = found
+        message = _("{path} has changed since the last change by engagiert").format(path=shown)
+        super().__init__(message, (_("the difference is shown; nothing was taken back"),))
+        self.recorded, self.found = recorded, found
 
 
 class TakenBack(Refusal):
@@ -173,10 +170,9 @@ class TakenBack(Refusal):
 
     def __init__(self, shown: str, steps: int) -> None:
         before = Hint(_("to take back the one before it, too: {command}"), "undo", str(steps))
-        super().__init__(
-            _("the last change of {path} is taken back already, though not by undo").format(path=shown),
-            (Hint(_("to bring it back: {command}"), "redo"), *((before,) if steps else ())),
-        )
+        message = _("the last change of {path} is taken back already, though not by undo").format(path=shown)
+        back = Hint(_("to bring it back: {command}"), "redo")
+        super().__init__(message, (back, before) if steps else (back,))
 
 
 def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
