@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from itertools import pairwise, starmap
+from math import ceil
 from typing import TYPE_CHECKING
 
 from engagiert_cli.ledger.dates import Date
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 _MOST_TICKS = 6
 
 
-def counts(highest: int) -> range:
+def counts(highest: float) -> range:
     """Return the round numbers that an axis for up to `highest` shows, from 0 to the first that is not below it."""
-    step = 1
+    highest, step = ceil(highest), 1
     while -(-highest // step) >= _MOST_TICKS:
         # 1, 2, 5, 10, 20, 50, …
         step = step * 5 // 2 if str(step).startswith("2") else step * 2

@@ -217,6 +217,17 @@ def test_a_number_stands_where_the_line_has_reached_it() -> None:
     assert [text.text for text in numbers] == ["181", "179"]
 
 
+def test_the_axis_reaches_as_far_as_the_line() -> None:
+    """Ten join some day in a year, towards whose end eight leave: the line was higher than any number that held."""
+    days = [datetime.date(2015, 1, 1), datetime.date(2015, 12, 1), datetime.date(2015, 12, 31)]
+    line = [(days[0], 0.0), (days[0], 20.0), (days[1], 29.1), (days[1], 21.1), (days[2], 22.0)]
+    steps = [(days[0], 20), (days[1], 12), (days[2], 22)]
+    table = timeline()._replace(form=Timeline(steps, datetime.date(2016, 12, 29), "Members", line))
+    assert any(row.startswith("30 ┤") for row in lines(table, 80))
+    drawn_line = next(path.get("d") for path in picture(table).iter(f"{SVG}path") if path.get("class") == "line")
+    assert min(float(y) for y in re.findall(r"L[\d.]+ ([\d.]+)", drawn_line or "")) >= 120
+
+
 def test_a_plateau_is_a_line() -> None:
     """Ten years without a change are no wall of colour."""
     chart = lines(timeline(("2012-12-31", 1)), 80)

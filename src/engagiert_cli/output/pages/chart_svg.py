@@ -66,7 +66,7 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
     """Yield the chart, its words in every size, of which a reader sees the one that suits the screen."""
-    ticks = axes.counts(max(total for _day, total in timeline.steps))
+    ticks = axes.counts(max(number for _day, number in (*timeline.steps, *timeline.line)))
     widest = max(length(grouped(tick), sizes[-1]) for tick in ticks)
     plane = _Plane(timeline.line[0][0], timeline.until, ticks[-1], max(_LEFT, widest + 20))
     start = f"M{plane.left:.1f} "

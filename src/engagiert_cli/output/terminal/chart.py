@@ -32,7 +32,7 @@ def drawn(table: Table, timeline: Timeline, room: int) -> Iterator[Segment]:
     if not timeline.steps:
         yield from paragraph(table.empty, room)
         return
-    ticks = axes.counts(max(total for _day, total in timeline.steps))
+    ticks = axes.counts(max(number for _day, number in (*timeline.steps, *timeline.line)))
     margin = max(len(grouped(tick)) for tick in ticks) + 1
     across = max(1, room - margin - 1)
     yield from paragraph(timeline.measure, room)
