@@ -57,9 +57,10 @@ def quickly(line: str, folder: Path, environ: Mapping[str, str]) -> subprocess.C
 
 def engagiert(*words: str, cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a process of its own with nothing to read, and return what came of it."""
-    command = [PROGRAM, *words]
     if not hasattr(os, "fork"):
+        command = [sys.executable, "-P", "-m", "engagiert_cli", *words]
         return subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    command = [PROGRAM, *words]
     forks = forking(tuple((name, env[name]) for name in env if name.startswith(("LANG", "LC_", "PYTHON"))))
     with TemporaryFile() as request, TemporaryFile() as out, TemporaryFile() as err:
         request.write(json.dumps((command, str(cwd), dict(env))).encode())
