@@ -332,14 +332,16 @@ def test_the_limit_is_of_all_parts_together(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
-    """Told columns first, then what is not hidden, then names with dates before names alone; or by its name."""
+    """Told columns first, and rows below them; then what is not hidden, names with dates before names; or its name."""
     path = tmp_path / "book.xlsx"
     tables: dict[str, list[list[Any]]] = {
+        "Vorlage": [["Name", "Beitritt", "Austritt"]],
         "Bedeutung": [["Name", "Bedeutung"], ["Ort", "wo er ist"], ["Seit wann", "das Jahr"]],
         "Alt": [["Name", "Beitritt"], ["Bonn", 2012]],
         "Kontakte": [["Name", "Telefon"], ["Herr Bert", "1"]],
         "Liste": [["Name", "Beitritt"], ["Essen", 2015]],
         "Orte": [["Ort", "Seit wann"], ["Hagen", 2016]],
+        "Leer": [],
     }
     with xlsxwriter.Workbook(path) as book:
         for name, rows in tables.items():
@@ -357,9 +359,11 @@ def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
     assert names({"name": "Ort", "signed": "Seit wann"}) == ["Hagen"]
     assert names({}, "alt") == ["Bonn"]
     assert names({"name": "B"}, "Kontakte") == ["1"]
+    with pytest.raises(Refusal, match=r'the sheet "Leer" of .* is empty'):
+        names({}, "Leer")
     with pytest.raises(Refusal, match='has no sheet "Liste 2"') as refused:
         names({}, "Liste 2")
-    assert refused.value.hints == ("its sheets: Bedeutung, Alt, Kontakte, Liste, Orte",)
+    assert refused.value.hints == ("its sheets: Vorlage, Bedeutung, Alt, Kontakte, Liste, Orte",)
 
 
 def test_the_signatories_of_a_covenant_come_in_with_their_numbers_as_keys(tmp_path: Path) -> None:

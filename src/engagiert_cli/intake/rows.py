@@ -53,8 +53,7 @@ _COUNTED = (
 # What stands above a part of a list, alone in its row.
 _HEADING = re.compile(
     r"(?:(?:kreisfreie|kreisangehörige|große|neue|weitere|unsere|alle|all|new) )*(?:städte|gemeinden|kommunen"
-    r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members)|.*:",
-    re.DOTALL,
+    r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members):?"
 )
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"

@@ -28,7 +28,7 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
     Raises `Refusal` where there is none of that name, or no workbook at all.
     """
     try:
-        filled = [(each, records) for each in sheets(data) if (records := within_limits(each.records))]
+        found = [(each, within_limits(each.records)) for each in sheets(data)]
     except TooLarge:
         raise
     except Exception as error:  # noqa: BLE001 - whatever finds that the file is broken
@@ -36,14 +36,19 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
         reason = "" if isinstance(error, _PYTHONS_OWN) else f": {str(error)[:200]}"
         message = _("{path} cannot be read as a workbook").format(path=path) + reason
         raise Refusal(message, (_("open it in Excel and save it as .xlsx, without a password"),)) from None
+    filled = [(each, records) for each, records in found if records]
     chosen = [(each, records) for each, records in filled if sheet is None or fold(each.name) == fold(sheet)]
     if sheet is not None and not chosen:
+        is_there = any(fold(each.name) == fold(sheet) for each, _records in found)
+        message = _('the sheet "{sheet}" of {path} is empty') if is_there else _('{path} has no sheet "{sheet}"')
         there = _("its sheets: {sheets}").format(sheets=", ".join(each.name for each, _records in filled) or "–")
-        raise Refusal(_('{path} has no sheet "{sheet}"').format(path=path, sheet=sheet), (there,))
+        raise Refusal(message.format(path=path, sheet=sheet), (there,))
 
-    def rank(sheet_and_records: tuple[Sheet, Sequence[Record]]) -> tuple[bool, bool, int]:
-        _header, fit = header_of(sheet_and_records[1], told)
-        return fit > 2, not sheet_and_records[0].is_hidden, fit
+    def rank(sheet_and_records: tuple[Sheet, Sequence[Record]]) -> tuple[bool, bool, bool, int]:
+        found_sheet, records = sheet_and_records
+        header, fit = header_of(records, told)
+        has_rows = len(records) > (header or 0) + 1
+        return has_rows, fit > 2, not found_sheet.is_hidden, fit
 
     best, records = max(chosen, key=rank, default=(Sheet("", False, iter(())), ()))
     sheet_read = best.name if len(filled) > 1 else ""

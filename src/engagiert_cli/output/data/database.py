@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,12 +21,11 @@ _SOUGHT = ("name", "key", "round")
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:
     """Write the table, called as the report is, and those that its cells are keys of."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.execute("BEGIN")
+    with closing(sqlite3.connect(":memory:")) as database:
         _create(database, table, {field: other.name for field, other in table.related.items()})
         for other in table.related.values():
             _create(database, other, {})
-        database.execute("COMMIT")
+        database.commit()
         out.write(database.serialize())
 
 
@@ -60,7 +60,5 @@ def _fields(table: Table) -> Iterator[tuple[str, str, Iterable[Cell]]]:
 def _value(cell: Cell) -> Cell:
     value = exact(cell)
     if isinstance(value, tuple):
-        import json
-
         return json.dumps(value, ensure_ascii=False)
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

@@ -115,14 +115,11 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
 def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
     """Yield a line for each cohort: its letter, what it is, and how many members it has."""
     signs = mapping.signs(len(atlas.shades))
-    in_words = [ngettext("{count} member", "{count} members", shade.members) for shade in atlas.shades]
-    columns = [
-        [displayed(shade.label) for shade in atlas.shades],
-        [shade.when for shade in atlas.shades],
-        [words.format(count=shade.members) for words, shade in zip(in_words, atlas.shades, strict=True)],
-    ]
+    numbers = [shade.members for shade in atlas.shades]
+    in_words = [ngettext("{count} member", "{count} members", count).format(count=count) for count in numbers]
+    columns = [[displayed(shade.label) for shade in atlas.shades], [shade.when for shade in atlas.shades], in_words]
     if sum(max(map(width, texts)) + 2 for texts in columns) + 2 > across:
-        columns[2] = [str(shade.members) for shade in atlas.shades]
+        columns[2] = list(map(str, numbers))
     widths = [max(map(width, texts)) for texts in columns]
     for (ground, letter), label, when, counted in zip(signs, *columns, strict=True):
         named = label + " " * (widths[0] - width(label))
