@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli import options
-from engagiert_cli.cli.emit import Destination, destination, named, publish, say, say_difference, total
+from engagiert_cli.cli.emit import Destination, destination, publish, say, say_difference, total
 from engagiert_cli.cli.names import all_names, meant_by
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.dates import UNKNOWN, Date
