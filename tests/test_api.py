@@ -65,8 +65,28 @@ def test_reports_are_rows(ledger: Ledger) -> None:
     assert [row["round"] for row in ledger.report()] == ["2012", "2015"]
     assert [row["joined"] for row in ledger.report(at="2013", round="2012")] == [10]
     assert [row["total"] for row in ledger.report("growth")][-1] == 23
-    with pytest.raises(KeyError):
+    with pytest.raises(WrongUsage, match=r'"nothing" is not one of cohorts, growth, coverage, .*map'):
         ledger.report("nothing")
+    with pytest.raises(WrongUsage, match='"shoes" is not one of round, year, kind, district, region, land'):
+        ledger.report(by="shoes")
+
+
+def test_reports_are_of_a_time_or_a_year(ledger: Ledger) -> None:
+    """As with --since and --year."""
+    dates = [str(row["date"]) for row in ledger.report("changes", since="2013")]
+    assert dates == ["2015"] * 13
+    assert [len(ledger.report("changes", since=since, at="2014")) for since in ("2012", "2013")] == [10, 0]
+    assert [(row["years"], row["count"]) for row in ledger.report("anniversaries", year=2025)] == [(13, 10), (10, 13)]
+    assert ledger.report("anniversaries") == ledger.report("anniversaries", year=TODAY.year)
+
+
+def test_an_earlier_entry_of_a_body_that_came_back_is_corrected(ledger: Ledger) -> None:
+    """By the date that it has; the latest one stays as it is."""
+    back = ledger.leave("Bonn", on="2014").join("Bonn", signed="2020")
+    notes = [entry.note for entry in back.amend("Bonn", entry="2012", note="a").amend("Bonn", note="b").find("Bonn")]
+    assert notes == ["a", "b"]
+    with pytest.raises(Refusal, match=r'no entry of "Bonn" is dated 2016'):
+        back.amend("Bonn", entry="2016", note="c")
 
 
 def test_what_the_register_knows_of_a_member(ledger: Ledger, tmp_path: Path) -> None:

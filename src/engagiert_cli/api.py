@@ -9,7 +9,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal, Refusals
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -25,7 +25,7 @@ from engagiert_cli.reports.table import Audience, Cell, Table
 from engagiert_cli.who import Who, register_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from types import EllipsisType
 
     from engagiert_cli.ledger.changes import Change
@@ -148,13 +148,15 @@ class Ledger:
         note: str | _AsItIs | None = ...,
         source: str | _AsItIs | None = ...,
         kind: str | _AsItIs | None = ...,
+        entry: DateLike | None = None,
     ) -> Ledger:
-        """Return the ledger in which the latest entry of the body is corrected; None takes a field out.
+        """Return the ledger in which an entry of the body is corrected; None takes a field out.
 
+        It is the latest, or that of a body that came back which it signed on the date `entry`.
         Raises `Refusal` for what cannot be, such as a name that is another body's.
         """
         who = Who(self._document.ledger)
-        member = who.member(body)
+        member = who.member(body, _date(entry) if entry is not None else None)
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
         given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
         correction, _found = who.corrected(member, given)
@@ -196,19 +198,27 @@ class Ledger:
         at: DateLike | None = None,
         by: str | None = None,
         round: str | None = None,  # noqa: A002
+        since: DateLike | None = None,
+        year: int | None = None,
     ) -> list[Row]:
         """Return a report as rows, each as machines get it: `cohorts`, `growth`, `coverage` and what else there is.
 
-        Raises `KeyError` for a report that there is not, and `Refusal` where it cannot be made for this ledger.
+        `changes` are those from the date `since` on, and `anniversaries` those of the `year`. Raises `WrongUsage` with
+        the reports that there are where it is none of them, as for `by`, and `Refusal` where it cannot be made.
         """
+        _require_one(name, REPORTS)
+        if by is not None:
+            _require_one(by, [each.value for each in By])
         ledger = self._document.ledger
         request = Request(
             ledger,
             _date(at).latest if at is not None else self._document.today,
-            By(by or By.ROUND),
+            By(by) if by else By.ROUND,
             known_round(ledger, round) if round is not None else None,
             Selection(register_of(ledger)),
             is_today=at is None,
+            since=_date(since) if since is not None else None,
+            year=year,
         )
         return _rows(REPORTS[name].make(request))
 
@@ -269,6 +279,12 @@ def _note(note: str) -> None:
     import logging
 
     logging.getLogger("engagiert_cli").warning(note)
+
+
+def _require_one(word: str, choices: Collection[str]) -> None:
+    """Raise `WrongUsage` with the choices where the word is none of them."""
+    if word not in choices:
+        raise WrongUsage(_('"{text}" is not one of {choices}').format(text=word, choices=", ".join(choices)))
 
 
 def _rows(table: Table) -> list[Row]:
