@@ -51,8 +51,7 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
                 raise
             moved = history.restored(found)
         other = store.Content.decode(moved.text.encode(), session.shown)
-        fault = _fault(session, other)
-        if fault and (by < 0 or moved.steps[moved.at - 1].command):  # what was done by hand may have been wrong before
+        if by < 0 and (fault := _fault(session, other)):  # what is brought back may have been wrong before
             message = _("{path} would then be wrong in line {line}: {message}").format(
                 path=session.shown, line=fault.place.line, message=fault.message
             )
@@ -101,13 +100,20 @@ def log(context: typer.Context, format_: Format = None, output: Output = None, f
     session: Session = context.obj
     to = destination(format_, output, force)
     history = undo.known(session.path_to_change)
+    at = history.place_of(undo.whole(store.read(session.path, session.shown))) if history.steps else 0
+    if at is None:
+        changed = _("{path} has changed since the last change by engagiert").format(path=session.shown)
+        messages.note(changed, (_("to see the difference: {command}").format(command=session.typed("undo --dry-run")),))
     documents = [session.opened_or_none(text) for text in history.texts]
-    by_hand = max((place for place in range(history.at) if not history.steps[place].command), default=-1)
+    by_hand = max((place for place in range(at or 0) if not history.steps[place].command), default=-1)
     rows = []
     for place, step in enumerate(history.steps):
         told = "; ".join(map(str.strip, changes_told("", *documents[place : place + 2])[1:]))
-        back = f"undo {history.at - place}" if place > by_hand else ""  # undo leaves alone what was done by hand
-        way = back if place < history.at else f"redo {place - history.at + 1}"
+        way = ""
+        if at is not None and place >= at:
+            way = f"redo {place - at + 1}"
+        elif at is not None and place > by_hand and documents[place]:  # undo leaves alone what was done by hand
+            way = f"undo {max(at, history.at) - place}"
         rows.append(reports.Done(step.when, step.command, told, way))
     publish(reports.log(rows[::-1], session.shown), to)
 
