@@ -1,5 +1,6 @@
 """Markdown and HTML show every text literally."""
 
+import io
 import re
 from html.parser import HTMLParser
 
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 
 from engagiert_cli.ledger.members import Ledger
+from engagiert_cli.output.pages.html import write_letter
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.table import Table
 from engagiert_cli.text import safe
 from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
-from tests.reports.networks import FOUNDING, report
+from tests.reports.networks import FOUNDING, network, report
 
 
 def test_markdown_is_a_heading_a_table_and_the_footer() -> None:
@@ -79,6 +82,20 @@ def test_bars_are_as_on_a_terminal() -> None:
 def test_html_speaks_the_readers_language(german: None) -> None:
     """A German page says so to screen readers."""
     assert '<html lang="de">' in written("html", MEMBERS)
+
+
+def test_no_line_of_a_letter_breaks_between_a_day_and_its_month(german: None) -> None:
+    """In its sentences and in its state of affairs."""
+    del german
+    ledger = network(("Bonn", "2012", None), ("Witten", "2015-03-04", None))
+    table = report("announcement", ledger, is_today=True)
+    assert isinstance(table.form, Letter)
+    out = io.StringIO()
+    write_letter(table, table.form, out)
+    page = out.getvalue()
+    assert "am 4.\xa0März 2015 die" in page
+    assert "(Stand 31.\xa0Dezember 2024)" in page
+    assert ">Stand 4.\xa0März 2015<" in page
 
 
 @given(ANY_TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TextIO
 
 from engagiert_cli.language import _, language
@@ -44,8 +45,9 @@ def write_map(table: Table, atlas: Map, out: TextIO) -> None:
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write the text as a page, which word processors open too."""
-    _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in letter.paragraphs), *_quiet(table.subtitle)])
+    """Write the text as a page, which word processors open too; no line breaks between a day and its month."""
+    *paragraphs, state = (re.sub(r"\b(\d{1,2}\.?) ", "\\1\xa0", text) for text in (*letter.paragraphs, table.subtitle))
+    _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in paragraphs), *_quiet(state)])
 
 
 def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
