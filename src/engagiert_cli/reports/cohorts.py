@@ -62,7 +62,7 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
             whole: coverage.Coverage = reach.rows[0]
             reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
             figures.append((grouped(whole.covered), reached))
-    rounds = sum(cohort.label is not None for cohort in made.rows) if request.by is By.ROUND else 0
+    rounds = len(_signed(made.rows)) if request.by is By.ROUND else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
     figures += [(date.in_words, _("latest signing")) for date in _dates(made.rows)[-1:]]
     return figures, [*parts, listed]
@@ -72,6 +72,11 @@ def _dates(found: Sequence[Cohort]) -> list[Date]:
     """Return the dates of signing that are known, in their order."""
     signed = {member.signed for cohort in found for member in cohort.members}
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
+
+
+def _signed(found: Iterable[Cohort]) -> list[Cohort]:
+    """Return the rounds, years or areas in which somebody signed, whoever left since."""
+    return [cohort for cohort in found if cohort.label is not None and cohort.members]
 
 
 def cohorts(request: Request) -> list[Cohort]:
@@ -104,7 +109,7 @@ def table(request: Request) -> Table:
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, request.selection.register)
-    heading, none, counted = _words(by, sum(cohort.label is not None for cohort in found))
+    heading, none, counted = _words(by, sum(cohort.label is not None for cohort in found), len(_signed(found)))
 
     def names(cohort: Cohort) -> tuple[str, ...]:
         return tuple(member.name for member in cohort.members)
@@ -151,7 +156,7 @@ def _labels(request: Request, joined: Iterable[Member]) -> tuple[Callable[[Membe
     """Return what tells the label of a member's cohort, and the labels that there are, in their order."""
     by, selection = request.by, request.selection
     if by is By.ROUND:
-        rounds = sorted(request.ledger.rounds, key=lambda round_: round_.signed.sort_key)
+        rounds = sorted(request.ledger.rounds, key=lambda round_: (round_.signed.latest, round_.signed.earliest))
         return lambda member: member.round.id or None, [round_.id for round_ in rounds]
     if by is By.YEAR:
         year = by_dates(_year)
@@ -221,21 +226,21 @@ def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, 
 
 def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`; of areas, how many have members: `in 5 of 5 regions`."""
-    labelled = [cohort for cohort in found if cohort.label is not None]
-    count = sum(cohort.active > 0 for cohort in labelled) if "{total}" in counted else len(labelled)
+    total = sum(cohort.label is not None for cohort in found)
+    count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = f"{members} {counted.format(count=count, total=len(labelled))}"
+    said = f"{members} {counted.format(count=count, total=total)}"
     if not (dates := _dates(found)):
         return said
     first, last = dates[0].in_words, dates[-1].in_words
     return f"{said}, {first if first == last else _('{first} to {last}').format(first=first, last=last)}"
 
 
-def _words(by: By, number: int) -> tuple[str, str, str]:
-    """Return the heading of so many labels, what has none, and how they are counted."""
+def _words(by: By, number: int, signed: int) -> tuple[str, str, str]:
+    """Return the heading, what has no label, and how so many labels are counted: areas all, others where one signed."""
     unknown = _("not in the register")
     return {
-        By.ROUND: (_("Round"), _("without a round"), ngettext("in {count} round", "in {count} rounds", number)),
+        By.ROUND: (_("Round"), _("without a round"), ngettext("in {count} round", "in {count} rounds", signed)),
         By.YEAR: (_("Year"), "", ngettext("in {count} year", "in {count} years", number)),
         By.KIND: (_("Kind"), _("no kind"), ngettext("of {count} kind", "of {count} kinds", number)),
         By.DISTRICT: (
