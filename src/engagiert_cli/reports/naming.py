@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
 _NOUN = (
     r"(?i)(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
-    r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|verein)"
-    r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt)"
-    r"|(?P<das>\S*präsidium|land|amt)"
+    r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|\S*verein|\S*bund|\S+tag|\S*beirat)"
+    r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt|\S*stiftung"
+    r"|(?:\S*s|ärzte)?kammer|\S*agentur|\S*behörde|\S*verwaltung|\S*kanzlei|\S*schule|\S*universität|\S*akademie"
+    r"|\S*gesellschaft|\S*genossenschaft|\S*vereinigung|\S*initiative)"
+    r"|(?P<das>\S*präsidium|land|(?:\S*s)?amt|\S*ministerium|\S*institut|\S*zentrum|\S*netzwerk|\S*bündnis|\S*büro)"
     r")(?: .*)?)"
 )
 _INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
