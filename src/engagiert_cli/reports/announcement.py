@@ -50,12 +50,13 @@ class _News:
         first: dict[str, Member] = {}
         for member in sorted(joined, key=lambda member: member.signed.sort_key):
             first.setdefault(identify(member), member)
-        never_before = [member for member in self.signed if first[identify(member)] is member]
+        never_before: list[Member] = []
+        again: list[Member] = []
+        for member in self.signed:
+            (never_before if first[identify(member)] is member else again).append(member)
         is_founding = len(self.signed) == sum(member.signed.earliest <= day for member in ledger.members)
         self.founders = never_before if is_founding else []
-        here = [member for member in self.signed if member.active_on(day)]
-        self.new = [member for member in here if first[identify(member)] is member]
-        self.returned = [member for member in here if first[identify(member)] is not member]
+        self.new, self.returned = ([each for each in some if each.active_on(day)] for some in (never_before, again))
         self.is_of_its_day = day == end and bool(self.new or self.returned)
         self.members = _as_joined(ledger, day)
         # The inhabitants of the municipalities and districts that are members, where that is certain.
