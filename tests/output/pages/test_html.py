@@ -76,7 +76,7 @@ def test_a_letter_says_what_is_not_known_well_enough() -> None:
     page, text = io.StringIO(), io.StringIO()
     FORMATS_OF["letter"]["html"].write(table, page)
     FORMATS_OF["letter"]["markdown"].write(table, text)
-    assert f'<p class="quiet">As of 1 January 2013</p>\n<p class="quiet">{said}</p>\n</main>' in page.getvalue()
+    assert f'<p class="quiet">As of 1\xa0January 2013</p>\n<p class="quiet">{said}</p>\n</main>' in page.getvalue()
     assert text.getvalue().endswith(f"\n\nAs of 1 January 2013\n\n{said}\n")
 
 
