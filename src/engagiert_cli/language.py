@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("de", "en")
+_NAMED = 10  # names in a sentence; the others are counted
 _CATALOGUES = Path(__file__).with_name("locale")
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
 _chosen: str | None = None
@@ -61,6 +62,15 @@ def enumerated(names: Sequence[str]) -> str:
     """Return the names as a sentence lists them: `Alsdorf, Arnsberg and Beckum`."""
     *others, last = names or ("",)
     return _("{names} and {last}").format(names=", ".join(others), last=last) if others else last
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the names as they stand in a sentence: the first ones, and how many more there are."""
+    more = len(names) - _NAMED
+    if more < 2:
+        return ", ".join(names)
+    others = ngettext("{count} more", "{count} more", more).format(count=more)
+    return ", ".join([*names[:_NAMED], others])
 
 
 def alternatives(names: Sequence[str]) -> str:

@@ -554,6 +554,14 @@ def test_what_is_larger_than_any_list_is_refused(name: str, data: bytes, tmp_pat
         read(data, tmp_path, name)
 
 
+@pytest.mark.parametrize("header", ["(" * 100_000, " " * 100_000 + "x", "(x" * 50_000 + ")"])
+def test_a_header_is_read_once(header: str) -> None:
+    """However many remarks in brackets begin in it; one that is not closed goes to its end."""
+    with process_time_below(0.5):
+        assert columns.meaning(header) is None
+    assert columns.meaning("Name (Ort") == columns.meaning("Name [Ort (neu]") == "name"
+
+
 def test_the_register_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many names there are."""
     opened: list[str] = []

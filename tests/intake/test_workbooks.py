@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import struct
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,10 @@ SAMPLES = Path(__file__).parent / "workbooks"
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
 BONN = f'<row r="1">{CELL.format("A1", "Name")}</row><row r="2">{CELL.format("A2", "Bonn")}</row>'
 TABLE = "<table:table-row><table:table-cell><text:p>Name</text:p></table:table-cell></table:table-row>"
+ALL_SHOWN, ALL_BUT_ONE_HIDDEN = (
+    struct.pack("<7H", 0x7D, 12, *it) for it in ((0, 256, 2186, 15, 0), (1, 256, 2186, 15, 1))
+)
+"""What the old workbook says of its columns: the first, the last, the width, the style, and whether they are hidden."""
 REPEATED = 'table-cell table:number-columns-repeated="16000"'
 
 
@@ -59,10 +64,10 @@ def excel(rows: str, strings: str = "", prefix: str = "", **parts: str) -> bytes
     return zipped(**written)
 
 
-def office(rows: str) -> bytes:
+def office(rows: str, styles: str = "", columns: str = "") -> bytes:
     """Return a workbook of one sheet with these rows, as LibreOffice would write it."""
-    spaces = 'xmlns:table="table" xmlns:text="text"'
-    return zipped(**{"content.xml": f'<d {spaces}><table:table table:name="L">{TABLE}{rows}</table:table></d>'})
+    table = f'<table:table table:name="L">{columns}{TABLE}{rows}</table:table>'
+    return zipped(**{"content.xml": f'<d xmlns:table="table" xmlns:text="text">{styles}{table}</d>'})
 
 
 def zipped(**parts: str) -> bytes:
@@ -98,6 +103,50 @@ def test_rows_that_are_hidden_or_struck_through_are_told_by_name(kind: str, tmp_
     rows = read((SAMPLES / f"looks.{kind}").read_bytes(), tmp_path, kind)
     assert [entry.body.name for entry in rows.entries] == ["Bonn", "Lünen", "Essen", "Hagen", "Witten"]
     assert (rows.hidden, rows.struck) == ({3: "Lünen"}, {4: "Essen"})
+
+
+UNSEEN = {
+    "xlsx": excel(
+        f'<row r="1" ht="15">{CELL.format("A1", "Name")}{CELL.format("B1", "Austritt")}{CELL.format("C1", "Note")}</row>'
+        f'<row r="2" ht="0">{CELL.format("A2", "Bonn")}</row><row r="3">{CELL.format("A3", "Essen")}</row>',
+        prefix='<cols><col min="2" max="2" width="0"/><col min="3" max="99" width="9" hidden="1"/></cols>',
+    ),
+    "ods": office(
+        '<table:table-row table:style-name="flat"><table:table-cell><text:p>Bonn</text:p></table:table-cell>'
+        "</table:table-row>" + TABLE.replace("Name", "Essen"),
+        '<style name="flat"><x row-height="0in"/></style><style name="slim"><x column-width="0.00cm"/></style>',
+        '<table:table-column/><table:table-column table:style-name="slim"/>'
+        '<table:table-column table:number-columns-repeated="1000000000" table:visibility="collapse"/>',
+    ),
+    "xls": (SAMPLES / "looks.xls").read_bytes().replace(ALL_SHOWN, ALL_BUT_ONE_HIDDEN),
+}
+"""Workbooks with a row that does not show, and all columns but the first."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_has_no_size_is_hidden(kind: str) -> None:
+    """A row without a height as well as one that says so, and columns, however many say so at once."""
+    sheet = next(sheets(UNSEEN[kind]))
+    assert [record.row for record in sheet.records if record.is_hidden] == [3 if kind == "xls" else 2]
+    assert [place for place in range(5) if any(place in columns for columns in sheet.hidden)] == [1, 2, 3, 4]
+
+
+def test_hidden_columns_that_are_imported_are_told(tmp_path: Path) -> None:
+    """By their headers; one that is ignored is not."""
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(UNSEEN["xlsx"])
+    reader = Reader(files.read(str(path), {}), {})
+    assert list(reader.where()) == ["columns hidden in the workbook, and imported all the same: Austritt, Note"]
+
+
+def test_a_place_has_the_letters_of_its_column(tmp_path: Path) -> None:
+    """Those that count on after Z, and after ZZ."""
+    cells = "".join(CELL.format(f"{column}2", "31.2.2012") for column in ("Z", "AA", "ZZ", "AAA", "XFD"))
+    (tmp_path / "list.xlsx").write_bytes(excel(f'<row r="1">{CELL.format("A1", "Name")}</row><row r="2">{cells}</row>'))
+    listing = files.read(str(tmp_path / "list.xlsx"), {})
+    record = listing.records[1]
+    filled = [str(listing.place(record, place)) for place, cell in enumerate(record.cells) if cell]
+    assert filled == ["Z2", "AA2", "ZZ2", "AAA2", "XFD2"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

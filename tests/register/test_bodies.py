@@ -163,6 +163,12 @@ def test_names_cost_a_moment_once() -> None:
             names.find(body.name)
 
 
+def test_what_is_longer_than_any_name_is_not_looked_up() -> None:
+    """Each word of a text is a place where the name may end."""
+    with process_time_below(0.2):
+        assert REGISTER.names.find("Wort " * 5000) is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "K", "Kreis", "Kreis ", "Kreis L", "Landk", "Land", "Bezirksr", "Freie", "Märk", "Neustadt ("]
 )

@@ -233,6 +233,15 @@ def test_two_of_one_name_are_told_apart() -> None:
     )
 
 
+def test_machines_get_names_that_tell_two_apart() -> None:
+    """As people do, and as other reports have them."""
+    haibach = "Haibach (Landkreis Aschaffenburg)", "Haibach (Landkreis Straubing-Bogen)"
+    selection = Selection(open_register("de"))
+    ledger = national("Bonn", *haibach)
+    for name in ("cohorts", "anniversaries"):
+        assert column(report(name, ledger, selection=selection), "members") == [("Bonn",), haibach]
+
+
 def test_who_is_no_kommune_is_counted_apart() -> None:
     """An authority of the Land is a member, and none of the Kommunen; nor do people live in it."""
     use("de")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from engagiert_cli.ledger.members import Ledger
+from engagiert_cli.ledger.members import NO_ROUND, Ledger
 from engagiert_cli.reports import members
 from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.table import Audience
@@ -65,6 +65,25 @@ def test_what_is_vague_is_counted_apart() -> None:
     assert table.empty == ""
     assert "1 more may have joined or left in that time; its date is not known well enough" in table.notes
     assert report("changes", ledger, "2014-06-30", since=on("2013")).empty == "nobody joined or left in that time"
+    assert report("changes", ledger, "2015-03-31", since=on("2015-06")).notes == []  # from June to March lies no day
+
+
+def test_of_one_body_each_change_comes_after_the_one_before() -> None:
+    """However early the dates might be; a member without a round has none for machines."""
+    ledger = network(
+        ("Ahlen", "2016-04-01", "2016.."), ("Bonn", "2016-03", None), ("Velbert", "2014", "2018-12"), ("Velbert", "2018", None)
+    )  # fmt: skip
+    loose = [each._replace(round=NO_ROUND, own_date=each.signed) for each in ledger.members]
+    ledger = ledger._replace(members=tuple(loose))
+    assert changes(ledger, "2014", "2026-11-23") == [
+        ("2014", "joined", "Velbert"),
+        ("2016-03", "joined", "Bonn"),
+        ("2016-04-01", "joined", "Ahlen"),
+        ("2016..", "left", "Ahlen"),
+        ("2018-12", "left", "Velbert"),
+        ("2018", "returned", "Velbert"),
+    ]
+    assert set(column(report("changes", ledger, since=on("2014")), "round")) == {None}
 
 
 def test_the_shipped_ledger() -> None:

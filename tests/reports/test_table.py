@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 
 from engagiert_cli.ledger.dates import Date
-from engagiert_cli.ledger.members import Ledger, Member
+from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
-from .networks import DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
+from .networks import BODIES, DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
 
 if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
@@ -174,6 +174,28 @@ def test_the_note_on_former_members_is_true() -> None:
     for state in (members.State.FORMER, members.State.ALL):
         assert members.ask(ledger, members.Question(day, state=state)).members == ledger.members
     assert members.ask(ledger, members.Question(day)).former == 1
+
+
+def test_who_may_match_is_told_by_when_it_signed_as_far_as_that_is_known() -> None:
+    """The sentence is for whom the list is published to, the option for who made it."""
+    bonn, witten = network(("Bonn", "2015", None), ("Witten", "2015", None)).members
+    witten = witten._replace(round=NO_ROUND)
+    for some, said in (
+        ((bonn, witten), "2 members (signed: unknown, 2015) may match as well"),
+        ((witten,), "1 member (signed: unknown) may match as well"),
+    ):
+        table = members.table(Ledger(members=some), members.Question(datetime.date(2015, 6, 30)))
+        assert table.notes[0] == said
+        assert table.doubts == f"{said}."
+
+
+def test_who_may_have_left_is_named_as_far_as_a_sentence_has_room() -> None:
+    """The first ten; in a workbook, one line of many names would make the page as wide."""
+    ledger = network(*((body.name, "2015", "2019") for body in BODIES[:40]))
+    (note,) = members.table(ledger, members.Question(datetime.date(2019, 6, 30))).notes
+    assert isinstance(note, str)
+    assert note.startswith(f"40 members may have left by then: {BODIES[0].name}, {BODIES[1].name}, ")
+    assert note.endswith(f", {BODIES[9].name}, 30 more")
 
 
 def test_words_are_looked_for_in_what_is_said_of_a_member() -> None:

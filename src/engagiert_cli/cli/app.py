@@ -10,7 +10,7 @@ from engagiert_cli import __version__
 from engagiert_cli.cli.toolkit import HELP_NAMES, CommandEntry, Group, one_of
 from engagiert_cli.language import _
 from engagiert_cli.lazy import text_of
-from engagiert_cli.output import messages, screen
+from engagiert_cli.output import hints, messages, screen
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -52,6 +52,8 @@ app = typer.Typer(
 def _choose_ledger(context: typer.Context, value: str | None) -> None:
     if value is not None:
         context.meta["ledger"] = value
+    if value is not None or context.parent is None:
+        hints.work_on("" if value in (None, "-") else value)
 
 
 def _leave_out_notes(context: typer.Context, value: bool) -> None:

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli import options
-from engagiert_cli.cli.emit import Destination, destination, named, publish, say, say_difference, total
+from engagiert_cli.cli.emit import Destination, destination, publish, say, say_difference, total
 from engagiert_cli.cli.names import all_names, meant_by
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
-from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.errors import Hint, LedgerInvalid, Refusal, Refusals, WrongUsage
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -205,7 +205,7 @@ def _without_round(session: Session) -> WrongUsage:
         return WrongUsage(message)
 
 
-def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
+def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[Hint]:
     """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
     if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
         return  # of later ones too, each joining would wait for the register
@@ -213,9 +213,9 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[str]:
     keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
-        yield _("to have municipalities known by name: {line} under [network], then: {command}").format(
-            line=f'register = "{min(fitting, key="de".__eq__)}"', command="engagiert check --fix"
-        )
+        text = _("to have municipalities known by name: {line} under [network], then: {command}")
+        line = f'register = "{min(fitting, key="de".__eq__)}"'
+        yield Hint(text.format(line=line, command="{command}"), "check", options={"fix": True})
 
 
 def told(change: Change, already: str = "", entered: str = "") -> list[str]:

@@ -19,7 +19,6 @@ from engagiert_cli.reports.table import Audience, Table
 from engagiert_cli.text import safe
 
 STANDARD_OUTPUT = Path("-")
-_NAMED = 10  # names in a sentence; the others are counted
 _DIFFERENCE = {"+": "32", "-": "31", "@": "36"}
 
 
@@ -162,15 +161,6 @@ def say_problems(found: Sequence[Problem], summary: str) -> None:
         out.write(messages.fitted(messages.located(found, colour=screen.takes_colour_codes(out)), out))
         if summary:
             out.write(f"{safe(summary)}\n")
-
-
-def named(names: Sequence[str]) -> str:
-    """Return the names as they stand in a sentence: the first ones, and how many more there are."""
-    more = len(names) - _NAMED
-    if more < 2:
-        return ", ".join(names)
-    others = ngettext("{count} more", "{count} more", more).format(count=more)
-    return ", ".join([*names[:_NAMED], others])
 
 
 def total(document: Document) -> str:

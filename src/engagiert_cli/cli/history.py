@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from engagiert_cli.cli import git
-from engagiert_cli.cli.emit import destination, named, publish, say, say_difference, total
+from engagiert_cli.cli.emit import destination, publish, say, say_difference, total
 from engagiert_cli.cli.options import DryRun, Force, Format, Output, argument
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import LedgerInvalid, Problem, Refusal, Severity
-from engagiert_cli.language import _
+from engagiert_cli.language import _, named
 from engagiert_cli.ledger import store, undo
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.versions import differences

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
-from engagiert_cli.cli.emit import Destination, destination, named, publish, total
+from engagiert_cli.cli.emit import Destination, destination, publish, total
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
 from engagiert_cli.errors import Problem, RowsRefused, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change
 from engagiert_cli.ledger.document import Document

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engagiert_cli.cli import options
-from engagiert_cli.cli.emit import destination, named, publish, say_problems
+from engagiert_cli.cli.emit import destination, publish, say_problems
 from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
 from engagiert_cli.cli.options import argument, dated, option, parse_date
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
 from engagiert_cli.errors import LedgerInvalid, Refusal, Refusals, Severity, WrongUsage
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.document import Document
 from engagiert_cli.output import messages

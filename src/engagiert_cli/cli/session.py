@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from engagiert_cli.errors import LedgerInvalid, WrongUsage
+from engagiert_cli.errors import Hint, LedgerInvalid, WrongUsage
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger import store
 from engagiert_cli.ledger.dates import Date
@@ -95,13 +95,12 @@ class Session:
             content = store.read(self.path, self.shown)
         document = self.document(content)
         if document.warnings and count_warnings:
-            messages.note(
-                ngettext(
-                    "{count} warning about the ledger; more: engagiert check",
-                    "{count} warnings about the ledger; more: engagiert check",
-                    len(document.warnings),
-                ).format(count=len(document.warnings))
+            text = ngettext(
+                "{count} warning about the ledger; more: {command}",
+                "{count} warnings about the ledger; more: {command}",
+                len(document.warnings),
             )
+            messages.note(Hint(text.format(count=len(document.warnings), command="{command}"), "check"))
         return document
 
     def document(self, content: store.Content) -> Document:

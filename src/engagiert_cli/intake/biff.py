@@ -14,12 +14,12 @@ from engagiert_cli.intake.openxml import FROM_1904, Book, NoWorkbook, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _LAST_SECTOR = 0xFFFF_FFF0  # what is above ends a file
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _START, _END, _SHEET, _FORMAT, _STYLE, _FROM_1904, _TEXTS, _MORE = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x22, 0xFC, 0x3C
-_FONT, _ROW = 0x31, 0x208
+_FONT, _ROW, _COLUMNS = 0x31, 0x208, 0x7D
 _STRUCK, _HIDDEN = 8, 0x20
 _FORMULA, _ITS_TEXT, _BOOLEAN_OR_ERROR = 0x06, 0x207, 0x205
 _NUMBER, _SMALL_NUMBER, _SMALL_NUMBERS, _TEXT_OF_ALL, _TEXT, _RICH_TEXT = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
@@ -55,10 +55,14 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         before = before if kind == _MORE else kind
     book.strings = list(_strings(texts)) if texts else ()
     for start, state, name in found:
-        yield Sheet(name, state != 0, _rows(file, start, book))
+        looks = [each for each in _records(file, start) if each[0] in (_ROW, _COLUMNS)]
+        columns = (unpack_from("<5H", body) for kind, body in looks if kind == _COLUMNS)
+        hidden = [range(first, last + 1) for first, last, width, _style, flags in columns if flags & 1 or not width]
+        hidden_rows = {unpack_from("<H", body)[0] for kind, body in looks if kind == _ROW and body[12] & _HIDDEN}
+        yield Sheet(name, state != 0, _rows(file, start, book, hidden_rows), hidden)
 
 
-def _rows(file: bytes, start: int, book: _OldBook) -> Iterator[Record]:
+def _rows(file: bytes, start: int, book: _OldBook, hidden: Collection[int]) -> Iterator[Record]:
     """Yield the rows of a sheet that have something in them."""
     rows: dict[int, dict[int, Cell]] = defaultdict(dict)
     struck: dict[int, list[int]] = defaultdict(list)
@@ -67,8 +71,6 @@ def _rows(file: bytes, start: int, book: _OldBook) -> Iterator[Record]:
             rows[row][column] = value
             if style in book.struck:
                 struck[row].append(column)
-    looks = (body for kind, body in _records(file, start) if kind == _ROW)
-    hidden = {unpack_from("<H", body)[0] for body in looks if body[12] & _HIDDEN}
     for row, cells in sorted(rows.items()):
         texts = tuple([cells.get(column, "") for column in range(max(cells) + 1)])
         yield Record(row + 1, texts, row in hidden, tuple(struck[row]))

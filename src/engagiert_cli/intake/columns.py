@@ -29,7 +29,7 @@ OF_ROUNDS = ("round_name", "round_signed", "cosigners")
 _PARTS = ("first", "last")  # of a person's name
 _NAMING = {"name", "key", "district", *_PARTS}
 _TOGETHER = "+"
-_REMARK = re.compile(r"\s*[(\[].*?[)\]]")
+_REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")  # to the end, where it is not closed: so each letter is read once
 
 
 def meaning(header: Cell) -> str | None:
@@ -107,6 +107,12 @@ def lettered(letters: str) -> int:
     """Return the number of a column by its letters in a workbook, counted from 1; 0 where there can be none."""
     is_one = re.fullmatch("[A-Z]{1,3}", letters)
     return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0) if is_one else 0
+
+
+def letters(place: int) -> str:
+    """Return the letters that workbooks show above the column, counted from 0: `A`, `Z`, `AA`."""
+    before, last = divmod(place, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Columns:

@@ -12,7 +12,7 @@ from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Unread(NamedTuple):
@@ -52,6 +52,8 @@ class Sheet(NamedTuple):
     name: str
     is_hidden: bool
     records: Iterator[Record]
+    hidden: Sequence[range] = ()
+    """The columns that are hidden, counted from 0, as soon as the records are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Listing:
     """Where a cell stands, as the program of the list names it."""
     sheet: str = ""
     """The sheet of a workbook that has others, too."""
+    hidden: Sequence[range] = ()
+    """The columns that are hidden in the workbook, counted from 0."""
     notes: tuple[str, ...] = ()
     """What is to be told of how the file was read."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.openxml import Archive
 
 CONTENT = "content.xml"
+_NO_SIZE = re.compile(r"0[0.]*[a-z]*")
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
@@ -25,17 +26,26 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     """Yield the sheets, in the document's order."""
     hidden, struck = set(), set()
     records: list[Record] = []
-    row, size = 1, 0
-    for name, element in archive.elements(CONTENT, "style", "table-row", "table"):
+    hidden_columns: list[range] = []
+    row, column, size = 1, 0, 0
+    for name, element in archive.elements(CONTENT, "style", "table-column", "table-row", "table"):
+        is_hidden = attribute(element, "style-name") in hidden
+        is_hidden = is_hidden or attribute(element, "visibility") in ("collapse", "filter")
         if name == "style":
             for looks in element:
-                if attribute(looks, "display") == "false":
+                sizes = (attribute(looks, "row-height"), attribute(looks, "column-width"))
+                if attribute(looks, "display") == "false" or any(map(_NO_SIZE.fullmatch, sizes)):
                     hidden.add(attribute(element, "name"))
                 if attribute(looks, "text-line-through-style", "none") != "none":
                     struck.add(attribute(element, "name"))
         elif name == "table":
-            yield Sheet(attribute(element, "name"), attribute(element, "style-name") in hidden, iter(records))
-            records, row, size = [], 1, 0
+            yield Sheet(attribute(element, "name"), is_hidden, iter(records), hidden_columns)
+            records, hidden_columns, row, column, size = [], [], 1, 0, 0
+        elif name == "table-column":
+            repeated = int(attribute(element, "number-columns-repeated", "1"))
+            if is_hidden:
+                hidden_columns.append(range(column, column + repeated))
+            column += repeated
         else:
             repeated = int(attribute(element, "number-rows-repeated", "1"))
             cells = _cells(element)
@@ -43,7 +53,6 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
                 size += len(cells) * repeated
                 if size > CELLS or len(records) + repeated > ROWS:
                     raise TooLarge
-                is_hidden = attribute(element, "visibility") in ("collapse", "filter")
                 values, styles = zip(*cells, strict=True)
                 lined = tuple(place for place, style in enumerate(styles) if style in struck)
                 records += (Record(row + place, values, is_hidden, lined) for place in range(repeated))

@@ -31,6 +31,7 @@ _TAGS = 1 << 19  # in and between elements that are asked for: a row has 16,384 
 _LONGEST = 1 << 20  # bytes from one tag to the next
 _PIECE = 1 << 16
 _LAST_ROW = 1 << 20
+_SIZE = {"col": "width", "row": "ht"}
 _LAST_DAY = 2_958_465  # 31 December 9999
 FROM_1904 = datetime.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -141,7 +142,8 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
             for xf in element:
                 book.add_style(int(xf.get("numFmtId", 0)), int(xf.get("fontId", 0)))
     for title, is_hidden, part in found:
-        yield Sheet(title, is_hidden, _records(archive, part, book))
+        hidden: list[range] = []
+        yield Sheet(title, is_hidden, _records(archive, part, book, hidden), hidden)
 
 
 def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -167,10 +169,18 @@ def shown_by(code: str) -> Precision | None:
     return Precision.YEAR if "y" in letters else None
 
 
-def _records(archive: Archive, part: str, book: Book) -> Iterator[Record]:
-    """Yield the rows that have something in them. Raises `ValueError` where cells stand where none can."""
+def _records(archive: Archive, part: str, book: Book, hidden: list[range]) -> Iterator[Record]:
+    """Yield the rows that have something in them, and add the columns that are hidden, which are told before them.
+
+    Raises `ValueError` where cells stand where none can.
+    """
     row = 0
-    for _name, element in archive.elements(part, "row"):
+    for name, element in archive.elements(part, "col", "row"):
+        is_hidden = element.get("hidden") in ("1", "true") or float(element.get(_SIZE[name], 1)) == 0
+        if name == "col":
+            if is_hidden:
+                hidden.append(range(int(element.attrib["min"]) - 1, int(element.attrib["max"])))
+            continue
         row = int(element.get("r", row + 1))
         if row > _LAST_ROW:
             raise ValueError(row)
@@ -190,7 +200,7 @@ def _records(archive: Archive, part: str, book: Book) -> Iterator[Record]:
                     struck.append(len(cells))
                 cells.append(value)
         if cells:
-            yield Record(row, tuple(cells), element.get("hidden") in ("1", "true"), tuple(struck))
+            yield Record(row, tuple(cells), is_hidden, tuple(struck))
 
 
 def _value(cell: Element, book: Book) -> Cell:

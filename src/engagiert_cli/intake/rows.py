@@ -184,6 +184,10 @@ class Reader:
             yield _('read from the sheet "{sheet}"; the workbook has others').format(sheet=self.listing.sheet)
         if self.header != self.listing.records[0]:
             yield _("the header is in row {row}; what is above it was left out").format(row=self.header.row)
+        hidden = [place for place in sorted(self._taken) if any(place in columns for columns in self.listing.hidden)]
+        if hidden:
+            titles = ", ".join(map(self._title, hidden))
+            yield _("columns hidden in the workbook, and imported all the same: {columns}").format(columns=titles)
 
     def headers(self) -> tuple[list[str], list[str]]:
         """Return the headers of the columns that are taken in, and of the others with something in them."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
-from engagiert_cli.intake.columns import header_of
+from engagiert_cli.intake.columns import header_of, letters
 from engagiert_cli.intake.listing import Listing, Record, Sheet, TooLarge, number, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.text import fold
@@ -52,12 +52,11 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
 
     best, records = max(chosen, key=rank, default=(Sheet("", False, iter(())), ()))
     sheet_read = best.name if len(filled) > 1 else ""
-    return Listing(path, records, partial(_place, path, sheet_read), sheet_read)
+    return Listing(path, records, partial(_place, path, sheet_read), sheet_read, best.hidden)
 
 
 def _place(path: str, sheet: str, record: Record, index: int) -> Place:
-    letters = (chr(64 + index // 26) if index >= 26 else "") + chr(65 + index % 26)
-    return shown(path, record, index, f"{sheet}!{letters}{record.row}".lstrip("!"))
+    return shown(path, record, index, f"{sheet}!{letters(index)}{record.row}".lstrip("!"))
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:

@@ -41,7 +41,7 @@ class Change(NamedTuple):
     round_changed: tuple[Round, Round] | None = None
     """A round that is another one now, as it was and as it is."""
     round_removed: Round | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str | Hint, ...] = ()
     """What is good to know of the names that were meant."""
 
     @property

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _BARE = r"[\w./:+=-]+…?"
+_WITHOUT_LEDGER = ("init", "help", "…")
+_ledger = ""
+
+
+def work_on(ledger: str) -> None:
+    """Name the ledger that was asked for in every command that is advised, or none where none was."""
+    global _ledger
+    _ledger = ledger
 
 
 def worded(hint: str | Hint) -> str:
@@ -31,6 +39,8 @@ def command_line(hint: Hint) -> str:
         spelt = f"--{name}" if len(name) > 1 else f"-{name}"
         options[name] = spelt if value is True else f"{spelt} {shell_quoted(str(value))}"
     program = ("engagiert", options.pop("ledger", ""), hint.command) if hint.command else ()
+    if _ledger and hint.command and hint.command not in _WITHOUT_LEDGER and "ledger" not in hint.options:
+        options["ledger"] = f"--ledger {shell_quoted(_ledger)}"
     subject = shell_quoted(hint.subject) if hint.subject else ""
     words = [subject, *options.values()]
     if subject.startswith("-"):

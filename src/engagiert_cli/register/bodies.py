@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from engagiert_cli.register.names import Names
 
-_LONGER = 200  # characters, more than any name has
-
 
 class Level(Enum):
     """How high a body stands; the value is the number of digits of its key."""
@@ -311,4 +309,4 @@ def is_known(name: str) -> bool:
     """Whether a body of Germany is called so, or several are, in whatever spelling."""
     from engagiert_cli.register.names import Found, Several
 
-    return len(name) < _LONGER and isinstance(open_register("de").names.find(name), Found | Several)
+    return isinstance(open_register("de").names.find(name), Found | Several)

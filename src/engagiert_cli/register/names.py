@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"[,(\[]")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
+_LONGEST = 200  # characters of a name; each word more is another place where it may end
 _SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
 _SHORTEST_NEAR = 4
 _SHORTEST_BEGUN = 3
@@ -94,6 +95,8 @@ class Names:
 
         A bare name is the municipality. Nothing that merely comes near is taken.
         """
+        if len(text) > _LONGEST:
+            return None
         tokens = tuple(words(text).split())
         word = "".join(tokens)
         if word.isdigit():

@@ -109,9 +109,6 @@ def table(request: Request) -> Table:
     naming = Naming(ledger, request.selection.register)
     heading, none, counted = _words(by, sum(bool(cohort.label) for cohort in found))
 
-    def names(cohort: Cohort) -> tuple[str, ...]:
-        return tuple(member.name for member in cohort.members)
-
     of_a_round = [
         Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
@@ -129,7 +126,13 @@ def table(request: Request) -> Table:
             Column("active", _("Active"), attrgetter("active"), Type.COUNT),
             *([Column("total", _("Total"), attrgetter("total"), Type.COUNT)] if by in (By.ROUND, By.YEAR) else ()),
             Column("share", _("Share"), lambda cohort: cohort.active / (active or 1), Type.SHARE, Audience.PEOPLE),
-            Column("members", _("Members"), names, Type.NAMES, shown=lambda cohort: _names_on(cohort, day, naming)),
+            Column(
+                "members",
+                _("Members"),
+                lambda cohort: naming.all(cohort.members),
+                Type.NAMES,
+                shown=lambda cohort: _names_on(cohort, day, naming),
+            ),
         ],
         rows=rows,
         footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),

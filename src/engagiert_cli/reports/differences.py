@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, language, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
 from engagiert_cli.ledger.versions import Became, Difference, became_of
@@ -153,6 +153,11 @@ def _round(difference: Difference) -> str | None:
 
 
 def _title(field: str) -> str:
+    return _titles(language()).get(field, field)
+
+
+@cache
+def _titles(_language: str) -> dict[str, str]:
     from engagiert_cli.reports.members import fields  # as the list calls them
 
     others = {
@@ -161,7 +166,7 @@ def _title(field: str) -> str:
         "declaration": _("Declaration"),
         "register": _("Register"),
     }
-    return ({column.field: column.title for column in fields()} | others).get(field, field)
+    return {column.field: column.title for column in fields()} | others
 
 
 def _text(value: object, in_words: str = "text") -> str | None:
@@ -180,6 +185,8 @@ class _Change(NamedTuple):
     became: Became
     member: Member
     date: Date
+    place: tuple[datetime.date, datetime.date]
+    """By its date, but not before what had happened to the body until then."""
 
 
 def report(request: Request) -> Table:
@@ -188,7 +195,7 @@ def report(request: Request) -> Table:
     first = (request.since or UNKNOWN).earliest
     asked = [change for change in _all_changes(ledger) if request.selection.takes(change.member)]
     found = [change for change in asked if first <= change.date.earliest and change.date.latest <= last]
-    vague = sum(first <= change.date.latest and change.date.earliest <= last for change in asked) - len(found)
+    vague = sum(max(first, change.date.earliest) <= min(change.date.latest, last) for change in asked) - len(found)
     note = ngettext(
         "{count} more may have joined or left in that time; its date is not known well enough",
         "{count} more may have joined or left in that time; their dates are not known well enough",
@@ -209,9 +216,9 @@ def report(request: Request) -> Table:
             Column("key", _("Key"), attrgetter("member.key"), audience=Audience.MACHINES),
             Column("designation", _("Kind"), lambda change: place_of(change.member, register).designation),
             Column("district", _("District"), lambda change: place_of(change.member, register).district),
-            Column("round", _("Round"), attrgetter("member.round.id"), audience=Audience.MACHINES),
+            Column("round", _("Round"), lambda change: change.member.round.id or None, audience=Audience.MACHINES),
         ),
-        rows=sorted(found, key=lambda change: (change.date.sort_key, sort_key(change.member.name))),
+        rows=sorted(found, key=lambda change: (change.place, sort_key(change.member.name))),
         footer=", ".join(filter(None, (counted(change.became for change in found), counts, *request.selection.words))),
         notes=some(vague, note),
         empty="" if vague else _("nobody joined or left in that time"),
@@ -221,10 +228,11 @@ def report(request: Request) -> Table:
 
 def _all_changes(ledger: Ledger) -> Iterator[_Change]:
     identify = identities(ledger.members)
-    known: set[str] = set()
+    places: dict[str, tuple[datetime.date, datetime.date]] = {}
     for member in sorted(ledger.members, key=lambda member: member.signed.sort_key):
         body = identify(member)
-        yield _Change(Became.RETURNED if body in known else Became.JOINED, member, member.signed)
-        known.add(body)
-        if member.left:
-            yield _Change(Became.LEFT, member, member.left)
+        came = Became.RETURNED if body in places else Became.JOINED
+        for became, date in ((came, member.signed), (Became.LEFT, member.left)):
+            if date:
+                places[body] = max(date.sort_key, places.get(body, date.sort_key))
+                yield _Change(became, member, date, places[body])

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import Ledger, Member, Round, identities
@@ -232,21 +232,22 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
         said.append(Hint(_("to see who signed then: {command}"), "list", options=then))
     elif not (answer.members or answer.possible or _is_of_everybody(question)):
         said.append(Hint(_("to see all members: {command}"), "list", options={"all": True}))
-    dates = sorted({member.signed for member in answer.possible}, key=attrgetter("sort_key"))
-    text = ngettext(
-        "{count} member that signed in {dates} may match as well; {command} takes it in",
-        "{count} members that signed in {dates} may match as well; {command} takes them in",
-        len(answer.possible),
-    )
-    when = ", ".join(map(str, dates[:3])) + (" …" if len(dates) > 3 else "")
-    open_ = some(len(answer.possible), text, dates=when, command="{command}")
-    said += [Hint(each, options={"possible": True}) for each in open_]
+    if answer.possible:
+        dates = sorted({member.signed for member in answer.possible}, key=attrgetter("sort_key"))
+        text = ngettext(
+            "{count} member (signed: {dates}) may match as well",
+            "{count} members (signed: {dates}) may match as well",
+            len(answer.possible),
+        )
+        when = ", ".join(str(known(date) or _("unknown")) for date in dates[:3]) + (" …" if len(dates) > 3 else "")
+        said.append(text.format(count=len(answer.possible), dates=when))
+        said.append(Hint(_("to see who may match as well: {command}"), options={"possible": True}))
     text = ngettext(
         "{count} member may have left by then: {names}",
         "{count} members may have left by then: {names}",
         len(answer.doubtful),
     )
-    said += some(len(answer.doubtful), text, names=", ".join(member.name for member in answer.doubtful))
+    said += some(len(answer.doubtful), text, names=named([member.name for member in answer.doubtful]))
     text = ngettext(
         "{count} former member is left out; {command} shows it too",
         "{count} former members are left out; {command} shows them too",

@@ -102,13 +102,18 @@ class Table(NamedTuple):
     related: Mapping[str, Table] = {}
     """For a database: the tables whose `id` the cells of a field are."""
     notes: Sequence[str | Hint] = ()
-    """What it leaves open, such as whose dates are too vague; told beside it."""
+    """What it leaves open, such as whose dates are too vague, and what to do; told beside it."""
     brief: Sequence[Any] | None = None
     """The rows that people get, where machines get more."""
     depth: Callable[[Any], int] | None = None
     """How many levels below the highest a row lies, where rows belong below others."""
     parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[Table]]] | None = None
     """What a page tells: figures, each with what it counts, and tables; made only for a page."""
+
+    @property
+    def doubts(self) -> str:
+        """What it leaves open, as sentences for whom it is published to; nothing that is to be typed."""
+        return " ".join(f"{note[:1].upper()}{note[1:]}." for note in self.notes if isinstance(note, str))
 
     def seen_by(self, audience: Audience) -> Table:
         """Return what people, or machines, or both see of it: their rows, their columns, their cells.

@@ -48,6 +48,8 @@ def test_network_and_state_of_affairs_stand_above() -> None:
     table = MEMBERS._replace(title="Bündnis", subtitle="Stand 23.11.2026", footer="3 von 23 Mitgliedern")
     assert [row[0] for row in cells(table)[:3]] == ["Bündnis", "Stand 23.11.2026; 3 von 23 Mitgliedern", "Name"]
     assert 'ySplit="3"' in sheet(table)
+    unsure = table._replace(notes=("1 Mitglied passt vielleicht auch",))
+    assert [row[0] for row in cells(unsure)[2:4]] == ["1 Mitglied passt vielleicht auch.", "Name"]
     assert [row[0] for row in cells(table._replace(title="", subtitle="", footer=""))[:1]] == ["Name"]
 
 

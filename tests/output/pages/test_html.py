@@ -1,17 +1,20 @@
 """Markdown and HTML show every text literally."""
 
+import io
 import re
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 
+from engagiert_cli.errors import Hint
 from engagiert_cli.ledger.members import Ledger
+from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.table import Table
 from engagiert_cli.text import safe
 from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
-from tests.reports.networks import FOUNDING, report
+from tests.reports.networks import FOUNDING, network, report
 
 
 def test_markdown_is_a_heading_a_table_and_the_footer() -> None:
@@ -47,6 +50,43 @@ def test_markdown_says_the_state_of_affairs_under_the_heading() -> None:
 def test_markdown_shows_text_literally(text: str, literal: str) -> None:
     """Nothing in a name is markup."""
     assert written("markdown", table_of(text)).splitlines()[-1] == f"| {literal} |"
+
+
+def test_what_is_not_known_well_enough_is_published() -> None:
+    """As sentences below what they are about; what is to be typed is for who made it."""
+    notes = ("1 <member> may match", Hint("to see it: {command}", options={"all": True}), "of 2 the year is not known")
+    table = without_rows(MEMBERS)._replace(notes=notes)
+    assert written("markdown", table).endswith(
+        "\n\n3 of 23 members\n\n1 \\<member\\> may match. Of 2 the year is not known.\n"
+    )
+    said = '<p class="quiet">1 &lt;member&gt; may match. Of 2 the year is not known.</p>\n'
+    assert f'<p class="quiet">3 of 23 members</p>\n{said}</main>' in written("html", table)
+    for format_ in ("plain", "csv", "json"):
+        assert written(format_, table) == written(format_, table._replace(notes=()))
+
+
+def test_a_letter_says_what_is_not_known_well_enough() -> None:
+    """Below its text and its date."""
+    table = report(
+        "announcement", network(("Bonn", "2012-12-05", None), ("Hagen", "2012-12-05", "2012..2014")), "2013-01-01"
+    )
+    said = "For 1 member it is not known whether it had signed, or left, by then."
+    page, text = io.StringIO(), io.StringIO()
+    FORMATS_OF["letter"]["html"].write(table, page)
+    FORMATS_OF["letter"]["markdown"].write(table, text)
+    assert f'<p class="quiet">As of 1 January 2013</p>\n<p class="quiet">{said}</p>\n</main>' in page.getvalue()
+    assert text.getvalue().endswith(f"\n\nAs of 1 January 2013\n\n{said}\n")
+
+
+def test_pictures_say_what_is_not_known_well_enough() -> None:
+    """On paper, and on a page of their own."""
+    ledger = network(("Bonn", "2012", None))
+    for name, form in (("growth", "timeline"), ("map", "map")):
+        for format_ in ("svg", "html"):
+            out = io.StringIO()
+            FORMATS_OF[form][format_].write(report(name, ledger, "2012-06-30"), out)
+            assert out.getvalue().count(">For 1 member it is not known whether it had signed, or left, by then.<") == 1
+            assert "<p></p>" not in out.getvalue()
 
 
 @pytest.mark.parametrize(("text", "literal"), [("- a", r"\- a"), ("1. a", r"1\. a"), ("# a", r"\# a"), ("3 a", "3 a")])
@@ -138,6 +178,15 @@ def test_the_page_tells_no_inhabitants_that_are_uncertain() -> None:
     """Where somebody may have signed by the day or not, nobody knows how many people live there."""
     page = written("html", report("cohorts", FOUNDING, "2015-06-30"))
     assert re.findall(r"<dt>([^<]*)</dt>", page) == ["members", "round", "latest signing"]
+
+
+def test_the_page_says_once_what_all_its_parts_leave_open() -> None:
+    """Below the figures; the list of members says in its own words what it leaves open."""
+    page = written("html", report("cohorts", FOUNDING, "2015-06-30"))
+    said = "For 13 members it is not known whether they had signed, or left, by then."
+    assert f'</dl>\n<p class="quiet">{said}</p>\n<h2' in page
+    assert page.count(said) == 1
+    assert '<p class="quiet">13 members (signed: 2015) may match as well.</p>\n</main>' in page
 
 
 def test_the_page_of_one_round_is_about_that_round() -> None:

@@ -42,7 +42,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
     import xlsxwriter
 
     columns = list(_complete(table))
-    above = list(filter(None, (table.title, "; ".join(filter(None, (table.subtitle, table.footer))))))
+    above = list(filter(None, (table.title, "; ".join(filter(None, (table.subtitle, table.footer))), table.doubts)))
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": safe(table.title), "subject": safe(table.subtitle), "author": _AUTHOR})
         sheet = workbook.add_worksheet(_sheet_name(table.heading or table.title))

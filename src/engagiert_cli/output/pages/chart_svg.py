@@ -51,7 +51,9 @@ def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[str]:
     """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
-    notices = wrap(table.footer, _RIGHT - _LEFT, measure=partial(length, size=_SIZE)) if style else []
+    measure = partial(length, size=_SIZE)
+    texts = (table.footer, table.doubts) if style else ()
+    notices = [line for text in texts if text for line in wrap(text, _RIGHT - _LEFT, measure=measure)]
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
     words = [written(_LEFT, 44, table.title, ' class="title"'), written(_LEFT, 70, table.subtitle)]
     words += [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def write_table(table: Table, out: TextIO) -> None:
     """Write the table as a page; with parts, all of them below its title and the figures."""
     if table.parts is None:
-        _write(out, table, table.subtitle, [*_records(table, "title"), *_quiet(table.footer)])
+        _write(out, table, table.subtitle, [*_records(table, "title"), *_below(table)])
         return
     figures, parts = table.parts()
     pairs = (f"<div><dt>{escaped(what)}</dt><dd>{escaped(figure)}</dd></div>" for figure, what in figures)
     body = [f'<dl class="figures">{"".join(pairs)}</dl>'] if figures else []
+    body += _quiet(table.doubts)
     for number, part in enumerate(parts, 1):
-        body += [_heading(f"part-{number}", part.heading), *_part(part, number)]
+        unsaid = part._replace(notes=()) if part.notes == table.notes else part
+        body += [_heading(f"part-{number}", part.heading), *_part(unsaid, number)]
     _write(out, table, f"{table.footer} · {table.subtitle}", body)
 
 
@@ -45,7 +47,8 @@ def write_map(table: Table, atlas: Map, out: TextIO) -> None:
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text as a page, which word processors open too."""
-    _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in letter.paragraphs), *_quiet(table.subtitle)])
+    paragraphs = [f"<p>{escaped(text)}</p>" for text in letter.paragraphs]
+    _write(out, table, "", [*paragraphs, *_quiet(table.subtitle), *_below(table)])
 
 
 def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
@@ -68,6 +71,10 @@ def _quiet(text: str) -> list[str]:
     return [f'<p class="quiet">{escaped(text)}</p>'] if text else []
 
 
+def _below(table: Table) -> list[str]:
+    return [*_quiet(table.footer), *_quiet(table.doubts)]
+
+
 def _heading(name: str, text: str) -> str:
     return f'<h2 id="{name}" tabindex="-1">{escaped(text)}</h2>'
 
@@ -78,7 +85,7 @@ def _part(part: Table, number: int) -> Iterator[str]:
     elif isinstance(part.form, Map):
         yield from _map(part, part.form, f"part-{number + 1}")
     else:
-        yield from (*_records(part, f"part-{number}"), *_quiet(part.footer))
+        yield from (*_records(part, f"part-{number}"), *_below(part))
 
 
 def _chart(table: Table, timeline: Timeline) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _chart(table: Table, timeline: Timeline) -> Iterator[str]:
 
     if timeline.steps:
         yield from ("<figure>", *picture(table, timeline), "</figure>")
-    yield from _quiet(table.footer)
+    yield from _below(table)
 
 
 def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
@@ -104,14 +111,14 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
         yield f'<li><span class="sign" style="{style}">{letter or "&nbsp;"}</span><span>{text}</span></li>'
     yield "</ul>"
     yield from [f"<p>{escaped(atlas.elsewhere)}</p>"] if atlas.elsewhere else []
-    yield from _quiet(atlas.source)
+    yield from (*_quiet(table.doubts), *_quiet(atlas.source))
 
 
 def _records(table: Table, name: str) -> Iterator[str]:
     """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
     table = table.seen_by(Audience.PEOPLE)
     if not table.rows:
-        yield f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"
+        yield from [f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"] if table.empty else []
         return
     columns = [column for number, column in enumerate(table.columns) if not number or column.type is not Type.NAMES]
     names = [column for column in table.columns if column not in columns]

@@ -27,14 +27,13 @@ def write_table(table: Table, out: TextIO) -> None:
     out.write(_row(_literal(column.title) for column in table.columns))
     out.write(_row("---:" if column.type in human.RIGHT else "---" for column in table.columns))
     out.writelines(_row(map(_literal, row)) for row in zip(*human.shown(table), strict=True))
-    if table.footer:
-        out.write(f"\n{_paragraph(table.footer)}\n")
+    out.writelines(f"\n{_paragraph(text)}\n" for text in (table.footer, table.doubts) if text)
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
     """Write the text as Markdown, with its title as a heading."""
-    texts = (f"# {_literal(table.title)}", *map(_paragraph, letter.paragraphs), _paragraph(table.subtitle))
-    out.write("\n\n".join(texts) + "\n")
+    texts = filter(None, (*letter.paragraphs, table.subtitle, table.doubts))
+    out.write("\n\n".join([f"# {_literal(table.title)}", *map(_paragraph, texts)]) + "\n")
 
 
 def _row(cells: Iterator[str]) -> str:
