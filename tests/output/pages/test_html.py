@@ -88,6 +88,7 @@ def test_pictures_say_what_is_not_known_well_enough() -> None:
             out = io.StringIO()
             FORMATS_OF[form][format_].write(report(name, ledger, "2012-06-30"), out)
             assert out.getvalue().count(">For 1 member it is not known whether it had signed, or left, by then.<") == 1
+            assert "<p></p>" not in out.getvalue()
 
 
 @pytest.mark.parametrize(("text", "literal"), [("- a", r"\- a"), ("1. a", r"1\. a"), ("# a", r"\# a"), ("3 a", "3 a")])

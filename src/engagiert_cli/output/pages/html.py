@@ -119,7 +119,7 @@ def _records(table: Table, name: str) -> Iterator[str]:
     """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
     table = table.seen_by(Audience.PEOPLE)
     if not table.rows:
-        yield f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"
+        yield from [f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"] if table.empty else []
         return
     columns = [column for number, column in enumerate(table.columns) if not number or column.type is not Type.NAMES]
     names = [column for column in table.columns if column not in columns]
