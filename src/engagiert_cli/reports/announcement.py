@@ -149,7 +149,7 @@ def _title(news: _News) -> str:
 
 def _paragraphs(news: _News) -> Iterator[str]:
     if news.round is None and not news.members:
-        yield _capital(f"{nobody(news.request) or _('it is not known whether anybody was a member then')}.")
+        yield _capital((nobody(news.request) or _("it is not known whether anybody was a member then")) + ".")
         return
     if news.signed:
         yield " ".join(_joining(news))
