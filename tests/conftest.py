@@ -23,7 +23,7 @@ for variable in [name for name in os.environ if name.startswith(STRANGE) and nam
 # A third of the time would go by waiting for the disk, whose part tests/reliability/test_faults.py looks at: where memory
 # has room for files, and for programs, they are written there.
 MEMORY = "/dev/shm"
-if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK):
+if hasattr(os, "statvfs") and os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK):
     room = os.statvfs(MEMORY)
     if room.f_bavail * room.f_frsize > 2 << 30 and not room.f_flag & os.ST_NOEXEC:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)

@@ -11,6 +11,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.register.names import Found
+from engagiert_cli.reports.bodies import body_of
 from engagiert_cli.text import safe
 from engagiert_cli.who import Who, remarks
 
@@ -242,6 +243,38 @@ def test_a_renumbered_body_gets_its_key_of_today() -> None:
         TODAY,
     ).ledger
     assert Who(ledger).certain_corrections() == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "body"),
+    [
+        ("Saara|16077056", None),  # merged into Nobitz; another Saara is still there
+        ("Saara|16076064", "16076064"),
+        ("Osterode am Harz|03156011", "03159026"),  # the same, with a new key
+        ("Alt Mölln|01053002", "01053002"),
+        ("Lünen|05999999", "05978024"),  # nobody's key
+        ("Lünen", "05978024"),
+    ],
+)
+def test_an_entry_is_the_body_of_its_key(entry: str, body: str | None) -> None:
+    """Also where the register has that body no more: another one of its name is no member then."""
+    there = who(entry, head=HEAD.replace("nrw", "de"))
+    (member,) = there.ledger.members
+    found = there.body_of(member)
+    assert (found and found.key) == body
+    assert found == body_of(member, there.register)
+    assert there.subject(member.key or member.name).body == found
+    for key in filter(None, (body, "16076064")):
+        assert there.subject(key).memberships == ([member] if key == body else [])
+
+
+@pytest.mark.parametrize(
+    ("area", "key"), [("Landkreis Greiz", "16076064"), ("Landkreis Altenburger Land", "16077056"), ("dort", "16077056")]
+)
+def test_a_list_that_says_where_a_namesake_of_a_dissolved_body_lies_means_it(area: str, key: str) -> None:
+    """Without that, the name is that of the member."""
+    there = who("Saara|16077056", head=HEAD.replace("nrw", "de"))
+    assert there.joining("Saara", areas=[area]).body == ("Saara", key, None)
 
 
 def test_what_is_outside_of_the_register_stays_outside() -> None:

@@ -171,10 +171,8 @@ class Who:
         return f"{member.name} ({member.key})" if member.key else member.name
 
     def body_of(self, member: Member) -> RegisteredBody | None:
-        """Return the body of the register that the member is: by its key, and without one of the register by name."""
-        if self.register is None:
-            return None
-        return self.register.get(member.key) or self.register.get(self.register.key_of(member.name))
+        """Return the body of the register that the member is, or None."""
+        return self.register.get(self.register.key_of_entry(member.key, member.name)) if self.register else None
 
     def certain_corrections(self) -> dict[int, Member]:
         """Return the entries that can be corrected with certainty, by their places: official keys and spellings.
@@ -224,11 +222,10 @@ class Who:
 
     @cached_property
     def _members(self) -> dict[str | None, Member]:
-        """The members by their keys, and where that is none of the register, by the key of the body that they name."""
-        members, official = self.ledger.members, self._official
-        nobodys = [member for member in members if not official.register.get(member.key)]
-        named = {official.key_of(member.name): member for member in nobodys}
-        return named | {member.key: member for member in members if member.key}
+        """The members by the keys of the bodies that they are; who has the key itself is the one."""
+        members, key_of_entry = self.ledger.members, self._official.register.key_of_entry
+        meant = {key_of_entry(member.key, member.name): member for member in members}
+        return meant | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
         """Return the member that is called so (see `_called`), or None. Raises `Refusal` where several are."""
@@ -283,9 +280,14 @@ class Who:
         return found
 
     def _lies_elsewhere(self, member: Member, areas: Sequence[str]) -> bool:
-        from engagiert_cli.register.names import Mismatch
+        """Whether the member lies in none of the areas; a dissolved one, where a living one of its name does."""
+        from engagiert_cli.register.names import Found, Mismatch
 
-        return isinstance(self._official.within(member.key or member.name, None, areas), Mismatch)
+        assert self.register is not None
+        key = self.register.key_of_entry(member.key, member.name)
+        dissolved = key is not None and self.register.get(key) is None
+        meant = self._official.within(member.name if dissolved else key or member.name, None, areas)
+        return isinstance(meant, Found) and not meant.unread if dissolved else isinstance(meant, Mismatch)
 
     def _outside(self, name: str, key: str | None, kind: str) -> Body:
         """Return a body of a kind that the register does not have.

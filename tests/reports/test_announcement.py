@@ -143,14 +143,90 @@ def test_a_round_without_members() -> None:
     assert letter(ledger, round_id="2030")[1] == "The signing round 2030 is still to come."
 
 
+def told(ledger: Ledger, day: str | None, round_id: str | None = None) -> list[str]:
+    """Return title and first paragraph in English, then in German."""
+    said = [*letter(ledger, day, round_id)[:2]]
+    use("de")
+    return [*said, *letter(ledger, day, round_id)[:2]]
+
+
+def test_whether_somebody_is_new_may_be_open() -> None:
+    """Then the title claims nothing: a member signed its round some day of a year that is not over by the day."""
+    ledger = network(("Bonn", "2010", None), ("Witten", "2012", None))
+    open_ = [
+        "Bündnis", "It is not known whether anybody had joined in the signing round 2012 by then.",
+        "Bündnis", "Ob bis dahin jemand in der Unterzeichnungsrunde 2012 beigetreten war, ist nicht bekannt."
+    ]  # fmt: skip
+    assert told(ledger, "2012-06-30", "2012") == open_
+    own = ledger.members[1]._replace(round=Round("2012", signed=on("2012-03")), own_date=on("2012"))
+    vague = Ledger(NETWORK, (ledger.rounds[0], own.round), (ledger.members[0], own))
+    use("en")
+    assert told(vague, "2012-06-30", "2012") == open_
+    use("en")
+    assert told(network(("Bonn", "2012", None)), "2012-06-30") == [
+        "Bündnis", "It is not known whether anybody was a member then.",
+        "Bündnis", "Ob damals jemand Mitglied war, ist nicht bekannt."
+    ]  # fmt: skip
+
+
+def test_who_may_have_been_before_leaves_the_founding_open() -> None:
+    """The first member, and a founding, are told where nobody else may have signed by then."""
+    ledger = network(("Bonn", "2012-12-05", None), ("Witten", "..2015", None))
+    assert told(ledger, "2012-12-31") == [
+        "Bündnis – Bonn is a new member",
+        "The network “Bündnis” has a new member. Bonn signed the “Charta” on 5 December 2012.",
+        "Bündnis – Bonn ist neues Mitglied",
+        "Das Netzwerk „Bündnis“ hat ein neues Mitglied. Bonn hat am 5. Dezember 2012 die „Charta“ unterzeichnet.",
+    ]
+
+
+def test_before_a_round_the_members_are_those_of_the_day() -> None:
+    """»Now« the network has its members after a signing; before, and with nobody new, it had them on a day."""
+    ledger = network(("Bonn", "2012", None), ("Witten", "2012", None), ("Essen", "2022-08-07", None))
+    title, news, members = letter(ledger, "2021-12-31", "2022-08-07")[:3]
+    assert (title, news) == ("Bündnis – no new members", "The signing round 2022-08-07 is still to come.")
+    assert members.startswith("On 31 December 2021 the network had 2 members, ")
+    use("de")
+    assert letter(ledger, "2021-12-31", "2022-08-07")[2].startswith("Am 31. Dezember 2021 gehörten dem Netzwerk 2 ")
+
+
+def test_who_has_left_by_the_day_is_no_new_member() -> None:
+    """It signed and left in one year; founders stay those who founded the network."""
+    ledger = network(("Bonn", "2012", "2019"), ("Witten", "2012", None), ("Hamm", "2017", "2017"))
+    assert letter(ledger, "2017-12-31", "2017") == (
+        "Bündnis – no new members",
+        "Hamm signed the “Charta” in 2017.",
+        "On 31 December 2017 the network had 2 members, in the order in which they joined: Bonn, Witten (since 2012).",
+        *letter(ledger, "2017-12-31", "2017")[3:-1],
+        "Hamm (2017) is no longer a member.",
+    )
+    table = report("announcement", ledger, "2017-12-31", round=ledger.rounds[1])
+    assert (column(table, "new"), column(table, "left")) == ([()], [("Hamm",)])
+    founded = ledger._replace(members=ledger.members[:2])
+    assert letter(founded, "2019-12-31")[0] == "Bündnis – founded by two members"
+    use("de")
+    assert letter(ledger, "2017-12-31", "2017")[0] == "Bündnis – keine neuen Mitglieder"
+    assert letter(founded, "2019-12-31")[1].startswith("Zwei Kommunen haben das Netzwerk „Bündnis“ gegründet. ")
+
+
+def test_quotation_marks_in_quotation_marks_are_single() -> None:
+    """Whichever the ledger has."""
+    for declaration in ("Erklärung „Mit uns“", 'Erklärung "Mit uns"', "Erklärung “Mit uns”", "Erklärung »Mit uns«"):
+        ledger = network(("Bonn", "2012", None), name="Bund „Wir“", declaration=declaration)
+        use("en")
+        assert "network “Bund ‘Wir’” has" in letter(ledger)[1]
+        assert letter(ledger)[1].endswith(" signed the “Erklärung ‘Mit uns’” in 2012.")
+        use("de")
+        assert letter(ledger)[1].endswith(" die „Erklärung ‚Mit uns‘“ unterzeichnet.")
+        assert letter(ledger)[0].startswith("Bund „Wir“ – ")
+
+
 def test_nobody_yet() -> None:
     """A network without members has a sentence, and for machines no row; »nobody« is said where it is certain only."""
     assert letter(Ledger(NETWORK)) == ("Bündnis – no new members", "Nobody has signed yet.")
     assert report("announcement", Ledger(NETWORK)).rows == []
     assert letter(FOUNDING, "2012-11-30")[1] == "Nobody had signed by then."
-    assert letter(FOUNDING, "2012-12-05")[1] == (
-        "For 10 members it is not known whether they had signed, or left, by then."
-    )
+    assert letter(FOUNDING, "2012-12-05")[1] == "It is not known whether anybody was a member then."
 
 
 def test_who_has_left() -> None:
@@ -187,6 +263,14 @@ def test_all_have_left() -> None:
         ("Städteregion Aachen", "Die Städteregion Aachen"),
         ("Bezirksregierung Arnsberg", "Die Bezirksregierung Arnsberg"),
         ("Witten", "Witten"),
+        ("Bund der Steuerzahler", "Der Bund der Steuerzahler"),
+        ("Sportverein Mitte", "Der Sportverein Mitte"),
+        ("Ministerium für Heimat", "Das Ministerium für Heimat"),
+        ("Landesamt für Natur", "Das Landesamt für Natur"),
+        ("Bürgerstiftung Mitte", "Die Bürgerstiftung Mitte"),
+        ("Handwerkskammer Dortmund", "Die Handwerkskammer Dortmund"),
+        ("Freiamt", "Freiamt"),
+        ("Hohenkammer", "Hohenkammer"),
     ],
 )
 def test_articles(name: str, told: str) -> None:
@@ -277,7 +361,16 @@ def test_the_milestone_that_a_round_passes() -> None:
     assert letter(two)[3].startswith("With them, the network has passed the mark of 50 members. ")
     vague = network(*before, (names[49], "2011..", None), (names[50], "2015", None))
     again = network(*before, (names[49], "2015", "2016"), (names[50], "2017", None))
-    for silent in (letter(vague, round_id="2015"), letter(again)):
+    left = network(
+        *((name, "2012", "2014" if name in names[:9] else None) for name in names[:45]),
+        *((name, "2015", None) for name in names[45:51]),
+    )
+    back = network(
+        *((name, "2012", "2013" if name == names[0] else None) for name in names[:49]),
+        (names[49], "2014", None),
+        (names[0], "2015", None),
+    )
+    for silent in (letter(vague, round_id="2015"), letter(again), letter(left), letter(back)):
         assert not any("50 members." in text or "50th" in text for text in silent)
 
 
@@ -306,6 +399,17 @@ def test_the_order_of_joining_where_it_is_not_known() -> None:
     assert letter(ledger, "2026-11-23")[2].endswith(
         ": Bonn (since 2012), Witten (since 2015), Kreis Coesfeld (since 2024 or earlier)."
     )
+
+
+def test_the_order_of_joining_within_a_year() -> None:
+    """By the day, whatever the order of rounds, and of members in one; what is vague comes by its last possible day."""
+    ledger = network(("Witten", "2015-11-01", None), ("Hamm", "2015-03-01", None), ("Essen", "2015-06", None))
+    alone = Member("Hagen", NO_ROUND, own_date=on("2015-01-02"))
+    early = Member("Unna", ledger.rounds[0], own_date=on("2015-10-30"))
+    whole = ledger._replace(members=(*ledger.members, alone, early))
+    assert ": Hagen, Hamm, Essen, Unna, Witten (since 2015)." in letter(whole)[2]
+    use("de")
+    assert "in der Reihenfolge ihres Beitritts: Hagen, Hamm, Essen, Unna, Witten (seit 2015)." in letter(whole)[2]
 
 
 def test_without_names_of_network_and_declaration() -> None:

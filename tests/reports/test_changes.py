@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
-from engagiert_cli.ledger.members import NO_ROUND, Ledger
+from engagiert_cli.ledger.members import NO_ROUND
 from engagiert_cli.reports import members
 from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.table import Audience
@@ -16,6 +17,8 @@ from .networks import BODIES, DAYS, FOUNDING, TODAY, column, ledgers, network, o
 
 if TYPE_CHECKING:
     import datetime
+
+    from engagiert_cli.ledger.members import Ledger, Member
 
 
 def changes(ledger: Ledger, since: str, at: str) -> list[tuple[object, ...]]:
@@ -136,13 +139,26 @@ def test_milestones_stand_where_they_were_reached() -> None:
 
 @given(ledger=ledgers(), day=DAYS)
 def test_a_milestone_was_reached_whatever_the_days_were(ledger: Ledger, day: datetime.date) -> None:
-    """With the latest days of signing and the earliest of leaving there were so many, and never before too few."""
-    some = Ledger(members=ledger.members * 8)  # so that there are some to count
-    for milestone in milestones(some.members, day):
-        ends = [max(member.signed.latest for member in milestone.candidates), day]
-        assert any(
-            sum(m.signed.latest <= end and not (m.left and m.left.earliest <= end) for m in some.members)
-            >= milestone.number
-            for end in {m.signed.latest for m in some.members if m.signed.latest <= max(ends)}
-        )
-        assert min(m.signed.earliest for m in milestone.candidates) <= min(day, TODAY)
+    """Whether all signed on their first possible days or on their last, it was a candidate, and in time."""
+    many = [m._replace(name=f"{m.name} {number}", key=None) for m in ledger.members for number in range(8)]
+    bodies: dict[str, Member] = {}
+    for member in sorted(many, key=lambda member: member.signed.sort_key):
+        bodies.setdefault(member.name, member)
+    for milestone in milestones(many, day):
+        for end in ("earliest", "latest"):
+            signed = attrgetter(f"signed.{end}")
+            reached = sorted(map(signed, bodies.values()))[milestone.number - 1]
+            assert reached <= day
+            assert {name for name, each in bodies.items() if signed(each) == reached} <= {
+                each.name for each in milestone.candidates
+            }
+
+
+def test_who_came_back_is_no_milestone() -> None:
+    """A body counts once, since it first joined: the 25th is who came after 24 others, whoever left between."""
+    names = [body.name for body in BODIES if len(body.key) == 8][:26]
+    founders = [(name, "2010", "2011" if name == names[0] else None) for name in names[:24]]
+    ledger = network(*founders, (names[24], "2012", None), (names[0], "2013", None))
+    assert [each.candidates[0].name for each in milestones(ledger.members, TODAY)] == [names[24]]
+    table = report("anniversaries", ledger)
+    assert column(table, "milestone", Audience.PEOPLE) == [None, f"the 25th: {names[24]}", None]

@@ -7,7 +7,8 @@ import pytest
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import use
 from engagiert_cli.ledger.members import Ledger, Member, Round
-from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.reports.bodies import Selection, inhabitants
 from engagiert_cli.reports.coverage import Coverage, coverages
 from engagiert_cli.reports.table import Audience
 
@@ -52,6 +53,27 @@ def test_an_independent_city_is_a_district_of_its_own() -> None:
     """Bonn stands among the districts of its region."""
     bonn = covered("05314000")["05314000"]
     assert (bonn.level, bonn.name, bonn.bodies, bonn.members, bonn.share) == ("district", "Bonn", 1, 1, 1.0)
+
+
+def test_who_was_merged_into_another() -> None:
+    """Its heir is reached, whoever is a member; but in it live no more people than in the members themselves."""
+    germany, (ahlen, saara, nobitz, gone) = (
+        open_register("de"),
+        (
+            Member(name, ROUND, key)
+            for name, key in (
+                ("Ahlen", "05570004"),
+                ("Saara", "16077056"),
+                ("Nobitz", "16077036"),
+                ("Lumpzig", "16077029"),
+            )
+        ),
+    )
+    areas = {area.key: area for area in coverages(Ledger(members=(saara, gone)), germany, TODAY)}
+    assert (areas["16077"].members, areas["16077"].reached) == (2, 2)
+    found = germany.get("16077036"), germany.get("05570004")
+    assert inhabitants([ahlen, saara, nobitz], germany) == sum(body.population for body in found if body)
+    assert inhabitants([ahlen, saara], germany) is inhabitants([nobitz, gone], germany) is None
 
 
 def test_every_area_for_machines() -> None:

@@ -51,23 +51,25 @@ def meant_by(names: list[str], ask: Callable[[str], T], who: Who) -> tuple[list[
         try:
             found.append((name, ask(name)))
         except Refusal as refusal:
-            refusals.append(Refusal(refusal.message, tuple(_how_to_type(who, names, number)) or refusal.hints))
+            refusals.append(Refusal(refusal.message, (*_how_to_type(who, names, number), *refusal.hints)))
     return found, refusals
 
 
 def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
     """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
-    if not names[number].strip():
-        return  # an empty name is part of none
+    if not any(map(str.isalnum, names[number])):
+        return  # what has no letters is part of no name
     parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
     if len(parts) > 1 and all(map(who.knows, parts)):
         yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))
     around = (
-        " ".join(names[start:end])
+        names[start:end]
         for start in range(max(0, number - 3), number + 1)
         for end in range(min(start + 4, len(names)), max(number, start + 1), -1)
     )
-    if whole := next(filter(who.knows, around), None):
+    # What has a blank stood in quotation marks already.
+    wholes = (" ".join(words) for words in around if all([word] == word.split() for word in words))
+    if whole := next(filter(who.knows, wholes), None):
         yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
 
 

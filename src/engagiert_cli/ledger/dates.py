@@ -207,8 +207,8 @@ class Date(NamedTuple):
         return self.in_words.replace(_short_month(self.earliest), full[self.earliest.month - 1])
 
     def __str__(self) -> str:
-        """Return the form for people, in figures."""
-        return self.in_figures
+        """Return the form for sentences: in figures, an open end in words."""
+        return self.in_words if self.text.startswith(_BETWEEN) or self.text.endswith(_BETWEEN) else self.in_figures
 
 
 UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)

@@ -215,6 +215,19 @@ class Register:
         """Return the key of the one body that the name means, in whatever spelling, or None."""
         return self.names.key_of(name)
 
+    def key_of_entry(self, key: str | None, name: str) -> str | None:
+        """Return the key of the body that an entry with this key and this name is, living or dissolved, or None.
+
+        A key that the register knows, or knew, is that body's and no other's; where it is none, the name tells.
+        """
+        if key and not self.get(key):
+            fate = self.fate_of(key)
+            if fate is None:
+                key = None
+            elif fate.renumbered and fate.heirs:  # the same body
+                return fate.heirs[0][0]
+        return key or self.key_of(name)
+
     def is_kind(self, kind: str) -> bool:
         """Whether bodies of the register are of this kind, such as Stadt."""
         from engagiert_cli.register.designations import level_of

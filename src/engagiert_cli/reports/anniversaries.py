@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.members import identities
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.naming import Naming
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
@@ -24,7 +25,7 @@ _FIRST, _EVERY = 25, 50  # members
 
 
 class Milestone(NamedTuple):
-    """A round number of members that was reached for the first time."""
+    """A round number of members that have ever joined."""
 
     number: int
     candidates: Sequence[Member]
@@ -32,31 +33,19 @@ class Milestone(NamedTuple):
 
 
 def milestones(members: Sequence[Member], day: datetime.date) -> list[Milestone]:
-    """Return what was certainly reached by the end of the day, the smallest first."""
-    possibly = _reached((m.signed.earliest, m.left and m.left.latest) for m in members)
-    certainly = _reached((m.signed.latest, m.left and m.left.earliest) for m in members)
-    return [
-        Milestone(number, [m for m in members if m.signed.earliest <= last and m.signed.latest >= possibly[number]])
-        for number, last in certainly.items()
-        if last <= day
-    ]
-
-
-def _reached(memberships: Iterable[tuple[datetime.date, datetime.date | None]]) -> dict[int, datetime.date]:
-    """Return the day on which each milestone is reached first, where members come and go so."""
-    change: Counter[datetime.date] = Counter()
-    for signed, left in memberships:
-        if left is None or left > signed:
-            change[signed] += 1
-            if left:
-                change[left] -= 1
-    found: dict[int, datetime.date] = {}
-    total, next_ = 0, _FIRST
-    for day in sorted(change):
-        total += change[day]
-        while total >= next_:
-            found[next_] = day
-            next_ = next_ + _EVERY if next_ % _EVERY == 0 else _EVERY
+    """Return what was certainly reached by the end of the day, the smallest first; who came back counts once."""
+    identify = identities(members)
+    bodies: dict[str, Member] = {}
+    for member in sorted(members, key=lambda member: member.signed.sort_key):
+        bodies.setdefault(identify(member), member)
+    joined = bodies.values()
+    earliest, latest = sorted(m.signed.earliest for m in joined), sorted(m.signed.latest for m in joined)
+    found = []
+    for number in (_FIRST, *range(_EVERY, len(joined) + 1, _EVERY)):
+        if number <= bisect_right(latest, day):
+            first, last = earliest[number - 1], latest[number - 1]
+            candidates = [m for m in joined if m.signed.earliest <= last and m.signed.latest >= first]
+            found.append(Milestone(number, candidates))
     return found
 
 

@@ -37,20 +37,27 @@ class _News:
         for member in ledger.members:
             days[member.round.id].add(member.signed.latest)
         ends = {each.id: max(days[each.id], default=each.signed.latest) for each in ledger.rounds}
-        end = min(ends[self.round.id], request.day) if self.round else request.day
-        self.request = request._replace(day=end) if request.is_today else request
+        end = ends[self.round.id] if self.round else request.day
+        self.request = request._replace(day=min(end, request.day)) if request.is_today else request
         day, register = self.request.day, request.selection.register
-        self.is_of_its_day = day == end
         self.naming = Naming(ledger, register)
         joined = [member for member in ledger.members if member.signed.latest <= day]
         self.signed = self.naming.sorted([member for member in joined if member.round is self.round])
-        self.is_founding = len(self.signed) == len(joined)
+        # Whether somebody may have signed of whom it is not certain.
+        possible = [member for member in ledger.members if self.round in (None, member.round)]
+        self.is_open = any(member.signed.straddles(day) for member in possible)
         identify = identities(ledger.members)
         first: dict[str, Member] = {}
         for member in sorted(joined, key=lambda member: member.signed.sort_key):
             first.setdefault(identify(member), member)
-        self.new = [member for member in self.signed if first[identify(member)] is member]
-        self.returned = [member for member in self.signed if first[identify(member)] is not member]
+        never_before: list[Member] = []
+        again: list[Member] = []
+        for member in self.signed:
+            (never_before if first[identify(member)] is member else again).append(member)
+        is_founding = len(self.signed) == sum(member.signed.earliest <= day for member in ledger.members)
+        self.founders = never_before if is_founding else []
+        self.new, self.returned = ([each for each in some if each.active_on(day)] for some in (never_before, again))
+        self.is_of_its_day = day == end and bool(self.new or self.returned)
         self.members = _as_joined(ledger, day)
         # The inhabitants of the municipalities and districts that are members, where that is certain.
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
@@ -68,7 +75,7 @@ class _News:
         if not name:
             return _("the network")
         says_so = re.search(r"(?:netzwerk|network)\b", name, re.IGNORECASE)
-        return (_("the “{network}”") if says_so else _("the network “{network}”")).format(network=name)
+        return (_("the “{network}”") if says_so else _("the network “{network}”")).format(network=_inner(name))
 
 
 def report(request: Request) -> Table:
@@ -112,46 +119,49 @@ def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
 
 
 def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
-    """Return the members of the day as they joined; last, of whom the year is not known.
-
-    Rounds keep their members together, in the file's order, where they signed in one year.
-    """
+    """Return the members of the day as they joined: by their last possible day, rounds of one in the file's order."""
     order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
-
-    def place(member: Member) -> tuple[bool, int, int, int]:
-        first, last = member.signed.earliest.year, member.signed.latest.year
-        return first != last, last, first, order[member.round.id]
-
-    return sorted(ledger.members_at(day), key=place)
+    return sorted(
+        ledger.members_at(day),
+        key=lambda member: (member.signed.latest, member.signed.earliest, order[member.round.id]),
+    )
 
 
 def _title(news: _News) -> str:
+    """Return the network and its news; the network alone where it is open whether somebody is new."""
     number, network = len(news.new), news.request.ledger.network.name
-    if not number and news.returned:
+    if len(news.founders) > 1:
+        said = _("founded by {number} members").format(number=in_words(len(news.founders)))
+    elif number == 1:
+        text = _("{name} is the first member") if news.founders else _("{name} is a new member")
+        said = _capital(text.format(name=news.naming.with_article(news.new[0])))
+    elif number:
+        said = _("{number} new members").format(number=in_words(number))
+    elif news.returned:
         text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
         said = _capital(text.format(names=news.naming.subjects(news.returned)))
-    elif not number:
-        said = _("no new members")
-    elif number == 1:
-        text = _("{name} is the first member") if news.is_founding else _("{name} is a new member")
-        said = _capital(text.format(name=news.naming.with_article(news.new[0])))
+    elif news.is_open or (news.members and not news.round):
+        return network or _("Members")
     else:
-        text = _("founded by {number} members") if news.is_founding else _("{number} new members")
-        said = text.format(number=in_words(number))
+        said = _("no new members")
     return _("{network} – {news}").format(network=network, news=said) if network else _capital(said)
 
 
 def _paragraphs(news: _News) -> Iterator[str]:
     if news.round is None and not news.members:
-        yield _capital(f"{nobody(news.request) or doubts(news.request)[0]}.")
+        yield _capital((nobody(news.request) or _("it is not known whether anybody was a member then")) + ".")
         return
     if news.signed:
         yield " ".join(_joining(news))
-    elif news.round and news.round.signed.latest <= news.request.day:
-        yield _("In the signing round {round} nobody has joined.").format(round=_called(news.round))
     elif news.round:
-        yield _("The signing round {round} is still to come.").format(round=_called(news.round))
-    if news.members and len(news.signed) < len(news.members):
+        if news.is_open:
+            text = _("It is not known whether anybody had joined in the signing round {round} by then.")
+        elif news.round.signed.earliest > news.request.day:
+            text = _("The signing round {round} is still to come.")
+        else:
+            text = _("In the signing round {round} nobody has joined.")
+        yield text.format(round=_called(news.round))
+    if any(member.round is not news.round for member in news.members):
         yield _membership(news)
     if figures := list(_figures(news)):
         yield " ".join(figures)
@@ -164,14 +174,15 @@ def _paragraphs(news: _News) -> Iterator[str]:
 
 def _joining(news: _News) -> Iterator[str]:
     """Say how many are new and who signed what, and when; and who signed without becoming a member."""
-    if news.new and not news.is_founding:
-        text = _("{network} has a new member.") if len(news.new) == 1 else _("{network} has {number} new members.")
-        yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
-    elif len(news.new) == 1:
-        yield _capital(_("{network} has its first member.").format(network=news.network))
-    elif news.new:
-        number = counted(news.new, news.request.selection.register)
+    if len(news.founders) > 1:
+        number = counted(news.founders, news.request.selection.register)
         yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
+    elif len(news.new) == 1:
+        text = _("{network} has its first member.") if news.founders else _("{network} has a new member.")
+        yield _capital(text.format(network=news.network))
+    elif news.new:
+        text = _("{network} has {number} new members.")
+        yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
     yield _signed(news)
     if news.returned:
         text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
@@ -194,7 +205,7 @@ def _signed(news: _News) -> str:
         )
     else:
         text = ngettext("{names} signed{when}", "{names} signed{when}", len(first))
-    parts = [text.format(names=naming.subjects(first), declaration=declaration, when=when)]
+    parts = [text.format(names=naming.subjects(first), declaration=_inner(declaration), when=when)]
     parts += [f"{naming.subjects(members)}{when}" for when, members in others]
     name = f" ({news.round.name})" if news.round and news.round.name else ""
     return _capital(f"{', '.join(parts)}{name}.")
@@ -228,9 +239,9 @@ def _membership(news: _News) -> str:
 def _figures(news: _News) -> Iterator[str]:
     """Say what is certain: the milestone that the round has passed, and how many people live there."""
     request = news.request
-    passed = [] if news.is_founding else milestones(request.ledger.members, request.day)
-    passed = [each for each in passed if all(member in news.signed for member in each.candidates)]
-    if passed:
+    passed = [] if news.founders else milestones(request.ledger.members, request.day)
+    passed = [each for each in passed if all(member in news.new for member in each.candidates)]
+    if passed and passed[-1].number <= len(news.members):
         number, candidates = passed[-1]
         if len(candidates) == 1:
             name = news.naming.with_article(candidates[0])
@@ -274,3 +285,8 @@ def _when(date: Date) -> str:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def _inner(text: str) -> str:
+    """Return the text as it stands in quotation marks: those in it are the single ones."""
+    return re.sub('[„“"»](.+?)[“”"«]', _("‘{text}’").format(text=r"\1"), text)

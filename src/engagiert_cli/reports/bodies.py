@@ -10,16 +10,14 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engagiert_cli.ledger.members import Member
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
-    """Return the body of the register that the member is: by its key, and without one by its name."""
-    if register is None:
-        return None
-    return register.get(member.key or register.key_of(member.name))
+    """Return the body of the register of today that the member is, or None."""
+    return register.get(register.key_of_entry(member.key, member.name)) if register else None
 
 
 def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
@@ -32,19 +30,18 @@ def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
     return tuple(heir for key, _name in heirs if (heir := register.get(key)))
 
 
-def inhabitants(members: Iterable[Member], register: Register | None) -> int | None:
+def inhabitants(members: Sequence[Member], register: Register | None) -> int | None:
     """Return how many people live in the municipalities and districts among the members, each counted once.
 
-    None where nothing is known of some municipality: without a register, or where an entry has a key of no body.
+    None where nothing is known of some municipality: without a register, or where an entry has a key of no body and is
+    no part of another member.
     """
     if register is None:
         return None
-    bodies: dict[str, RegisteredBody] = {}
-    for member in members:
-        heirs = heirs_of(member, register)
-        if member.key and not heirs:
-            return None
-        bodies |= {body.key: body for body in heirs if body.level in (Level.MUNICIPALITY, Level.DISTRICT)}
+    found = {body for member in members if (body := body_of(member, register))}
+    if any(member.key and found.isdisjoint(heirs_of(member, register)) for member in members):
+        return None
+    bodies = {body.key: body for body in found if body.level in (Level.MUNICIPALITY, Level.DISTRICT)}
     return sum(
         body.population
         for body in bodies.values()
@@ -64,20 +61,17 @@ class Surroundings(NamedTuple):
 
 def place_of(member: Member, register: Register | None) -> Surroundings:
     """Return what the register says of a member; without one, the kind that stands in the ledger."""
-    place = _place(register, member.key, member.name) if register else None
-    return place or Surroundings(member.kind)
+    return _place(register, member.key, member.name, member.kind) if register else Surroundings(member.kind)
 
 
 @lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
-def _place(register: Register, key: str | None, name: str) -> Surroundings | None:
-    body = register.get(key or register.key_of(name))
-    return place_of_body(body, register) if body else None
-
-
-def place_of_body(body: RegisteredBody, register: Register) -> Surroundings:
-    """Return what the register says of a body."""
-    areas = map(register.get, (body.district_key, body.region_key, body.land_key))
-    return Surroundings(body.designation.value, *(area and area.area_name for area in areas))
+def _place(register: Register, key: str | None, name: str, kind: str | None) -> Surroundings:
+    official = register.key_of_entry(key, name) or ""
+    body = register.get(official)
+    # Of a dissolved one, the areas that its key names and that are still there.
+    levels = (level.value for level in (Level.DISTRICT, Level.REGION, Level.LAND))
+    areas = (register.get(official[:digits]) if len(official) >= digits else None for digits in levels)
+    return Surroundings(body.designation.value if body else kind, *(area and area.area_name for area in areas))
 
 
 class Selection(NamedTuple):
@@ -99,8 +93,8 @@ class Selection(NamedTuple):
         if self.kinds and place_of(member, self.register).designation not in self.kinds:
             return False
         if self.areas and self.register:
-            body = body_of(member, self.register)
-            return body is not None and any(self.register.covers(area, body) for area in self.areas)
+            key = self.register.key_of_entry(member.key, member.name)
+            return key is not None and key.startswith(tuple(area.key for area in self.areas))
         return True
 
     def of(self, members: Iterable[Member]) -> list[Member]:

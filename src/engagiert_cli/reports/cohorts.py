@@ -11,7 +11,7 @@ from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round
 from engagiert_cli.register.bodies import Level, Register
-from engagiert_cli.reports.bodies import Selection, body_of, place_of
+from engagiert_cli.reports.bodies import Selection, place_of
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
 from engagiert_cli.reports.naming import Naming
@@ -19,14 +19,17 @@ from engagiert_cli.reports.table import Audience, Column, Table, Type
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 
 class Cohort(NamedTuple):
     """Members that belong together, in the order of the file, and how many of them are still there on the day."""
 
     label: str | None
-    """The round's id, the year, the designation or the area; None for what has none or is in no register."""
+    """The round's id, the year, the designation or the area; None for what has none or is in no register.
+
+    Nothing, for what is in the register and in no such area.
+    """
     round: Round
     members: Sequence[Member]
     left: int
@@ -62,7 +65,7 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
             whole: coverage.Coverage = reach.rows[0]
             reached = _("inhabitants, {share} of {area}").format(share=percent(whole.share, 1), area=whole.name)
             figures.append((grouped(whole.covered), reached))
-    rounds = sum(cohort.label is not None for cohort in made.rows) if request.by is By.ROUND else 0
+    rounds = len(_signed(made.rows)) if request.by is By.ROUND else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
     figures += [(date.in_words, _("latest signing")) for date in _dates(made.rows)[-1:]]
     return figures, [*parts, listed]
@@ -74,6 +77,11 @@ def _dates(found: Sequence[Cohort]) -> list[Date]:
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
+def _signed(found: Iterable[Cohort]) -> list[Cohort]:
+    """Return the rounds, years or areas in which somebody signed, whoever left since."""
+    return [cohort for cohort in found if cohort.label and cohort.members]
+
+
 def cohorts(request: Request) -> list[Cohort]:
     """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
     ledger, day, by = request.ledger, request.day, request.by
@@ -82,13 +90,13 @@ def cohorts(request: Request) -> list[Cohort]:
     groups: dict[str | None, list[Member]] = {each: [] for each in labels}
     for member in joined:
         groups.setdefault(label(member), []).append(member)
-    groups[None] = groups.pop(None, [])
+    groups |= {none: groups.pop(none, []) for none in ("", None)}
     rounds = ledger.rounds_by_id if by is By.ROUND else {}
     found = []
     total = 0
     for each, members in groups.items():
         round_ = rounds.get(each or "", NO_ROUND)
-        if not members and (each is None or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
+        if not members and (not each or by is By.KIND or (by is By.ROUND and round_.signed.latest > day)):
             continue
         left = sum(not member.active_on(day) for member in members)
         total += len(members) - left
@@ -104,7 +112,7 @@ def table(request: Request) -> Table:
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, request.selection.register)
-    heading, none, counted = _words(by, sum(cohort.label is not None for cohort in found))
+    heading, none, counted = _words(by, sum(bool(cohort.label) for cohort in found), len(_signed(found)))
 
     of_a_round = [
         Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
@@ -114,7 +122,9 @@ def table(request: Request) -> Table:
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=[
-            Column(by.value, heading, attrgetter("label"), shown=lambda cohort: cohort.label or none),
+            Column(
+                by.value, heading, lambda each: each.label or None, shown=lambda each: each.label or none[each.label]
+            ),
             *(of_a_round if by is By.ROUND else ()),
             Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
             Column("left", _("Left"), attrgetter("left"), Type.COUNT),
@@ -154,13 +164,14 @@ def _labels(request: Request, joined: Iterable[Member]) -> tuple[Callable[[Membe
     """Return what tells the label of a member's cohort, and the labels that there are, in their order."""
     by, selection = request.by, request.selection
     if by is By.ROUND:
-        rounds = sorted(request.ledger.rounds, key=lambda round_: round_.signed.sort_key)
+        rounds = sorted(request.ledger.rounds, key=lambda round_: (round_.signed.latest, round_.signed.earliest))
         return lambda member: member.round.id or None, [round_.id for round_ in rounds]
     if by is By.YEAR:
         year = by_dates(_year)
         # By the last possible year; what is certain of it comes after what is not.
         return year, sorted(set(map(year, joined)), key=lambda years: (years[-4:], len(years) == 4, years[:-5]))
-    return partial(_place, by, selection.register), _places(by, selection)
+    divided = {region.land_key for region in selection.register.at(Level.REGION)} if selection.register else set()
+    return partial(_place, by, selection.register, divided), _places(by, selection, divided)
 
 
 def _year(member: Member) -> str:
@@ -171,16 +182,18 @@ def _year(member: Member) -> str:
     return f"{'' if first == UNKNOWN.earliest.year else f'{first:04}'}–{last:04}"
 
 
-def _place(by: By, register: Register | None, member: Member) -> str | None:
+def _place(by: By, register: Register | None, divided: Collection[str], member: Member) -> str | None:
     found = place_of(member, register)
-    if by is By.KIND:
-        return found.designation
+    if by is By.KIND or register is None:
+        return found.designation if by is By.KIND else None
+    key = register.key_of_entry(member.key, member.name) or ""
     if by is By.DISTRICT:
-        return found.district
-    land = found.land
-    if register and register.land:
-        land = register.territory.name if body_of(member, register) else None
-    return (found.region if by is By.REGION else None) or land  # most Länder have no regions
+        area = found.district
+    elif by is By.REGION and key[: Level.LAND.value] in divided:
+        area = found.region
+    else:
+        area = found.land or (register.territory.name if register.land and key.startswith(register.land) else None)
+    return area or ("" if register.get(key) else None)
 
 
 def _understood(by: By, selection: Selection) -> list[str]:
@@ -191,14 +204,13 @@ def _understood(by: By, selection: Selection) -> list[str]:
     return [*selection.words, _("a Land without regions stands for itself")]
 
 
-def _places(by: By, selection: Selection) -> list[str]:
+def _places(by: By, selection: Selection, divided: Collection[str]) -> list[str]:
     """Return the kinds or areas that there are, in the order of the register; a Land without regions is one itself."""
     register = selection.register
     if register is None:
         return []
     if by is By.KIND:
         return register.kinds
-    divided = {region.land_key for region in register.at(Level.REGION)}
     areas = {
         By.DISTRICT: register.at(Level.DISTRICT) if register.land else (),
         By.REGION: (*register.at(Level.REGION), *(land for land in register.at(Level.LAND) if land.key not in divided)),
@@ -224,32 +236,40 @@ def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, 
 
 def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
     """Return `23 members in 2 rounds, Dec 2012 to 2015`; of areas, how many have members: `in 5 of 5 regions`."""
-    labelled = [cohort for cohort in found if cohort.label is not None]
-    count = sum(cohort.active > 0 for cohort in labelled) if "{total}" in counted else len(labelled)
+    total = sum(bool(cohort.label) for cohort in found)
+    count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = f"{members} {counted.format(count=count, total=len(labelled))}"
+    said = f"{members} {counted.format(count=count, total=total)}"
     if not (dates := _dates(found)):
         return said
     first, last = dates[0].in_words, dates[-1].in_words
     return f"{said}, {first if first == last else _('{first} to {last}').format(first=first, last=last)}"
 
 
-def _words(by: By, number: int) -> tuple[str, str, str]:
-    """Return the heading of so many labels, what has none, and how they are counted."""
+def _words(by: By, number: int, signed: int) -> tuple[str, dict[str | None, str], str]:
+    """Return the heading of so many labels, what stands for those that are none, and how they are counted.
+
+    Of rounds those count in which somebody signed.
+    """
     unknown = _("not in the register")
-    return {
-        By.ROUND: (_("Round"), _("without a round"), ngettext("in {count} round", "in {count} rounds", number)),
-        By.YEAR: (_("Year"), "", ngettext("in {count} year", "in {count} years", number)),
-        By.KIND: (_("Kind"), _("no kind"), ngettext("of {count} kind", "of {count} kinds", number)),
+    words: dict[By, tuple[str, dict[str | None, str], str]] = {
+        By.ROUND: (_("Round"), {None: _("without a round")}, ngettext("in {count} round", "in {count} rounds", signed)),
+        By.YEAR: (_("Year"), {}, ngettext("in {count} year", "in {count} years", number)),
+        By.KIND: (_("Kind"), {None: _("no kind")}, ngettext("of {count} kind", "of {count} kinds", number)),
         By.DISTRICT: (
             _("District"),
-            _("in no district"),
+            {None: unknown, "": _("in no district")},
             ngettext("in {count} of {total} district", "in {count} of {total} districts", number),
         ),
         By.REGION: (
             _("Region"),
-            unknown,
+            {None: unknown, "": _("in no region")},
             ngettext("in {count} of {total} region", "in {count} of {total} regions", number),
         ),
-        By.LAND: (_("Land"), unknown, ngettext("in {count} of {total} Land", "in {count} of {total} Länder", number)),
-    }[by]
+        By.LAND: (
+            _("Land"),
+            {None: unknown},
+            ngettext("in {count} of {total} Land", "in {count} of {total} Länder", number),
+        ),
+    }
+    return words[by]

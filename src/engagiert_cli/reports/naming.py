@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.language import _, enumerated, in_words, language, ngettext
 from engagiert_cli.ledger.members import Ledger, Member, identities
 from engagiert_cli.register.bodies import Level, Register, registers
-from engagiert_cli.reports.bodies import body_of, heirs_of, place_of
+from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 # The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
 _NOUN = (
     r"(?i)(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
-    r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|verein)"
-    r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt)"
-    r"|(?P<das>\S*präsidium|land|amt)"
+    r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|\S*verein|\S*bund|\S+tag|\S*beirat)"
+    r"|(?P<die>\S*region|\S*regierung|stadt|\S*gemeinde|\S*gemeinschaft|freie (?:und )?hansestadt|\S*stiftung"
+    r"|(?:\S*s|ärzte)?kammer|\S*agentur|\S*behörde|\S*verwaltung|\S*kanzlei|\S*schule|\S*universität|\S*akademie"
+    r"|\S*gesellschaft|\S*genossenschaft|\S*vereinigung|\S*initiative)"
+    r"|(?P<das>\S*präsidium|land|(?:\S*s)?amt|\S*ministerium|\S*institut|\S*zentrum|\S*netzwerk|\S*bündnis|\S*büro)"
     r")(?: .*)?)"
 )
 _INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
@@ -89,11 +91,12 @@ class Naming:
 
     def _where(self, member: Member) -> str:
         """Return »in Hessen«; nothing for a Land, for a town that is one, and for who is not in the register."""
-        body = body_of(member, self._register)
-        if body is None or body.level is Level.LAND:
+        assert self._register is not None
+        key, body = self._register.key_of_entry(member.key, member.name), body_of(member, self._register)
+        if key is None or len(key) == Level.LAND.value:
             return ""
-        where = {land.key: land for land in registers().values()}[body.land_key]
-        return "" if where.name == body.short_name else where.where
+        where = {land.key: land for land in registers().values()}[key[: Level.LAND.value]]
+        return "" if body and where.name == body.short_name else where.where
 
 
 def counted(members: Sequence[Member], register: Register | None) -> str:
@@ -113,7 +116,7 @@ def counted(members: Sequence[Member], register: Register | None) -> str:
 
 def is_local(member: Member, register: Register) -> bool:
     """Whether the member is a Kommune: a municipality or a district, and no authority of the Land."""
-    return any(body.level in (Level.MUNICIPALITY, Level.DISTRICT) for body in heirs_of(member, register))
+    return len(register.key_of_entry(member.key, member.name) or "") >= Level.DISTRICT.value
 
 
 def _noun(name: str) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import NO_ROUND, Member
 from engagiert_cli.reports import members
-from engagiert_cli.reports.bodies import body_of, place_of_body
+from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.reports.table import Audience, Cell, Column, Table, Type
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _of_member(cell: Callable[[Member], Cell]) -> Callable[[_Entry], Cell]:
 
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, str]]:
-    place = place_of_body(body, register)
+    place = place_of(Member(body.name, NO_ROUND, body.key), register)
     yield _("Designation"), body.designation.value
     yield _("Key"), body.key
     yield _("District"), place.district if place.district and place.district != body.area_name else ""

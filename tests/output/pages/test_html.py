@@ -10,7 +10,9 @@ from hypothesis import given
 from engagiert_cli.errors import Hint
 from engagiert_cli.ledger.members import Ledger
 from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.pages.html import write_letter
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.forms import Letter
 from engagiert_cli.reports.table import Table
 from engagiert_cli.text import safe
 from tests.output.sample import ANY_TEXT, COHORTS, COVERAGE, MEMBERS, table_of, without_rows, written
@@ -74,7 +76,7 @@ def test_a_letter_says_what_is_not_known_well_enough() -> None:
     page, text = io.StringIO(), io.StringIO()
     FORMATS_OF["letter"]["html"].write(table, page)
     FORMATS_OF["letter"]["markdown"].write(table, text)
-    assert f'<p class="quiet">As of 1 January 2013</p>\n<p class="quiet">{said}</p>\n</main>' in page.getvalue()
+    assert f'<p class="quiet">As of 1\xa0January 2013</p>\n<p class="quiet">{said}</p>\n</main>' in page.getvalue()
     assert text.getvalue().endswith(f"\n\nAs of 1 January 2013\n\n{said}\n")
 
 
@@ -86,6 +88,7 @@ def test_pictures_say_what_is_not_known_well_enough() -> None:
             out = io.StringIO()
             FORMATS_OF[form][format_].write(report(name, ledger, "2012-06-30"), out)
             assert out.getvalue().count(">For 1 member it is not known whether it had signed, or left, by then.<") == 1
+            assert "<p></p>" not in out.getvalue()
 
 
 @pytest.mark.parametrize(("text", "literal"), [("- a", r"\- a"), ("1. a", r"1\. a"), ("# a", r"\# a"), ("3 a", "3 a")])
@@ -118,6 +121,20 @@ def test_bars_are_as_on_a_terminal() -> None:
 def test_html_speaks_the_readers_language(german: None) -> None:
     """A German page says so to screen readers."""
     assert '<html lang="de">' in written("html", MEMBERS)
+
+
+def test_no_line_of_a_letter_breaks_between_a_day_and_its_month(german: None) -> None:
+    """In its sentences and in its state of affairs."""
+    del german
+    ledger = network(("Bonn", "2012", None), ("Witten", "2015-03-04", None))
+    table = report("announcement", ledger, is_today=True)
+    assert isinstance(table.form, Letter)
+    out = io.StringIO()
+    write_letter(table, table.form, out)
+    page = out.getvalue()
+    assert "am 4.\xa0März 2015 die" in page
+    assert "(Stand 31.\xa0Dezember 2024)" in page
+    assert ">Stand 4.\xa0März 2015<" in page
 
 
 @given(ANY_TEXT)

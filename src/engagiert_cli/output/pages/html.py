@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TextIO
 
 from engagiert_cli.language import _, language
@@ -46,9 +47,9 @@ def write_map(table: Table, atlas: Map, out: TextIO) -> None:
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write the text as a page, which word processors open too."""
-    paragraphs = [f"<p>{escaped(text)}</p>" for text in letter.paragraphs]
-    _write(out, table, "", [*paragraphs, *_quiet(table.subtitle), *_below(table)])
+    """Write the text as a page, which word processors open too; no line breaks between a day and its month."""
+    *paragraphs, state = (re.sub(r"\b(\d{1,2}\.?) ", "\\1\xa0", text) for text in (*letter.paragraphs, table.subtitle))
+    _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in paragraphs), *_quiet(state), *_below(table)])
 
 
 def _write(out: TextIO, table: Table, lead: str, body: Iterable[str]) -> None:
@@ -118,7 +119,7 @@ def _records(table: Table, name: str) -> Iterator[str]:
     """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
     table = table.seen_by(Audience.PEOPLE)
     if not table.rows:
-        yield f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"
+        yield from [f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"] if table.empty else []
         return
     columns = [column for number, column in enumerate(table.columns) if not number or column.type is not Type.NAMES]
     names = [column for column in table.columns if column not in columns]
