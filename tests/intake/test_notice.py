@@ -49,8 +49,9 @@ def left(text: str, folder: Path) -> str:
     ],
 )  # fmt: skip
 def test_names_in_a_row_are_taken(text: str, names: list[str], tmp_path: Path) -> None:
-    """With articles and words before them, over the ends of lines, or a line each."""
-    assert [name for name, *_others in found(text, tmp_path)] == names
+    """With articles and words before them, over the ends of lines, or a line each, whatever system ended the lines."""
+    for ended in (text, text.replace("\n", "\r\n")):
+        assert [name for name, *_others in found(ended, tmp_path)] == names
 
 
 @pytest.mark.parametrize(

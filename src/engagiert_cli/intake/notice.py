@@ -117,6 +117,7 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 def read(path: str, text: str) -> Listing:
     """Return the list of the names. Raises `Refusal` where none in the text is certain."""
+    text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"[^\S\n]{2,}", " ", text)  # of thousands, each is looked at again from each
     found = list(_found(text))
     inside = {place for each in found for place in range(each.start, each.start + len(each.name))}
