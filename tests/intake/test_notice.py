@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def found(text: str, folder: Path) -> list[tuple[str, ...]]:
     """Return the names in a text, each with what is said with it."""
-    (folder / "notice.txt").write_text(text, "utf-8")
+    (folder / "notice.txt").write_bytes(text.encode())
     listing = files.read(str(folder / "notice.txt"), {})
     return [
         tuple(cell.text if hasattr(cell, "text") else str(cell) for cell in each.cells) for each in listing.records[1:]
