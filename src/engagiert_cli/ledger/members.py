@@ -132,6 +132,14 @@ def identities(*lists: Sequence[Member]) -> Callable[[Member], str]:
     return identify
 
 
+def first_memberships(members: Iterable[Member], identify: Callable[[Member], str]) -> list[Member]:
+    """Return the first membership of each body (see `identities`), the earliest first."""
+    bodies: dict[str, Member] = {}
+    for member in sorted(members, key=lambda member: member.signed.sort_key):
+        bodies.setdefault(identify(member), member)
+    return list(bodies.values())
+
+
 class Ledger(NamedTuple):
     """The network, its rounds and its memberships, in the order of the file."""
 

@@ -261,7 +261,7 @@ class Names:
         message = _('no municipality or district {where} is called "{name}"').format(name=text, where=where)
         elsewhere = self._germany.find(text, level) if self.register.land else None
         found = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
-        there = [body for body in found if body.land_key != self.register.land]
+        there = [body for body in found if body.level is not Level.LAND]  # which lies in no other
         lands = {territory.key: territory.where for territory in registers().values()}
         hints = [_("{name} lies {where}").format(name=body.name, where=lands[body.land_key]) for body in there]
         hints += [_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engagiert_cli.language import _, grouped, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import identities
+from engagiert_cli.ledger.members import first_memberships, identities
 from engagiert_cli.reports.dates import some
 from engagiert_cli.reports.naming import Naming
 from engagiert_cli.reports.table import Audience, Column, Table, Type
@@ -34,11 +34,7 @@ class Milestone(NamedTuple):
 
 def milestones(members: Sequence[Member], day: datetime.date) -> list[Milestone]:
     """Return what was certainly reached by the end of the day, the smallest first; who came back counts once."""
-    identify = identities(members)
-    bodies: dict[str, Member] = {}
-    for member in sorted(members, key=lambda member: member.signed.sort_key):
-        bodies.setdefault(identify(member), member)
-    joined = bodies.values()
+    joined = first_memberships(members, identities(members))
     earliest, latest = sorted(m.signed.earliest for m in joined), sorted(m.signed.latest for m in joined)
     found = []
     for number in (_FIRST, *range(_EVERY, len(joined) + 1, _EVERY)):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, enumerated, grouped, in_words, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round, identities
+from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round, first_memberships, identities
 from engagiert_cli.reports.anniversaries import milestones
 from engagiert_cli.reports.bodies import inhabitants
 from engagiert_cli.reports.dates import doubts, known, nobody
@@ -47,13 +47,9 @@ class _News:
         possible = [member for member in ledger.members if self.round in (None, member.round)]
         self.is_open = any(member.signed.straddles(day) for member in possible)
         identify = identities(ledger.members)
-        first: dict[str, Member] = {}
-        for member in sorted(joined, key=lambda member: member.signed.sort_key):
-            first.setdefault(identify(member), member)
-        never_before: list[Member] = []
-        again: list[Member] = []
-        for member in self.signed:
-            (never_before if first[identify(member)] is member else again).append(member)
+        first = set(map(id, first_memberships(joined, identify)))
+        never_before = [member for member in self.signed if id(member) in first]
+        again = [member for member in self.signed if id(member) not in first]
         is_founding = len(self.signed) == sum(member.signed.earliest <= day for member in ledger.members)
         self.founders = never_before if is_founding else []
         self.new, self.returned = ([each for each in some if each.active_on(day)] for some in (never_before, again))
@@ -138,8 +134,7 @@ def _title(news: _News) -> str:
     elif number:
         said = _("{number} new members").format(number=in_words(number))
     elif news.returned:
-        text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
-        said = _capital(text.format(names=news.naming.subjects(news.returned)))
+        said = _returned(news)
     elif news.is_open or (news.members and not news.round):
         return network or _("Members")
     else:
@@ -185,10 +180,14 @@ def _joining(news: _News) -> Iterator[str]:
         yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
     yield _signed(news)
     if news.returned:
-        text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
-        yield _capital(f"{text.format(names=news.naming.subjects(news.returned))}.")
+        yield f"{_returned(news)}."
     if news.round and news.round.cosigners:
         yield _("Also signed by: {names}.").format(names="; ".join(news.round.cosigners))
+
+
+def _returned(news: _News) -> str:
+    text = ngettext("{names} is a member again", "{names} are members again", len(news.returned))
+    return _capital(text.format(names=news.naming.subjects(news.returned)))
 
 
 def _signed(news: _News) -> str:
