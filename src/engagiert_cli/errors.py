@@ -85,9 +85,13 @@ class _Told(EngagiertError):
 
 
 class Refusal(_Told):
-    """What was asked cannot be done, and nothing was changed; `field` is what of a row is wrong."""
+    """What was asked cannot be done, and nothing was changed.
+
+    `field` is what of a row is wrong, and `asked` the name for which it was asked, where there were several.
+    """
 
     field = "name"
+    asked = ""
 
     def about(self, field: str) -> Refusal:
         """Return the refusal, with the field that it is about."""
