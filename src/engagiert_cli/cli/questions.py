@@ -96,7 +96,7 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    with explained(session, names):
+    with explained(names, session, document):
         meant, refusals = meant_by(names, who.subjects)
         if refusals:
             raise Refusals(tuple(refusals))
