@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.cli.session import Session
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
@@ -14,8 +15,6 @@ from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold_words
 from engagiert_cli.who import Who
-
-T = TypeVar("T")
 
 _INPUT_LIMIT = 1 << 20  # characters of all names in a file
 
@@ -44,15 +43,17 @@ def _listed_names(path: str) -> Iterator[str]:
     yield from filter(str.strip, lines.splitlines())
 
 
-def meant_by(names: list[str], ask: Callable[[str], T], who: Who) -> tuple[list[tuple[str, T]], list[Refusal]]:
-    """Return what each name means, and the refusals of the others, with how to type what a shell took otherwise."""
-    found, refusals = [], []
-    for number, name in enumerate(names):
-        try:
-            found.append((name, ask(name)))
-        except Refusal as refusal:
-            refusals.append(Refusal(refusal.message, (*_how_to_type(who, names, number), *refusal.hints)))
-    return found, refusals
+@contextlib.contextmanager
+def explained(session: Session, names: list[str]) -> Iterator[None]:
+    """Say with what is refused of the names how to type them, where a shell took them otherwise."""
+    try:
+        yield
+    except Refusals as several:
+        who = Who(session.read(count_warnings=False).ledger)
+        for refusal in several.refusals:
+            if refusal.asked:
+                refusal.hints = (*_how_to_type(who, names, names.index(refusal.asked)), *refusal.hints)
+        raise
 
 
 def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
