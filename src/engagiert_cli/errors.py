@@ -85,9 +85,13 @@ class _Told(EngagiertError):
 
 
 class Refusal(_Told):
-    """What was asked cannot be done, and nothing was changed; in a list, `field` names the cell that is wrong."""
+    """What was asked cannot be done, and nothing was changed.
+
+    In a list, `field` names the cell that is wrong; of several names, `asked` is the one that was refused.
+    """
 
     field = "name"
+    asked = ""
 
     def about(self, field: str) -> Refusal:
         """Return this refusal as one about the field."""

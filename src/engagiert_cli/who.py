@@ -19,14 +19,15 @@ from engagiert_cli.register.bodies import open_register
 from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, TypeVar
 
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
     from engagiert_cli.register.names import Found, Names
 
+    T = TypeVar("T")
 
 _FEW = 8  # names looked up one by one before an index is built, which takes more memory than all members
 
@@ -342,6 +343,18 @@ def _indexed(members: Sequence[Member]) -> tuple[dict[str, Member], dict[str, tu
 def _all_members() -> Hint:
     """Return the advice to list all members."""
     return Hint(_("to see all members: {command}"), "list", options={"all": True})
+
+
+def meant_by(names: Sequence[str], ask: Callable[[str], T]) -> tuple[list[tuple[str, T]], list[Refusal]]:
+    """Return what each name means, as `ask` says it, and the refusals of the others, each with its name."""
+    found, refusals = [], []
+    for name in names:
+        try:
+            found.append((name, ask(name)))
+        except Refusal as refusal:
+            refusal.asked = name
+            refusals.append(refusal)
+    return found, refusals
 
 
 def remarks(name: str, meant: Found | None) -> Iterable[str]:
