@@ -31,6 +31,7 @@ FLOORS = {
     "api": 1,
     "intake": 2,
     "reports": 2,
+    "changes_by_name": 2,
     "who": 3,
     "ledger": 4,
     "register": 5,

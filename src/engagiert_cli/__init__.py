@@ -38,7 +38,7 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for only then, or the command line would wait for it at every start."""
+    """Import a public name when it is first asked for, or the command line would wait for it at every start."""
     if name == "Ledger":
         from engagiert_cli.api import Ledger
 

@@ -8,8 +8,8 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    # A run is short and makes hardly any garbage; looking for it takes a tenth of the start and of a large list, and
-    # another tenth of the start at its end, where what is frozen is left alone.
+    # A run is short and makes hardly any garbage. Collecting it would take a tenth of the start and of a large list,
+    # and as much again at the end, when frozen objects are left alone.
     gc.disable()
     try:
         from engagiert_cli.cli.app import app

@@ -9,7 +9,8 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Refusal, Refusals, WrongUsage
+from engagiert_cli import changes_by_name
+from engagiert_cli.errors import Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.ledger import changes, store, undo, versions
 from engagiert_cli.ledger.dates import UNKNOWN, Date
@@ -22,7 +23,7 @@ from engagiert_cli.reports import differences
 from engagiert_cli.reports.bodies import Selection, Surroundings, body_of, place_of
 from engagiert_cli.reports.catalogue import REPORTS, By, Request
 from engagiert_cli.reports.table import Audience, Cell, Table
-from engagiert_cli.who import Who, register_of
+from engagiert_cli.who import register_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -115,26 +116,15 @@ class Ledger:
         Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
         where `signed` is no date.
         """
-        who = Who(self._document.ledger)
-        bodies, refusals = [], []
-        for each in names:
-            try:
-                bodies.append(who.joining(each, kind=kind).body)
-            except Refusal as refusal:
-                refusals.append(refusal)
-        if refusals:
-            raise Refusals(tuple(refusals))
         signing = Signing(round, _date(signed) if signed is not None else None, note, source)
-        return self._changed(changes.join(self._document, bodies, signing))
+        return self._changed(changes_by_name.join(self._document, names, signing, kind))
 
     def leave(self, name: str, on: DateLike, *, into: str | None = None) -> Ledger:
         """Return the ledger in which the body has left, and the one that it went into is a member, if there is one.
 
         Raises `Refusal` where it cannot have left then.
         """
-        who = Who(self._document.ledger)
-        ended = changes.leave(self._document, who.member(name), _date(on))
-        return self._changed(ended if into is None else changes.with_heir(ended, who.joining(into).body, _date(on)))
+        return self._changed(changes_by_name.leave(self._document, [name], _date(on), into))
 
     def amend(
         self,
@@ -155,16 +145,14 @@ class Ledger:
         It is the latest, or that of a body that came back which it signed on the date `entry`.
         Raises `Refusal` for what cannot be, such as a name that is another body's.
         """
-        who = Who(self._document.ledger)
-        member = who.member(body, _date(entry) if entry is not None else None)
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
-        given = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
-        correction, _found = who.corrected(member, given)
-        return self._changed(changes.amend(self._document, member, correction))
+        correction = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
+        signed_then = _date(entry) if entry is not None else None
+        return self._changed(changes_by_name.amend(self._document, [body], correction, signed_then))
 
     def remove(self, name: str) -> Ledger:
         """Return the ledger without the latest entry of the body, which was never true."""
-        return self._changed(changes.remove(self._document, Who(self._document.ledger).member(name)))
+        return self._changed(changes_by_name.remove(self._document, name))
 
     def round(
         self,

@@ -1,7 +1,7 @@
-"""Bytes to text, as programs of many years wrote it: what they stand for where that is certain, else all readings.
+"""Bytes to text, whichever encoding a program of the last forty years wrote: the reading where it is certain.
 
-Libraries that tell encodings need long texts; a list has a few umlauts. What it has is names, though, and their letters
-tell: no German name has a capital or a sign in the middle of a word of small letters.
+Libraries that detect encodings need long texts, and a list has a few umlauts. But it has names, and their letters
+tell: no German name has a capital or a sign in the middle of a lower-case word.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _OLD = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "CP850"}  # the letters of CP437 are those of CP850
 _MISREAD = (("cp1252", "mac_roman"), ("cp1252", "cp850"), ("mac_roman", "cp1252"), ("cp850", "cp1252"))
-_LONGEST = 1 << 14  # characters of a cell that people have typed
+_LONGEST = 1 << 14  # characters; no cell that somebody typed is longer
 _TWO_BYTES = rb"[\xc3\xc4\xc5][\x80-\xbf]"
 _LOWER, _UPPER = "a-zß-öø-ÿœšž", "A-ZÀ-ÖØ-ÞŒŠŽŸ"
 _LETTER = _LOWER + _UPPER
 _SIGN = r"[^\w\s\0-\x7f\xa0\xad·’‘´–—"
-_INSIDE = (  # of a word, where no name has it
+_INSIDE = (  # what stands inside a word, but never inside a name
     f"(?<=[{_LOWER}])[À-ÖØ-ÞŒŠŽŸ]|(?<=[{_LETTER}])[À-ÖØ-ÞŒŠŽŸ](?=[{_LOWER}])|(?<![aeiouyäöüAEIOUYÄÖÜ])ß"
     f"|[À-ÖØ-öø-ÿŒœŠšŽžŸ](?=[{_UPPER}][{_LOWER}])|(?<=[{_UPPER}])[à-öø-ÿœšž](?=[{_UPPER}])"
     f"|(?<=[{_LETTER}])(?:{_SIGN}]|[ƒªº¹³])(?=[{_LETTER}])"
@@ -43,7 +43,7 @@ _CELL = r"[^;,|\"\t\r\n]*[^\0-\x7f][^;,|\"\t\r\n]*"
 def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
     """Return the text, and its encoding where that is unusual: UTF-8, UTF-16, else Windows-1252, Mac Roman or CP850.
 
-    Of two that may be, names that are known decide. Raises `Refusal` with both readings where they do not.
+    Where several are possible, known names decide. Raises `Refusal` with the readings where they do not.
     """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     wide = "utf-16" if marked else _unmarked(data)
@@ -61,9 +61,9 @@ def decoded(data: bytes, path: str, is_name: Callable[[str], bool]) -> tuple[str
 
 @cache
 def _misread() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return what UTF-8 looks like in another encoding, with what it means, and where in a text that may begin.
+    """Return what UTF-8 looks like when misread, each with its meaning, and a pattern for where one may begin.
 
-    No closing quotation mark stands behind Ä or Å.
+    Ä or Å before a closing quotation mark is left out: people write that.
     """
     characters = list(map(chr, (*range(0x80, 0x180), *range(0x2013, 0x2027), 0x20AC)))
     found = {
@@ -78,20 +78,20 @@ def _misread() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 def mended(text: str) -> str:
-    """Return the text, where UTF-8 in it was read as another encoding and saved so: `LÃ¼nen` is `Lünen`."""
+    """Return the text with UTF-8 restored that was misread as another encoding and saved so: `LÃ¼nen` is `Lünen`."""
     misread, beginning = _misread()
     found = beginning.search(text) if len(text) < _LONGEST else None
     while found:
         start = found.start()
         length = next((length for length in (3, 2) if text[start : start + length] in misread), 0)
-        if length:  # what it means may be garbled itself
+        if length:  # the result may be garbled itself
             text = text[:start] + misread[text[start : start + length]] + text[start + length :]
         found = beginning.search(text, max(0, start - 2) if length else start + 1)
     return text
 
 
 def meant(text: str) -> tuple[str, str] | None:
-    """Return what a text says that was read in a wrong encoding, and a sentence on it; None for any other."""
+    """Return what a misread text was meant to say, and a sentence about it; None where it was not misread."""
     if text.isascii():
         return None
     sentence = _('"{text}" seems to be "{reading}", written in {encoding}')
@@ -110,7 +110,7 @@ def meant(text: str) -> tuple[str, str] | None:
 
 
 def _unmarked(data: bytes) -> str:
-    """Return which UTF-16 without a mark it is, by where the zeros of its letters are; nothing where it is none."""
+    """Return which UTF-16 without a byte order mark this is, by the places of its zero bytes; empty where it is not."""
     start = data[:4096]
     zeros = (start[1::2].count(0), start[::2].count(0))
     if 4 * max(zeros) < len(start) or min(zeros) > 0:
@@ -119,7 +119,7 @@ def _unmarked(data: bytes) -> str:
 
 
 def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) -> tuple[str, str]:
-    """Return the text of bytes that are no UTF-8, from the first one that is broken on, and its encoding."""
+    """Return the text of bytes that are not UTF-8, the first wrong one at `broken`, and its encoding."""
     readings: dict[str, str] = {}
     for encoding in _OLD:
         with contextlib.suppress(UnicodeDecodeError):
@@ -135,7 +135,7 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
     best = ranked[0]
     wrong, foreign, _german = scores[best]
     is_usual = readings[best] == "cp1252"
-    if re.search(_TWO_BYTES, data) or (wrong and not is_usual):  # umlauts in UTF-8: only a few bytes are broken
+    if re.search(_TWO_BYTES, data) or (wrong and not is_usual):  # it has umlauts in UTF-8, and a few broken bytes
         line = data.count(b"\n", 0, broken) + 1
         message = _("{path} is neither UTF-8 nor Windows-1252: byte 0x{byte:02X} in line {line}")
         raise Refusal(message.format(path=path, byte=data[broken], line=line), (_("save it again as UTF-8"),))
@@ -152,7 +152,7 @@ def _old(data: bytes, path: str, broken: int, is_name: Callable[[str], bool]) ->
 
 
 def _by_names(readings: Mapping[str, str], path: str, is_name: Callable[[str], bool]) -> str:
-    """Return the one text with names that are known. Raises `Refusal` where there is none, or more than one."""
+    """Return the one reading with known names. Raises `Refusal` where no reading or more than one has any."""
     known = [text for text in readings if any(map(is_name, map(str.strip, dict.fromkeys(re.findall(_CELL, text)))))]
     if len(known) == 1:
         return known[0]

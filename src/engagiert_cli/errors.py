@@ -1,7 +1,7 @@
-"""What can be wrong, as values: refusals that end a command and problems found in a ledger.
+"""Errors as values: refusals that end a command, and problems found in a ledger.
 
-Nothing here prints, nor knows of exit codes, which are the command line's. The texts are already in the reader's
-language; user text inside them is raw and is made harmless where it is written out (`engagiert_cli.text.safe`).
+Nothing here prints or knows of exit codes, which belong to the command line. The texts are already in the reader's
+language; user text inside them is raw, and made harmless where it is written out (`engagiert_cli.text.safe`).
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ class Place(NamedTuple):
     excerpt: str
     width: int = 1
     cell: str = ""
-    """What a program of spreadsheets calls the place: B8, or Members!B8 where there are more sheets."""
+    """The place as a spreadsheet names it: B8, or Members!B8 where there are several sheets."""
 
     def __str__(self) -> str:
         return self.cell or f"{self.line}:{self.column}"
 
     @property
     def marked(self) -> str:
-        """What stands there."""
+        """The text of that stretch."""
         return self.excerpt[self.column - 1 : self.column - 1 + self.width]
 
 
 class Hint(NamedTuple):
-    """What can be done, as a value: a sentence, and the command that stands in it for `{command}`.
+    """Advice as a value: a sentence, and the command that goes into it for `{command}`.
 
-    The command is one of the program's, by its name, with what it is about and its options; without a name, what
-    stands there are its options alone. It is worded where it is told (`engagiert_cli.output.hints`).
+    The command is one of this program's: its name, arguments and options; without a name, only the options are
+    shown. `engagiert_cli.output.hints` puts it into words.
     """
 
     text: str
@@ -55,7 +55,7 @@ class Hint(NamedTuple):
     options: Mapping[str, str | bool] = {}
 
     def __hash__(self) -> int:
-        """Return what equal ones have alike; a mapping has none."""
+        """Leave the options out, since a mapping has no hash."""
         return hash(self.text)
 
 
@@ -70,11 +70,11 @@ class Problem(NamedTuple):
 
 
 class EngagiertError(Exception):
-    """Whatever the program raises by itself."""
+    """The base of every error that this program raises."""
 
 
 class _Told(EngagiertError):
-    """A message for the user, with hints on what to do, a line each; as a text, without commands."""
+    """A message for the user, with hints on what to do, one per line; `str` leaves the commands out."""
 
     def __init__(self, message: str, hints: tuple[str | Hint, ...] = ()) -> None:
         self.message = message
@@ -85,22 +85,26 @@ class _Told(EngagiertError):
 
 
 class Refusal(_Told):
-    """What was asked cannot be done, and nothing was changed; `field` is what of a row is wrong."""
+    """What was asked cannot be done, and nothing was changed.
+
+    In a list, `field` names the cell that is wrong; of several names, `asked` is the one that was refused.
+    """
 
     field = "name"
+    asked = ""
 
     def about(self, field: str) -> Refusal:
-        """Return the refusal, with the field that it is about."""
+        """Return this refusal as one about the field."""
         self.field = field
         return self
 
 
 class WrongUsage(_Told):
-    """What was asked makes no sense, or does not go together."""
+    """What was asked makes no sense, or its parts cannot be combined."""
 
 
 class Refusals(EngagiertError):
-    """Several refusals that are to be told at once, and what that means for the others."""
+    """Several refusals, told at once, and a closing sentence on what that means for the rest."""
 
     def __init__(self, refusals: tuple[Refusal, ...], closing: str = "") -> None:
         self.refusals = refusals
@@ -111,7 +115,7 @@ class Refusals(EngagiertError):
 
 
 class LedgerInvalid(EngagiertError):
-    """The ledger has errors; nothing answers from it or writes to it."""
+    """The ledger has errors; nothing is answered from it or written to it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = problems
@@ -121,15 +125,15 @@ class LedgerInvalid(EngagiertError):
 
 
 class Unconfirmed(_Told):
-    """The change is written and reported, but the disk has not confirmed it."""
+    """The change was written, but the disk has not confirmed it."""
 
 
 class EditDefect(EngagiertError):
-    """An edit of the ledger's text did not mean what it should; a defect of the program, nothing written."""
+    """An edit of the ledger's text did not mean what it should: a defect of the program. Nothing was written."""
 
 
 class RowsRefused(EngagiertError):
-    """Rows of a list cannot be taken in, and so none was."""
+    """Some rows of a list cannot be imported, so none was."""
 
     def __init__(self, problems: Sequence[Problem], summary: str) -> None:
         super().__init__(summary)

@@ -43,7 +43,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW")
 
 @contextlib.contextmanager
 def _held(descriptor: int) -> Iterator[int]:
-    """Hold what is open for the block, in which it is only read: closing it can lose nothing."""
+    """Keep a descriptor open for the block, then close it; it was only read, so closing it can lose nothing."""
     try:
         yield descriptor
     finally:
@@ -52,9 +52,9 @@ def _held(descriptor: int) -> Iterator[int]:
 
 
 class Folder(NamedTuple):
-    """A folder that is held open: what is done in it is done in this one, even where it is renamed meanwhile.
+    """A folder that is held open, so that all that is done happens in this one, even if it is renamed meanwhile.
 
-    Windows has no descriptors of folders; there the descriptor is None, and the path has to do.
+    Windows has no descriptors for folders; there the descriptor is None, and the path has to do.
     """
 
     path: Path
@@ -71,25 +71,25 @@ class Folder(NamedTuple):
             yield cls(path, descriptor)
 
     def open(self, name: str, flags: int = _READ, mode: int = 0o666) -> int:
-        """Return the descriptor of a file in it, by default to read, never through a link; raises `OSError`."""
+        """Open a file in it, by default to read, never through a link, and return its descriptor; raises `OSError`."""
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
     def status(self, name: str) -> os.stat_result:
-        """Return the status of what has the name in it, not of what a link leads to; raises `OSError`."""
+        """Return the status of the file, or of the link itself, of this name; raises `OSError`."""
         return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
 
     def reading(self, name: str, flags: int = _READ) -> contextlib.AbstractContextManager[int]:
-        """Hold a file in it open for the block, by default to read; raises `OSError`."""
+        """Keep a file in it open for the block, by default to read; raises `OSError`."""
         return _held(self.open(name, flags))
 
     @contextlib.contextmanager
     def temporary(
         self, name: str, pieces: Iterable[bytes], *, private: bool = False, lasting: bool = True
     ) -> Iterator[str]:
-        """Hold a new file for the block, which may give it the name, with all these bytes; raises `OSError`.
+        """Lend the block a new file with these bytes, to be put in the place of `name`; raises `OSError`.
 
-        It takes over mode, owner and extended attributes of the file that has the name; without one, it is for this
-        user only where it is `private`. A `lasting` one is on the disk when the block begins.
+        It takes over mode, owner and extended attributes of the file of that name; where there is none, a `private` one
+        is readable by this user only. A `lasting` one has reached the disk when the block begins.
         """
         temporary = f".{name}.{os.urandom(4).hex()}{_SUFFIX}"
         try:
@@ -99,7 +99,7 @@ class Folder(NamedTuple):
                     like = stack.enter_context(self.reading(name))
                 descriptor = self.open(temporary, _NEW, 0o666 if like is None and not private else 0o600)
                 stack.callback(os.close, descriptor)
-                # No buffered file, since one that failed writes again when it is closed.
+                # Unbuffered: after a failure, a buffered file would write again when it is closed.
                 for piece in pieces:
                     rest = memoryview(piece)
                     while rest:
@@ -110,13 +110,13 @@ class Folder(NamedTuple):
                     flush(descriptor)
             yield temporary
         finally:
-            with contextlib.suppress(OSError):  # it has the name by now
+            with contextlib.suppress(OSError):  # it may have its final name by now
                 os.unlink(self._at(temporary), dir_fd=self.descriptor)
 
     def replace(self, temporary: str, name: str) -> None:
-        """Give the temporary file the name, in place of what had it; raises `OSError`.
+        """Rename the temporary file, replacing the file of that name; raises `OSError`.
 
-        Windows lets nobody replace what a program holds open; a scanner or a reader is done with it in a moment.
+        On Windows, a file that another program has open cannot be replaced; a virus scanner or a reader is soon done.
         """
         deadline = time.monotonic() + _HELD_FOR
         while True:
@@ -130,17 +130,17 @@ class Folder(NamedTuple):
                 return
 
     def place(self, temporary: str, name: str) -> None:
-        """Give the temporary file a name that nothing has; raises `FileExistsError` where something has it."""
+        """Rename the temporary file, never over another; raises `FileExistsError` where the name is taken."""
         try:
             os.link(self._at(temporary), self._at(name), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         except FileExistsError:
             raise
-        except OSError:  # a file system without hard links: the name is taken first
+        except OSError:  # no hard links on this file system: reserve the name first
             os.close(self.open(name, _NEW))
             self.replace(temporary, name)
 
     def sweep(self, name: str, abandoned: float = 0.0) -> None:
-        """Delete what killed writers of the file have left: all under its lock, else what is so many seconds old."""
+        """Delete what killed writers of the file have left: all under its lock, else what is `abandoned` so long."""
         own = re.compile(rf"\.{re.escape(name)}\.[0-9a-f]{{8}}{re.escape(_SUFFIX)}")
         with contextlib.suppress(OSError):
             for found in filter(own.fullmatch, os.listdir(self.path if self.descriptor is None else self.descriptor)):
@@ -149,7 +149,7 @@ class Folder(NamedTuple):
                         os.unlink(self._at(found), dir_fd=self.descriptor)
 
     def flush(self) -> None:
-        """Bring the folder's names to the disk; raises `OSError`. Windows does so by itself."""
+        """Flush the folder's entries to the disk; raises `OSError`. Windows does so by itself."""
         if self.descriptor is not None:
             flush(self.descriptor)
 
@@ -158,19 +158,19 @@ class Folder(NamedTuple):
 
 
 def holds(descriptor: int, pieces: Iterable[bytes]) -> bool:
-    """Whether an open file, read from its start, holds just these bytes, which come in pieces; raises `OSError`."""
+    """Whether an open file, read from its start, holds exactly these pieces; raises `OSError`."""
     with open(descriptor, "rb", closefd=False) as file:
         return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
 def flush(descriptor: int) -> None:
-    """Bring a file or folder to the disk itself; raises `OSError`, after which nothing is known and no retry helps."""
+    """Flush a file or folder to the disk itself; raises `OSError`, after which no retry helps."""
     if sys.platform == "darwin":
         import fcntl
 
         try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-        except OSError as error:  # a file system that knows no full flush
+        except OSError as error:  # a file system without full flush
             if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
                 raise
             os.fsync(descriptor)
@@ -179,11 +179,11 @@ def flush(descriptor: int) -> None:
 
 
 def export(path: Path, data: bytes, shown: str) -> None:
-    """Write a file of results, over an older one where there is one; raises `Refusal` where that cannot be."""
+    """Write a file of results, replacing an older one; raises `Refusal` where that fails."""
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)  # a pipe or a device: nothing to replace
+            target.write_bytes(data)  # a pipe or a device cannot be replaced
             return
         with Folder.opened(target.parent) as folder:
             folder.sweep(target.name, _ABANDONED)
@@ -196,7 +196,7 @@ def export(path: Path, data: bytes, shown: str) -> None:
 
 
 def _is_held(error: OSError) -> bool:
-    """Whether Windows says that another program has the file: access denied, a sharing or a lock violation."""
+    """Whether Windows says that another program has the file open: access denied, sharing or lock violation."""
     return getattr(error, "winerror", None) in (5, 32, 33)
 
 
@@ -207,7 +207,7 @@ def unwritable(error: OSError, shown: str) -> Refusal:
 
 
 def reason_of(error: OSError) -> str:
-    """Return why the system could not do it, in the reader's language where the reason is a common one."""
+    """Return why the system failed; common reasons are in the reader's language."""
     return _reason_and_remedy(error)[0]
 
 
@@ -268,7 +268,7 @@ def _take_over(descriptor: int, like: int) -> None:
 
 
 def admits_owner(descriptor: int, old: os.stat_result) -> bool:
-    """Whether the owner of an older file may read and write the open one that takes its place, if they could before."""
+    """Whether the old file's owner may still read and write the open one that takes its place, if they could before."""
     new = os.fstat(descriptor)
     if new.st_uid == old.st_uid:
         return True
@@ -280,7 +280,7 @@ def admits_owner(descriptor: int, old: os.stat_result) -> bool:
 
 
 def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int], int]:
-    """Return who may do what with an open file, by kind and number: by its access control list, else its mode."""
+    """Return the rights to an open file, by kind of user and number: of its access control list, else its mode."""
     with contextlib.suppress(OSError, AttributeError):
         import struct
 
@@ -290,12 +290,12 @@ def _access_list(descriptor: int, status: os.stat_result) -> dict[tuple[int, int
 
 
 def _admit(descriptor: int, old: os.stat_result) -> None:
-    """Give the owner of the older file their rights, since it could not be left theirs; raises `OSError`."""
+    """Give the old file's owner their rights to the new one, which could not be made theirs; raises `OSError`."""
     import struct
 
     access = _access_list(descriptor, os.fstat(descriptor))
     mask = access.pop(_MASK, 7)
-    # The mask is to let the owner through, and nobody else more than before.
+    # The mask must let the old owner through, and give nobody else more than before.
     shared = {who: rights & mask for who, rights in access.items() if who not in (_USER_OBJ, _OTHER)}
     shared[_USER, old.st_uid] = old.st_mode >> 6 & 7
     access |= {**shared, _MASK: functools.reduce(operator.or_, shared.values())}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("de", "en")
-_NAMED = 10  # names in a sentence; the others are counted
+_NAMED = 10  # names in a sentence; the rest are counted
 _CATALOGUES = Path(__file__).with_name("locale")
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
 _chosen: str | None = None
@@ -28,7 +28,7 @@ def language() -> str:
 
 
 def use(code: str | None) -> None:
-    """Set the language for this process; `None` goes back to what the environment asks for."""
+    """Set the language of this process; None goes back to the one that the environment asks for."""
     global _chosen
     _chosen = code
 
@@ -39,22 +39,22 @@ def _(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form of the message that goes with the count, in the reader's language."""
+    """Return the singular or plural form for the count, in the reader's language."""
     return _catalogue(language()).ngettext(singular, plural, count)
 
 
 def grouped(number: float, digits: int = 0) -> str:
-    """Return a number with its thousands grouped and so many digits behind the point: `1,234.5`, `1.234,5`."""
+    """Return a number with grouped thousands and that many decimals: `1,234.5`, in German `1.234,5`."""
     return _pointed(f"{number:,.{digits}f}" if digits else f"{number:,}")
 
 
 def percent(part: float, digits: int = 0) -> str:
-    """Return a part of a whole as percent: `43.2%`, in German `43,2 %`."""
+    """Return a part of a whole as a percentage: `43.2%`, in German `43,2 %`."""
     return percent_of(_pointed(f"{part:.{digits}%}"[:-1]))
 
 
 def percent_of(figure: str) -> str:
-    """Return a figure with the sign for percent, which DIN 5008 sets apart by a blank that does not break."""
+    """Return a figure with a percent sign, which DIN 5008 sets apart by a non-breaking blank."""
     return f"{figure}\xa0%" if language() == "de" else f"{figure}%"
 
 
@@ -65,7 +65,7 @@ def enumerated(names: Sequence[str]) -> str:
 
 
 def named(names: Sequence[str]) -> str:
-    """Return the names as they stand in a sentence: the first ones, and how many more there are."""
+    """Return the names for a sentence: the first ones, and how many more there are."""
     more = len(names) - _NAMED
     if more < 2:
         return ", ".join(names)
@@ -80,7 +80,7 @@ def alternatives(names: Sequence[str]) -> str:
 
 
 def in_words(number: int) -> str:
-    """Return a number as a sentence has it: in words up to twenty, in figures beyond."""
+    """Return a number for a sentence: in words up to twenty, in figures beyond."""
     words = _(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen twenty"

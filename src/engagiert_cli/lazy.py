@@ -1,4 +1,4 @@
-"""What is done only when it is asked for: modules imported by a name, data files read, types of fields looked at."""
+"""What is put off until it is needed: importing a module by name, reading a data file, evaluating field types."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 else:
 
     class _Fields(type):
-        """Makes tuples as `typing` does, which compiles the type of every field and takes three times as long."""
+        """Makes named tuples as `typing` does, but without compiling the type of every field: three times as fast."""
 
         def __new__(cls, name: str, _bases: tuple[type, ...], members: dict[str, Any]) -> type:
             fields = members.get("__annotations__", {})
             defaults = [members.pop(field) for field in fields if field in members]
-            made = namedtuple(name, fields, defaults=defaults)  # noqa: PYI024 - its fields are typed where they stand
+            made = namedtuple(name, fields, defaults=defaults)  # noqa: PYI024 - the fields are typed in the class body
             for key, member in members.items():
                 setattr(made, key, member)
             return made

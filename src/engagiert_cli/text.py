@@ -1,4 +1,4 @@
-"""What text is, whatever it says: how names are compared and ordered, which characters do not show or act on others."""
+"""Text as such: how names are compared and ordered, and which characters are invisible or act on their neighbours."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DIGITS = re.compile(r"([0-9][0-9]*+)")  # found faster than `[0-9]+`: what begins with a set is looked for as such
+_DIGITS = re.compile(r"([0-9][0-9]*+)")  # faster than `[0-9]+`: the engine can search for a leading set
 _LONG_NUMBER = 12
 MANY = 4096
-"""Texts that are asked something together, since that is faster than one by one."""
+"""How many texts are examined together, which is faster than one by one."""
 _PLAIN = re.compile("[ -~\xa1-\xac\xae-\xff]*+")
 _NOT_GERMAN = "[^\0-\x7fäöüßÄÖÜ]"
-# Whatever leaves no trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
+# Characters without a trace on paper: Unicode's Default_Ignorable_Code_Point, whole as the property has it (the soft
 # hyphen, joiners, fillers, variation selectors, bidirectional controls, tags, and what is reserved for more of them),
 # and the signs whose very shape is a blank.
 _UNSEEN = (
@@ -25,8 +25,8 @@ _UNSEEN = (
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 LOST = "\ufffd"
-"""What programs write for letters that they could not read."""
-_BLANKS = "\xa0\u202f"  # those that stand in German names
+"""What programs write for characters that they could not read."""
+_BLANKS = "\xa0\u202f"  # which German names contain
 _JOINERS = "\u200c\u200d"
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _GREEK_OR_CYRILLIC = "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2126\ua640-\ua69f\uab65]"
@@ -46,29 +46,23 @@ _Named = TypeVar("_Named", bound=_HasName)
 
 @cache
 def _plain(letter: str) -> str:
-    """Return the form by which a letter sorts."""
+    """Return the letter that a letter sorts as."""
     parts = unicodedata.normalize("NFD", letter.casefold())
     return "".join(_WRITTEN_OUT.get(part, part) for part in parts if not unicodedata.combining(part))
 
 
 def is_plain(text: str) -> bool:
-    """Whether all characters are of Latin-1 and show, as in most names: each fills one cell, and none acts on others.
-
-    What is asked about odd characters needs no further look then.
-    """
+    """Whether all characters are visible Latin-1, as in most names; then none is odd, and each fills one cell."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def is_german(text: str) -> bool:
-    """Whether all characters are of ASCII or umlauts, as in most names: nothing can have been read wrongly then."""
+    """Whether all characters are ASCII or umlauts, as in most names; then none was read in a wrong encoding."""
     return text.isascii() or not re.search(_NOT_GERMAN, text)
 
 
 def fold(name: str) -> str:
-    """Return the form in which two spellings of one name agree: NFC, case folded, runs of blanks as one.
-
-    What does not show makes no other name.
-    """
+    """Return the form in which two spellings of one name agree: NFC, case folded, single blanks, nothing invisible."""
     if name.isascii() or is_plain(name):  # and so in NFC, and shows
         return " ".join(name.casefold().split())
     name = unicodedata.normalize("NFC", re.sub(_UNSEEN, "", name))
@@ -76,7 +70,7 @@ def fold(name: str) -> str:
 
 
 def folded(names: Sequence[str]) -> Iterator[str]:
-    """Yield all names as `fold` does: many at once, where they are plain and every blank is a single one inside."""
+    """Yield `fold` of every name: many at once where they are plain and have single blanks only."""
     for start in range(0, len(names), MANY):
         some = names[start : start + MANY]
         together = "\n".join(some).casefold()
@@ -87,7 +81,7 @@ def folded(names: Sequence[str]) -> Iterator[str]:
 
 
 def words(text: str) -> str:
-    """Return the words of the text in lower case, umlauts kept; what stands between them becomes one blank."""
+    """Return the words of the text in lower case with umlauts, one blank between them."""
     lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     if not lower.isalpha():
         lower = "".join(" " if unicodedata.category(letter)[0] in "PZ" else letter for letter in lower)
@@ -95,17 +89,17 @@ def words(text: str) -> str:
 
 
 def without_umlauts(words: str) -> str:
-    """Return such words with ä as ae."""
+    """Return the words with ä as ae, and so on."""
     return words.translate(UMLAUTS_LOST[0])
 
 
 def fold_words(text: str) -> str:
-    """Return the form in which the spellings of a body's name agree: its words without umlauts, ß as ss."""
+    """Return the form in which spellings of a body's name agree: its words without umlauts, ß as ss."""
     return without_umlauts(words(text))
 
 
 def sort_key(name: str) -> str:
-    """Return the place of a name in DIN 5007-1 order: ä sorts as a, ß as ss; where that ties, the plain form first.
+    """Return the sort key of a name in DIN 5007-1 order: ä sorts as a, ß as ss; in a tie the plain form comes first.
 
     Numbers in it sort by their size: Initiative 2 before Initiative 10.
     """
@@ -113,7 +107,7 @@ def sort_key(name: str) -> str:
 
 
 def by_name(named: Sequence[_Named]) -> list[_Named]:
-    """Return what has names in the order of these, as `sort_key` has it."""
+    """Return the items sorted by name, as `sort_key` orders them."""
     keys: list[str] = []
     for start in range(0, len(named), MANY):  # many at once, several times faster than one by one
         keys += _sorting_as("\0".join([item.name for item in named[start : start + MANY]])).split("\0")
@@ -136,12 +130,12 @@ def _sorting_as(text: str) -> str:
 
 
 def shows(text: str) -> bool:
-    """Whether every character shows, and none acts on what is around it."""
+    """Whether every character is visible and acts on none around it."""
     return is_plain(text) or (text.isprintable() and not re.search(_UNSEEN, text))
 
 
 def _is_odd(text: str, index: int) -> bool:
-    """Whether the character there does not show, or acts on others; blanks of German names and needed joiners may."""
+    """Whether the character there is invisible or acts on others; not blanks of German names, nor needed joiners."""
     character = text[index]
     if shows(character) or character in _BLANKS:
         return False
@@ -152,7 +146,7 @@ def _is_odd(text: str, index: int) -> bool:
 
 
 def safe(text: str) -> str:
-    r"""Return the text so that nothing in it acts on a terminal or hides: what is odd as its escape (`\x1b`)."""
+    r"""Return the text with odd characters as escapes (`\x1b`), so that nothing hides or acts on a terminal."""
     if shows(text):
         return text
     return "".join(
@@ -162,26 +156,26 @@ def safe(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return the text so that letters written from right to left do not reorder what stands beside it on its line."""
+    """Return the text so that right-to-left letters in it do not reorder the rest of the line."""
     return f"\u2068{text}\u2069" if not is_plain(text) and re.search(_RIGHT_TO_LEFT, text) else text
 
 
 def displayed(text: str) -> str:
-    """Return the text as it may stand on a line with others: safe, and isolated where that is needed."""
+    """Return the text as it can be shown among others on a line: safe, and isolated where needed."""
     return isolated(safe(text))
 
 
 def odd_characters(text: str) -> list[str]:
-    """Return the code points (`U+200B`) of the characters of a name that are odd."""
+    """Return the code points (`U+200B`) of the odd characters in a name."""
     if shows(text):
         return []
     return [f"U+{ord(character):04X}" for index, character in enumerate(text) if _is_odd(text, index)]
 
 
 def scripts_of(name: str) -> list[str]:
-    """Return a letter of each script in the name with its code point, where scripts are mixed that look alike.
+    """Return a letter of each script in the name, with its code point, where look-alike scripts are mixed.
 
-    Latin, Greek and Cyrillic have twins of one shape; names in other scripts are taken as they are.
+    Latin, Greek and Cyrillic share letter shapes; names in other scripts are accepted as they are.
     """
     if is_plain(name) or not re.search(_GREEK_OR_CYRILLIC, name):
         return []

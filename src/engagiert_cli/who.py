@@ -1,8 +1,8 @@
-"""Whom a name means to a ledger: the one rule for join, import, leave, amend, remove, show and Python.
+"""Whom a name means in a ledger: the one rule for join, import, leave, amend, remove, show and Python.
 
-A member by its key or by the ledger's own spelling; else a body of the register, by key, official name or known
-spelling, entered as the member that it is, where one of wrong or no key has its name. Where several are meant, none is
-taken.
+First come the members, by key or by the ledger's own spelling; then the bodies of the register, by key, official name
+or known spelling. A body that is a member already, under a wrong key or none, is that member. A name that means
+several is refused.
 """
 
 from __future__ import annotations
@@ -19,27 +19,28 @@ from engagiert_cli.register.bodies import open_register
 from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, TypeVar
 
     from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Ledger, Member
     from engagiert_cli.register.bodies import Level, Register, RegisteredBody
     from engagiert_cli.register.names import Found, Names
 
+    T = TypeVar("T")
 
-_FEW = 8  # names that are looked up one by one: an index takes more memory than all members
+_FEW = 8  # names looked up one by one before an index is built, which takes more memory than all members
 
 
 class Joining(NamedTuple):
-    """A body that is to join, as it is entered, and how its name was found in the register."""
+    """A body that is to join, as it will be entered, and how its name was found in the register."""
 
     body: Body
     found: Found | None = None
 
 
 class Subject(NamedTuple):
-    """Whom a name means: the body of the register, if there is one, and its memberships, the latest last."""
+    """Whom a name means: the body of the register, if any, and its memberships, the latest last."""
 
     body: RegisteredBody | None
     memberships: list[Member]
@@ -52,7 +53,7 @@ def register_of(ledger: Ledger) -> Register | None:
 
 
 class Who:
-    """Whom names mean to one ledger; what it asks the register for is asked once, however many names there are."""
+    """Whom names mean in one ledger; the register is asked each question once, however many names there are."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -68,10 +69,10 @@ class Who:
         usual: str | None = None,
         areas: Sequence[str] = (),
     ) -> Joining:
-        """Return the body that is to join by this name, or key, or both; `kind` says of which level it is.
+        """Return the body that a name, a key or both mean when it joins; `kind` tells its level.
 
-        `usual` is the kind of a bare name where nothing else is said, and `areas` are what the body lies in. Raises
-        `Refusal` where there is none, where several are meant, and where name and key are of two bodies.
+        `usual` is the kind to assume for a bare name, and `areas` are where the body lies. Raises `Refusal` where no
+        body or several are meant, and where name and key belong to two.
         """
         require_name(name or key or "")
         if self.register and name.isdecimal() and not key:
@@ -94,17 +95,17 @@ class Who:
         return Joining(Body(entered.name, entered.key), found)
 
     def knows(self, name: str) -> bool:
-        """Whether the name is one that joins."""
+        """Whether a body of this name could join."""
         try:
             return bool(self.joining(name))
         except Refusal:
             return False
 
     def corrected(self, member: Member, correction: Mapping[str, Any]) -> tuple[Mapping[str, Any], Found | None]:
-        """Return the correction, with the body of the register that the member's new name means.
+        """Return the correction, completed by the body of the register that the new name means.
 
-        Raises `WrongUsage` for a kind, which the register says, and `Refusal` where the name is that of another body
-        than the member; of two that share a name, the other may be meant.
+        Raises `WrongUsage` for a kind that only the register can say, and `Refusal` where the name belongs to another
+        body than the member's; of two that share a name, the other may be meant.
         """
         if "name" in correction:
             require_name(correction["name"])
@@ -114,7 +115,7 @@ class Who:
                 self._outside(correction["name"], None, kind)
             return correction, None
         if self.register and "kind" in correction:
-            raise WrongUsage(_("a kind is for bodies outside the register, which says what its own are"))
+            raise WrongUsage(_("only bodies outside the register take a kind; the register says what its own are"))
         if self.register is None or "name" not in correction:
             return correction, None
         found = self._official.require(correction["name"])
@@ -127,12 +128,12 @@ class Who:
         return {**correction, "name": body.name, "key": body.key}, found
 
     def subjects(self, name: str) -> list[Subject]:
-        """Return all whom the name means, as `subject` does: several only where members have it."""
+        """Return all whom the name means, as `subject` does; several only where several members have it."""
         called = self._called(name)
         return [self.subject(member.key or name) for member in called] if len(called) > 1 else [self.subject(name)]
 
     def subject(self, name: str) -> Subject:
-        """Return whom the name means, member or not. Raises `Refusal` where it is nobody, or several are meant."""
+        """Return whom the name means, member or not. Raises `Refusal` where it means nobody, or several."""
         member, meant = self._own(name), None
         if member is None:
             if self.register is None or not name.strip():
@@ -143,10 +144,7 @@ class Who:
         return Subject(meant.body if meant else self.body_of(memberships[-1]), memberships, meant)
 
     def member(self, name: str, entry: Date | None = None) -> Member:
-        """Return the latest entry of the member that the name means, or the one that it signed at that date.
-
-        Raises `Refusal` where it is none.
-        """
+        """Return the member's latest entry, or the one signed at the date. Raises `Refusal` where there is none."""
         if self._own(name) is None and (self.register is None or self.register.key_of(name) is None):
             raise self._no_member(name)
         body, memberships, _found = self.subject(name)
@@ -161,10 +159,10 @@ class Who:
         several, none = _('{date} matches several entries of "{name}"'), _('no entry of "{name}" is dated {date}')
         message = (several if found else none).format(name=memberships[-1].name, date=entry)
         dates = ", ".join(each.signed.text for each in memberships)
-        raise Refusal(message, (_("they are signed: {dates}").format(dates=dates),))
+        raise Refusal(message, (_("its entries are dated: {dates}").format(dates=dates),))
 
     def described(self, member: Member) -> str:
-        """Return a member as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
+        """Return a member with what tells it from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
         body = self.body_of(member)
         if self.register and body:
             return self.register.described(body, name=member.name, key=True)
@@ -175,9 +173,9 @@ class Who:
         return self.register.get(self.register.key_of_entry(member.key, member.name)) if self.register else None
 
     def certain_corrections(self) -> dict[int, Member]:
-        """Return the entries that can be corrected with certainty, by their places: official keys and spellings.
+        """Return the corrected entries by their places, where the official key or spelling is certain.
 
-        Nothing is corrected where two entries, which are of two bodies now, would then be of one.
+        Entries of two different bodies are left alone where the correction would make them one.
         """
         members = self.ledger.members
         certain = zip(members, map(self._certainly, members), strict=True)
@@ -192,7 +190,7 @@ class Who:
         }
 
     def _certainly(self, member: Member) -> RegisteredBody | None:
-        """Return the body that key and name certainly mean: one, and the same; None where that is not certain."""
+        """Return the body that both key and name mean, or None where that is not certain."""
         from engagiert_cli.register.designations import level_of
         from engagiert_cli.register.names import Found
 
@@ -205,7 +203,7 @@ class Who:
             return None
         if member.key is None:
             return None if said.namesakes or said.elsewhere else said.body
-        meant = self.register.by_digits(member.key)  # also where a spreadsheet took its first zero
+        meant = self.register.by_digits(member.key)  # also without the leading zero, which spreadsheets drop
         fate = None if member.left else self.register.fate_of(member.key)
         if fate and fate.renumbered and len(fate.heirs) == 1:
             meant = self.register.get(fate.heirs[0][0])
@@ -222,13 +220,13 @@ class Who:
 
     @cached_property
     def _members(self) -> dict[str | None, Member]:
-        """The members by the keys of the bodies that they are; who has the key itself is the one."""
+        """The members by the keys of their bodies; an entry with that very key goes first."""
         members, key_of_entry = self.ledger.members, self._official.register.key_of_entry
         meant = {key_of_entry(member.key, member.name): member for member in members}
         return meant | {member.key: member for member in members if member.key}
 
     def _own(self, name: str, key: str | None = None) -> Member | None:
-        """Return the member that is called so (see `_called`), or None. Raises `Refusal` where several are."""
+        """Return the member of that name (see `_called`), or None. Raises `Refusal` where there are several."""
         called = self._called(name, key)
         if len(called) > 1:
             message = _('{count} members are called "{name}"').format(count=len(called), name=name)
@@ -236,10 +234,7 @@ class Who:
         return called[0] if called else None
 
     def _called(self, name: str, key: str | None = None) -> Sequence[Member]:
-        """Return the member with the key, or whose key the name is, else those called so by the ledger, each body once.
-
-        Nobody where the one with the key has another name.
-        """
+        """Return the member of that key (and name, where both are given), else those of that name, each body once."""
         members, wanted, folded_name = self.ledger.members, key or name.strip(), fold(name)
         self._asked += 1
         if self._asked > _FEW:
@@ -254,9 +249,9 @@ class Who:
     def _named(
         self, name: str, key: str | None, level: Level | None, areas: Sequence[str], *, bare_only: bool
     ) -> Found:
-        """Return the body that is meant; with `bare_only`, the level is that of names that say no other.
+        """Return the body that is meant; with `bare_only`, the level holds only for names that say no other.
 
-        An independent city stands where districts do.
+        In a list of districts, a bare name may be an independent city.
         """
         from engagiert_cli.register.bodies import Level
         from engagiert_cli.register.names import Found, Several
@@ -280,7 +275,7 @@ class Who:
         return found
 
     def _lies_elsewhere(self, member: Member, areas: Sequence[str]) -> bool:
-        """Whether the member lies in none of the areas; a dissolved one, where a living one of its name does."""
+        """Whether the member lies outside the areas; a dissolved one, where a living body of its name lies in them."""
         from engagiert_cli.register.names import Found, Mismatch
 
         assert self.register is not None
@@ -290,10 +285,9 @@ class Who:
         return isinstance(meant, Found) and not meant.unread if dissolved else isinstance(meant, Mismatch)
 
     def _outside(self, name: str, key: str | None, kind: str) -> Body:
-        """Return a body of a kind that the register does not have.
+        """Return a body outside the register, of a kind that the register does not have.
 
-        Raises `Refusal` for a key beside it, for a kind that is nearly one of the register's, and where the register
-        has a body of that name, or several.
+        Raises `Refusal` for a key, for a kind that is nearly one of the register's, and for a name that is in it.
         """
         from engagiert_cli.register.designations import is_nearly_a_kind
 
@@ -303,17 +297,17 @@ class Who:
             body = self.register.described(self._official.require(name).body, key=True)
             message = _("{body} is in the register, and is not a {kind}").format(body=body, kind=kind)
             raise Refusal(message, (_("leave the kind out; the register says what a body is"),))
-        self._own(name)  # raises, where several are called so
+        self._own(name)  # raises where several members have this name
         return Body(name, None, kind)
 
     def no_kind(self, kind: str) -> Refusal:
-        """Return the refusal of a kind that the register does not have."""
+        """Return the refusal for a kind that the register does not have."""
         kinds = ", ".join(self.register.kinds) if self.register else ""
         message = _('"{kind}" is not a kind in this register').format(kind=kind)
-        return Refusal(message, (_("there are: {designations}").format(designations=kinds),))
+        return Refusal(message, (_("known kinds: {kinds}").format(kinds=kinds),))
 
     def _no_key(self, key: str) -> Refusal:
-        """Return the refusal of a key that no body of the register has, with what became of one that had it."""
+        """Return the refusal for an unknown key, with what became of the body that had it, if any."""
         from engagiert_cli.ledger.checks import fate_told
 
         fate = self.register.fate_of(key) if self.register else None
@@ -323,7 +317,7 @@ class Who:
         return Refusal(_('the register has no key "{key}"').format(key=key), (hint,))
 
     def _no_member(self, name: str) -> Refusal:
-        """Return the refusal where no member is called so, with the names that come near."""
+        """Return the refusal for a name that no member has, with similar names."""
         from rapidfuzz import fuzz, process
 
         if not name.strip():
@@ -337,7 +331,7 @@ class Who:
 
 
 def _indexed(members: Sequence[Member]) -> tuple[dict[str, Member], dict[str, tuple[Member, ...]]]:
-    """Return the members by their keys, and by the ledger's own spelling, of these each body once."""
+    """Return the members by key, and by name in the ledger's spelling, each body once per name."""
     found: dict[str, tuple[Member, ...]] = {}
     for name, member in zip(folded([member.name for member in members]), members, strict=True):
         called = found.get(name, ())
@@ -347,12 +341,24 @@ def _indexed(members: Sequence[Member]) -> tuple[dict[str, Member], dict[str, tu
 
 
 def _all_members() -> Hint:
-    """Return the next step where a name is no member's."""
+    """Return the advice to list all members."""
     return Hint(_("to see all members: {command}"), "list", options={"all": True})
 
 
+def meant_by(names: Sequence[str], ask: Callable[[str], T]) -> tuple[list[tuple[str, T]], list[Refusal]]:
+    """Return what each name means, as `ask` says it, and the refusals of the others, each with its name."""
+    found, refusals = [], []
+    for name in names:
+        try:
+            found.append((name, ask(name)))
+        except Refusal as refusal:
+            refusal.asked = name
+            refusals.append(refusal)
+    return found, refusals
+
+
 def remarks(name: str, meant: Found | None) -> Iterable[str]:
-    """Yield whom a bare name could mean as well, and what a body is that was called something else."""
+    """Yield notes on what else a bare name could mean, and on a Gemeinde that was called a Stadt, or the reverse."""
     if meant is None:
         return
     body, typed = meant.body, " ".join(name.split())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from engagiert_cli import changes_by_name
 from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import Destination, destination, publish, say, say_difference, total
-from engagiert_cli.cli.names import all_names, meant_by
+from engagiert_cli.cli.names import all_names, explained
 from engagiert_cli.cli.options import dated, given
 from engagiert_cli.cli.session import Session
-from engagiert_cli.errors import Hint, LedgerInvalid, Refusal, Refusals, WrongUsage
+from engagiert_cli.errors import LedgerInvalid, Refusal, WrongUsage
 from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger import changes, store
 from engagiert_cli.ledger.changes import Change
@@ -21,8 +23,8 @@ from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Member, Round, known_rounds
 from engagiert_cli.ledger.signing import Signing, how_to_start, known_round
 from engagiert_cli.output import messages
-from engagiert_cli.register.bodies import open_register, registers
-from engagiert_cli.who import Who, remarks
+from engagiert_cli.register.bodies import open_register
+from engagiert_cli.who import Who
 
 NamesFile = Annotated[str | None, options.option("--from", _("FILE"), _("A file with names, one per line."))]
 _INTO = _("The body that it became part of, which joins on that day unless it is a member already.")
@@ -59,19 +61,9 @@ def join(
     typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
 
-    def edit(document: Document) -> Change:
-        who = Who(document.ledger)
-        joining, refusals = meant_by(typed, lambda name: who.joining(name, kind=kind or None), who)
-        try:
-            change = changes.join(document, [body for _name, (body, _found) in joining], signing)
-        except Refusals as several:
-            refusals += several.refusals
-        if refusals:
-            raise Refusals(tuple(refusals), _("nobody was added") if len(typed) > 1 else "")
-        said = [remark for name, (_body, found) in joining for remark in remarks(name, found)]
-        return change._replace(remarks=(*said, *_unregistered(document.ledger, change.members)))
-
-    make_change(context.obj, edit, dry_run=dry_run)
+    joined = partial(changes_by_name.join, names=typed, signing=signing, kind=kind or None)
+    with explained(typed, context.obj):
+        make_change(context.obj, joined, dry_run=dry_run)
 
 
 def leave(
@@ -82,17 +74,9 @@ def leave(
     dry_run: options.DryRun = False,
 ) -> None:
     """End memberships."""
-
-    def edit(document: Document) -> Change:
-        ended = changes.each(
-            document, names, lambda before, name: changes.leave(before, Who(before.ledger).member(name), date)
-        )
-        if into is None:
-            return ended
-        body, found = Who(ended.document.ledger).joining(into)
-        return changes.with_heir(ended, body, date)._replace(remarks=tuple(remarks(into, found)))
-
-    make_change(context.obj, edit, dry_run=dry_run)
+    left = partial(changes_by_name.leave, names=names, date=date, into=into)
+    with explained(names, context.obj):
+        make_change(context.obj, left, dry_run=dry_run)
 
 
 def amend(
@@ -116,18 +100,10 @@ def amend(
     if new_name is not None and len(names) > 1:
         raise WrongUsage(_("--name is for one member only"))
 
-    def one(document: Document, name: str) -> Change:
-        who = Who(document.ledger)
-        member = who.member(name, entry)
-        wanted, found = who.corrected(member, correction)
-        return changes.amend(document, member, wanted)._replace(remarks=tuple(remarks(new_name or "", found)))
-
-    make_change(
-        context.obj,
-        lambda document: changes.each(document, names, one),
-        lambda change: told(change, _("{member} is entered like that already.")),
-        dry_run=dry_run,
-    )
+    amended = partial(changes_by_name.amend, names=names, correction=correction, entry=entry)
+    already = _("{member} is entered like that already.")
+    with explained(names, context.obj):
+        make_change(context.obj, amended, lambda change: told(change, already), dry_run=dry_run)
 
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
@@ -140,12 +116,7 @@ def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun =
             )
         return told(change, entered=_("{member} removed, as if never entered."))
 
-    make_change(
-        context.obj,
-        lambda document: changes.remove(document, Who(document.ledger).member(name)),
-        removed,
-        dry_run=dry_run,
-    )
+    make_change(context.obj, partial(changes_by_name.remove, name=name), removed, dry_run=dry_run)
 
 
 def round_(
@@ -178,13 +149,12 @@ def round_(
     if format_ or output or force:
         raise WrongUsage(_("--format, --output and --force are for showing rounds"))
 
-    def edit(document: Document) -> Change:
-        if remove:
-            return changes.remove_round(document, round_id)
-        return changes.set_round(document, round_id, correction)
-
+    how = partial(changes.set_round, correction=correction) if correction else changes.remove_round
     make_change(
-        context.obj, edit, lambda change: told(change, _("The round is entered like that already.")), dry_run=dry_run
+        context.obj,
+        partial(how, called=round_id),
+        lambda change: told(change, _("The round is entered like that already.")),
+        dry_run=dry_run,
     )
 
 
@@ -203,19 +173,6 @@ def _without_round(session: Session) -> WrongUsage:
         return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger.rounds_by_id),))
     except (Refusal, LedgerInvalid):
         return WrongUsage(message)
-
-
-def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[Hint]:
-    """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
-    if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
-        return  # of later ones too, each joining would wait for the register
-    germany = open_register("de")
-    keys = [germany.key_of(member.name) or "-" for member in members]
-    fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
-    if fitting and "-" not in keys:
-        text = _("to have municipalities known by name: {line} under [network], then: {command}")
-        line = f'register = "{min(fitting, key="de".__eq__)}"'
-        yield Hint(text.format(line=line, command="{command}"), "check", options={"fix": True})
 
 
 def told(change: Change, already: str = "", entered: str = "") -> list[str]:
@@ -307,28 +264,24 @@ def _round_corrected(ledger: Ledger, before: Round, after: Round) -> Iterator[st
 
 def make_change(
     session: Session,
-    edit: Callable[[Document], Change],
+    make: Callable[[Document], Change],
     said: Callable[[Change], Iterable[str]] = told,
     *,
     dry_run: bool,
 ) -> None:
     """Make the change and tell of it as soon as it is true; a dry run says what would be told, and shows a diff."""
-
-    def edited(content: store.Content) -> tuple[store.Content, tuple[Document, Change]]:
-        before = session.document(content)
-        change = edit(before)
-        return content._replace(text=change.document.text), (before, change)
-
+    edit = partial(changes.edit, change=make, path=session.shown, today=session.today, open_register=open_register)
     if dry_run:
         content = store.read(session.path_to_change, session.shown)
-        changed, (_before, change) = edited(content)
+        with session.offering_undo():
+            changed, (_before, change) = edit(content)
         lines = [*said(change), *change.remarks]
         if changed.text != content.text:
             lines.insert(0, _("nothing was written; the change would be:"))
         messages.note(lines[0], lines[1:])
         say_difference(content.text, changed.text, session.shown)
         return
-    with session.changing(edited) as made:
+    with session.changing(edit) as made:
         before, change = made.result
         say(list(said(change)), written=made.wrote)
         for remark in change.remarks:

@@ -89,7 +89,7 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
 def _fault(session: Session, content: store.Content) -> Problem | None:
     """Return the first error in the ledger that the file would be."""
     try:
-        session.document(content)
+        session.opened(content.text)
     except LedgerInvalid as invalid:
         return next(problem for problem in invalid.problems if problem.severity is Severity.ERROR)
     return None

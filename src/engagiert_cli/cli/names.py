@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from engagiert_cli.errors import Refusal, WrongUsage
+from engagiert_cli.cli.session import Session
+from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import shell_quoted
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold_words
 from engagiert_cli.who import Who
-
-T = TypeVar("T")
 
 _INPUT_LIMIT = 1 << 20  # characters of all names in a file
 
@@ -44,23 +44,27 @@ def _listed_names(path: str) -> Iterator[str]:
     yield from filter(str.strip, lines.splitlines())
 
 
-def meant_by(names: list[str], ask: Callable[[str], T], who: Who) -> tuple[list[tuple[str, T]], list[Refusal]]:
-    """Return what each name means, and the refusals of the others, with how to type what a shell took otherwise."""
-    found, refusals = [], []
-    for number, name in enumerate(names):
-        try:
-            found.append((name, ask(name)))
-        except Refusal as refusal:
-            refusals.append(Refusal(refusal.message, (*_how_to_type(who, names, number), *refusal.hints)))
-    return found, refusals
+@contextlib.contextmanager
+def explained(names: Sequence[str], session: Session, document: Document | None = None) -> Iterator[None]:
+    """Say with what is refused of the names how to type them, where a shell took them otherwise."""
+    try:
+        yield
+    except (Refusal, Refusals) as error:
+        refusals = error.refusals if isinstance(error, Refusals) else (error,)
+        if any(refusal.asked for refusal in refusals):
+            who = Who((document or session.read(count_warnings=False)).ledger)
+            for refusal in refusals:
+                refusal.hints = (*_how_to_type(who, names, refusal.asked), *refusal.hints)
+        raise
 
 
-def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
+def _how_to_type(who: Who, names: Sequence[str], asked: str) -> Iterator[str]:
     """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
-    if not any(map(str.isalnum, names[number])):
+    if not any(map(str.isalnum, asked)):
         return  # what has no letters is part of no name
-    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
-    if len(parts) > 1 and all(map(who.knows, parts)):
+    number = names.index(asked)
+    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", asked)]
+    if len(parts) > 1 and not who.knows(asked) and all(map(who.knows, parts)):
         yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))
     around = (
         names[start:end]

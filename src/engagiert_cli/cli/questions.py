@@ -11,7 +11,7 @@ import typer
 
 from engagiert_cli.cli import options
 from engagiert_cli.cli.emit import destination, publish, say_problems
-from engagiert_cli.cli.names import meant_by, round_called, selection, without_register
+from engagiert_cli.cli.names import explained, round_called, selection, without_register
 from engagiert_cli.cli.options import argument, dated, option, parse_date
 from engagiert_cli.cli.session import Session
 from engagiert_cli.cli.toolkit import one_of
@@ -24,7 +24,7 @@ from engagiert_cli.output.formats import FORMATS_OF_PROBLEMS, FORMATS_WITH_PLACE
 from engagiert_cli.output.hints import all_worded
 from engagiert_cli.register.bodies import Register
 from engagiert_cli.reports import members
-from engagiert_cli.who import Who, register_of, remarks
+from engagiert_cli.who import Who, meant_by, register_of, remarks
 
 if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change
@@ -34,7 +34,7 @@ _SORTS = [sort.value for sort in members.Sort]
 _SORT = _("What to sort by; the name by default.")
 Sort = Annotated[str, option("--sort", "|".join(_SORTS), _SORT, _SORTS, one_of(_SORTS))]
 _WORDS = _("Only members with all of these words in name, district, note or source.")
-_POSSIBLE = _("Also those that only may match, their date being too vague.")
+_POSSIBLE = _("Also those that may match, since their date is too vague to tell.")
 _BODIES = _("Members or other bodies, by name or key.")
 _FIX = _("First fill in official keys and spellings where they are certain.")
 
@@ -96,9 +96,10 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    meant, refusals = meant_by(names, who.subjects, who)
-    if refusals:
-        raise Refusals(tuple(refusals))
+    with explained(names, session, document):
+        meant, refusals = meant_by(names, who.subjects)
+        if refusals:
+            raise Refusals(tuple(refusals))
     found = [(name, subject) for name, subjects in meant for subject in subjects]
     for name, subject in found:
         for remark in remarks(name, subject.found):

@@ -93,7 +93,8 @@ class Session:
             content = store.read_stream(sys.stdin.buffer, self.shown)
         else:
             content = store.read(self.path, self.shown)
-        document = self.document(content)
+        with self.offering_undo():
+            document = self.opened(content.text)
         if document.warnings and count_warnings:
             text = ngettext(
                 "{count} warning about the ledger; more: {command}",
@@ -103,16 +104,17 @@ class Session:
             messages.note(Hint(text.format(count=len(document.warnings), command="{command}"), "check"))
         return document
 
-    def document(self, content: store.Content) -> Document:
-        """Return the ledger that the file holds; `LedgerInvalid` says how to take back what was done by hand."""
+    @contextlib.contextmanager
+    def offering_undo(self) -> Iterator[None]:
+        """Say with errors that were made by hand how to take that back."""
         try:
-            return self.opened(content.text)
+            yield
         except LedgerInvalid as invalid:
             from engagiert_cli.ledger import undo
 
             *others, last = invalid.problems
             is_ours = not self.is_standard_input and invalid.problems[0].code != "conflict-marker"
-            if is_ours and undo.known(self.path).was_by_hand(undo.whole(content)):
+            if is_ours and undo.known(self.path).was_by_hand(undo.whole(store.read(self.path, self.shown))):
                 remedy = _("or take back what was done by hand: {command}").format(command=self.typed("undo"))
                 last = last._replace(remedies=(*last.remedies, remedy))
             raise LedgerInvalid((*others, last)) from None
@@ -138,7 +140,7 @@ class Session:
         """Replace the ledger by what `edit` makes of it, as `store.changing` does, and remember that for undo."""
         from engagiert_cli.ledger import undo
 
-        with store.changing(self.path_to_change, self.shown, edit, messages.note) as made:
+        with self.offering_undo(), store.changing(self.path_to_change, self.shown, edit, messages.note) as made:
             undo.remember(made, messages.note, " ".join(map(shell_quoted, sys.argv[1:]))[:_LONGEST])
             made.unlock()
             yield made

@@ -11,6 +11,7 @@ from engagiert_cli.ledger import edits
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import Judgement, ListedMembership, judge, require_order, see_line
 from engagiert_cli.ledger.members import Member, Round, require_name, require_past, require_shown
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.signing import (
     Signing,
     how_to_start,
@@ -22,10 +23,13 @@ from engagiert_cli.ledger.signing import (
 )
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body
+    from engagiert_cli.ledger.store import Content
+    from engagiert_cli.register.bodies import Register
 
 
 class Change(NamedTuple):
@@ -61,6 +65,22 @@ class Change(NamedTuple):
         )
 
 
+def edit(
+    content: Content,
+    change: Callable[[Document], Change],
+    path: str,
+    today: datetime.date,
+    open_register: Callable[[str], Register],
+) -> tuple[Content, tuple[Document, Change]]:
+    """Change what a file holds, as `store.changing` asks for it, and return with it the ledger before and the change.
+
+    Raises `LedgerInvalid` where the file holds no ledger, and whatever the change raises.
+    """
+    before = opened(content.text, path, today, open_register)
+    made = change(before)
+    return content._replace(text=made.document.text), (before, made)
+
+
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
     """Add the bodies as members, all or none. Raises `Refusals` with all that stands against it."""
     round_of(document.ledger, signing, document.today)  # raised once, not for each of them
@@ -78,22 +98,6 @@ def enter(document: Document, judgement: Judgement) -> Change:
     changed = edits.with_members_changed(changed, {places[id(before)]: after for before, after in refined})
     changed = edits.with_members(changed, added)
     return Change(changed, added, judgement.unchanged, refined, started)
-
-
-def each(document: Document, names: Sequence[str], change: Callable[[Document, str], Change]) -> Change:
-    """Make the change for each of these names, all or none. Raises `Refusals` with all that stands against it."""
-    made = Change(document)
-    refusals: list[Refusal] = []
-    for name in dict.fromkeys(names):
-        try:
-            made = made.and_then(change(made.document, name))
-        except Refusal as refusal:
-            refusals.append(refusal)
-        except Refusals as several:
-            refusals += several.refusals
-    if refusals:
-        raise Refusals(tuple(refusals), _("nothing was changed") if len(names) > 1 else "")
-    return made
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
