@@ -68,6 +68,7 @@ def _each(document: Document, names: Sequence[str], change: Callable[[Document, 
         try:
             made = made.and_then(change(made.document, name))
         except Refusal as refusal:
+            refusal.asked = name
             refusals.append(refusal)
         except Refusals as several:
             refusals += several.refusals

@@ -115,7 +115,7 @@ class Who:
                 self._outside(correction["name"], None, kind)
             return correction, None
         if self.register and "kind" in correction:
-            raise WrongUsage(_("a kind is for bodies outside the register, which says what its own are"))
+            raise WrongUsage(_("only bodies outside the register take a kind; the register says what its own are"))
         if self.register is None or "name" not in correction:
             return correction, None
         found = self._official.require(correction["name"])
@@ -159,7 +159,7 @@ class Who:
         several, none = _('{date} matches several entries of "{name}"'), _('no entry of "{name}" is dated {date}')
         message = (several if found else none).format(name=memberships[-1].name, date=entry)
         dates = ", ".join(each.signed.text for each in memberships)
-        raise Refusal(message, (_("they are signed: {dates}").format(dates=dates),))
+        raise Refusal(message, (_("its entries are dated: {dates}").format(dates=dates),))
 
     def described(self, member: Member) -> str:
         """Return a member with what tells it from others: `Witten (Stadt, Ennepe-Ruhr-Kreis, 05954036)`."""
@@ -304,7 +304,7 @@ class Who:
         """Return the refusal for a kind that the register does not have."""
         kinds = ", ".join(self.register.kinds) if self.register else ""
         message = _('"{kind}" is not a kind in this register').format(kind=kind)
-        return Refusal(message, (_("there are: {designations}").format(designations=kinds),))
+        return Refusal(message, (_("known kinds: {kinds}").format(kinds=kinds),))
 
     def _no_key(self, key: str) -> Refusal:
         """Return the refusal for an unknown key, with what became of the body that had it, if any."""

@@ -313,7 +313,7 @@ def test_joining_twice_with_other_data_is_refused_with_what_to_do(asked: dict[st
     """It is left out; what it says more exactly, or what was not known, is offered as it is to be typed."""
     assert refused(lambda: join(LEDGER, "Witten", **asked)) == [
         (
-            '"Witten" is a member already, by round 2015 (2015), in line 25',
+            '"Witten" is a member already, in round 2015 (2015), in line 25',
             "a member since 2015: leave it out here",
             f"to add what is new: engagiert amend Witten {options}" if options else SEE_WITTEN,
         )
@@ -439,7 +439,7 @@ def test_all_refusals_come_at_once_and_nobody_joins() -> None:
     assert refused(lambda: join(FORMER, "Unna", "", "Bonn", "Witten", "x\u200b", signed="2017", round_id="2015")) == [
         ("the name is empty", "name a body, such as: Witten"),
         (
-            '"Bonn" is a member already, by round 2012 (2012-12), in line 10',
+            '"Bonn" is a member already, in round 2012 (2012-12), in line 10',
             "a member since Dec 2012: leave it out here",
             "to see what the ledger says: engagiert show Bonn",
         ),

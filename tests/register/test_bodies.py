@@ -126,7 +126,7 @@ def test_an_unknown_register() -> None:
     """What is no register is refused, with those that there are."""
     with pytest.raises(
         Refusal,
-        match='there is no register "bayern"\nthere is: de, sh, hh, ni, hb, nrw, he, rp, bw, by, sl, be, bb, mv, sn, st, th; a network',
+        match='there is no register "bayern"\nknown registers: de, sh, hh, ni, hb, nrw, he, rp, bw, by, sl, be, bb, mv, sn, st, th; for a network',
     ):
         open_register("bayern")
 

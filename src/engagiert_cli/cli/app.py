@@ -112,7 +112,7 @@ def _program(
         typer.Option(
             metavar="SHELL",
             parser=one_of(SHELLS),
-            help=_("Print what sets up the Tab key in bash, zsh, fish or powershell."),
+            help=_("Print the setup for the Tab key in bash, zsh, fish or powershell."),
             callback=_show_completion,
             is_eager=True,
         ),

@@ -61,10 +61,9 @@ def join(
     typed = list(all_names(names or (), names_file))
     signing = Signing(round_id, signed, note or None, source or None)
 
-    with explained(context.obj, typed):
-        make_change(
-            context.obj, partial(changes_by_name.join, names=typed, signing=signing, kind=kind or None), dry_run=dry_run
-        )
+    joined = partial(changes_by_name.join, names=typed, signing=signing, kind=kind or None)
+    with explained(typed, context.obj):
+        make_change(context.obj, joined, dry_run=dry_run)
 
 
 def leave(
@@ -75,7 +74,9 @@ def leave(
     dry_run: options.DryRun = False,
 ) -> None:
     """End memberships."""
-    make_change(context.obj, partial(changes_by_name.leave, names=names, date=date, into=into), dry_run=dry_run)
+    left = partial(changes_by_name.leave, names=names, date=date, into=into)
+    with explained(names, context.obj):
+        make_change(context.obj, left, dry_run=dry_run)
 
 
 def amend(
@@ -99,12 +100,10 @@ def amend(
     if new_name is not None and len(names) > 1:
         raise WrongUsage(_("--name is for one member only"))
 
-    make_change(
-        context.obj,
-        partial(changes_by_name.amend, names=names, correction=correction, entry=entry),
-        lambda change: told(change, _("{member} is entered like that already.")),
-        dry_run=dry_run,
-    )
+    amended = partial(changes_by_name.amend, names=names, correction=correction, entry=entry)
+    already = _("{member} is entered like that already.")
+    with explained(names, context.obj):
+        make_change(context.obj, amended, lambda change: told(change, already), dry_run=dry_run)
 
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:

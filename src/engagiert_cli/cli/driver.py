@@ -78,7 +78,7 @@ def _tried(git: Git) -> str:
 def _command_line() -> str:
     """Return what git is to run, in the words of its shell, its own placeholders apart."""
     told = _(
-        "the merge driver could not run: both versions stand in the file now. Set it up anew: engagiert merge --install"
+        "the merge driver could not run: the file now holds both versions. Set it up again: engagiert merge --install"
     )
     # With -P, never a module in the repository's folder; what is frozen is one file that holds Python, too.
     options = () if getattr(sys, "frozen", False) else ("-P", "-m", "engagiert_cli")
@@ -121,7 +121,9 @@ def _failure(git: Git, driver: str) -> str:
 def _added(file: Path, line: str) -> Iterator[None]:
     """Add a line to a file of git's for the block, and for good where the block succeeds."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
-        raise Refusal(_("{path} is not a file, as git needs it").format(path=file), (_("replace it by a file"),))
+        raise Refusal(
+            _("{path} is not a file, but git needs one there").format(path=file), (_("replace it with a file"),)
+        )
     before = file.read_bytes() if file.exists() else None
     old = before or b""
     line_end = b"\r\n" if b"\r\n" in old else b"\n"

@@ -156,7 +156,7 @@ class Standing(NamedTuple):
         """Return what to do with an unmerged ledger, the surest way first."""
         anew = f"{self.git} checkout --merge {self.file}"
         by_member = _("merge it by member, which undoes decisions made by hand: {command}")
-        right = _("when it is right: {command}").format(command=f"{self.git} add {self.file}")
+        right = _("once it is right: {command}").format(command=f"{self.git} add {self.file}")
         if self.installed:
             return (*by_hand, right, by_member.format(command=anew))
         then = _("then: {command}").format(command=anew)

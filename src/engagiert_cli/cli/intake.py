@@ -90,7 +90,7 @@ def import_(
         raise WrongUsage(
             _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
             (
-                _("say in which round they signed, --round ID, or which column it is, --column signed=HEADER"),
+                _("say in which round they signed (--round ID), or which column holds dates (--column signed=HEADER)"),
                 listed(reader.header.cells),
             ),
         )
@@ -151,8 +151,8 @@ def _tell_rows(rows: Rows) -> None:
     for odd, sentence in (
         (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
         (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
-        (rows.signs, _("with a sign of which nothing is known, and imported all the same: {rows}")),
-        (rows.areas_unread, _("no district, region or Land that is known, and not considered: {rows}")),
+        (rows.signs, _("with a mark whose meaning is unknown, and imported all the same: {rows}")),
+        (rows.areas_unread, _("not a known district, region or Land, and ignored: {rows}")),
     ):
         if odd:
             messages.note(sentence.format(rows=_rows(odd)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from engagiert_cli.cli.session import Session
 from engagiert_cli.errors import Refusal, Refusals, WrongUsage
 from engagiert_cli.language import _
+from engagiert_cli.ledger.document import Document
 from engagiert_cli.ledger.members import Ledger, Round
 from engagiert_cli.output import messages
 from engagiert_cli.output.hints import shell_quoted
@@ -47,24 +48,26 @@ def _listed_names(path: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def explained(session: Session, names: list[str]) -> Iterator[None]:
+def explained(names: Sequence[str], session: Session, document: Document | None = None) -> Iterator[None]:
     """Say with what is refused of the names how to type them, where a shell took them otherwise."""
     try:
         yield
-    except Refusals as several:
-        who = Who(session.read(count_warnings=False).ledger)
-        for refusal in several.refusals:
-            if refusal.asked:
-                refusal.hints = (*_how_to_type(who, names, names.index(refusal.asked)), *refusal.hints)
+    except (Refusal, Refusals) as error:
+        refusals = error.refusals if isinstance(error, Refusals) else (error,)
+        if any(refusal.asked for refusal in refusals):
+            who = Who((document or session.read(count_warnings=False)).ledger)
+            for refusal in refusals:
+                refusal.hints = (*_how_to_type(who, names, refusal.asked), *refusal.hints)
         raise
 
 
-def _how_to_type(who: Who, names: list[str], number: int) -> Iterator[str]:
+def _how_to_type(who: Who, names: Sequence[str], asked: str) -> Iterator[str]:
     """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
-    if not any(map(str.isalnum, names[number])):
+    if not any(map(str.isalnum, asked)):
         return  # what has no letters is part of no name
-    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", names[number])]
-    if len(parts) > 1 and all(map(who.knows, parts)):
+    number = names.index(asked)
+    parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", asked)]
+    if len(parts) > 1 and not who.knows(asked) and all(map(who.knows, parts)):
         yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))
     around = (
         names[start:end]

@@ -88,9 +88,9 @@ _WHO = _("Who signed; - reads the names from standard input, one per line.")
 Names = Annotated[list[str] | None, argument(_("NAME…"), _WHO, "joining")]
 RoundId = Annotated[str | None, option("--round", "ID", _("The signing round."), "rounds")]
 Kind = Annotated[str | None, option("--kind", _("KIND"), _("The kind of body: Stadt, Kreis …"), "kinds")]
-_OF_KIND = _("Only bodies of this kind: Stadt, Kreis … Repeat it for several.")
+_OF_KIND = _("Only bodies of this kind, such as Stadt or Kreis; repeat it for several.")
 Kinds = Annotated[list[str] | None, option("--kind", _("KIND"), _OF_KIND, "kinds")]
-_IN = _("Only bodies in this district, region or Land, itself included. Repeat it for several.")
+_IN = _("Only bodies in this district, region or Land, including itself; repeat it for several.")
 In = Annotated[list[str] | None, option("--in", _("AREA"), _IN, "areas")]
 Note = Annotated[str | None, option("--note", _("TEXT"), _("A remark."))]
 _ON_RECORD = _("Where it is on record: a council decision, a link.")
@@ -101,7 +101,7 @@ CorrectedSigned = Annotated[
 ]
 CorrectedLeft = Annotated[Date | None, dated("--left", _("When it left."), parse_date_or_nothing)]
 LeftOn = Annotated[Date, dated("--on", _("When it left."))]
-At = Annotated[Date | None, dated("--at", _("The state at the end of this date; today by default."))]
+At = Annotated[Date | None, dated("--at", _("The state at the end of this day, month or year; today by default."))]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]
 CheckFormat = Annotated[str | None, _format(FORMATS_OF_PROBLEMS)]

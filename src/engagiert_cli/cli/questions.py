@@ -34,7 +34,7 @@ _SORTS = [sort.value for sort in members.Sort]
 _SORT = _("What to sort by; the name by default.")
 Sort = Annotated[str, option("--sort", "|".join(_SORTS), _SORT, _SORTS, one_of(_SORTS))]
 _WORDS = _("Only members with all of these words in name, district, note or source.")
-_POSSIBLE = _("Also those that only may match, their date being too vague.")
+_POSSIBLE = _("Also those that may match, since their date is too vague to tell.")
 _BODIES = _("Members or other bodies, by name or key.")
 _FIX = _("First fill in official keys and spellings where they are certain.")
 
@@ -96,7 +96,7 @@ def show(
     session: Session = context.obj
     document = session.read()
     who = Who(document.ledger)
-    with explained(session, names):
+    with explained(names, session, document):
         meant, refusals = meant_by(names, who.subjects)
         if refusals:
             raise Refusals(tuple(refusals))

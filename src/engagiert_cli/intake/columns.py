@@ -189,7 +189,7 @@ def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[
 def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequence[tuple[int, ...]]) -> Refusal:
     titles = [_TOGETHER.join(title(cells[place]) for place in places) for places in choice]
     first = titles[0] if titles.count(titles[0]) == 1 else f"#{choice[0][0] + 1}"
-    message = _("{path} has several columns that can be the {field}: {headers}")
+    message = _("{path} has several columns that may be the field {field}: {headers}")
     option = Hint(_("say which it is, such as: {command}"), options={"column": f"{field}={first}"})
     return Refusal(message.format(path=listing.path, field=field, headers=", ".join(titles)), (option,))
 

@@ -150,7 +150,7 @@ def read(path: str, text: str) -> Listing:
         message = _("{path} is running text, in which no names of members were found")
         if left:
             message = _(
-                "{path} is running text; of no name in it is it certain that it joined, or when (in line): {words}"
+                "{path} is running text; of no name in it is it certain whether or when it joined (in line): {words}"
             )
         remedy = _("write the names into it, one per line, and nothing else")
         raise Refusal(message.format(path=path, words=words), (remedy,))
@@ -338,9 +338,9 @@ def _notes(path: str, names: Sequence[_Name], rounds: dict[Date | None, str], le
     signed = Counter(each.date for each in names if each.date.is_known)
     if signed:
         told = ", ".join(f"{date} ({signed[date]})" for date in sorted(signed, key=lambda date: date.sort_key))
-        yield _("dates were found for so many of them: {dates}").format(dates=told)
+        yield _("dates found, and for how many: {dates}").format(dates=told)
     if rounds:
         told = ", ".join(f"{name} ({year})" for year, name in rounds.items())
         yield _("names of rounds: {rounds}").format(rounds=told)
     if left:
-        yield _("left out, since it is not certain that these joined, or when (in line): {words}").format(words=left)
+        yield _("left out, since it is not certain whether or when these joined (in line): {words}").format(words=left)

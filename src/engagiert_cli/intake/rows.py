@@ -289,7 +289,7 @@ class Reader:
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
             # An option would be said of all rows.
-            column = _('what is not in the register has a kind of its own, in a column "kind": Regionalverband')
+            column = _('what is not in the register needs a kind of its own, in a column "kind": Regionalverband')
             hints = [column if isinstance(each, Hint) and "kind" in each.options else each for each in refusal.hints]
             return self._problem(record, told_by, "refused", refusal.message, hints)
 

@@ -93,7 +93,7 @@ def odd_dates(document: Document) -> Iterator[Problem]:
             remedy = _("correct one of the two dates")
             yield _found("left-before-signing", document, "members", index, "left", message, remedy)
         if own and (own.certainly_before(signed) or signed.certainly_before(own)):
-            message = _('"{name}" signed {date}, its round "{id}" was {signed}')
+            message = _('the date of "{name}" ({date}) does not fit its round "{id}" ({signed})')
             message = message.format(name=member.name, date=own, id=member.round.id, signed=signed)
             remedy = _("correct one of the two dates, or name the round in which it signed")
             yield _found("date-apart", document, "members", index, "signed", message, remedy)
@@ -155,7 +155,7 @@ def missing_key(document: Document) -> Iterator[Problem]:
         if member.key is None and (not member.kind or (official and official.is_kind(member.kind))):
             key = official.key_of(member.name) if official else None
             message = _('"{name}" has no official key').format(name=member.name)
-            remedy = _('add the key of the register: key = "{key}"').format(key=key or "…")
+            remedy = _('add the key from the register: key = "{key}"').format(key=key or "…")
             yield _found("missing-key", document, "members", index, "", message, remedy)
 
 
@@ -174,7 +174,7 @@ def against_register(document: Document) -> Iterator[Problem]:
         key = official.key_of(member.name)
         has_key = _('"{name}" has the key: key = "{key}"').format(name=member.name, key=key)
         if name is None:
-            remedy = has_key if key else _("correct the key, or the name")
+            remedy = has_key if key else _("correct the key or the name")
             code, message, remedies = _key_of_no_body(member, member.key, official, remedy)
             yield _found(code, document, "members", index, "key", message, *remedies)
         elif key != member.key:

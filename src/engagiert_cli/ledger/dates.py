@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 _YEAR = r"(?P<year>[1-9][0-9]{3})"
 _DAY = r"(?P<day>[0-9]{1,2})"
 _MONTH = r"(?P<month>[^\W\d_]{3,})\.?"
-_WEEKDAY = r"(?:(?:[mdfs][oira]\.?|[^\W\d_]+(?:tag|woch|day)),?\s+)?"
+_WEEKDAY = r"(?:(?:am|on)\s+)?(?:(?!de[nm]\s)(?P<weekday>[^\W\d_]{2,})\.?,?\s+)?(?:de[nm]\s+)?"
 _FORMS = (
+    rf"{_YEAR}(?P<sign>[-./])(?P<month>[0-9]{{1,2}})(?P=sign){_DAY}",
     rf"{_WEEKDAY}(?:(?:{_DAY}\.\s*)?(?P<month>[0-9]{{1,2}})[./]\s*)?{_YEAR}",
-    rf"{_YEAR}/(?P<month>[0-9]{{2}})(?:/(?P<day>[0-9]{{2}}))?",
+    rf"{_YEAR}/(?P<month>[0-9]{{2}})",
     rf"{_WEEKDAY}(?:{_DAY}(?:\.|st|nd|rd|th)?\s*)?{_MONTH},?\s*{_YEAR}",
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
 )
 _TIME = (
-    r"(?:[t,]\s*|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?\s*(?:z|utc|[+-][0-9]{2}:?[0-9]{2})?"
+    r"(?:[t,]\s*|,?\s+)(?P<hour>[0-9]{1,2}):[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s*uhr)?"
+    r"\s*(?:(?P<utc>z|utc|gmt|[+-]00:?00)|[+-][0-9]{2}:?[0-9]{2})?$"
 )
+_LATE = 22
+"""The hour of UTC from which it may be the next day in Germany: at midnight there, programs write 22:00Z or 23:00Z."""
 _BETWEEN = ".."
 _SHAPES = (
     (r"(?:zwischen|between)\s+(.+?)\s+(?:und|and)\s+(.+)", r"\1..\2"),
+    (r"([0-9]{4})\s*[-/]\s*([0-9]{4})", r"\1..\2"),
     (r"(.+) (?:oder später|or later)", r"\1.."),
     (r"(.+) (?:oder früher|or earlier)", r"..\1"),
     (r"(.*?)(?:\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+)(.*)", r"\1..\2"),
@@ -53,6 +58,16 @@ _MONTHS = (
     "oktober october",
     "november",
     "dezember december",
+)
+_MONTH_NUMBERS = range(1, 13)
+_WEEKDAYS = (
+    "sonntag sunday",
+    "montag monday",
+    "dienstag tuesday",
+    "mittwoch wednesday",
+    "donnerstag thursday",
+    "freitag friday",
+    "samstag sonnabend saturday",
 )
 
 
@@ -120,8 +135,10 @@ class Date(NamedTuple):
         first, last = part(start) if start else None, part(end) if end else None
         if first == last and first:
             return first
-        if (first is last) or (first and last and first.earliest > last.latest):
+        if first is last:
             raise NotADate(text)
+        if first and last and first.earliest > last.latest:
+            raise NotADate(text, _("it ends before it begins"))
         return cls(
             f"{first.text if first else ''}{_BETWEEN}{last.text if last else ''}",
             first.earliest if first else datetime.date.min,
@@ -251,31 +268,47 @@ def _short_month(day: datetime.date) -> str:
 @lru_cache(maxsize=4096)
 def _typed_part(text: str) -> Date:
     plain = text.strip().casefold()
-    if ":" in plain:
-        plain = re.sub(f"{_TIME}$", "", plain, flags=re.ASCII)
-    forms = () if "-" in plain else _FORMS
-    for found in filter(None, (re.fullmatch(form, plain) for form in forms)):
-        year, month, day = found["year"], found["month"], found["day"]
-        number = int(month) if month and month.isdigit() else _month_called(month)
-        if number and not day and plain.startswith(year) and number == (int(year) + 1) % 100:
+    time = re.search(_TIME, plain, re.ASCII) if ":" in plain else None
+    if time:
+        plain = plain[: time.start()]
+        if time["utc"] and int(time["hour"]) >= _LATE:
+            raise NotADate(text.strip(), _("in Germany that may be the day after: write the day alone"))
+    for found in filter(None, (re.fullmatch(form, plain) for form in _FORMS)):
+        year, month, day, weekday = map(found.groupdict().get, ("year", "month", "day", "weekday"))
+        number = int(month) if month and month.isdigit() else _called(month, _MONTHS)
+        years = _two_years(plain)
+        if years and number in _MONTH_NUMBERS:
             reason = _("a month or two years? write {month} or {years}")
-            years = f"{year}..{int(year) + 1}"
             raise NotADate(text.strip(), reason.format(month=f"{year}-{month}", years=years))
-        if number or not month:
-            return _period(int(year), number, int(day) if day else None)
+        of_week = _called(weekday, _WEEKDAYS)
+        if (number or not month) and (not weekday or (of_week and day)):
+            date = _period(int(found["year"]), number, int(day) if day else None)
+            is_one = date.earliest.isoweekday() % 7
+            if of_week and of_week != is_one + 1:
+                names = _("Sunday Monday Tuesday Wednesday Thursday Friday Saturday").split()
+                raise NotADate(text.strip(), _("that day is a {weekday}").format(weekday=names[is_one]))
+            return date
     return _iso_part(plain)
 
 
-def _month_called(name: str | None) -> int | None:
-    """Return the number of the month of that name, German or English, in full or cut to three letters or more."""
-    called = (number for number, names in enumerate(_MONTHS, 1) if name and f" {name}" in f" {names}")
+def _two_years(text: str) -> str:
+    """Return what `2012/13` stands for, where the second number is that of the year after, perhaps of a month too."""
+    first, _stroke, last = text.partition("/")
+    follows = len(first) == 4 and text.isascii() and first.isdigit() and last == f"{int(first) + 1}"[2:]
+    return f"{first}{_BETWEEN}{int(first) + 1}" if follows else ""
+
+
+def _called(name: str | None, among: Sequence[str]) -> int | None:
+    """Return the number, from 1, of the month or weekday of that name, German or English, in full or cut short."""
+    called = (number for number, names in enumerate(among, 1) if name and f" {name}" in f" {names}")
     return next(called, None)
 
 
 def _between_typed(text: str) -> str:
     """Return the form with two dots of a time between two dates as people and programs write it; any other as it is."""
     matches = ((re.fullmatch(pattern, text, re.IGNORECASE), shape) for pattern, shape in _SHAPES)
-    return next((match.expand(shape) for match, shape in matches if match), text)
+    years = "" if text.endswith(tuple(f"/{number:02}" for number in _MONTH_NUMBERS)) else _two_years(text)
+    return next((match.expand(shape) for match, shape in matches if match), years or text)
 
 
 def _period(year: int, month: int | None = None, day: int | None = None) -> Date:
@@ -283,7 +316,7 @@ def _period(year: int, month: int | None = None, day: int | None = None) -> Date
     if month is None:
         return Date(f"{year:04}", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     text = f"{year:04}-{month:02}"
-    if not 1 <= month <= 12:
+    if month not in _MONTH_NUMBERS:
         raise NotADate(text, _("there is no month {number}").format(number=month))
     first = datetime.date(year, month, 1)
     # `calendar` would load the system's locale for that.

@@ -215,7 +215,7 @@ def _refused_clash(
     else:
         hints.append(see_line(current))
     if current.round.id:
-        message = _('"{name}" is a member already, by round {round} ({date}), in line {line}')
+        message = _('"{name}" is a member already, in round {round} ({date}), in line {line}')
     else:
         message = _('"{name}" is a member already, without a round ({date}), in line {line}')
     line, id_ = document.line_of(current), current.round.id

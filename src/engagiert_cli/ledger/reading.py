@@ -165,11 +165,12 @@ class TableReader:
     def _date(self, table: TomlTable, key: str) -> Date | None:
         """Return the date of the field; a period that contains today ends today."""
         value = table.fields.get(key)
-        text = value.isoformat() if type(value) is datetime.date else str(value) if type(value) is int else value
+        text = str(value) if type(value) in (datetime.date, int) else value
         if text is None or text == "":
             return None
         if not isinstance(text, str):
-            self._wrong_type(_('"{key}" is a date'), key, self._place(table, key), _date_forms())
+            remedy = _date_remedy(key, NotADate(str(value)))
+            self._wrong_type(_('"{key}" is a date'), key, self._place(table, key), remedy)
             return None
         try:
             date = Date.parse(text).known_on(self.today)
@@ -205,11 +206,11 @@ class TableReader:
 
 
 def _date_remedy(key: str, error: NotADate) -> str:
-    """Return what to write instead: the very line where the text is a date in another form, else the forms."""
+    """Return what to write instead: the line where the text is a date in another form, else why not, or the forms."""
     try:
         return write_line(key, Date.parse_typed(error.text))
-    except NotADate:
-        return _date_forms()
+    except NotADate as typed:
+        return str(typed) if typed.reason and not error.reason else _date_forms()
 
 
 def _date_forms() -> str:

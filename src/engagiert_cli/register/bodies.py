@@ -298,7 +298,7 @@ def open_register(name: str) -> Register:
         return Register(name, known[name])
     if name.casefold() in known:
         return open_register(name.casefold())
-    there = _('there is: {registers}; a network of other bodies leaves "register" out')
+    there = _('known registers: {registers}; for a network of other bodies, leave "register" out')
     raise Refusal(
         _('there is no register "{register}"').format(register=name), (there.format(registers=", ".join(known)),)
     )

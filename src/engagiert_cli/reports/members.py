@@ -204,7 +204,7 @@ def understood(question: Question, answer: Answer) -> str:
         in_round.format(round=question.round.id) if question.round else "",
         _("with “{words}”").format(words=" ".join(question.words)) if question.words else "",
         *question.selection.words,
-        _("possible ones too") if question.possible else "",
+        _("including possible ones") if question.possible else "",
     ]
     return ", ".join(filter(None, parts))
 

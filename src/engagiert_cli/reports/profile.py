@@ -93,7 +93,7 @@ def _of_member(cell: Callable[[Member], Cell]) -> Callable[[_Entry], Cell]:
 
 def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, str]]:
     place = place_of(Member(body.name, NO_ROUND, body.key), register)
-    yield _("Designation"), body.designation.value
+    yield _("Kind"), body.designation.value
     yield _("Key"), body.key
     yield _("District"), place.district if place.district and place.district != body.area_name else ""
     yield _("Region"), place.region if place.region and place.region != body.area_name else ""
