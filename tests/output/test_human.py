@@ -72,6 +72,12 @@ def test_dates_are_in_figures(german: None) -> None:
     assert human.texts(Type.DATE, [Date.parse("2012-12-05")]) == ["05.12.2012"]
 
 
+def test_an_open_end_is_in_words(german: None) -> None:
+    """A dash before a date would be read as a minus, one behind it as a slip."""
+    dates = list(map(Date.parse, ("..2014-12-31", "2012-12..", "2012..2015")))
+    assert human.texts(Type.DATE, dates) == ["31. Dez. 2014 oder früher", "Dez. 2012 oder später", "2012–2015"]
+
+
 def test_lines_are_the_rows_in_their_shape() -> None:
     """One a row, without blanks at its end, nothing where there are no rows; a percent sign is a character like others."""
     assert "".join(human.lines("%-4s  %3s  %-3s", [["Bonn", "100%"], ["1", "20"], ["", "%s"]])) == (

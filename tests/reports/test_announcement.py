@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engagiert_cli.language import use
-from engagiert_cli.ledger.members import Ledger, Member, Round
+from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round
 from engagiert_cli.register.bodies import open_register
 from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.forms import Letter
@@ -13,8 +13,6 @@ from engagiert_cli.reports.naming import Naming
 from engagiert_cli.who import Who
 
 from .networks import BODIES, FOUNDING, NETWORK, column, network, on, report
-
-NO_ROUND = Round("")
 
 
 def national(*names: str) -> Ledger:
@@ -130,6 +128,31 @@ def test_new_members_in_the_order_of_the_alphabet() -> None:
     ledger = network(("Bonn", "2012", None), *((name, "2015", None) for name in names))
     assert "three new members. Moers, Münster and Oerlinghausen signed" in letter(ledger)[1]
     assert "Oerlinghausen, Münster, Moers (since 2015)" in letter(ledger)[2]
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_certain"),
+    [
+        (("2012", "2013-05", "2013-06-01"), True),
+        (("2012-12-05", "2012-12-05", "2015"), True),
+        (("2012", "2012", "2015"), True),
+        (("2012-12", "2012", "2015"), False),
+        (("2012", "2013-06", "..2014"), False),
+        (("2012", "2012-06..", "2015"), False),
+    ],
+)
+def test_the_order_of_joining_is_claimed_where_it_is_certain(dates: tuple[str, ...], is_certain: bool) -> None:
+    """Those of one round came together; elsewhere no two may be the other way round, or nothing is said of an order."""
+    ledger = network(*zip(("Bonn", "Witten", "Essen"), dates, [None] * 3, strict=True))
+    assert (", in the order in which they joined" in " ".join(letter(ledger, "2026-11-23"))) == is_certain
+
+
+def test_no_order_of_those_who_signed_in_no_round() -> None:
+    """Of two that signed some day of one year, nobody knows who was first; of two on one day, none was."""
+    for date, is_claimed in (("2015", False), ("2015-06-01", True)):
+        members = [Member(name, NO_ROUND, own_date=on(date)) for name in ("Bonn", "Witten")]
+        told = letter(Ledger(NETWORK, (), tuple(members)))[1]
+        assert ("in the order" in told) == is_claimed
 
 
 def test_a_round_without_members() -> None:
@@ -306,6 +329,14 @@ def test_the_land_stands_behind_the_names_of_a_national_network() -> None:
     )
 
 
+def test_who_lies_in_no_land_is_no_part_of_the_land_before() -> None:
+    """Towns that are Länder stand each for themselves, or they would seem to lie in the one that is named before."""
+    selection = Selection(open_register("de"))
+    news = letter(national("Bonn", "Hilgert", "Berlin", "Hamburg", "Kassel"), selection=selection)[1]
+    assert "Hilgert in Rheinland-Pfalz, Berlin, Hamburg as well as Kassel in Hessen signed" in news
+    assert "Berlin and Hamburg signed" in letter(national("Bonn", "Berlin", "Hamburg"), selection=selection)[1]
+
+
 def test_two_of_one_name_are_told_apart() -> None:
     """Their district stands behind the name, and nobody else's."""
     ledger = national(
@@ -333,6 +364,15 @@ def test_who_is_no_kommune_is_counted_apart() -> None:
     _title, _news, members, figures = letter(ledger)
     assert members.startswith("Dem Netzwerk gehören damit 3 Mitglieder an (zwei Kommunen und eine Bezirksregierung), ")
     assert figures == letter(ledger, round_id="2012")[-1]
+
+
+def test_one_of_a_kind_is_no_number() -> None:
+    """German says »eine Kommune«, not »eins Kommune«."""
+    use("de")
+    ledger = network(("Bonn", "2012", None), ("Regionalverband Ruhr", "2012", None))
+    assert letter(ledger)[1].startswith("Eine Kommune und ein Regionalverband haben das Netzwerk „Bündnis“ gegründet.")
+    ledger = network(("Bonn", "2012", None), ("Unna", "2012", None), ("Freiwillige vor Ort", "2012", None))
+    assert letter(ledger)[1].startswith("Zwei Kommunen und ein weiteres Mitglied haben ")
 
 
 def test_inhabitants_are_counted_once_and_only_where_it_is_certain() -> None:

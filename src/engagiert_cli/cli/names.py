@@ -64,7 +64,7 @@ def _how_to_type(who: Who, names: Sequence[str], asked: str) -> Iterator[str]:
         return  # what has no letters is part of no name
     number = names.index(asked)
     parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", asked)]
-    if len(parts) > 1 and all(map(who.knows, parts)):
+    if len(parts) > 1 and not who.knows(asked) and all(map(who.knows, parts)):
         yield _("separate names with spaces, not commas: {names}").format(names=" ".join(map(shell_quoted, parts)))
     around = (
         names[start:end]

@@ -81,6 +81,6 @@ _IN_FIGURES: dict[Type, Callable[[Any], str]] = {
     Type.COUNT: count,
     Type.AREA: lambda area: grouped(area, 2),
     Type.SHARE: share,
-    Type.DATE: lambda date: date.in_figures,
+    Type.DATE: str,
     Type.PERIOD: lambda date: date.in_words,
 }

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 # Whatever may take another width than one cell.
 _UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
 
-# Where a line may be broken: at blanks, so that double names stay whole; names after commas, a period after its years.
-WORDS, NAMES, DATES = r"(?= )", r"(?<=,)(?= )", r"(?<=[0-9]{4})(?= )"
-_PARTS = rf"{WORDS}|(?<=\w[-/–])(?=\w)"
+# Where a line may be broken: at blanks, so that double names stay whole, but not within a date; names after commas,
+# a period after its years.
+WORDS = r"(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[0-9]\.)(?<!\b[0-9]{2}\.)(?= )(?! [0-9]{4}\b)"
+NAMES, DATES = r"(?<=,)(?= )", r"(?<=[0-9]{4})(?= )"
+_PARTS = r"(?= )|(?<=\w[-/–])(?=\w)"
 _FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
 _WHOLE = 30  # cells: what is longer is an address or a path, and no name
 

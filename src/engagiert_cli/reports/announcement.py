@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, pairwise, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -214,17 +214,19 @@ def _membership(news: _News) -> str:
     """Say how many members there are, and who they are: `… (since 2012), …`."""
     members, register = news.members, news.request.selection.register
     is_mixed = register and 0 < sum(is_local(member, register) for member in members) < len(members)
-    kinds = f" ({counted(members, register)})" if is_mixed else ""
+    how = f" ({counted(members, register)})" if is_mixed else ""
+    if len(members) > 1 and all(starmap(_is_after, pairwise(members))):
+        how += _(", in the order in which they joined")
     if news.is_of_its_day:
         text = ngettext(
-            "The network now has {number} member{kinds}: {names}.",
-            "The network now has {number} members{kinds}, in the order in which they joined: {names}.",
+            "The network now has {number} member{how}: {names}.",
+            "The network now has {number} members{how}: {names}.",
             len(members),
         )
     else:
         text = ngettext(
-            "On {date} the network had {number} member{kinds}: {names}.",
-            "On {date} the network had {number} members{kinds}, in the order in which they joined: {names}.",
+            "On {date} the network had {number} member{how}: {names}.",
+            "On {date} the network had {number} members{how}: {names}.",
             len(members),
         )
     groups = groupby(members, key=lambda member: _since(member.signed))
@@ -232,7 +234,13 @@ def _membership(news: _News) -> str:
         _("{names} ({since})").format(names=news.naming.listed(list(group)), since=since) for since, group in groups
     ]
     number, day = grouped(len(members)), Date.of_day(news.request.day).in_full
-    return text.format(number=number, kinds=kinds, names=", ".join(parts), date=day)
+    return text.format(number=number, how=how, names=", ".join(parts), date=day)
+
+
+def _is_after(before: Member, after: Member) -> bool:
+    """Whether the one certainly did not join before the other: later, or in the same signing."""
+    is_of_one_signing = before.signed == after.signed and before.round is after.round is not NO_ROUND
+    return is_of_one_signing or before.signed.latest <= after.signed.earliest
 
 
 def _figures(news: _News) -> Iterator[str]:

@@ -80,18 +80,20 @@ class Naming:
 
     def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
         """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
-        if not self._has_laender:
-            return enumerated(list(map(name, members)))
         groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
-        texts = [f"{enumerated(names)} {where}" if where else enumerated(names) for where, names in groups]
-        if not groups or len(groups[-1][1]) > 1:
-            return ", ".join(texts)
+        texts = [text for where, each in groups for text in ([f"{enumerated(each)} {where}"] if where else each)]
+        if not any(where for where, _names in groups):
+            return enumerated(texts)
         *others, last = texts
-        return _("{names} as well as {last}").format(names=", ".join(others), last=last) if others else last
+        where, names = groups[-1]
+        if not others or (where and len(names) > 1):
+            return ", ".join(texts)
+        return _("{names} as well as {last}").format(names=", ".join(others), last=last)
 
     def _where(self, member: Member) -> str:
-        """Return »in Hessen«; nothing for a Land, for a town that is one, and for who is not in the register."""
-        assert self._register is not None
+        """Return »in Hessen« with several Länder; nothing for a Land, a town that is one, and who is in no register."""
+        if self._register is None or self._register.land:
+            return ""
         key, body = self._register.key_of_entry(member.key, member.name), body_of(member, self._register)
         if key is None or len(key) == Level.LAND.value:
             return ""
@@ -105,11 +107,11 @@ def counted(members: Sequence[Member], register: Register | None) -> str:
     local = len(members) - len(others)
     if not local:
         return ngettext("{number} member", "{number} members", len(members)).format(number=in_words(len(members)))
-    said = [ngettext("{number} local authority", "{number} local authorities", local).format(number=in_words(local))]
+    said = [ngettext("one local authority", "{number} local authorities", local).format(number=in_words(local))]
     if len(others) == 1 and (noun := _noun(others[0].name)):
         said.append(f"{_INDEFINITE[_article(noun)]} {noun['noun'].split()[0]}")
     elif others:
-        text = ngettext("{number} other member", "{number} other members", len(others))
+        text = ngettext("one other member", "{number} other members", len(others))
         said.append(text.format(number=in_words(len(others))))
     return enumerated(said)
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output.formats import FORMATS
 from engagiert_cli.output.terminal.table import drawn, write_table
+from engagiert_cli.output.width import wrap
 from engagiert_cli.reports.table import Audience, Table, Type
 from engagiert_cli.text import safe
 from tests.output.sample import (
@@ -188,6 +189,13 @@ def test_a_date_stays_together(known: str, lines: list[str]) -> None:
     table = Table("", columns(("a", "A"), ("b", "B", Type.PERIOD)), [("Bonn", Date.parse(known))])
     shown = [line.removeprefix("Bonn").strip() for line in text_of(table, 20).splitlines()[2:]]
     assert shown == lines
+
+
+@pytest.mark.parametrize("date", ["31. Dezember 2024", "3 May 2012", "5. Dez. 2012", "Juni 2015"])
+def test_a_date_in_a_sentence_stays_together(date: str) -> None:
+    """However narrow the terminal: a day stands beside its month, and that beside its year."""
+    for room in range(len(date), 60):
+        assert any(date in line for line in wrap(f"Menschen, die dort am {date} gelebt haben, waren viele", room))
 
 
 def test_headers_wrap_too() -> None:

@@ -123,7 +123,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
     if cell is None:
         return ""
     if isinstance(cell, Date):
-        text = cell.in_figures
+        text = str(cell)
         if cell.precision is Precision.DAY and cell.earliest >= _FIRST_DAY:
             sheet.write_datetime(*place, cell.earliest, formats["date"])
             return text

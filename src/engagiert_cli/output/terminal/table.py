@@ -55,7 +55,7 @@ class _Measured:
         self.shares = [cell or 0.0 for cell in cells] if column.type is Type.SHARE else []
         self._is_usual = is_usual("".join(texts))
         self._longest = max(map(len if self._is_usual else width, texts), default=0)
-        self._breaks = DATES if column.type is Type.PERIOD else WORDS
+        self._breaks = DATES if column.type in (Type.DATE, Type.PERIOD) else WORDS
         self._room = room
         divided = longest_part(_divided(self.title))
         self._titles = (width(self.title), longest_part(self.title), divided, divided)
