@@ -89,7 +89,7 @@ def failed(text: str) -> Unread:
 def day(days: float, shown: Precision, first: datetime.date = FIRST_DAY) -> Date | Unread:
     """Return as much of the day with that number as its cell shows: a cell that shows a month means no day in it."""
     date = first + datetime.timedelta(int(days))
-    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
+    if 1900 <= days <= 2100 and float(days).is_integer():
         text = str(Date.of_day(date))
         message = _("{day} is what a workbook makes of the year {year} in a cell of dates")
         remedy = _("write the year as a text, with an apostrophe before it, or the day")
