@@ -15,11 +15,11 @@ from engagiert_cli.ledger.members import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DIGITS = 40  # of a number that somebody may have meant
+_DIGITS = 40  # of the longest number that can be meant
 
 
 def read(text: str, path: str) -> Listing:
-    """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
+    """Read a list of objects, or one object per line. Raises `Refusal` where it is neither."""
     try:
         if 2 * sum(map(text.count, "[{,")) > CELLS:
             raise TooLarge
@@ -42,7 +42,7 @@ def read(text: str, path: str) -> Listing:
 
 
 def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
-    """Return the objects, each with its number or line: of a list, of one that an object holds, or of a line each."""
+    """Return the objects with their numbers or lines: of a list, of one in an object, or one per line."""
     try:
         value = _parsed(text) if text.strip() else []
     except ValueError:
@@ -66,11 +66,11 @@ def _says(fields: dict[str, Any]) -> bool:
 
 def _only_list(value: dict[str, Any], path: str) -> list[Any]:
     """Return the only list of objects in an object, however deep; else the object. Raises `Refusal` for several."""
-    lists = dict(_lists(value))
+    lists = list(_lists(value))
     if len(lists) > 1:
-        message = _("{path} has several lists: {lists}").format(path=path, lists=", ".join(lists))
+        message = _("{path} has several lists: {lists}").format(path=path, lists=", ".join(key for key, _list in lists))
         raise Refusal(message, (_("save the one that is meant in a file of its own"),))
-    return next(iter(lists.values()), [value])
+    return lists[0][1] if lists else [value]
 
 
 def _lists(value: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
@@ -82,7 +82,7 @@ def _lists(value: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _parsed(text: str, row: int = 0) -> Any:
-    """Return the values; numbers as they are written, since they are names of rounds, years and keys here."""
+    """Return the values, with numbers as they are written, since here they are rounds, years and keys."""
     try:
         return json.loads(text, parse_int=_number, parse_float=str)
     except json.JSONDecodeError as error:
