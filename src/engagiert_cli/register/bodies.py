@@ -175,7 +175,7 @@ class Register:
 
     def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
         """Yield the bodies whose full name begins with the text, in the order of their keys."""
-        # The register's name begins a municipality's full name, and a district's, perhaps after a word; others end with it.
+        # A municipality's full name begins with the register's, a district's perhaps after a word; others end with it.
         words = [f"{each.value} " for each in (Designation.DISTRICT, Designation.RURAL_DISTRICT)]
         rests = [text[len(word) :] for word in words if text.startswith(word) or word.startswith(text)]
         begun, rest = (re.escape(text), "|".join(map(re.escape, (text, *rests))))
@@ -196,8 +196,8 @@ class Register:
     def described(self, body: RegisteredBody, *, name: str = "", key: bool = False) -> str:
         """Return the body with what tells it from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`, on request with its key.
 
-        The area is its district, or for an independent city or a district its region; with several Länder also its Land.
-        `name` replaces its name.
+        The area is its district, or for an independent city or a district its region; if there are several Länder, its
+        Land, too. `name` replaces its name.
         """
         around = list(self.around(body))
         told = around[:1] + [area for area in around[1:] if area.level is Level.LAND]
