@@ -323,8 +323,8 @@ def _value(field: str, cell: Cell) -> str | Date | Unread | None:
     if field in _DATES:
         return _date(field, cell)
     text = _plain(cell)
-    if field != "note" and not text.isprintable():  # line breaks and odd blanks are only layout
-        text = " ".join(text.split())
+    if not text.isprintable():  # line breaks and odd blanks are only layout, but for the lines of a note
+        text = text.replace("\t", " ") if field == "note" else " ".join(text.split())
     if field != "key":
         return text
     return "" if "".join(text.split()).casefold() in _NOTHING | _NOT_KNOWN else _key(text)
@@ -338,7 +338,7 @@ def _date(field: str, cell: Cell) -> Date | Unread | None:
     if not cell or isinstance(cell, Date):
         return cell or None
     said = "".join(_plain(cell).split()).casefold()
-    unknown = _NOTHING if field == "left" else _NOTHING | _NOT_KNOWN
+    unknown = _NOTHING | ({"nein", "no"} if field == "left" else _NOT_KNOWN)
     try:
         return None if said in unknown else Date.parse_typed(_plain(cell))
     except NotADate as error:
