@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice, and databases, which have their tables for sheets."""
+"""Workbooks of Excel and LibreOffice, and databases, whose tables are taken for sheets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LETTERS, _COLUMNS = 1 << 26, 128  # in a database; twice those of the largest f
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
     """Read the sheet of that name; else the one that fits a list of members best, visible ones before hidden ones.
 
-    Raises `Refusal` where there is none of that name, or no workbook at all.
+    Raises `Refusal` where there is no sheet of that name, or no workbook.
     """
     try:
         found = [(each, within_limits(each.records)) for each in sheets(data)]
@@ -72,7 +72,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
 
 def _tables(data: bytes) -> Iterator[Sheet]:
-    """Yield the tables of a database, those that only look like one left out."""
+    """Yield the tables of a database, without views and internal tables."""
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
