@@ -208,6 +208,18 @@ def test_errors_count_in_every_column_that_is_taken_in(field: str, tmp_path: Pat
     assert messages == (["the workbook shows an error here: #REF!"] if taken else [])
 
 
+@pytest.mark.parametrize("shape", ["dd.mm.yyyy", "mmm yyyy", "yyyy"])
+def test_a_year_that_was_typed_into_a_cell_of_dates_is_asked_about(shape: str, tmp_path: Path) -> None:
+    """However much the cell shows of the day that Excel makes of it."""
+    path = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Beitritt"])
+        sheet.write_row(1, 0, ["Bonn", 2015], book.add_format({"num_format": shape}))
+    (problem,) = read(path.read_bytes(), tmp_path).problems
+    assert problem.message == "1905-07-07 is what a workbook makes of the year 2015 in a cell of dates"
+
+
 def test_a_formula_without_a_result_is_a_problem(tmp_path: Path) -> None:
     """As programs write it that do not calculate."""
     rows = f'{BONN}<row r="3"><c r="A3"><f>A2</f></c></row>'
@@ -291,6 +303,11 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "repeated rows": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="2000000000">', 1)),
     "repeated cells": lambda: office(TABLE.replace("cell>", 'cell table:number-columns-repeated="99999">', 1)),
     "rows that repeat": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="200000">', 1) * 2000),
+    "sheets of rows that repeat": lambda: office(
+        "</table:table><table:table>".join(
+            [TABLE.replace("-row>", '-row table:number-rows-repeated="200000">', 1)] * 100
+        )
+    ),
     "rows of cells that repeat": lambda: office(TABLE.replace("table-cell>", f"{REPEATED}>", 1) * 20_000),
     "cells that repeat": lambda: office(
         f"<table:table-row>{f'<table:{REPEATED}><text:p>x</text:p></table:table-cell>' * 500}</table:table-row>"
@@ -311,7 +328,7 @@ def test_a_size_that_is_not_true_is_found_out(tmp_path: Path) -> None:
     strings = f"<si><t>{'x' * 1_000_000}</t></si>"
     honest = excel(f'{BONN}<row r="3"><c r="A3" t="s"><v>0</v></c></row>', strings)
     size = len(f'<sst xmlns="main">{strings}</sst>').to_bytes(4, "little")
-    with pytest.raises(Refusal, match=r"list\.xlsx cannot be read as a workbook: Bad CRC-32 for file 'xl/strings.xml'"):
+    with pytest.raises(Refusal, match=r"list\.xlsx cannot be read as a workbook"):
         read(honest.replace(size, (100).to_bytes(4, "little")), tmp_path)
 
 

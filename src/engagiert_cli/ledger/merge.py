@@ -1,9 +1,9 @@
-"""Two versions of a ledger that come from one, merged by what they say: rounds by id, bodies by key, else by name.
+"""Merging two versions of a ledger with a common base by what they say: rounds by id, bodies by key, else by name.
 
-A text is a row of blocks (the head, a table, an entry with the comment lines above it), a block a row of items (a
-field, a line of comment, a blank line). Blocks and items have a key by which they are found in the other versions; what
-only one side has changed is taken from there. So every byte of the result is one of either version, comments too, and
-only a field that both sides changed to different values, or an entry that one side changed and the other took out, is
+A text is a sequence of blocks (the head, a table, an entry with the comment lines above it), and a block a sequence of
+items (a field, a comment line, a blank line). Each has a key by which it is found in the other versions; what only one
+side has changed is taken from that side. So every byte of the result comes from one of the versions, comments too, and
+only a field that both sides changed to different values, or an entry that one side changed and the other removed, is
 a conflict. A clean result is read again and must say exactly what the two sides say together.
 """
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
 
 OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """git's conflict markers."""
@@ -36,7 +35,7 @@ _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
 class Conflict(NamedTuple):
-    """What cannot be decided: of which body, round or table, in which field; None as a side is an entry taken out."""
+    """An undecided field of a body, round or table; None as a side means that it removed the entry."""
 
     called: str
     field: str
@@ -51,11 +50,11 @@ class Merged(NamedTuple):
     text: str
     conflicts: tuple[Conflict, ...] = ()
     unreadable: LedgerInvalid | None = None
-    """Why it could not be merged by what it says, or is no valid ledger though it was."""
+    """Why the versions could not be merged by what they say, or why the result is not a valid ledger."""
 
 
 class _Item(NamedTuple):
-    """A field's name and value, and the rest of its line; or a line of another kind, which has no rest."""
+    """A field with its name and value, and the rest of its line; or a line of another kind, without a rest."""
 
     text: str
     rest: str = ""
@@ -66,7 +65,7 @@ class _Block(NamedTuple):
     rank: tuple[Any, ...]
     items: dict[Key, _Item]
     separator: str
-    """The blank lines behind it."""
+    """The blank lines after it."""
 
     @property
     def text(self) -> str:
@@ -76,9 +75,9 @@ class _Block(NamedTuple):
 def merge(
     base: str | None, ours: str, theirs: str, path: str, today: datetime.date, names: Sequence[str] | None = None
 ) -> Merged:
-    """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`.
+    """Merge two versions of the ledger `path` that come from `base` (None where they have nothing in common).
 
-    The `names` are those of the three versions in messages.
+    `names` are what messages call the three versions.
     """
     line_end = "\r\n" if "\r\n" in ours else "\n"
     base, theirs = (re.sub(r"\r?\n", line_end, text or "") for text in (base, theirs))
@@ -88,17 +87,19 @@ def merge(
         documents = [opened(text, name, today) for text, name in zip((base, ours, theirs), names, strict=True)]
     except LedgerInvalid as invalid:
         return Merged(both, unreadable=invalid)
-    whole = Merged(both, (Conflict("", "", ours, theirs, 1),))
+    whole = Merged(both, (Conflict("", "", ours, theirs, both.count("\n", 0, max(both.find(OURS), 0)) + 1),))
     if not all(map(_is_blockwise, documents)):
-        return whole
+        versions = (base, ours, theirs)
+        side = _side(versions)
+        return Merged(versions[side]) if side else whole
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
-        located = zip(conflicts, lines, strict=False)  # a text may have such a line itself
+        located = zip(conflicts, lines, strict=False)  # a ledger may contain such a line itself
         return Merged(text, tuple(conflict._replace(line=line) for conflict, line in located))
     try:
         result = opened(text, path, today)
-    except LedgerInvalid as invalid:  # each side is valid, both together are not
+    except LedgerInvalid as invalid:  # each side is valid, but not both together
         return Merged(text, unreadable=invalid)
     return Merged(text) if _says_both(documents, result) else whole
 
@@ -109,9 +110,13 @@ class _Merge:
     def __init__(self, documents: Sequence[Document], line_end: str) -> None:
         self.line_end = line_end
         identify = identities(*(document.ledger.members for document in documents))
-        rounds = {round_.id: None for document in documents[1:] for round_ in document.ledger.rounds}
+        base, ours, theirs = (document.ledger for document in documents)
+        rounds = dict.fromkeys(round_.id for ledger in (ours, theirs, base) for round_ in ledger.rounds)
         places = {id_: place for place, id_ in enumerate(rounds)}
-        self.versions = [_blocks(document, identify, places, line_end) for document in documents]
+        keys = [keys_of(ledger, base, identify) for ledger in (base, ours, theirs)]
+        self.versions = [
+            _blocks(document, of_it, places, line_end) for document, of_it in zip(documents, keys, strict=True)
+        ]
         self.conflicts: list[Conflict] = []
 
     def result(self) -> tuple[str, list[Conflict]]:
@@ -129,7 +134,7 @@ class _Merge:
         return merged.removesuffix("\n").removesuffix("\r") + ours[last].separator, self.conflicts
 
     def _block(self, key: Key, called: str) -> str:
-        """Return the block's merged text; empty where it is taken out."""
+        """Return the block's merged text; empty where it is removed."""
         versions = [blocks.get(key) for blocks in self.versions]
         texts = [block and block.text for block in versions]
         side = _side(texts)
@@ -143,7 +148,8 @@ class _Merge:
 
     def _item(self, key: Key, items: Sequence[Mapping[Key, _Item]], called: str) -> str:
         versions = [side.get(key) for side in items]
-        side = _side([item and _parsed(item.text) for item in versions])
+        texts = [item and item.text for item in versions]
+        side = _side(texts) or _side([text and _parsed(text) for text in texts])
         if side is None:
             ours, theirs = (item and item.text.partition("=")[2].strip() for item in versions[1:])
             self.conflicts.append(Conflict(called, key[1], ours, theirs))
@@ -163,9 +169,11 @@ class _Merge:
 
 
 def _parsed(text: str) -> str:
-    """Return what a field says, in whatever way it is written; a line of another kind as it is."""
+    """Return a field in a canonical form, however it is written; a line of another kind as it is."""
     import tomli
 
+    if "\n" in text and "#" in text:  # with comments in it, perhaps
+        return text
     try:
         return repr(tomli.loads(text))
     except tomli.TOMLDecodeError:
@@ -173,7 +181,7 @@ def _parsed(text: str) -> str:
 
 
 def _side(versions: Sequence[str | None]) -> int | None:
-    """Return which version holds, whatever its line ends: what one side has changed, or both alike; None is none."""
+    """Return the index of the version to take: the one that changed, or either where both agree; None if undecided."""
     base, ours, theirs = (text and text.replace("\r\n", "\n") for text in versions)
     if theirs in (ours, base):
         return 1
@@ -181,7 +189,7 @@ def _side(versions: Sequence[str | None]) -> int | None:
 
 
 def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tuple[Any, ...]]) -> list[Key]:
-    """Return the keys of both sides: ours in their order, each of theirs behind what it stands behind there.
+    """Return the keys of both sides: ours in order, each of theirs after the key that it follows there.
 
     Where both sides added something at one place, the rank decides.
     """
@@ -196,7 +204,7 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
     order: list[Key] = []
     waiting = following.get(None, [])
     for key in ours:
-        if key not in base and key not in theirs:  # ours alone: it may go before what waits
+        if key not in base and key not in theirs:  # only ours has it: it may go before those that wait
             while waiting and rank(waiting[0]) < rank(key):
                 order.append(waiting.pop(0))
         else:
@@ -214,11 +222,10 @@ def _is_blockwise(document: Document) -> bool:
 
 
 def _blocks(
-    document: Document, identify: Callable[[Member], str], places: Mapping[str, int], line_end: str
+    document: Document, keys: Mapping[tuple[str, int | None], Key], places: Mapping[str, int], line_end: str
 ) -> dict[Key, _Block]:
     """Cut a document into its blocks."""
     layout, ledger, text = document.layout, document.ledger, document.text
-    keys = keys_of(ledger, identify)
     sections = sorted(
         (start, table, index)
         for table, starts in layout.starts.items()
@@ -236,7 +243,7 @@ def _blocks(
             called, rank = member.name, (2, places.get(member.round.id, len(places)), sort_key(member.name))
         elif table == "rounds":
             called, rank = key[1], (1, places[key[1]])
-        # Comments below an entry are blocks of their own, which stay when an entry beside them goes.
+        # Comments below an entry are blocks of their own, which stay when the entry is removed.
         free = [*_PARAGRAPH.finditer(text, layout.content_end(table, index), end)]
         stops = [*(match.start() for match in free), end]
         blocks[key] = _block(document, (table, index), begin, stops[0], line_end)._replace(called=called, rank=rank)
@@ -248,9 +255,9 @@ def _blocks(
 
 
 def _block(document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str) -> _Block:
-    """Cut out a block; what is blank at its end is its separator, without the first line end."""
+    """Cut out a block; the blank lines at its end are its separator."""
     whole = document.text[begin:end]
-    line = whole.find("\n", len(whole.rstrip()))  # where its last line ends that is not blank
+    line = whole.find("\n", len(whole.rstrip()))  # the end of its last line that is not blank
     kept = len(whole) if line < 0 else line - whole.endswith("\r", 0, line)
     blank = whole[kept:]
     separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
@@ -261,7 +268,7 @@ def _block(document: Document, section: tuple[str, int] | None, begin: int, end:
 def _items(
     document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str
 ) -> dict[Key, _Item]:
-    """Cut a block into its items; the last line ends as the others do."""
+    """Cut a block into its items; the last line gets a line end like the others."""
     text = document.text
     fields = {entry.start: entry for entry in document.layout.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
@@ -291,9 +298,10 @@ def _item_rank(key: Key) -> tuple[Any, ...]:
 
 
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
-    """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
+    """Whether the result has exactly what one side changed and what both sides agree on."""
     identify = identities(*(document.ledger.members for document in documents))
-    base, ours, theirs, found = (said(document, identify) for document in (*documents, result))
+    first = documents[0].ledger
+    base, ours, theirs, found = (said(document, first, identify) for document in (*documents, result))
     for key in ours.keys() | theirs.keys() | found.keys():
         versions = [version.get(key) for version in (base, ours, theirs)]
         side = _side(versions)
@@ -303,13 +311,13 @@ def _says_both(documents: Sequence[Document], result: Document) -> bool:
 
 
 def marked(ours: str | None, theirs: str | None, line_end: str) -> str:
-    """Return two pieces of text between markers, each of which ends its last line."""
+    """Return two pieces of text between conflict markers, each ending with a line end."""
     ours, theirs = (piece + line_end * (not piece.endswith("\n")) if piece else "" for piece in (ours, theirs))
     return f"{OURS}{line_end}{ours}{MIDDLE}{line_end}{theirs}{THEIRS}{line_end}"
 
 
 def by_lines(ours: str, theirs: str, line_end: str) -> str:
-    """Return both texts, what they have in common at the start and at the end once, the rest between markers."""
+    """Return both texts, their common beginning and end once, the rest between conflict markers."""
     first, second = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (ours, theirs))
     if first == second:
         return ours
@@ -320,11 +328,11 @@ def by_lines(ours: str, theirs: str, line_end: str) -> str:
 
 
 def by_bytes(ours: bytes, theirs: bytes) -> bytes:
-    """Return two files that need not be text as one that has every byte of both, in the way of `by_lines`."""
+    """Return two files, which need not be text, as one with every byte of both, like `by_lines`."""
     first, second = (version.decode(errors="surrogateescape") for version in (ours, theirs))
     return by_lines(first, second, "\n").encode(errors="surrogateescape")
 
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """Return how many lines both begin with."""
+    """Return how many lines they have in common at the start."""
     return [*map(eq, first, second), False].index(False)
