@@ -89,7 +89,8 @@ def test_every_room_has_a_floor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("library", "rooms"), [("typer", {"cli"}), ("rich", {"output"}), ("tomli", {"ledger"}), ("babel", set())]
+    ("library", "rooms"),
+    [("typer", {"cli"}), ("rich", {"output"}), ("tomli", {"ledger"}), ("xlrd", {"intake"}), ("babel", set())],
 )
 def test_one_room_knows_a_library(library: str, rooms: set[str]) -> None:
     """Typer is known to the commands only, Rich to the output, TOML to the ledger; Babel is for the build and for tests."""
@@ -190,7 +191,7 @@ def test_no_test_looks_at_the_clock_on_the_wall() -> None:
 
 
 EVER = {"pydantic", "babel"}
-SPECIAL = EVER | {"rich", "rapidfuzz", "xlsxwriter", "python_calamine", "sqlite3"}
+SPECIAL = EVER | {"rich", "rapidfuzz", "xlsxwriter", "python_calamine", "xlrd", "olefile", "sqlite3"}
 CHANGES = {
     "tomli_w",
     "engagiert_cli.ledger.edits",

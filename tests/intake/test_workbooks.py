@@ -291,6 +291,11 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "repeated rows": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="2000000000">', 1)),
     "repeated cells": lambda: office(TABLE.replace("cell>", 'cell table:number-columns-repeated="99999">', 1)),
     "rows that repeat": lambda: office(TABLE.replace("-row>", '-row table:number-rows-repeated="200000">', 1) * 2000),
+    "sheets of rows that repeat": lambda: office(
+        "</table:table><table:table>".join(
+            [TABLE.replace("-row>", '-row table:number-rows-repeated="200000">', 1)] * 100
+        )
+    ),
     "rows of cells that repeat": lambda: office(TABLE.replace("table-cell>", f"{REPEATED}>", 1) * 20_000),
     "cells that repeat": lambda: office(
         f"<table:table-row>{f'<table:{REPEATED}><text:p>x</text:p></table:table-cell>' * 500}</table:table-row>"
@@ -311,7 +316,7 @@ def test_a_size_that_is_not_true_is_found_out(tmp_path: Path) -> None:
     strings = f"<si><t>{'x' * 1_000_000}</t></si>"
     honest = excel(f'{BONN}<row r="3"><c r="A3" t="s"><v>0</v></c></row>', strings)
     size = len(f'<sst xmlns="main">{strings}</sst>').to_bytes(4, "little")
-    with pytest.raises(Refusal, match=r"list\.xlsx cannot be read as a workbook: Bad CRC-32 for file 'xl/strings.xml'"):
+    with pytest.raises(Refusal, match=r"list\.xlsx cannot be read as a workbook"):
         read(honest.replace(size, (100).to_bytes(4, "little")), tmp_path)
 
 

@@ -412,7 +412,8 @@ def test_nothing_is_added_to_an_array(text: str, table: str) -> None:
     with pytest.raises(Refusal) as refused:
         with_new(text, "Unna")
     assert refused.value.message == as_array(table)
-    assert refused.value.hints == (f"write each entry under a line [[{table}]] of its own",)
+    hint = f"delete the array, and write each entry at the end of the file, under a line [[{table}]] of its own"
+    assert refused.value.hints == (hint,)
 
 
 def test_nothing_is_changed_in_an_array() -> None:
@@ -443,6 +444,35 @@ def test_members_can_be_added_below_rounds_in_an_array() -> None:
     text = 'rounds = [{id = "2012"}]\n'
     assert with_new(text, "Bonn") == text + "\n" + entry("Bonn")
     assert without(text + "\n" + entry("Bonn"), "Bonn") == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_comments_within_a_list_stay(end: str) -> None:
+    """A new list of co-signers has them above its first, and where the list goes, they stay without it."""
+    text = '[[rounds]]\nid = "1"\ncosigners = [  # wer\n  "a # b", # Land\n  # Ende\n] # dahinter\n'.replace("\n", end)
+    with_other = with_round(text, undated_round("1")._replace(cosigners=("c",)))
+    assert with_other == (
+        '[[rounds]]\nid = "1"\ncosigners = [\n    # wer\n    # Land\n    # Ende\n    "c",\n] # dahinter\n'.replace(
+            "\n", end
+        )
+    )
+    without_any = with_round(with_other, undated_round("1"))
+    assert without_any == '[[rounds]]\nid = "1"\n# wer\n# Land\n# Ende\n# dahinter\n'.replace("\n", end)
+
+
+@pytest.mark.parametrize("text", ['[[members]]\nname = "Bonn"\nsigned = "2012"\n', '# a\n[[rounds]]\nid = "1"\n\n'])
+def test_what_is_left_is_a_ledger(text: str) -> None:
+    """Nobody can read or bring back an empty file."""
+    table = "members" if "members" in text else "rounds"
+    assert edits.without(document(text), table, 0).text == "format = 1\n"
+
+
+def test_a_table_with_a_dot_in_its_name_is_below_none() -> None:
+    """What stands behind an entry and is called as if it belonged to it stays."""
+    other = '["members.x"]\na = 1\n'
+    text = ROUNDS + "\n" + entry("Bonn") + other + "\n" + entry("Essen")
+    assert without(text, "Bonn") == ROUNDS + "\n" + other + "\n" + entry("Essen")
+    assert 'note = "x"\n["members.x"]' in changed(text, "Bonn", note="x")
 
 
 def test_an_edit_that_makes_the_ledger_invalid_is_refused() -> None:

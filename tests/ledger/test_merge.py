@@ -106,6 +106,25 @@ def test_a_body_that_came_back_has_two_entries() -> None:
     assert [entry.note for entry in document(text).ledger.find("Bonn")] == ["Bundesstadt", None]
 
 
+def test_an_earlier_membership_that_comes_to_light_is_another_entry() -> None:
+    """What the other side says of the one that both know stays with that one, whichever is first by date."""
+    earlier = LEDGER.replace(
+        '[[members]]\nname = "Lemgo"',
+        '[[members]]\nname = "Essen"\nround = "2012"\nleft = "2013"\n\n[[members]]\nname = "Lemgo"',
+    )
+    for base, added in ((LEDGER, earlier), (earlier, LEDGER)):
+        for fields in ({"note": "Ruhr"}, {"left": on("2019")}):
+            theirs = amended(base, "Essen", **fields)
+            assert clean(base, added, theirs) == amended(added, "Essen", **fields)
+            assert document(clean(base, theirs, added)).ledger == document(amended(added, "Essen", **fields)).ledger
+
+
+def test_a_round_that_both_took_out_is_gone() -> None:
+    """Whatever else one of them did."""
+    base = edits.with_round(document(LEDGER), Round("2018", signed=on("2018"))).text
+    assert clean(base, LEDGER, joined(LEDGER, "Herne")) == joined(LEDGER, "Herne")
+
+
 def test_comments_of_both_are_kept() -> None:
     """Above an entry, behind a value, at the end of the file; also where they stand at one place."""
     ours = LEDGER.replace('[[members]]\nname = "Essen"', '# unsere\n[[members]]\nname = "Essen" # Ruhr')
@@ -113,6 +132,16 @@ def test_comments_of_both_are_kept() -> None:
     text = clean(LEDGER, ours, theirs + "# Ende\n")
     assert '# unsere\n# andere\n[[members]]\n# Stadt\nname = "Essen" # Ruhr\n' in text
     assert text.endswith("# Ende\n")
+
+
+def test_a_comment_within_a_value_is_kept() -> None:
+    """An array of several lines may have some: from whichever side, else both versions of the value are shown."""
+    base = LEDGER.replace('signed = "2015"', 'cosigners = [\n    "Land",\n]\nsigned = "2015"')
+    ours, theirs = base.replace('"Land",', '"Land",  # NRW'), base.replace('"Land",', '# andere\n    "Land",')
+    dated = base.replace('signed = "2015"', 'signed = "2015-06"')
+    assert "# NRW" in clean(base, ours, dated)
+    assert "# andere" in clean(base, dated, theirs)
+    assert {"# NRW", "# andere"} <= set(re.findall(r"# \w+", merged(base, ours, theirs).text))
 
 
 def test_a_value_and_the_comment_behind_it_are_two_things() -> None:
@@ -211,11 +240,18 @@ def test_a_version_with_errors_is_not_merged_and_not_lost(broken: str) -> None:
 
 def test_a_list_in_one_line_is_not_merged_and_not_lost() -> None:
     """Where entries have no line of their own, both versions stand in the file."""
-    base = 'members = [{ name = "Bonn", round = 1 }]\nrounds = [{ id = 1 }]\n'
+    base = 'rounds = [{ id = 1 }]\nmembers = [{ name = "Bonn", round = 1 }]\n'
     result = merged(base, base.replace("Bonn", "Essen"), base.replace("Bonn", "Herne"))
-    assert [conflict.called for conflict in result.conflicts] == [""]
+    assert [(conflict.called, conflict.line) for conflict in result.conflicts] == [("", 2)]
     assert "Essen" in result.text
     assert "Herne" in result.text
+
+
+def test_a_list_in_one_line_that_one_side_changed_is_taken_from_there() -> None:
+    """Nothing is to be merged then."""
+    base = 'members = [{ name = "Bonn", round = 1 }]\nrounds = [{ id = 1 }]\n'
+    changed = base.replace("Bonn", "Essen")
+    assert clean(base, base, changed) == clean(base, changed, base) == clean(base, changed, changed) == changed
 
 
 # For any ledger

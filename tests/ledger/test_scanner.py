@@ -93,7 +93,7 @@ def test_entries_are_the_fields_of_the_section_itself() -> None:
         1: [
             ("name", "name", '"Lemgo"'),
             ("round", '"round"', '"2012"'),
-            ("x.y.z", 'x . "y.z"', "[\n  1,\n]"),
+            ('x."y.z"', 'x . "y.z"', "[\n  1,\n]"),
         ],
         2: [("name", "name", '"Hemer"'), ("round", "round", '"2012"')],
     }

@@ -102,6 +102,10 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
+class NoWorkbook(EngagiertError):
+    """Something else than a workbook; its text says why."""
+
+
 class TooLarge(EngagiertError):
     """More than any list holds."""
 

@@ -40,7 +40,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
                     struck.add(attribute(element, "name"))
         elif name == "table":
             yield Sheet(attribute(element, "name"), is_hidden, iter(records), hidden_columns)
-            records, hidden_columns, row, column, size = [], [], 1, 0, 0
+            records, hidden_columns, row, column = [], [], 1, 0
         elif name == "table-column":
             repeated = int(attribute(element, "number-columns-repeated", "1"))
             if is_hidden:

@@ -15,9 +15,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
-from engagiert_cli.errors import EngagiertError
 from engagiert_cli.intake.columns import lettered
-from engagiert_cli.intake.listing import CELLS, FIRST_DAY, Cell, Record, Sheet, TooLarge, Unread, day, failed, number
+from engagiert_cli.intake.listing import (
+    CELLS,
+    FIRST_DAY,
+    Cell,
+    NoWorkbook,
+    Record,
+    Sheet,
+    TooLarge,
+    Unread,
+    day,
+    failed,
+    number,
+)
 from engagiert_cli.language import _
 from engagiert_cli.ledger.dates import Date, Precision
 
@@ -38,10 +49,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 # How much of a date the formats show that Excel knows by number.
 _BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
-
-
-class NoWorkbook(EngagiertError):
-    """Something else than a workbook; its text says why."""
 
 
 class Archive:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import struct
 from functools import partial
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake.columns import header_of, letters
-from engagiert_cli.intake.listing import Listing, Record, Sheet, TooLarge, number, shown, within_limits
+from engagiert_cli.intake.listing import Listing, NoWorkbook, Record, Sheet, TooLarge, number, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.text import fold
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from engagiert_cli.errors import Place
-
-_PYTHONS_OWN = (LookupError, ValueError, ArithmeticError, TypeError, AssertionError, MemoryError, struct.error)
 
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -32,8 +29,7 @@ def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = No
     except TooLarge:
         raise
     except Exception as error:  # noqa: BLE001 - whatever finds that the file is broken
-        # What Python itself raises tells of an index or a key that was expected, which helps nobody.
-        reason = "" if isinstance(error, _PYTHONS_OWN) else f": {str(error)[:200]}"
+        reason = f": {error}" if isinstance(error, NoWorkbook) else ""  # what others say helps nobody
         message = _("{path} cannot be read as a workbook").format(path=path) + reason
         raise Refusal(message, (_("open it in Excel and save it as .xlsx, without a password"),)) from None
     filled = [(each, records) for each, records in found if records]

@@ -94,10 +94,11 @@ def without(document: Document, table: str, index: int) -> Document:
     elif end == len(document.text):
         above = document.text[:start].rstrip("\r\n")
         start = document.text.index("\n", len(above)) + 1 if above.strip() else 0
+    is_all = not document.text[:start].strip() and not document.text[end:].strip()  # an empty file is no ledger
     entries = getattr(document.ledger, table)
     expected = document.ledger._replace(**{table: entries[:index] + entries[index + 1 :]})
     extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
-    return _edited(document, [_Edit(start, end, "")], expected, extras)
+    return _edited(document, [_Edit(start, end, f"format = {FORMAT}\n" if is_all else "")], expected, extras)
 
 
 def with_round(document: Document, round_: Round) -> Document:
@@ -171,11 +172,16 @@ def _field_edits(
         there = entries.get(key)
         if value == old[key]:
             pass
-        elif there and value is not None:
-            literal = _literal(value).replace("\n", _line_end(document, there.value_start))
-            yield _Edit(there.value_start, there.value_end, literal)
         elif there:
-            yield _Edit(there.start, there.end, document.text[there.value_end : there.end].lstrip())
+            line_end = _line_end(document, there.value_start)
+            comments = [comment + line_end for comment in document.layout.comments_in(there)]
+            if value is None:
+                rest = document.text[there.value_end : there.end].lstrip()
+                yield _Edit(there.start, there.end, "".join((*comments, rest)))
+            else:  # an array, if there are comments, which begins with a line for the bracket
+                first, end, more = _literal(value).replace("\n", line_end).partition(line_end)
+                literal = "".join((first, end, *(f"    {comment}" for comment in comments), more))
+                yield _Edit(there.value_start, there.value_end, literal)
         elif value is not None:
             line_end = _line_end(document, offset)
             line = f"{key} = {_literal(value)}".replace("\n", line_end)
@@ -187,7 +193,7 @@ def _field_edits(
 def _require_sections(document: Document, table: str) -> None:
     if document.layout.array(table):
         message = _('the ledger writes "{table}" as an array ({table} = […]), in which nothing can be changed')
-        hint = _("write each entry under a line [[{table}]] of its own")
+        hint = _("delete the array, and write each entry at the end of the file, under a line [[{table}]] of its own")
         raise Refusal(message.format(table=table), (hint.format(table=table),))
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from engagiert_cli.ledger.document import Document
-    from engagiert_cli.ledger.members import Member
 
 OURS, MIDDLE, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 """git's conflict markers."""
@@ -88,9 +87,11 @@ def merge(
         documents = [opened(text, name, today) for text, name in zip((base, ours, theirs), names, strict=True)]
     except LedgerInvalid as invalid:
         return Merged(both, unreadable=invalid)
-    whole = Merged(both, (Conflict("", "", ours, theirs, 1),))
+    whole = Merged(both, (Conflict("", "", ours, theirs, both.count("\n", 0, max(both.find(OURS), 0)) + 1),))
     if not all(map(_is_blockwise, documents)):
-        return whole
+        versions = (base, ours, theirs)
+        side = _side(versions)
+        return Merged(versions[side]) if side else whole
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
@@ -109,9 +110,13 @@ class _Merge:
     def __init__(self, documents: Sequence[Document], line_end: str) -> None:
         self.line_end = line_end
         identify = identities(*(document.ledger.members for document in documents))
-        rounds = {round_.id: None for document in documents[1:] for round_ in document.ledger.rounds}
+        base, ours, theirs = (document.ledger for document in documents)
+        rounds = dict.fromkeys(round_.id for ledger in (ours, theirs, base) for round_ in ledger.rounds)
         places = {id_: place for place, id_ in enumerate(rounds)}
-        self.versions = [_blocks(document, identify, places, line_end) for document in documents]
+        keys = [keys_of(ledger, base, identify) for ledger in (base, ours, theirs)]
+        self.versions = [
+            _blocks(document, of_it, places, line_end) for document, of_it in zip(documents, keys, strict=True)
+        ]
         self.conflicts: list[Conflict] = []
 
     def result(self) -> tuple[str, list[Conflict]]:
@@ -143,7 +148,8 @@ class _Merge:
 
     def _item(self, key: Key, items: Sequence[Mapping[Key, _Item]], called: str) -> str:
         versions = [side.get(key) for side in items]
-        side = _side([item and _parsed(item.text) for item in versions])
+        texts = [item and item.text for item in versions]
+        side = _side(texts) or _side([text and _parsed(text) for text in texts])
         if side is None:
             ours, theirs = (item and item.text.partition("=")[2].strip() for item in versions[1:])
             self.conflicts.append(Conflict(called, key[1], ours, theirs))
@@ -166,6 +172,8 @@ def _parsed(text: str) -> str:
     """Return what a field says, in whatever way it is written; a line of another kind as it is."""
     import tomli
 
+    if "\n" in text and "#" in text:  # with comments in it, perhaps
+        return text
     try:
         return repr(tomli.loads(text))
     except tomli.TOMLDecodeError:
@@ -214,11 +222,10 @@ def _is_blockwise(document: Document) -> bool:
 
 
 def _blocks(
-    document: Document, identify: Callable[[Member], str], places: Mapping[str, int], line_end: str
+    document: Document, keys: Mapping[tuple[str, int | None], Key], places: Mapping[str, int], line_end: str
 ) -> dict[Key, _Block]:
     """Cut a document into its blocks."""
     layout, ledger, text = document.layout, document.ledger, document.text
-    keys = keys_of(ledger, identify)
     sections = sorted(
         (start, table, index)
         for table, starts in layout.starts.items()
@@ -293,7 +300,8 @@ def _item_rank(key: Key) -> tuple[Any, ...]:
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
     """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
     identify = identities(*(document.ledger.members for document in documents))
-    base, ours, theirs, found = (said(document, identify) for document in (*documents, result))
+    first = documents[0].ledger
+    base, ours, theirs, found = (said(document, first, identify) for document in (*documents, result))
     for key in ours.keys() | theirs.keys() | found.keys():
         versions = [version.get(key) for version in (base, ours, theirs)]
         side = _side(versions)

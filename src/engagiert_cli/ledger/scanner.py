@@ -82,6 +82,12 @@ class Layout:
             if entry:
                 yield entry
 
+    def comments_in(self, entry: Entry) -> Iterator[str]:
+        """Yield the comments within the value, which only an array of several lines can have."""
+        for token in _compiled(_NESTED).finditer(self.text, entry.value_start, entry.value_end):
+            if token[0].startswith("#"):
+                yield token[0].rstrip()
+
     def array(self, table: str) -> Entry | None:
         """Return the array that holds all entries of the table, where they are not written as sections."""
         return next((entry for entry in self.entries("") if entry.key == table), None)
@@ -152,7 +158,7 @@ class Layout:
                 while name:
                     self._fields.setdefault(name, entry)
                     name = name.rpartition(".")[0]
-        return self._fields.get(key)
+        return self._fields.get(key, self._fields.get(f'"{key}"'))
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line at the offset."""
@@ -222,7 +228,7 @@ def _after_line(text: str, position: int) -> int:
 
 
 def _dotted(key: str) -> str:
-    """Return the parts of a key without their quotes."""
+    """Return the parts of a key without their quotes, but where one has a dot itself."""
     return key if key.isidentifier() else ".".join(map(_unquoted, _compiled(_PART).findall(key)))
 
 
@@ -235,4 +241,4 @@ def _unquoted(part: str) -> str:
         (name,) = tomli.loads(f"{part} = 0")
     except tomli.TOMLDecodeError:
         return part
-    return str(name)
+    return f'"{name}"' if "." in name else str(name)

@@ -25,18 +25,23 @@ _Entry = tuple[str, int | None]
 """The table, and the place of an entry in it."""
 
 
-def keys_of(ledger: Ledger, identify: Callable[[Member], str]) -> dict[_Entry, Key]:
-    """Return the key of each entry: a round's id, or the body and which of its memberships it is by signing."""
+def keys_of(ledger: Ledger, base: Ledger, identify: Callable[[Member], str]) -> dict[_Entry, Key]:
+    """Return the key of each entry: a round's id, or the body and which of its memberships in the base it is."""
     keys: dict[_Entry, Key] = {("network", 0): ("network", "", 0)}
     keys |= {("rounds", index): ("rounds", round_.id, 0) for index, round_ in enumerate(ledger.rounds)}
+    earlier = _of_bodies(base, identify)
     for body, places in _of_bodies(ledger, identify).items():
-        keys |= {("members", index): ("members", body, number) for number, index in enumerate(places)}
+        were = earlier[body]
+        numbers, new = {index: number for number, index in enumerate(were)}, itertools.count(len(were))
+        for first, index in _matched(base, were, ledger, places):
+            if index is not None:
+                keys["members", index] = ("members", body, next(new) if first is None else numbers[first])
     return keys
 
 
-def said(document: Document, identify: Callable[[Member], str]) -> dict[tuple[Key, str], str]:
+def said(document: Document, base: Ledger, identify: Callable[[Member], str]) -> dict[tuple[Key, str], str]:
     """Return every field of every entry with its value."""
-    keys = keys_of(document.ledger, identify)
+    keys = keys_of(document.ledger, base, identify)
     return {
         (keys[table, index], name): repr(value)
         for table, entries in _entries(document).items()

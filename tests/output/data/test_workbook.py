@@ -93,9 +93,9 @@ def test_german_dates_are_written_in_german() -> None:
     assert [row[3] for row in below(MEMBERS)[1:]] == ["12.2012", datetime.date(2012, 12, 5), "2015"]
 
 
-@pytest.mark.parametrize("day", ["1848-05-18", "1900-02-28"])
+@pytest.mark.parametrize("day", ["1848-05-18", "1900-02-28", "1905-07-07"])
 def test_days_that_excel_does_not_know_are_texts(day: str) -> None:
-    """Excel counts from 1900, with a 29 February that never was."""
+    """Excel counts from 1900, with a 29 February that never was; one of 1905 is a year there that was typed as a date."""
     table = Table("", columns(("signed", "Signed", Type.DATE)), [(Date.parse(day),)])
     assert cells(table)[1] == [day]
 

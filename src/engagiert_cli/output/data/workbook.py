@@ -30,8 +30,8 @@ _ROWS = 1_048_575  # below a header
 _LONGEST = 32_767  # characters of a cell
 _NARROWEST, _WIDEST = 8, 60  # characters of a column
 _LINE, _HIGHEST = 15, 409  # points of a line, and of a row
-# Excel takes 1900 for a leap year; its days before March are not ours.
-_FIRST_DAY = datetime.date(1900, 3, 1)
+# Excel takes 1900 for a leap year, and a year that is typed into a cell of dates is a day of 1905 then.
+_FIRST_DAY = datetime.date(1906, 1, 1)
 
 
 def write_workbook(table: Table, out: BinaryIO) -> None:
