@@ -185,7 +185,7 @@ def test_what_the_register_has_joins_as_nothing_else(name: str, said: str) -> No
     assert refusal.value.message == said
     assert refusal.value.hints
     if name == "Witten":
-        assert refusal.value.hints[1] == 'of a Verein write the name in full: "Verein Witten"'
+        assert refusal.value.hints[1] == 'if another is meant, write its name in full: "Verein Witten"'
 
 
 @pytest.mark.parametrize("key", ["06635005", "6635005", "066350005005", "66355001005"])

@@ -296,7 +296,7 @@ class Who:
         if self.register and self._official.find(name):
             body = self.register.described(self._official.require(name).body, key=True)
             message = _("{body} is in the register, and is not a {kind}").format(body=body, kind=kind)
-            full = _('of a {kind} write the name in full: "{name}"').format(kind=kind, name=f"{kind} {name}")
+            full = _('if another is meant, write its name in full: "{name}"').format(name=f"{kind} {name}")
             raise Refusal(message, (_("leave the kind out; the register says what a body is"), full))
         self._own(name)  # raises where several members have this name
         return Body(name, None, kind)
