@@ -10,6 +10,7 @@ import pytest
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import files
+from tests.clock import process_time_below
 from tests.intake.test_lists import read, told
 
 if TYPE_CHECKING:
@@ -93,12 +94,27 @@ def test_a_database_has_its_tables_for_sheets(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE contacts (name, telephone)")
         database.execute('CREATE TABLE "our ""members" (Name TEXT, Jahr REAL, x BLOB)')
-        database.execute('INSERT INTO "our ""members" VALUES (?, ?, ?)', ("Bonn", 2015.0, b"\xff"))
+        database.execute('INSERT INTO "our ""members" VALUES (CAST(? AS BLOB), ?, ?)', ("Bonn", 2015.0, b"\xff"))
         database.execute('INSERT INTO "our ""members" VALUES (NULL, NULL, NULL)')
         database.execute("CREATE VIEW v AS SELECT 1 AS name, 2 AS signed")
     database.close()
     assert told(read(path.read_bytes(), tmp_path, "members.db")) == [("Bonn", "2015")]
     assert files.read(str(path), {}).sheet == 'our "members'
+
+
+@pytest.mark.parametrize(
+    ("letters", "columns", "rows"), [(400_000_000, 1, 3), (1_000_000, 1, 300), (1_000_000, 300, 1)], ids=str
+)
+def test_what_a_database_computes_has_limits(letters: int, columns: int, rows: int, tmp_path: Path) -> None:
+    """In a cell, in a list, and in a row: a file of some kilobytes may say so much."""
+    path = tmp_path / "m.sqlite"
+    computed = ", ".join(f"x{number} AS (hex(zeroblob({letters // 2})))" for number in range(columns))
+    with sqlite3.connect(path) as database:
+        database.execute(f"CREATE TABLE members (Name TEXT, {computed})")
+        database.executemany("INSERT INTO members (Name) VALUES (?)", [("Bonn",)] * rows)
+    database.close()
+    with process_time_below(1), pytest.raises(Refusal, match=r"m\.sqlite"):
+        files.read(str(path), {})
 
 
 @pytest.mark.parametrize("data", [b"SQLite format 3\0", b"SQLite format 3\0" + b"\x10\0" * 500])

@@ -208,6 +208,18 @@ def test_errors_count_in_every_column_that_is_taken_in(field: str, tmp_path: Pat
     assert messages == (["the workbook shows an error here: #REF!"] if taken else [])
 
 
+@pytest.mark.parametrize("shape", ["dd.mm.yyyy", "mmm yyyy", "yyyy"])
+def test_a_year_that_was_typed_into_a_cell_of_dates_is_asked_about(shape: str, tmp_path: Path) -> None:
+    """However much the cell shows of the day that Excel makes of it."""
+    path = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Beitritt"])
+        sheet.write_row(1, 0, ["Bonn", 2015], book.add_format({"num_format": shape}))
+    (problem,) = read(path.read_bytes(), tmp_path).problems
+    assert problem.message == "1905-07-07 is what a workbook makes of the year 2015 in a cell of dates"
+
+
 def test_a_formula_without_a_result_is_a_problem(tmp_path: Path) -> None:
     """As programs write it that do not calculate."""
     rows = f'{BONN}<row r="3"><c r="A3"><f>A2</f></c></row>'

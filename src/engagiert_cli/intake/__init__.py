@@ -1,1 +1,1 @@
-"""Lists that others made: CSV, TSV, JSON, NDJSON and workbooks, read as rows of what is to be entered."""
+"""Importing lists: tables, workbooks and texts are read as rows, and these as memberships to be entered."""

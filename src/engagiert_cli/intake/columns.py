@@ -1,4 +1,4 @@
-"""Which column of a list means what: by its usual names in German and English, or as it was told."""
+"""Which column of a list means what: by its usual names in German and English, or as the user says."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from engagiert_cli.intake.listing import Cell, Listing, Record
 
     Columns = dict[str, tuple[int, ...]]
-    """The columns of each field that a list has, counted from 0; a name may stand in two."""
+    """The columns of each field of a list, from 0; a name may be in two."""
 
-_HEADER_WITHIN = 100  # records; a list may have a title and remarks above its header
+_HEADER_WITHIN = 100  # records; there may be a title and remarks above the header
 AREAS = {"district": "Kreis", "region": "Regierungsbezirk", "land": "Land"}
-"""Where a body lies, by the field that says so, with the kind of what is called so."""
+"""The fields that say where a body lies, each with the kind of area."""
 OF_ROUNDS = ("round_name", "round_signed", "cosigners")
-"""What a list may say of the rounds in which its members signed."""
+"""The fields of rounds that a list may have."""
 _PARTS = ("first", "last")  # of a person's name
 _NAMING = {"name", "key", "district", *_PARTS}
 _TOGETHER = "+"
-_REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")  # to the end, where it is not closed: so each letter is read once
+_REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")  # to the end if it is not closed, so that each letter is read once
 
 
 def meaning(header: Cell) -> str | None:
-    """Return the field that a header usually means, or the part of a name; what says where a body lies, too."""
+    """Return what a header usually means: a field, a part of a name, or where a body lies."""
     return _usual(header)[0] if isinstance(header, str) else None
 
 
 @lru_cache(maxsize=1024)
 def _usual(header: str) -> tuple[str | None, int]:
-    """Return the field that a header usually means, and how far it stands back behind others that mean it, too."""
+    """Return the field that a header usually means, and its rank among the headers of that field, 0 the first."""
     usual = _headers()
     found = usual.get(_letters(header)) or usual.get(_letters(_REMARK.sub("", header)))
     return found or (None, 0)
@@ -57,16 +57,16 @@ def _headers() -> dict[str, tuple[str, int]]:
 
 
 def _letters(text: Cell) -> str:
-    """Return the form in which headers agree; there is none of a heading of Markdown."""
+    """Return the form in which spellings of a header agree; empty for a Markdown heading."""
     return re.sub(r"[\W_]+", "", fold(text)) if isinstance(text, str) and not text.startswith("# ") else ""
 
 
 def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int | None, int]:
-    """Return where the header stands: the record with all columns that were told; else with names or keys.
+    """Return which record is the header: one with all columns that the user named, else one with names or keys.
 
-    One that means more comes before: a list of what the columns mean has »Name« in a column, and a title may say
-    »Mitglied«. A column that was told by its letter or number stands in every record. With it comes how well the
-    records fit: from 0, best with the columns that were told and with dates.
+    The record with the most meaningful columns wins, since a legend may have »Name« in a column, and a title may say
+    »Mitglied«. A column given by its letter or number is in every record. Also returns how well the records fit, from
+    0; best are those with the named columns and with dates.
     """
     rows = [record.cells for record in records]
     parts = (part for text in told.values() for part in _together(text, *rows))
@@ -89,34 +89,34 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int |
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:
-    """Return the headers of columns that were told together, as `Vorname+Nachname`; the text where it is one itself."""
+    """Return the headers joined by `+`, as in `Vorname+Nachname`; the text itself where that is a header."""
     is_one = _TOGETHER not in text or any(_letters(text) in map(_letters, each) for each in headers)
     return (text,) if is_one else [part.strip() for part in text.split(_TOGETHER)]
 
 
 def _numbered(text: str) -> int:
-    """Return the number of a column that is told as `2`, `#2` or, as workbooks show it, `B`; else 0."""
+    """Return the number of a column given as `2`, `#2` or, as workbooks show it, `B`; else 0."""
     digits = text.removeprefix("#")
     if digits.isdecimal():
         return int(digits)
-    return lettered(text) if len(text) < 3 else 0  # what is longer may be a header, such as AGS
+    return lettered(text) if len(text) < 3 else 0  # longer ones may be headers, such as AGS
 
 
 @lru_cache(maxsize=64)
 def lettered(letters: str) -> int:
-    """Return the number of a column by its letters in a workbook, counted from 1; 0 where there can be none."""
+    """Return the number of a workbook's column from its letters, from 1; 0 where no column can have them."""
     is_one = re.fullmatch("[A-Z]{1,3}", letters)
     return reduce(lambda place, letter: place * 26 + ord(letter) - 64, letters, 0) if is_one else 0
 
 
 def letters(place: int) -> str:
-    """Return the letters that workbooks show above the column, counted from 0: `A`, `Z`, `AA`."""
+    """Return the letters of a workbook's column, counted from 0: `A`, `Z`, `AA`."""
     before, last = divmod(place, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Columns:
-    """Return the columns of each field that the list has. Raises `Refusal` where that cannot be told."""
+    """Return the columns of each field of the list. Raises `Refusal` where they are not certain."""
     cells = listing.records[header or 0].cells if listing.records else ()
     found = {
         field: tuple(_told(listing, cells, field, part) for part in _together(text, cells))
@@ -139,7 +139,7 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
 
 
 def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int:
-    """Return the column that was told by its header, else by its letter or number."""
+    """Return the column given by its header, else by its letter or number."""
     places = [place for place, cell in enumerate(cells) if title(cell) == text]
     places = places or [place for place, cell in enumerate(cells) if _letters(cell) == _letters(text) != ""]
     if not places and 0 < _numbered(text) <= max(len(record.cells) for record in listing.records):
@@ -154,10 +154,10 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
 
 
 def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[tuple[int, ...]]:
-    """Return the columns that usually hold the field: those that do not stand back behind others.
+    """Return the columns that usually hold the field, of the best rank.
 
-    A name may stand in two columns: »Vorname, Nachname«, or »Vorname, Name«. It stands before a place, where people
-    live, and no nearer than the name of a club, of which it may be the contact.
+    A name may be in two columns: »Vorname, Nachname«, or »Vorname, Name«. People's names come before places, where they
+    live, but not before names of clubs, whose contacts they may be.
     """
     usual = {place: _usual(cell) for place, cell in enumerate(cells) if isinstance(cell, str) and place not in taken}
     ranks: dict[tuple[int, ...], int] = {(place,): rank for place, (means, rank) in usual.items() if means == field}
@@ -179,10 +179,10 @@ def _several(listing: Listing, cells: Sequence[Cell], field: str, choice: Sequen
 
 
 def listed(cells: Sequence[Cell]) -> str:
-    """Return the sentence that tells which columns there are."""
+    """Return a sentence with the columns of the list."""
     return _("its columns: {columns}").format(columns=", ".join(filter(None, map(title, cells))) or "–")
 
 
 def title(header: Cell) -> str:
-    """Return a header in one line, as it is shown."""
+    """Return a header in one line, to be shown."""
     return " ".join(str(header).split())

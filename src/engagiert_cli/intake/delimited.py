@@ -1,4 +1,4 @@
-"""CSV and TSV as they really come: out of Excel, out of databases, out of this program."""
+"""CSV and TSV as they really come: from Excel, from databases, from this program."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 _LONGEST = 1 << 20  # characters of a cell
 _TALLEST = 1000  # lines of a row
 _BREAK = re.compile(r"\r\n|\r|\n")
-_RULED = " \t\r\n\xa0-:=+"  # what blank lines consist of, and those that are drawn
+_RULED = " \t\r\n\xa0-:=+"  # what blank lines and ruled lines consist of
 _SEPARATORS = (";", ",", "\t", "|")
 _EXCELS_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-# The guard that this program (and others) put before what a spreadsheet would take for a formula.
+# The guard that this program and others put before what a spreadsheet would take for a formula.
 _GUARDED = re.compile(r"'(?='*(?:\s*[=+\-@＝＋－＠]|[\t\r]))")
 
 
 def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -> Listing:
-    """Read a list with separators; which one it is, its header tells.
+    """Read a list with separators; the header tells which one.
 
     Raises `RowsRefused` where a quotation mark swallows rows.
     """
@@ -54,14 +54,14 @@ def read(text: str, path: str, told: Mapping[str, str], *, tabs: bool = False) -
 
 
 def _place(path: str, row: str, start: int, line: int, width: int = 1) -> Place:
-    """Return the place of what begins there in the text of a row that begins in the line."""
+    """Return the place at an offset in the text of a row that begins in the line."""
     before = _BREAK.split(row[:start])
     excerpt = before[-1] + _BREAK.split(row[start:], maxsplit=1)[0]
     return Place(path, line + len(before) - 1, len(before[-1]) + 1, excerpt, width)
 
 
 def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int, int]:
-    """Return how much of a header one finds with this separator: columns that mean something, and all columns."""
+    """Return how much of a header this separator finds: the columns with a meaning, and all columns."""
     first = tuple(_records(_lines(text), separator))
     header, _fit = header_of(first, told)
     cells = first[header or 0].cells if first else ()
@@ -70,12 +70,12 @@ def _understood(text: str, separator: str, told: Mapping[str, str]) -> tuple[int
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their ends: those of any system, and no other characters that Unicode takes for one."""
+    """Return the lines with their ends: those of any system, but no other line separators of Unicode."""
     return list(io.StringIO(text, newline=""))
 
 
 def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, int, list[str] | None]]:
-    """Yield the rows: between which lines each stands, and its cells; None where one is longer than any."""
+    """Yield the rows: the first line, the one after the last, and the cells; None for a row that is too long."""
     reader = csv.reader(lines, delimiter=separator)
     begin = 0
     try:
@@ -100,7 +100,7 @@ def _cell(text: str) -> str:
 
 
 def _cells(text: str, separator: str) -> Iterator[re.Match[str]]:
-    """Yield the cells of a row as they stand in the text, those of the rows behind it too."""
+    """Yield the cells of the text, of this row and of those that follow."""
     mark = re.escape(separator)
     cell = re.compile(rf'"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
     position = 0
@@ -110,12 +110,11 @@ def _cells(text: str, separator: str) -> Iterator[re.Match[str]]:
 
 
 def _misplaced(path: str, lines: Sequence[str], separator: str, width: int) -> Iterator[Problem]:
-    """Yield a problem for each quotation mark that is not closed, or that swallows rows of as many cells as `width`.
+    """Yield a problem for each quotation mark that is not closed, or that swallows rows of `width` cells.
 
-    Cells of several lines are what people have, and so is a mark inside of a word. What gives a swallowed row away:
-    something stands behind the mark that closes, the record has more cells than others, or a line in between has the
-    separators of a row. Those of a sentence or a number have a blank behind them, and where a row has only one, a line
-    may end in it (»Hallo,«).
+    Cells of several lines are usual, and so is a mark inside a word. Signs of a swallowed row: text after the closing
+    mark, more cells than in other records, or a line in between with the separators of a row. A separator with a blank
+    after it belongs to a sentence or a number, and if rows have only one, a line may end with it (»Hallo,«).
     """
     between = re.compile(rf"{re.escape(separator)}(?! |(?<=[0-9].)[0-9]+ )" + ("" if width > 2 else "(?!$)"))
     for begin, end, _row in _rows(lines, separator):
@@ -136,7 +135,7 @@ def _misplaced(path: str, lines: Sequence[str], separator: str, width: int) -> I
 
 
 def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) -> Iterator[tuple[int, str | None]]:
-    """Yield where in a row a mark opens that should not, and what it swallows; None where it is never closed."""
+    """Yield where in a row a wrong mark opens, and what it swallows; None where it is never closed."""
     found = list(_cells(row, separator))
     has_more = width > 1 and any(match[0].strip() for match in found[width:])
     for index, match in enumerate(found):
@@ -148,6 +147,6 @@ def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) 
         elif len(lines := _BREAK.split(quoted)) > 1:
             first, *whole, last = [len(between.findall(line)) for line in lines]
             first -= bool(between.search(lines[0], max(0, len(lines[0]) - 1)))  # »Hallo,«
-            ends = (first and first + index, last and last + len(found) - 1 - index)  # what stands beside the cell, too
+            ends = (first and first + index, last and last + len(found) - 1 - index)  # with what is beside the cell
             if behind.strip() or has_more or (width > 1 and width - 1 in (*ends, *whole)):
                 yield match.start(), quoted

@@ -1,4 +1,4 @@
-"""A list's file: how it is read, by its ending and by what is in it."""
+"""Reading the file of a list, by its ending and by its content."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
 _NAMED = 5  # texts in a note
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite format 3\0")
-"""What files of several tables begin with: a ZIP archive, what Excel wrote until 2003, a database."""
+"""How files of several tables begin: a ZIP archive, a workbook of Excel before 2007, a database."""
 
 
 def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
@@ -83,7 +83,7 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
 
 
 def _of_mail(data: bytes) -> bytes:
-    """Return what is written in a mail, which may be packed and encoded in it in many ways."""
+    """Return the text of a mail, whatever its structure and encoding."""
     from email import message_from_bytes, policy
 
     part = message_from_bytes(data, policy=policy.default).get_body(("plain", "html"))
@@ -97,7 +97,7 @@ def _of_mail(data: bytes) -> bytes:
 
 
 def _has_header(records: Sequence[Record]) -> bool:
-    """Whether text is a table: a line like »Bonn, Stadt« has no header's words by chance alone."""
+    """Whether the text is a table: it has a header, and not just a line like »Bonn, Stadt« with such a word."""
     header, _fit = header_of(records, {})
     if header is None:
         return False
@@ -113,7 +113,7 @@ def _has_header(records: Sequence[Record]) -> bool:
 
 
 def _refuse_document(data: bytes, path: str) -> None:
-    """Raise `Refusal` for a document that is no text; workbooks are none."""
+    """Raise `Refusal` for a document that is not text; workbooks are accepted."""
     is_word = data.startswith(b"PK") and (b"word/document.xml" in data or b"opendocument.text" in data[:100])
     is_text = is_word or "WordDocument".encode("utf-16-le") in data[: 1 << 20] or data.startswith(b"{\\rtf")
     if is_text or data.startswith(b"%PDF"):
@@ -122,7 +122,7 @@ def _refuse_document(data: bytes, path: str) -> None:
 
 
 def _refuse_language(text: str, suffix: str, path: str) -> None:
-    """Raise `Refusal` for a text that is written in a language of its own."""
+    """Raise `Refusal` for text in a formal language, such as HTML or RTF."""
     if suffix == ".toml" or (suffix not in (".csv", ".tsv", ".json") and _TOML.match(text)):
         if re.search(r"^\[(?:network\]|\[members\]\])", text, re.MULTILINE):
             whole: dict[str, str | bool] = {"ledger": path, "all": True, "o": "members.xlsx"}
@@ -137,7 +137,7 @@ def _no_list(path: str, kind: str, remedy: str | Hint) -> Refusal:
 
 
 def _as_meant(listing: Listing) -> Listing:
-    """Return the list with what was read in a wrong encoding before it came here: mended, or as a problem."""
+    """Return the list with text that had been misread before: restored, or as unreadable cells."""
     cells = set(chain.from_iterable(record.cells for record in listing.records))
     texts = [cell for cell in cells if isinstance(cell, str) and not is_german(cell)]
     remedy = _("correct the cell, or save the list again as UTF-8 in the program that it comes from")
@@ -159,12 +159,12 @@ def _as_meant(listing: Listing) -> Listing:
 
 
 def shown(path: str) -> str:
-    """Return what the file is called where it is spoken of."""
+    """Return the name of the file in messages."""
     return _("standard input") if path == STANDARD_INPUT else path
 
 
 def content(path: str) -> bytes:
-    """Return what is in the file, or at standard input for `-`. Raises `Refusal` where it cannot be read."""
+    """Return the bytes of the file, or of standard input for `-`. Raises `Refusal` where they cannot be read."""
     try:
         with nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else open(path, "rb") as file:
             data: bytes = file.read(_SIZE_LIMIT + 1)

@@ -11,11 +11,11 @@ from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge,
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
 
-_DIGITS = 40  # of a number that somebody may have meant
+_DIGITS = 40  # of the longest number that can be meant
 
 
 def read(text: str, path: str) -> Listing:
-    """Read a list of objects, or objects a line each. Raises `Refusal` where it is neither."""
+    """Read a list of objects, or one object per line. Raises `Refusal` where it is neither."""
     try:
         if 2 * sum(map(text.count, "[{,")) > CELLS:
             raise TooLarge
@@ -37,7 +37,7 @@ def read(text: str, path: str) -> Listing:
 
 
 def _numbered(text: str) -> list[tuple[int, Any]]:
-    """Return the objects, each with its number or line: of a list, of one that an object holds, or of a line each."""
+    """Return the objects with their numbers or lines: of a list, of one in an object, or one per line."""
     try:
         value = _parsed(text)
     except ValueError:
@@ -53,7 +53,7 @@ def _numbered(text: str) -> list[tuple[int, Any]]:
 
 
 def _parsed(text: str) -> Any:
-    """Return the values; numbers as they are written, since they are names of rounds, years and keys here."""
+    """Return the values, with numbers as they are written, since here they are rounds, years and keys."""
     return json.loads(text, parse_int=_number, parse_float=str)
 
 

@@ -1,4 +1,4 @@
-"""A list as it was read, before anybody knows what its columns mean."""
+"""A list as it was read, before its columns get their meaning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Unread(NamedTuple):
-    """A cell that has no value that could be taken in: what it shows, what is wrong with it, and what to do."""
+    """A cell without a usable value: what it shows, what is wrong with it, and what to do."""
 
     text: str
     message: str
@@ -28,68 +28,68 @@ class Unread(NamedTuple):
 
 
 FIRST_DAY = datetime.date(1899, 12, 30)
-"""The day from which workbooks count, number 0."""
+"""The day with number 0 in workbooks."""
 ROWS, COLUMNS, CELLS = 1 << 18, 1 << 14, 1 << 21
-"""The most that a list has; the cells are those of 100,000 rows and twenty columns."""
+"""The limits of a list; the cells are those of 100,000 rows with twenty columns."""
 
 Cell = str | Date | Unread
-"""A text without blanks around it, empty where there is none; a date that the file itself calls one; or neither."""
+"""A stripped text, perhaps empty; a date, where the file itself says that it is one; or an unreadable cell."""
 
 
 class Record(NamedTuple):
-    """A line of a list: its number in the file, counted from 1, and its cells."""
+    """A line of a list: its number in the file, from 1, and its cells."""
 
     row: int
     cells: tuple[Cell, ...]
     is_hidden: bool = False
     struck: tuple[int, ...] = ()
-    """The cells that are struck through, counted from 0."""
+    """The cells that are struck through, from 0."""
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook and its records, which are read when they are asked for."""
+    """A sheet of a workbook and its records, which are read on demand."""
 
     name: str
     is_hidden: bool
     records: Iterator[Record]
     hidden: Sequence[range] = ()
-    """The columns that are hidden, counted from 0, as soon as the records are read."""
+    """The hidden columns, from 0; complete once the records are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The records of a list, those above its header too; blank ones are left out."""
+    """The records of a list, including those above its header, without blank ones."""
 
     path: str
     records: tuple[Record, ...]
     place: Callable[[Record, int], Place]
-    """Where a cell stands, as the program of the list names it."""
+    """The function from a cell to its place, as the program of the list names it."""
     sheet: str = ""
-    """The sheet of a workbook that has others, too."""
+    """The sheet, if the workbook has several."""
     hidden: Sequence[range] = ()
-    """The columns that are hidden in the workbook, counted from 0."""
+    """The columns that are hidden in the workbook, from 0."""
     notes: tuple[str, ...] = ()
-    """What is to be told of how the file was read."""
+    """Notes on how the file was read."""
 
 
 def shown(path: str, record: Record, index: int, cell: str) -> Place:
-    """Return the place of a cell that stands in no line of a text: shown in its row, by the name that it has there."""
+    """Return the place of a cell in a file that is not text: shown within its row, under the cell's name there."""
     texts = [" ".join(str(text).split()) for text in record.cells]
     before = "".join(f"{text} | " for text in texts[:index])
     return Place(path, record.row, len(before) + 1, " | ".join(texts), max(1, len(texts[index])), cell)
 
 
 def failed(text: str) -> Unread:
-    """Return a cell that shows the error of a formula."""
+    """Return a cell with the error of a formula."""
     message = _("the workbook shows an error here: {error}").format(error=text)
     return Unread(text, message, (_("correct it in the workbook, or empty the cell"),))
 
 
 @lru_cache(maxsize=4096)  # many rows share a date
 def day(days: float, shown: Precision, first: datetime.date = FIRST_DAY) -> Date | Unread:
-    """Return as much of the day with that number as its cell shows: nobody knows that a month was its first day."""
+    """Return as much of the day with that number as its cell shows: a cell that shows a month means no day in it."""
     date = first + datetime.timedelta(int(days))
-    if shown is Precision.DAY and 1900 <= days <= 2100 and float(days).is_integer():
+    if 1900 <= days <= 2100 and float(days).is_integer():
         text = str(Date.of_day(date))
         message = _("{day} is what a workbook makes of the year {year} in a cell of dates")
         remedy = _("write the year as a text, with an apostrophe before it, or the day")
@@ -98,7 +98,7 @@ def day(days: float, shown: Precision, first: datetime.date = FIRST_DAY) -> Date
 
 
 def number(value: float) -> str:
-    """Return a number as people write it: whole ones without a point."""
+    """Return a number as people write it: without a point if it is whole."""
     return str(int(value)) if float(value).is_integer() else str(value)
 
 
@@ -111,7 +111,7 @@ class TooLarge(EngagiertError):
 
 
 def within_limits(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the records. Raises `TooLarge` as soon as they are more than any list has."""
+    """Return the records. Raises `TooLarge` as soon as they exceed the limits of a list."""
     found = []
     cells = 0
     for record in records:

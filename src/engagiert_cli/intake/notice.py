@@ -1,9 +1,9 @@
-"""Text without a table: names a line each, as people write them down, or a notice, a letter, a mail that names members.
+"""Text without a table: names, one per line, or a notice, letter or mail that names members.
 
-In running text, names are taken where several stand in a row (»A, B und C«), or a line each, and their sentence, or the
-one above the lines, says that they joined, and has no word beside that is not known to be harmless: whatever else is in
-it, that they did not, or left, or that others looked on. A date is theirs that stands behind them in brackets, or is
-the only one in their sentence. What else may be a name is told, and left out.
+From running text, names are taken if they are enumerated (»A, B und C«) or on lines of their own, and if their
+sentence, or the one above the lines, says that they joined and contains no word that is not known to be harmless: any
+other word may say that they did not join, or left, or only watched. A date belongs to them if it follows them in
+brackets or is the only one in their sentence. Other possible names are told, and left out.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from engagiert_cli.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LONGEST_LINE = 120  # characters of one that is a name
-# What stands before a name in a list, »1.« or a dash.
+_LONGEST_LINE = 120  # characters of a line that is a name
+# What comes before a name in a list: »1.« or a dash.
 _BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
 MAIL = (
     r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Received|Return-Path|Delivered-To|Message-ID|MIME-Version"
     r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
 )
-"""What the lines above a mail begin with."""
+"""How the lines above a mail begin."""
 _DASH = re.compile(r"[ \t>]*[-*+•–·‣▪◦][ \t]")
 _GREETING = r"(?:Liebe[rs]?|Hallo|Guten|Sehr geehrte[rs]?|Dear)\b.*[,!][ \t]*$"
-# What a sentence ends with, or has in it, and no name.
+# What ends a sentence or occurs in one, but never in a name.
 _PROSE = re.compile(
     r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
     r"|[0-9]{4}(?:[.!?]$|,\s)|:$|\b(?i:(?:bei|aus)(?:getreten|tritte?))\b"
@@ -56,21 +56,21 @@ _BEFORE = re.compile(
 )
 _DISTRICTS = re.compile(r"\s*(?:(?:auch|die|der|den)\s+)*(?:land)?kreisen?\s+", re.IGNORECASE)
 _BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-])\s*({WHEN}))[\s.:!]*$")
-# A word that a name may begin with, and up to four behind it, as far as the sentence goes.
+# A word that may begin a name, and up to four after it in the sentence.
 _CAPITAL = re.compile(
     r"(?<![\w-])(?=[A-ZÄÖÜ])(?!(?:D(?:ie|e[rmn]|as)|Kreise|Städte|Gemeinden)\b)"
     r"(?=([^\s,;:]+(?:(?<![^\W\d_]{3}[.!?])\s+[^\s,;:0-9]+){0,4}))"
 )
 _ARTICLE = re.compile(r"\b(?:d(?:as|er|ie|e[mns])|zu[mr]|beim|vom|[ia]m|ins|eine?[mnrs]?)\s+$", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")
-# What stands in a row with names, and may be one that nobody knows.
+# What is enumerated with names, and may be an unknown one.
 _UNKNOWN = re.compile(r"\s*([A-ZÄÖÜ][\w.&-]*(?:[ -](?:[A-ZÄÖÜ][\w.&-]*|an der|am|e\.))*)(?:\s*\(([^()]*)\))?")
 _LONGEST = 5  # words of a name
 _TOLD = 30  # words in a note
 
 
 class _Name(NamedTuple):
-    """A name in the text, where it begins, the date that is said with it, and whether it is certain that it joined."""
+    """A name in the text, where it begins, its date, and whether it certainly joined."""
 
     name: str
     start: int
@@ -79,30 +79,30 @@ class _Name(NamedTuple):
 
 
 def _bare(line: str) -> str:
-    """Return the line without its bullet or number, and without what stands between it and the next one."""
+    """Return the line without its bullet or number, and without the separator at its end."""
     return re.sub(f"^(?:{_BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
 
 
 def is_table(lines: Sequence[str]) -> bool:
-    """Whether each line has the separators of a table."""
+    """Whether every line has the separators of a table."""
     filled = [line for line in lines if line.strip()]
     return len(filled) > 1 and all(re.search("[;\t|]", line) for line in filled)
 
 
 def is_notice(lines: Sequence[str]) -> bool:
-    """Whether a line is a sentence, or stands behind a dash."""
+    """Whether a line is a sentence, or an item after a dash."""
     return any(_PROSE.search(line.strip()) or _DASH.match(line) for line in lines)
 
 
 def names(path: str, lines: Sequence[str]) -> Listing | None:
-    """Return the list of the names; None where the lines are those of running text, or of a table.
+    """Return the names as a list; None where the lines are running text or a table.
 
-    What they are called may stand above them.
+    There may be a heading above the names.
     """
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
-    if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is the heading of a list with dashes
+    if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is a heading above dashes
         is_text = is_text or all(_DASH.match(lines[row - 1]) for row, _name in found[1:])
     if not found or is_text or is_table(lines):
         return None
@@ -116,9 +116,9 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 
 def read(path: str, text: str) -> Listing:
-    """Return the list of the names. Raises `Refusal` where none in the text is certain."""
+    """Return the names as a list. Raises `Refusal` where none in the text is certain."""
     text = re.sub(r"\r\n?", "\n", text)
-    text = re.sub(r"[^\S\n]{2,}", " ", text)  # of thousands, each is looked at again from each
+    text = re.sub(r"[^\S\n]{2,}", " ", text)  # thousands would take quadratic time
     found = list(_found(text))
     inside = {place for each in found for place in range(each.start, each.start + len(each.name))}
     found += [each for each in _mentioned(text) if each.start not in inside]
@@ -163,18 +163,18 @@ def read(path: str, text: str) -> Listing:
 
 
 def _same(name: str) -> str:
-    """Return the form in which names agree, with and without what a municipality is."""
+    """Return the form in which spellings of a name agree, with or without the kind of a municipality."""
     return fold(re.sub(r"^(?:Stadt|Gemeinde)\s+", "", name))
 
 
 def _lines(block: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a block without what stands before them, each with where it starts."""
+    """Yield the lines of a block without their bullets, each with its start."""
     yield from ((line.start(1), line[1]) for line in _LINE.finditer(block.string, block.start(), block.end()))
 
 
 def _found(text: str) -> Iterator[_Name]:
-    """Yield the names that stand in a row, or a line each."""
-    said = ""  # before the lines
+    """Yield the names that are enumerated, or on lines of their own."""
+    said = ""  # the sentence above the lines
     for block in _BLOCK.finditer(text):
         lines = list(_lines(block))
         if not block["items"] and lines[0][1].rstrip().endswith(":"):
@@ -192,17 +192,17 @@ def _found(text: str) -> Iterator[_Name]:
             rows = [row for row in _enumerations(sentence, start) if sum(is_known(each.name) for each in row) > 1]
             for row in rows:
                 yield from _judged(row, sentence, start, said, is_alone=len(rows) == 1)
-            said = "?" if rows else sentence  # what has names of its own says nothing of the lines below
+            said = "?" if rows else sentence  # a sentence with names of its own is not about the lines below
 
 
 def _judged(row: Sequence[_Name], sentence: str, start: int, above: str, *, is_alone: bool) -> Iterator[_Name]:
-    """Yield the names of a row in a sentence with their dates, and whether it is certain that they joined.
+    """Yield the enumerated names of a sentence with their dates, and whether they certainly joined.
 
-    Where the sentence says nothing else, the one above does.
+    If the sentence says nothing but the names, the one above decides.
     """
     first, last = row[0], row[-1]
     behind = sentence[last.start - start :].removeprefix(last.name)
-    if behind == sentence[last.start - start :]:  # »Kreis« is said once of several
+    if behind == sentence[last.start - start :]:  # »Kreis« said once for several
         behind = behind.removeprefix(last.name.removeprefix("Kreis "))
     kind = "Kreis" if first.name.startswith(("Kreis", "Landkreis")) else ""
     before, behind = sentence[: first.start - start], re.sub(r"^\s*\([^()]*\)", "", behind)
@@ -211,14 +211,14 @@ def _judged(row: Sequence[_Name], sentence: str, start: int, above: str, *, is_a
     is_certain = True
     if any(name.date.is_known for name in row):
         date = UNKNOWN
-    for name in reversed(row):  # what stands in brackets is said of those before it, too
+    for name in reversed(row):  # a date in brackets holds for those before it, too
         if name.date.is_known or not name.has_joined:
             date, is_certain = name.date, name.has_joined
         yield name._replace(date=date, has_joined=has_joined and is_certain and is_known(name.name))
 
 
 def _mentioned(text: str) -> Iterator[_Name]:
-    """Yield what may be a name, anywhere in the text; not the word behind an article, and no Land."""
+    """Yield possible names anywhere in the text, except Länder and words after an article."""
     end = 0
     for match in _CAPITAL.finditer(text):
         start = match.start()
@@ -234,7 +234,7 @@ def _mentioned(text: str) -> Iterator[_Name]:
 
 
 def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
-    """Yield the rows of names in a sentence, with what may be one between them."""
+    """Yield the enumerations of names in a sentence, including possible names."""
     row: list[_Name] = []
     kind = ""
     edges = [0, *chain.from_iterable(match.span() for match in _BETWEEN.finditer(sentence)), len(sentence)]
@@ -263,8 +263,8 @@ def _enumerations(sentence: str, start: int) -> Iterator[list[_Name]]:
 
 
 def _whole(text: str, start: int, kind: str = "") -> _Name | None:
-    """Return the name that a text consists of, perhaps with what it is before it, and a date in brackets behind it."""
-    if _DISTRICTS.match(text):  # of several
+    """Return the name that a text consists of, perhaps with its kind before it and a date in brackets after it."""
+    if _DISTRICTS.match(text):  # »Kreise«: several
         return None
     name = text.strip().rstrip(".:!,;")
     start += len(text) - len(text.lstrip())
@@ -283,7 +283,7 @@ def _whole(text: str, start: int, kind: str = "") -> _Name | None:
 
 
 def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
-    """Return the longest name with which a text ends, or begins."""
+    """Return the longest name at the end of a text, or at its beginning."""
     words = list(re.finditer(r"\S+", text))
     for length in range(min(_LONGEST, len(words) - 1), 0, -1):
         chosen = words[-length:] if at_end else words[:length]
@@ -296,7 +296,7 @@ def _edge(text: str, start: int, kind: str, *, at_end: bool) -> _Name | None:
 
 
 def _once(names: Sequence[_Name]) -> list[_Name]:
-    """Return each name once, with the most exact date that is said of it; those of different dates stay two."""
+    """Return each name once, with its most exact date; one with contradicting dates stays twice."""
     found: dict[str, list[_Name]] = {_same(each.name): [] for each in names}
     for each in sorted(names, key=lambda name: name.date.latest - name.date.earliest):
         same = found[_same(each.name)]
@@ -306,7 +306,7 @@ def _once(names: Sequence[_Name]) -> list[_Name]:
 
 
 def _rounds(text: str, names: list[_Name]) -> dict[Date | None, str]:
-    """Return what the rounds are called by their years, and make dates exact: by a date beside it, or their number."""
+    """Return the rounds' names by year, which a date or the number of names beside tells, and make dates exact."""
     years = Counter(each.date.year for each in names)
     found: dict[Date | None, str] = {}
     for _start, sentence in sentences(text):
@@ -323,7 +323,7 @@ def _rounds(text: str, names: list[_Name]) -> dict[Date | None, str]:
 
 
 def _notes(path: str, names: Sequence[_Name], rounds: dict[Date | None, str], left: str) -> Iterator[str]:
-    """Yield what was taken for what in the text, and what was left."""
+    """Yield notes on how the text was understood, and what was left out."""
     yield ngettext(
         "{path} is running text; {count} name of a member was found in it",
         "{path} is running text; {count} names of members were found in it",

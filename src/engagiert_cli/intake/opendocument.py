@@ -60,7 +60,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
 
 
 def _cells(row: Element) -> list[tuple[Cell, str]]:
-    """Return the cells of a row with their styles, up to the last that has something in it."""
+    """Return the cells of a row with their styles, up to the last that is not empty."""
     cells: list[tuple[Cell, str]] = []
     blanks = 0
     for cell in row:
@@ -89,7 +89,7 @@ def _value(cell: Element) -> Cell:
 
 
 def _text(element: Element) -> str:
-    """Return the text of a paragraph, in which blanks are elements of their own."""
+    """Return the text of a paragraph, in which runs of blanks are elements."""
     blank = _BLANKS.get(element.tag.rpartition("}")[2], "") * min(int(attribute(element, "c", "1")), 100)
     inner = (_text(child) + (child.tail or "") for child in element)
     return "".join((blank, element.text or "", *inner))

@@ -1,6 +1,6 @@
 """Workbooks as Excel has written them since 2007: sheets of cells, and how much of a date is shown of each.
 
-They are archives of XML, which is read within limits, whatever an archive claims of itself.
+They are archives of XML, which is read within limits, whatever the archive claims.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-_XML_LIMIT = 1 << 26  # bytes of all parts that are read; a list of as many cells as are read has less
+_XML_LIMIT = 1 << 26  # bytes of all parts together; a list within our limits has less
 _PARTS = 4096
-_TAGS = 1 << 19  # in and between elements that are asked for: a row has 16,384 cells at most
+_TAGS = 1 << 19  # within an element or between two; a row has at most 16,384 cells
 _LONGEST = 1 << 20  # bytes from one tag to the next
 _PIECE = 1 << 16
 _LAST_ROW = 1 << 20
@@ -47,15 +47,15 @@ _LAST_DAY = 2_958_465  # 31 December 9999
 FROM_1904 = datetime.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
-# How much of a date the formats show that Excel knows by number.
+# How much of a date Excel's numbered formats show.
 _BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
 
 
 class Archive:
-    """The parts of a workbook. What is broken raises whatever finds it: nothing of it can be trusted then."""
+    """The parts of a workbook. A broken one raises any exception; nothing of it can be trusted then."""
 
     def __init__(self, data: bytes) -> None:
-        """Look at the names of the parts. Raises `TooLarge` where there are more than any workbook has."""
+        """Read the names of the parts. Raises `TooLarge` where there are more than any workbook has."""
         if data.count(b"PK\x01\x02") > _PARTS:
             raise TooLarge
         self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -68,8 +68,8 @@ class Archive:
     def elements(self, part: str, *names: str) -> Iterator[tuple[str, Element]]:
         """Yield the elements with these names (without prefix) as they end, each emptied afterwards.
 
-        Nothing for a part that is missing. Raises `TooLarge` where a part is more than any list needs: unpacked, not as
-        the archive says. Raises `NoWorkbook` for one that declares entities.
+        A missing part yields nothing. Raises `TooLarge` where a part is larger when unpacked than any list needs, and
+        `NoWorkbook` where it declares entities.
         """
         if part not in self:
             return
@@ -97,31 +97,31 @@ class Archive:
 
 
 class Book:
-    """What all sheets of a workbook share: its texts, the day from which it counts, and how its styles look."""
+    """What all sheets of a workbook share: texts, the day with number 0, and the looks of styles."""
 
     def __init__(self) -> None:
         self.strings: Sequence[str] = ()
         self.first_day = FIRST_DAY
         self.formats: dict[int, Precision | None] = dict(_BUILT_IN)
         self.fonts: list[bool] = []
-        """Whether each strikes through."""
+        """Whether each font strikes through."""
         self.shown: list[Precision | None] = []
-        """How much of a date each style shows, where it shows one."""
+        """How much of a date each style shows, if it shows one."""
         self.struck: set[int] = set()
         """The styles that strike through."""
 
     def add_style(self, format_: int, font: int) -> None:
-        """Take in the next style."""
+        """Add the next style."""
         if any(self.fonts[font : font + 1]):
             self.struck.add(len(self.shown))
         self.shown.append(self.formats.get(format_))
 
     def number(self, value: float, style: int) -> Cell:
-        """Return what a cell of that style shows of a number: as much of a day as it does, or itself."""
+        """Return what a cell of that style shows of a number: as much of a day as the style does, or the number."""
         shown = self.shown[style] if style < len(self.shown) else None
         if not shown or not 1 <= value <= _LAST_DAY:
             return number(value)
-        # Excel counts a 29 February 1900.
+        # Excel has a 29 February 1900.
         return day(value + (self.first_day == FIRST_DAY and value < 60), shown, self.first_day)
 
 
@@ -154,7 +154,7 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
 
 
 def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Return what a part refers to, by its ids: of which type it is, and which part."""
+    """Return the references of a part by id: the type and the part referred to."""
     folder, name = posixpath.split(part)
     return {
         element.attrib["Id"]: (
@@ -167,7 +167,7 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def shown_by(code: str) -> Precision | None:
-    """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` none."""
+    """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` nothing."""
     letters = set(_NO_LETTERS_OF_DATES.sub("", code.partition(";")[0]).lower())
     if "d" in letters:
         return Precision.DAY
@@ -177,9 +177,9 @@ def shown_by(code: str) -> Precision | None:
 
 
 def _records(archive: Archive, part: str, book: Book, hidden: list[range]) -> Iterator[Record]:
-    """Yield the rows that have something in them, and add the columns that are hidden, which are told before them.
+    """Yield the rows that are not empty; before that, add the hidden columns to `hidden`.
 
-    Raises `ValueError` where cells stand where none can.
+    Raises `ValueError` for cells at impossible places.
     """
     row = 0
     for name, element in archive.elements(part, "col", "row"):
@@ -235,7 +235,7 @@ def _value(cell: Element, book: Book) -> Cell:
 
 
 def _text(element: Element) -> str:
-    """Return a text that may have parts of different looks, without how it is to be pronounced."""
+    """Return a text, whose parts may differ in looks, without its phonetic reading."""
     if len(element) == 1 and element[0].tag.endswith("}t"):
         return _plain(element[0].text or "")
     parts = itertools.chain(children(element, "t"), *(children(run, "t") for run in children(element, "r")))
@@ -243,7 +243,7 @@ def _text(element: Element) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text as it was typed: Excel writes what XML cannot hold as `_x000D_`."""
+    """Return a text as it was typed: Excel writes characters that XML cannot hold as `_x000D_`."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).strip() if "_x" in text else text.strip()
 
 
@@ -254,7 +254,7 @@ def _local(name: str) -> str:
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield the elements of that name (without prefix) that are directly in another."""
+    """Yield the children with that name, without prefix."""
     return (child for child in element if _local(child.tag) == name)
 
 

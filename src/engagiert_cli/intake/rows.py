@@ -1,4 +1,4 @@
-"""From the cells of a list to what they say: a body, its signing, and the problems, each with its row."""
+"""From the cells of a list to memberships, with the problems of each row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.members import Ledger
 
     _Said = dict[str, Any]
-    """What a row says, by its fields: texts, and dates, which are None where there is none."""
+    """The values of a row by field: texts, and dates or None."""
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
@@ -37,7 +37,7 @@ _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$")
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
-# What stands below a list, or between its rows, and is nobody's name; in small letters, as sums are.
+# What is below a list or between its rows, but is not a name: sums, for example; in lower case.
 _REMARK = re.compile(
     r"(?:stand|stichtag|as of|quellen?|sources?|hinweise?|anmerkung(?:en)?|notes?|legende|druckdatum|kontakt)\s*:.*"
     r"|(?:stand|stichtag|as of)\s.*[0-9]{4}"
@@ -50,7 +50,7 @@ _COUNTED = (
     r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
     r"|organisation\w*|organization\w*|unterzeichne\w+|signatories|signatures|einträge|entries|zeilen|rows)"
 )
-# What stands above a part of a list, alone in its row.
+# Headings above a part of a list, alone in their row.
 _HEADING = re.compile(
     r"(?:(?:kreisfreie|kreisangehörige|große|neue|weitere|unsere|alle|all|new) )*(?:städte|gemeinden|kommunen"
     r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members):?"
@@ -63,31 +63,31 @@ _SUM = re.compile(
 
 @dataclasses.dataclass(slots=True)
 class Rows:
-    """What a list says: an entry for each row that can be read, and a problem for each that cannot."""
+    """What a list says: a membership for each row that can be read, and a problem for each that cannot."""
 
     entries: list[ListedMembership] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     homonyms: dict[str, str] = dataclasses.field(default_factory=dict)
-    """The bare names that another body has as well, each with what it was taken for."""
+    """The bare names that another body has as well, each with the kind that was assumed."""
     areas_unread: dict[int, str] = dataclasses.field(default_factory=dict)
-    """What is said of where members lie, and names no area, by their rows."""
+    """The unknown areas in which members are said to lie, by row."""
     signs: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The names with a sign beside them, such as a star or brackets, by their rows: it may say something of them."""
+    """The names with a mark, such as a star or brackets, which may mean something, by row."""
     left_out: dict[int, str] = dataclasses.field(default_factory=dict)
-    """What can be no member, by its row: sums, remarks, the header once more."""
+    """What cannot be a member, by row: sums, remarks, a repeated header."""
     hidden: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The members whose rows are hidden in the workbook, by their rows."""
+    """The members whose rows are hidden in the workbook, by row."""
     struck: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The members whose names are struck through in the workbook, by their rows."""
+    """The members whose names are struck through in the workbook, by row."""
     rounds: dict[str, RoundSaid] = dataclasses.field(default_factory=dict)
-    """What the list says of its rounds, by their ids."""
+    """What the list says of its rounds, by id."""
 
 
 class Reader:
-    """Reads the rows of one list, and knows where each stands."""
+    """Reads the rows of a list."""
 
     def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
-        """Find the columns; `kind` is what a bare name is. Raises `Refusal` where there is no column of names."""
+        """Find the columns; `kind` is that of bare names. Raises `Refusal` where there is no column of names."""
         header, _fit = columns.header_of(listing.records, told)
         self.listing = listing
         self.columns = columns.find(listing, header, told)
@@ -104,7 +104,7 @@ class Reader:
         round_id: str | None,
         through: Callable[[Collection[Record]], Iterable[Record]] = iter,
     ) -> Rows:
-        """Return what the rows say; one that names no round joins `round_id`, where that is given.
+        """Return what the rows say; one that names no round joins `round_id`, if given.
 
         `through` yields the records and may count them.
         """
@@ -138,7 +138,7 @@ class Reader:
     def _taken_in(
         self, record: Record, said: _Said, joining: Joining, round_id: str | None, rows: Rows
     ) -> Iterator[Problem]:
-        """Take in what a row says, or yield that another one says otherwise of its round."""
+        """Add what a row says, or yield a problem where another row contradicts it about their round."""
         (body, found), row = joining, record.row
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
@@ -147,7 +147,7 @@ class Reader:
             rows.signs[row] = name
         if found and found.unread:
             rows.areas_unread[row] = ", ".join(found.unread)
-        # An empty cell in a column of rounds says of no round in which they signed, where there is a date.
+        # With a date, an empty cell in a column of rounds means that they signed outside any round.
         called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
         undated = "signed" in self.columns and date is None
         signing = Signing(called, date, said.get("note") or None, said.get("source") or None, undated)
@@ -170,16 +170,16 @@ class Reader:
     def _problem(
         self, record: Record, field: str, code: str, message: str, remedies: Sequence[str | Hint] = ()
     ) -> Problem:
-        """Return a problem at the field's cell of a row (its first cell, where the list has no such column)."""
+        """Return a problem at the field's cell in a row (the first cell if the list has no such column)."""
         index = min(self.columns.get(field, (0,))[0], max(0, len(record.cells) - 1))
         return Problem(code, message, self.listing.place(record, index), tuple(remedies))
 
     def refused(self, entry: ListedMembership, refusal: Refusal) -> Problem:
-        """Return why the ledger does not take an entry as a problem at its row."""
+        """Return the refusal of a membership as a problem at its row."""
         return self._problem(self._records[entry.row], refusal.field, "refused", refusal.message, refusal.hints)
 
     def where(self) -> Iterator[str]:
-        """Yield where in the file the list was found, where that is not plain."""
+        """Yield where in the file the list was found, if that is not obvious."""
         if self.listing.sheet:
             yield _('read from the sheet "{sheet}"; the workbook has others').format(sheet=self.listing.sheet)
         if self.header != self.listing.records[0]:
@@ -190,7 +190,7 @@ class Reader:
             yield _("columns hidden in the workbook, and imported all the same: {columns}").format(columns=titles)
 
     def headers(self) -> tuple[list[str], list[str]]:
-        """Return the headers of the columns that are taken in, and of the others with something in them."""
+        """Return the headers of the imported columns, and of the others that are not empty."""
         used = ["+".join(map(self._title, self.columns[field])) for field in _TAKEN if field in self.columns]
         filled = set(chain.from_iterable(map(_filled, self._records.values())))
         return used, [self._title(place) for place in sorted(filled - self._taken)]
@@ -199,7 +199,7 @@ class Reader:
         return columns.title(self.header.cells[place]) if place < len(self.header.cells) else f"#{place + 1}"
 
     def _is_no_member(self, record: Record) -> bool:
-        """Whether the row has nothing to take in, or what cannot be a member: a sum, a remark, the header once more."""
+        """Whether the row is empty or cannot be a member: a sum, a remark, a repeated header."""
         cells = record.cells
         if cells == self.header.cells or self._taken.isdisjoint(_filled(record)):
             return True
@@ -217,9 +217,9 @@ class Reader:
         return has_number and all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
 
     def _bare(self, members: Sequence[Record]) -> tuple[Collection[int], int | None]:
-        """Return the rows that have nothing but a name, and a column in which all others have something.
+        """Return the rows that have only a name, and a column that is filled in all other rows.
 
-        They may be headings, or members of whom nothing is known. No column where they are as many as the others.
+        They may be headings, or members without further data. There is no column if they are as many as the others.
         """
         names = set(self._names)
         bare = {each.row for each in members if names.issuperset(_filled(each))}
@@ -230,7 +230,7 @@ class Reader:
         return bare, min(common, key=lambda place: (place not in when, place), default=None)
 
     def _asked_about(self, record: Record, said: _Said, common: int | None, others: int) -> Iterator[Problem]:
-        """Yield why it is not certain that a row with nothing but a name is a member: a heading, or a sum."""
+        """Yield a problem where a row that has only a name may be a heading or a sum."""
         name = str(said.get("name", ""))
         if common is not None:
             message = ngettext(
@@ -253,7 +253,7 @@ class Reader:
             yield self._problem(record, "name", "sum-or-name", message, remedies)
 
     def _joining(self, record: Record, said: _Said, who: Who) -> Joining | Problem:
-        """Return the body that is meant, or why none is."""
+        """Return the body that the row means, or the problem."""
         name, key = said.get("name", ""), said.get("key") or None
         if not name and not key:
             return self._problem(record, "name", "missing-name", _("this row has no name"))
@@ -262,7 +262,7 @@ class Reader:
             return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)
         except Refusal as refusal:
             told_by = "key" if key and (not name or key in refusal.message) else "name"
-            # An option would be said of all rows.
+            # An option would hold for all rows.
             column = _('what is not in the register needs a kind of its own, in a column "kind": Regionalverband')
             hints = [column if isinstance(each, Hint) and "kind" in each.options else each for each in refusal.hints]
             return self._problem(record, told_by, "refused", refusal.message, hints)
@@ -273,7 +273,7 @@ def _filled(record: Record) -> set[int]:
 
 
 def _cell(cells: Sequence[Cell], places: Sequence[int]) -> Cell:
-    """Return what the cells of a field say: of several columns all together, or what is wrong."""
+    """Return the cell of a field: several columns joined, or an unreadable one."""
     if len(places) == 1:
         return cells[places[0]] if places[0] < len(cells) else ""
     said = [cells[place] for place in places if place < len(cells) and cells[place]]
@@ -281,7 +281,7 @@ def _cell(cells: Sequence[Cell], places: Sequence[int]) -> Cell:
 
 
 def _shown(record: Record) -> str:
-    """Return what a row says that is left out; nothing of one without anything but numbers."""
+    """Return the text of a row that is left out; empty where it has only numbers."""
     texts = [" ".join(_plain(cell).split()) for cell in record.cells if cell]
     return "" if all(map(_NUMBER.fullmatch, texts)) else " ".join(texts)
 
@@ -291,13 +291,13 @@ def _plain(cell: Cell) -> str:
 
 
 def _value(field: str, cell: Cell) -> str | Date | Unread | None:
-    """Return what a cell says of a field: a text, or a date; or why it says nothing that could be taken in."""
+    """Return the value of a field's cell: a text, a date, or why it has no usable value."""
     if isinstance(cell, Unread) and field in (*FIELDS, *_DATES):
         return cell
     if field in _DATES:
         return _date(field, cell)
     text = _plain(cell)
-    if field != "note" and not text.isprintable():  # lines, and odd blanks, are how the list looks
+    if field != "note" and not text.isprintable():  # line breaks and odd blanks are only layout
         text = " ".join(text.split())
     if field != "key":
         return text
@@ -305,9 +305,9 @@ def _value(field: str, cell: Cell) -> str | Date | Unread | None:
 
 
 def _date(field: str, cell: Cell) -> Date | Unread | None:
-    """Return the date in a cell; None where there is none, or nobody knows it.
+    """Return the date in a cell; None where it is missing or unknown.
 
-    Who left, nobody knows when, is not taken for a member.
+    A member that left at an unknown date is not taken for a current one.
     """
     if not cell or isinstance(cell, Date):
         return cell or None
@@ -320,7 +320,7 @@ def _date(field: str, cell: Cell) -> Date | Unread | None:
 
 
 def _remedies(error: NotADate) -> tuple[str, ...]:
-    """Return what to do about what is no date: what Excel's number of a day is, else how dates are written."""
+    """Return the remedies for a wrong date: the day of an Excel number, else the accepted forms."""
     if error.reason:
         return ()
     if re.fullmatch(r"[1-5][0-9]{4}", error.text):
@@ -331,7 +331,7 @@ def _remedies(error: NotADate) -> tuple[str, ...]:
 
 
 def _key(text: str) -> str | Unread:
-    """Return a key as it is, whatever a spreadsheet has made of the number that it took it for."""
+    """Return a key restored from the number that a spreadsheet took it for."""
     if text.isdecimal():
         return text
     key = _DECIMALS.sub("", text)
@@ -339,19 +339,19 @@ def _key(text: str) -> str | Unread:
     if shortened is None:
         return key
     if len(shortened[2]) == int(shortened[3]):
-        return shortened[1] + shortened[2]  # 5,954036E+06 has them all
+        return shortened[1] + shortened[2]  # 5,954036E+06 has all digits
     message = _("the last digits of this key are lost: {key}").format(key=key)
     remedy = _("format its column as a number without decimals, and save the list again")
     return Unread(text, message, (remedy,), "refused")
 
 
 def _area(field: str, text: str) -> str:
-    """Return the area with what it is, where a city may be called so, too: regions are called by their seats."""
+    """Return the area with its kind where a city may have that name, too: regions are named after cities."""
     return f"{columns.AREAS[field]} {text}" if field == "region" and "bez" not in text.casefold() else text
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield names in one cell: a list of JSON, or with semicolons between them, since names have commas."""
+    """Yield the names in a cell: a JSON list, or separated by semicolons, since names contain commas."""
     names = text.split(";")
     if text.startswith("["):
         with contextlib.suppress(ValueError):

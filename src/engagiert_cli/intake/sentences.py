@@ -1,4 +1,4 @@
-"""What a sentence of a notice says: whether it is certain that those in it joined, and when."""
+"""The sentences of a notice: whether those named in one certainly joined, and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NUMBERS = re.findall(
     r"\w+", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
 )
-# A sentence ends behind no day, no initial, no word that is cut short.
+# The full stop of a day, an initial or an abbreviation does not end a sentence.
 _SENTENCE = re.compile(
     r"\S.*?(?:(?:[!?]|(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[^\W\d_])(?<!\b(?:St|Dr|Nr|ca|lt))(?<!\b(?:bzw|vgl|ggf|Jan|Feb"
     r"|Mär|Mrz|Apr|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Oct|Dec))(?<!\bSept)\.)[.!?\"»“)]*(?=\s+[A-ZÄÖÜ0-9»„\"(]|\s*\Z)|\Z)",
@@ -28,13 +28,13 @@ WHEN = (
     r"(?i:(?:\b(?P<since>seit|since)\s+|\b(?:am|im|in|on)\s+|\b)(?:\bde[mn]\s+|\bjahre?\s+)*"
     rf"(?<![\w.])(?P<date>{_PART}(?:(?:\s+|,\s+(?=[0-9]{{4}})){_PART})*))"
 )
-"""Numbers and months, with what is said before them."""
+"""Numbers and months, with the words before them."""
 _WHEN = re.compile(WHEN)
 _DATED = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}[./-]\s?[0-9]{1,2}|[^\W\d_]{3}")
 _NETWORK = r"[\w-]*(?:netzwerke?|bündnis(?:se)?|verbund|verband|verein|initiative|allianz|network|alliance)s?"
 _MEMBERS = r"(?:gründungs|netzwerk|neu)?mitglied(?:ern?|s|erliste)?"
 _SIGNED = r"(?:gründungs|neu|mit|erst|zweit|dritt|viert|fünft)?unterzeich"
-# What the words beside the names and dates may be, in a sentence that certainly says who joined.
+# The words allowed beside names and dates in a sentence that certainly says who joined.
 _HARMLESS = re.compile(
     r"a[mn]|auf|i[mn]s?|beim?|zu[mr]?|de[mnrs]|die|das|und|sowie|auch|es|nun|jetzt|seit|damit|somit|anfang|mitte|ende"
     r"|weitere[nr]?|folgend\w+|unsere?|neu(?:e[nrs]?)?|(?:offiziell|feierlich|gemeinsam|kommunal|kreisfrei|erst|zweit"
@@ -51,7 +51,7 @@ _HARMLESS_TOGETHER = re.compile(
     r"(?i:\bals (?:neue |weitere )?mitglied(?:er)?|\bas (?:new )?members|\bab sofort|\bwie folgt|\baus (?:ganz )?"
     r"(?:NRW|Nordrhein-Westfalen|Deutschland))\b|[»„\"“][^»„\"“”«]+[«“”\"]"
 )
-# What stands before names of whom the sentence does not speak: »in Bonn«, »der Städte Bonn«, »die Mitglieder Bonn«.
+# What comes before names that the sentence is not about: »in Bonn«, »der Städte Bonn«, »die Mitglieder Bonn«.
 _OBLIQUE = re.compile(
     r"(?i:\b(?:i[mn]s?|zu[mr]?|a[mn]|auf|beim?|of|at|on|to|\w*mitglied\w*|members?|rathaus|\w+tag|land|de[mns]"
     r"|der(?!\s+¶(?:Land)?kreis))\s+(?:(?:kreisfreien|\w*städten?|\w*gemeinden?|kommunen|\w*kreisen?|stadt)\s+)*¶)"
@@ -75,23 +75,23 @@ _ENDED = re.compile(
 
 
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a text that starts there, each with where it starts."""
+    """Yield the sentences of a text, each with its start, counted from `start`."""
     yield from ((start + match.start(), match[0]) for match in _SENTENCE.finditer(text))
 
 
 def has_ended(sentence: str) -> bool:
-    """Whether a sentence may say that those in it left."""
+    """Whether a sentence may say that those named in it left."""
     return bool(_ENDED.search(sentence))
 
 
 def date_in(text: str) -> Date:
-    """Return the date that a text consists of; unknown, if it is none in a form that is known."""
+    """Return the date that a text consists of, or the unknown date for other texts."""
     when = _WHEN.fullmatch(text.strip())
     return _date(when) if when else UNKNOWN
 
 
 def dates(text: str) -> list[Date]:
-    """Return the dates in a text, those in no form that is known, too: there is no telling what they mean."""
+    """Return the dates in a text; one in an unknown form is the unknown date."""
     return [_date(when) for when in _WHEN.finditer(text) if _DATED.search(when["date"])]
 
 
@@ -103,9 +103,9 @@ def _date(when: re.Match[str]) -> Date:
 
 
 def joining(sentence: str) -> tuple[bool, Date]:
-    """Return whether a sentence, with ¶ for its names, or above them, certainly says that they joined, and when.
+    """Return whether a sentence (with ¶ for its names, or above them) certainly says that they joined, and when.
 
-    Whoever joined on a day did so then; whoever is a member on a day joined then only if it was since.
+    A date counts for who joined, and for who is a member only with »since«.
     """
     plain = _HARMLESS_TOGETHER.sub("§", sentence)
     rest = _WHEN.sub(" ", plain)
@@ -115,7 +115,7 @@ def joining(sentence: str) -> tuple[bool, Date]:
         return False, UNKNOWN
     if not all(map(_HARMLESS.fullmatch, words)):
         return False, UNKNOWN
-    if _JOINED.search(rest) or not sentence:  # of lines with nothing above them
+    if _JOINED.search(rest) or not sentence:  # lines with nothing above them
         return True, next(iter(found), UNKNOWN)
     since = {_date(when) for when in _WHEN.finditer(plain) if when["since"]}
     return bool(_BELONGS.search(rest)), next(iter(found & since), UNKNOWN)

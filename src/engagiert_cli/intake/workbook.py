@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice, and databases, which have their tables for sheets."""
+"""Workbooks of Excel and LibreOffice, and databases, whose tables are taken for sheets."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from engagiert_cli.errors import Place
 
+_LETTERS, _COLUMNS = 1 << 26, 128  # in a database; twice those of the largest file
+
 
 def read(data: bytes, path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
     """Read the sheet of that name; else the one that fits a list of members best, visible ones before hidden ones.
 
-    Raises `Refusal` where there is none of that name, or no workbook at all.
+    Raises `Refusal` where there is no sheet of that name, or no workbook.
     """
     try:
         found = [(each, within_limits(each.records)) for each in sheets(data)]
@@ -70,22 +72,36 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
 
 def _tables(data: bytes) -> Iterator[Sheet]:
-    """Yield the tables of a database, those that only look like one left out."""
+    """Yield the tables of a database, without views and internal tables."""
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(data)
         database.text_factory = lambda text: text.decode("utf-8", "replace")
+        # Columns may be computed, as many and as large as one likes.
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LETTERS >> 4)
+        database.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, _COLUMNS)
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").fetchall()
         for (table,) in tables:
             quoted = table.replace('"', '""')
             rows = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - in the quotes of SQL
             header = Record(1, tuple(column for column, *_type in rows.description))
-            records = (Record(row, tuple(map(_text, cells))) for row, cells in enumerate(rows, 2))
-            yield Sheet(table, False, itertools.chain([header], records))
+            yield Sheet(table, False, itertools.chain([header], _records(rows)))
+
+
+def _records(rows: Iterator[Sequence[object]]) -> Iterator[Record]:
+    letters = 0
+    for row, cells in enumerate(rows, 2):
+        texts = tuple(map(_text, cells))
+        letters += sum(map(len, texts))
+        if letters > _LETTERS:
+            raise TooLarge
+        yield Record(row, texts)
 
 
 def _text(cell: object) -> str:
     if isinstance(cell, float):
         return number(cell)
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace").strip()
     return "" if cell is None else str(cell).strip()

@@ -1,1 +1,1 @@
-"""The domain: dates, members and rounds, the ledger's text, its file, and the changes made to it."""
+"""The domain: dates, members and rounds, the ledger's text and file, and the changes made to it."""

@@ -1,6 +1,6 @@
-"""What a ledger must and should be: a check is one function and one entry in `CHECKS`.
+"""What is checked in a ledger: each check is one function and one entry in `CHECKS`.
 
-A check judges rounds, entries, or all entries of one body: what it says of one does not depend on those of others.
+A check judges rounds, entries, or all entries of one body; what it says of one body does not depend on others.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Fate, Register
 
 _ERRORS = ("round-twice", "member-twice", "joined-before-leaving", "left-before-signing")
-"""What makes a ledger unusable; all else is a warning."""
+"""The problems that make a ledger unusable; all others are warnings."""
 
 
 def judged(document: Document, problems: Iterable[Problem]) -> Document:
     """Return the document with its warnings. Raises `LedgerInvalid` where there is an error.
 
-    To the `problems` of its reading come those that the checks find; all are in the order of the lines.
+    The checks add to the `problems` that reading has found; all come in the order of the lines.
     """
-    # A list with several wrong entries in one line says the same of each.
+    # Several wrong entries in one line would give the same problem several times.
     found = list(dict.fromkeys((*problems, *found_in(document))))
     if not any(problem.severity is Severity.ERROR for problem in found):
         found += rounds_to_mend(document)
@@ -84,7 +84,7 @@ def twice(document: Document) -> Iterator[Problem]:
 
 
 def odd_dates(document: Document) -> Iterator[Problem]:
-    """A body has left before it signed; or its own date and the date of its round have no day in common."""
+    """A body left before it signed, or its own date and that of its round have no day in common."""
     for index, member in enumerate(document.ledger.members):
         left, own, signed = member.left, member.own_date, member.round.signed
         if left and left.certainly_before(member.signed):
@@ -100,7 +100,7 @@ def odd_dates(document: Document) -> Iterator[Problem]:
 
 
 def odd_names(document: Document) -> Iterator[Problem]:
-    """A name or the id of a round has characters that do not show; a name has several scripts, or was misread."""
+    """A name or a round's id has invisible characters; or a name mixes scripts, or was misread."""
     for index, round_ in enumerate(document.ledger.rounds):
         odd = ", ".join(odd_characters(round_.id))
         if odd:
@@ -129,7 +129,7 @@ def odd_names(document: Document) -> Iterator[Problem]:
 
 
 def rounds_to_mend(document: Document) -> list[Problem]:
-    """Return the rounds in which nobody joined, or that have no date; asked of all members, never of some of them."""
+    """Return problems of rounds in which nobody joined, or without a date; only all members together can tell."""
     found = []
     joined = {member.round.id for member in document.ledger.members}
     for index, round_ in enumerate(document.ledger.rounds):
@@ -151,7 +151,7 @@ def missing_key(document: Document) -> Iterator[Problem]:
         return
     official = document.official
     for index, member in enumerate(document.ledger.members):
-        # With a kind that is none of the register, a body is outside of it on purpose.
+        # A body of a kind that the register does not have is outside it on purpose.
         if member.key is None and (not member.kind or (official and official.is_kind(member.kind))):
             key = official.key_of(member.name) if official else None
             message = _('"{name}" has no official key').format(name=member.name)
@@ -160,7 +160,7 @@ def missing_key(document: Document) -> Iterator[Problem]:
 
 
 def against_register(document: Document) -> Iterator[Problem]:
-    """A member's key and name are not those of one body of the register, or the register no longer has it."""
+    """A member's key and name belong to different bodies of the register, or the key is in it no more."""
     official = document.official
     if official is None:
         return
@@ -170,7 +170,7 @@ def against_register(document: Document) -> Iterator[Problem]:
         if not member.key or not member.name or name == member.name:
             continue
         if name is None and member.left and official.fate_of(member.key):
-            continue  # it was a member until then
+            continue  # it left when the body ended
         key = official.key_of(member.name)
         has_key = _('"{name}" has the key: key = "{key}"').format(name=member.name, key=key)
         if name is None:
@@ -186,7 +186,7 @@ def against_register(document: Document) -> Iterator[Problem]:
 def _key_of_no_body(
     member: Member, key: str, official: Register, remedy: str
 ) -> tuple[str, str, tuple[str | Hint, ...]]:
-    """Return code, message and remedies for a key that is none: of a body that is gone or has another, or a slip."""
+    """Return code, message and remedies for an unknown key: its body is gone or renumbered, or it is a typing error."""
     gone = official.fate_of(key)
     if gone is None or not gone.heirs:
         return "unknown-official-key", _('the register has no key "{key}"').format(key=key), (remedy,)
@@ -203,7 +203,7 @@ def _key_of_no_body(
 
 
 def fate_told(gone: Fate, key: str) -> tuple[str, Date]:
-    """Return what has become of the body that had the key, and when."""
+    """Return a sentence on what became of the body that had the key, and the date."""
     day = Date.of_day(gone.day) if gone.day else UNKNOWN
     if gone.renumbered:
         return _('"{name}" has had another key than {key} since {day}').format(name=gone.name, key=key, day=day), day
@@ -223,7 +223,7 @@ CHECKS: tuple[Callable[[Document], Iterable[Problem]], ...] = (
 
 
 def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
-    """Yield names with their places, of these all that may be odd: many are asked at once, and most are usual."""
+    """Yield at least the names that may be odd, with their places; plain ones are skipped many at once."""
     for start in range(0, len(members), MANY):
         names = [member.name for member in members[start : start + MANY]]
         together = "".join(names)
@@ -232,10 +232,10 @@ def _unusual_names(members: tuple[Member, ...]) -> Iterator[tuple[int, str]]:
 
 
 def _bodies_with_several_entries(members: tuple[Member, ...]) -> Iterable[list[int]]:
-    """Return the places of the entries of each body that has more than one: by key, and without keys by name."""
+    """Return the places of the entries of each body that has several, told apart by key, else by name."""
     identify = identities(members)
 
-    def bodies() -> list[str]:  # made again where there are several, so that few hold two lists of all
+    def bodies() -> list[str]:  # computed twice where needed, so that there are rarely two lists of all
         return [member.key or (identify(member) if member.name else "") for member in members]
 
     ordered = bodies()

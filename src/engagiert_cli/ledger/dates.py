@@ -1,8 +1,8 @@
 """Dates with the precision that is known: a day, a month, a year, or some time between two of these.
 
 Written `2012-12-05`, `2012-12`, `2012`, `2013-10..2016-06` (either end may be missing). The names of the precisions
-and the rule that a date stands for the whole period it names follow ISO 8601 (reduced precision); nothing is ever
-padded to a day that nobody knows.
+and the rule that a date stands for the whole period it names follow ISO 8601 (reduced precision); no date is ever
+filled up to a day that nobody knows.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _WEEKDAYS = (
 
 
 class NotADate(EngagiertError, ValueError):
-    """A text that is not a date, with the reason where it has the form of one: the day or month does not exist."""
+    """A text that is not a date; `reason` says why one in the form of a date is not: no such day or month."""
 
     def __init__(self, text: str, reason: str = "") -> None:
         super().__init__(text, reason)
@@ -114,9 +114,9 @@ class Date(NamedTuple):
 
     @classmethod
     def parse_typed(cls, text: str) -> Date:
-        """Read what people and programs write, and all that this one prints of a date in either language.
+        """Read a date as people and programs write it, and as this one prints it in either language.
 
-        That is the ledger's form, `5.12.2012`, `12.2012`, `06/2015`, `15. Juni 2015`, `June 2015`; a time of day goes.
+        Beside the ledger's form: `5.12.2012`, `12.2012`, `06/2015`, `15. Juni 2015`, `June 2015`; a time is dropped.
         Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
         plain, reason = " ".join(text.split()), ""
@@ -152,7 +152,7 @@ class Date(NamedTuple):
 
     @classmethod
     def spanning(cls, dates: Sequence[Date]) -> Date:
-        """Return the most exact date that takes in all of these: their month, their year, or the time between."""
+        """Return the most exact date that covers all of these: their month, their year, or the time between."""
         first = min(dates, key=lambda date: date.earliest)
         last = max(dates, key=lambda date: date.latest)
         for length in (10, 7, 4):
@@ -168,12 +168,12 @@ class Date(NamedTuple):
 
     @property
     def as_toml(self) -> str:
-        """How the file writes it: a date known to the day as such, every other one as a text."""
+        """The form in the file: a TOML date where the day is known, else a text."""
         return self.text if self.precision is Precision.DAY else f'"{self.text}"'
 
     @property
     def is_known(self) -> bool:
-        """Whether anything at all is known of it."""
+        """Whether anything is known of it."""
         return self.text != _BETWEEN
 
     @property
@@ -182,7 +182,7 @@ class Date(NamedTuple):
         return self.earliest, self.latest
 
     def known_on(self, today: datetime.date) -> Date:
-        """Return what is known of a thing that has happened by `today`: a period that contains today ends today."""
+        """Return the date cut to `today`, which it cannot lie after: a period that contains today ends today."""
         return self._replace(latest=today) if self.earliest <= today < self.latest else self
 
     def certainly_before(self, other: Date) -> bool:
@@ -190,21 +190,21 @@ class Date(NamedTuple):
         return self.latest < other.earliest
 
     def straddles(self, day: datetime.date) -> bool:
-        """Whether it is unknown if the thing has happened by the end of `day`."""
+        """Whether it may lie before or after the end of `day`."""
         return self.earliest <= day < self.latest
 
     @property
     def year(self) -> Date | None:
-        """The year in which every possible day lies, if it is one."""
+        """The one year in which every possible day lies, or None."""
         return _period(self.earliest.year) if self.earliest.year == self.latest.year else None
 
     def within(self, other: Date) -> bool:
-        """Whether every possible day is one of `other` too, so that it says the same as exactly or more so."""
+        """Whether every possible day is one of `other` too, so that this date is at least as exact."""
         return self.earliest >= other.earliest and self.latest <= other.latest
 
     @property
     def in_figures(self) -> str:
-        """The form for people, in their language: `05.12.2012`, `12.2012`, `2012`; in English as ISO 8601 has it."""
+        """The form for people in figures: `05.12.2012`, `12.2012`, `2012`; in English that of ISO 8601."""
         if language() != "de":
             return self.text.replace(_BETWEEN, "–")
         parts = self.text.split(_BETWEEN)
@@ -217,26 +217,26 @@ class Date(NamedTuple):
 
     @property
     def in_full(self) -> str:
-        """The form for people, with its month in full: `5. Dezember 2012`, `Dezember 2012`, `2012`."""
+        """The form for people, with the month in full: `5. Dezember 2012`, `Dezember 2012`, `2012`."""
         if self.precision in (Precision.YEAR, Precision.BETWEEN):
             return self.in_words
         full = _("January February March April May June July August September October November December").split()
         return self.in_words.replace(_short_month(self.earliest), full[self.earliest.month - 1])
 
     def __str__(self) -> str:
-        """Return the form for sentences: in figures, an open end in words."""
+        """Return the form for sentences: in figures, with open ends in words."""
         return self.in_words if self.text.startswith(_BETWEEN) or self.text.endswith(_BETWEEN) else self.in_figures
 
 
 UNKNOWN = Date(_BETWEEN, datetime.date.min, datetime.date.max)
-"""Some day, nobody knows which: what stands where neither a member nor its round has a date."""
+"""An unknown day: the date where neither a member nor its round has one."""
 
 
 @lru_cache(maxsize=4096)  # many members share a date
 def _iso_part(text: str) -> Date:
     parts = text.split("-")
     is_written_so = tuple(map(len, parts)) in ((4,), (4, 2), (4, 2, 2)) and text.isascii() and "".join(parts).isdigit()
-    if not is_written_so or text.startswith("0"):  # no year of the first millennium, but a slip of the finger
+    if not is_written_so or text.startswith("0"):  # a typing error, not a year before 1000
         raise NotADate(text)
     return _period(*map(int, parts))
 
@@ -261,7 +261,7 @@ def _in_words(text: str, language_: str) -> str:
 
 
 def _short_month(day: datetime.date) -> str:
-    """Return the short name of a month as Unicode CLDR has it; a library would load a whole locale for these."""
+    """Return the short name of a month from Unicode CLDR, without loading a whole locale."""
     return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[day.month - 1]
 
 
@@ -305,7 +305,7 @@ def _called(name: str | None, among: Sequence[str]) -> int | None:
 
 
 def _between_typed(text: str) -> str:
-    """Return the form with two dots of a time between two dates as people and programs write it; any other as it is."""
+    """Return a period as people and programs write it with two dots between its ends; any other text as it is."""
     matches = ((re.fullmatch(pattern, text, re.IGNORECASE), shape) for pattern, shape in _SHAPES)
     years = "" if text.endswith(tuple(f"/{number:02}" for number in _MONTH_NUMBERS)) else _two_years(text)
     return next((match.expand(shape) for match, shape in matches if match), years or text)
@@ -319,7 +319,7 @@ def _period(year: int, month: int | None = None, day: int | None = None) -> Date
     if month not in _MONTH_NUMBERS:
         raise NotADate(text, _("there is no month {number}").format(number=month))
     first = datetime.date(year, month, 1)
-    # `calendar` would load the system's locale for that.
+    # `calendar` would load the system's locale.
     days = 31 if month == 12 else (first.replace(month=month + 1) - first).days
     if day is None:
         return Date(text, first, first.replace(day=days))

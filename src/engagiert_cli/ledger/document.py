@@ -1,4 +1,4 @@
-"""A ledger: its text, where things stand in it, and what it says."""
+"""A ledger: its text, where things are in it, and what it says."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Extra(NamedTuple):
-    """A field that the format does not know, and that is kept as it is."""
+    """A field that the format does not know; it is kept as it is."""
 
     table: str
     number: int
-    """Which entry of the table has it, counted from 0."""
+    """The number of its entry in the table, from 0."""
     key: str
     value: object
 
@@ -35,9 +35,9 @@ class Document(NamedTuple):
     """What the text says."""
     extras: tuple[Extra, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    """What is odd about it, and yet no error."""
+    """The warnings about it."""
     official: Register | None = None
-    """The names in its register, where it is held against one."""
+    """The names in its register, where it is checked against one."""
 
     @property
     def text(self) -> str:
@@ -50,10 +50,10 @@ class Document(NamedTuple):
         return self.layout.path
 
     def line_of(self, member: Member) -> int:
-        """Return the line in which the member's entry starts, or the array that holds all entries."""
+        """Return the line in which the member's entry, or the array that holds all entries, starts."""
         array = self.layout.array("members")
         return self.layout.line_at(array.start if array else self.layout.starts["members"][self.index_of(member)])
 
     def index_of(self, member: Member) -> int:
-        """Return the place of an entry of this document among all."""
+        """Return the index of an entry of this document."""
         return next(index for index, other in enumerate(self.ledger.members) if other is member)

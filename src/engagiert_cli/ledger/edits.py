@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 Value = str | Date | tuple[str, ...] | None
 
-_ESCAPED = frozenset('"\\')  # in a text of TOML, as is what does not show
+_ESCAPED = frozenset('"\\')  # in a TOML string, beside invisible characters
 
 
 class _Edit(NamedTuple):
-    """The stretch of the text from `start` to `end` becomes `replacement`."""
+    """Replaces the text from `start` to `end` by `replacement`."""
 
     start: int
     end: int
@@ -39,15 +39,14 @@ class _Edit(NamedTuple):
 
 
 _Anchor = tuple[int, bool]
-"""A place in the list of entries, and whether what goes there goes with the entry behind it, not the one before."""
+"""An index among the entries, and whether new ones belong to the entry there rather than to the one before."""
 
 
 def with_members(document: Document, members: Sequence[Member]) -> Document:
     """Return the document with the entries added, each in its round's block.
 
-    Where the round stands in DIN 5007-1 order (an empty one does), they go to their places in it, else after its
-    last; a new round's first go after the last entry of the file. Raises `Refusal` where the result would not be
-    a valid ledger.
+    Where the round's entries are in DIN 5007-1 order, the new ones are sorted in, else they follow its last; those of
+    an empty round follow the last entry of the file. Raises `Refusal` where the result would not be a valid ledger.
     """
     there = document.ledger.members
     added: dict[str, list[Member]] = defaultdict(list)
@@ -60,7 +59,7 @@ def with_members(document: Document, members: Sequence[Member]) -> Document:
         if member.round.id in blocks:
             blocks[member.round.id].append(index)
     additions: dict[_Anchor, list[Member]] = defaultdict(list)
-    # Rounds that stand in the file go first: at its end, a new round comes behind what is added to the last one.
+    # Rounds with entries go first, so that at the end of the file a new round follows what is added to the last one.
     for round_id, block in sorted(blocks.items(), key=lambda each: not each[1]):
         for anchor, member in _placed(there, block, added[round_id]):
             additions[anchor].append(member)
@@ -85,7 +84,7 @@ def with_members_changed(document: Document, changed: Mapping[int, Member]) -> D
 
 
 def without(document: Document, table: str, index: int) -> Document:
-    """Return the document without a member, or a round that has none, and the comment lines that belong to it."""
+    """Return the document without a member or an empty round, and without the comment lines that belong to it."""
     _require_sections(document, table)
     start = document.layout.lead_start(document.layout.starts[table][index])
     end = document.layout.entry_end(table, index)
@@ -114,7 +113,7 @@ def with_round(document: Document, round_: Round) -> Document:
 
 
 def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
-    """Return the document with the rounds added behind the others, the first ones above all members."""
+    """Return the document with the rounds added after the others, or above all members if there are no others."""
     ledger = document.ledger
     if ledger.rounds or not ledger.members:
         edit = _insertion(document, "rounds", (len(ledger.rounds), False), rounds)
@@ -124,7 +123,7 @@ def with_new_rounds(document: Document, rounds: Sequence[Round]) -> Document:
 
 
 def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Member]) -> Iterator[tuple[_Anchor, Member]]:
-    """Yield where each of the new members of one round goes, whose entries stand at the places of the block."""
+    """Yield where each new member of a round goes; `block` holds the indexes of the round's entries."""
     keys = [sort_key(there[index].name) for index in block]
     is_sorted = keys == sorted(keys)
     for member in sorted(added, key=lambda member: sort_key(member.name)) if is_sorted else added:
@@ -136,24 +135,24 @@ def _placed(there: Sequence[Member], block: Sequence[int], added: Sequence[Membe
 
 
 def _insertion(document: Document, table: str, anchor: _Anchor, entries: Iterable[Member | Round]) -> _Edit:
-    """Return the edit that puts the entries behind (or before) the one at the anchor, blank lines between them."""
+    """Return the edit that puts the entries after (or before) the one at the anchor, with blank lines between."""
     _require_sections(document, table)
     (position, is_before), layout, text = anchor, document.layout, document.text
     if is_before:
         offset = layout.lead_start(layout.starts[table][position])
     elif table in layout.starts:
         offset = layout.entry_end(table, position - 1)
-    else:  # the first of its kind goes behind all else
+    else:  # the first of its table goes to the end
         offset = max(layout.entry_end(name, len(begins) - 1) for name, begins in layout.starts.items())
     line_end = _line_end(document, offset)
     new = "\n".join(map(_lines, entries))
-    # Compared in place: a copy of all that stands above would be made for each of thousands of members.
+    # Compared in place: slicing would copy all the text above for each of thousands of members.
     apart = not re.compile(r"\S").search(text, 0, offset) or text.endswith(("\n\n", "\n\r\n"), 0, offset)
     if is_before:
         replacement = f"{new}\n" if apart else f"\n{new}\n"
     elif not offset or text.endswith("\n", 0, offset):
         replacement = new if apart else f"\n{new}"
-    else:  # the file's last line has no end, and keeps none
+    else:  # the file's last line has no line end, and gets none
         replacement = f"\n\n{new}".removesuffix("\n")
     if not is_before and offset < len(text) and not text.startswith(("\n", "\r\n"), offset):
         replacement += "\n"
@@ -185,7 +184,7 @@ def _field_edits(
         elif value is not None:
             line_end = _line_end(document, offset)
             line = f"{key} = {_literal(value)}".replace("\n", line_end)
-            is_at_end = offset and not document.text.endswith("\n", 0, offset)  # of a file whose last line has none
+            is_at_end = offset and not document.text.endswith("\n", 0, offset)  # the file's last line has no line end
             yield _Edit(offset, offset, line_end + line if is_at_end else line + line_end)
         offset = max(offset, there.end) if there else offset
 
@@ -198,7 +197,7 @@ def _require_sections(document: Document, table: str) -> None:
 
 
 def _line_end(document: Document, offset: int) -> str:
-    """Return how the line above the offset ends, else how the first line does."""
+    """Return the line end above the offset, else that of the first line."""
     end = document.text.rfind("\n", 0, offset)
     if end < 0:
         end = document.text.find("\n")
@@ -208,10 +207,10 @@ def _line_end(document: Document, offset: int) -> str:
 def _edited(
     document: Document, edits: Sequence[_Edit], expected: Ledger, extras: tuple[Extra, ...] | None = None
 ) -> Document:
-    """Apply the edits, if any, and read the result, which must say what is expected and nothing else."""
+    """Apply the edits and read the result, which must say exactly what is expected."""
     if not edits and expected == document.ledger:
         return document
-    in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # those at one place keep their order
+    in_order = sorted(edits, key=lambda edit: (edit.start, edit.end))  # stable: edits at one place keep their order
     pieces: list[str] = []
     kept = 0
     for edit in in_order:
@@ -242,7 +241,7 @@ def _lines(entry: Member | Round | Network) -> str:
 
 
 def _literal(value: Value) -> str:
-    """Return the value as TOML 1.0: a date known to the day as such, every other one as a text."""
+    """Return the value as TOML 1.0: a date where the day is known, else a string."""
     if isinstance(value, Date):
         return value.as_toml
     if isinstance(value, str) and value.isprintable() and not _ESCAPED.intersection(value):

@@ -1,4 +1,4 @@
-"""What would come of memberships that are to be entered: their rounds, who is there already, what cannot be."""
+"""Judging memberships before they are entered: their rounds, who is a member already, what is refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ListedMembership(NamedTuple):
-    """A membership that is to be entered, perhaps one that has ended; `row` is where it stands in somebody's list."""
+    """A membership to be entered, perhaps an ended one; `row` is its place in an imported list."""
 
     body: Body
     signing: Signing
@@ -32,14 +32,14 @@ class ListedMembership(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What would come of entries: the members and rounds that they add, those known already, what cannot be."""
+    """The result: the members and rounds to be added, those known already, and the refusals."""
 
     added: tuple[Member, ...]
     unchanged: tuple[Member, ...]
     rounds_started: tuple[Round, ...]
     refused: tuple[tuple[ListedMembership, Refusal], ...]
     refined: tuple[tuple[Member, Member], ...] = ()
-    """Members of the ledger of which more is known now, as they stand there and as they are to be (see `refined`)."""
+    """Members of the ledger of which more is known now, each as it is and as it will be (see `refined`)."""
 
 
 def judge(
@@ -50,18 +50,18 @@ def judge(
     update: bool = False,
     rounds: Mapping[str, RoundSaid] = {},
 ) -> Judgement:
-    """Say what would come of the entries, without changing anything.
+    """Judge the entries, without changing anything.
 
-    With `listed` they are rows of somebody's list: one that agrees with a membership that has ended is known, too, and
-    a membership that stands there twice is refused, where `join` takes it once. With `update`, a row about a member
-    refines it where it can (see `refined`), and is refused only where the two contradict each other. `rounds` is what
-    is said of rounds that are to be started.
+    With `listed` they are rows of an imported list: one that agrees with an ended membership counts as known, too, and
+    a membership listed twice is refused, where `join` takes it once. With `update`, a row about a member refines it
+    where it can (see `refined`), and is refused only where the two contradict each other. `rounds` tells what the list
+    says about rounds to be started.
     """
     candidates, started, refused = _candidates(document, entries, rounds)
     there, identify = _memberships(document.ledger.members, candidates.values())
-    seen: dict[str, dict[int, Member]] = defaultdict(dict)  # in this list: those to be added, and those that are known
-    made: dict[int, tuple[Member | None, Member]] = {}  # what stands in the ledger, and what is to stand there
-    # In the order of signing, so that a body that left and came back is judged in this order.
+    seen: dict[str, dict[int, Member]] = defaultdict(dict)  # in this list, to be added or known already
+    made: dict[int, tuple[Member | None, Member]] = {}  # as it is in the ledger, and as it will be
+    # In the order of signing, for bodies that left and came back.
     for index, member in sorted(candidates.items(), key=lambda candidate: candidate[1].signed.sort_key):
         entry, body = entries[index], identify(member)
         others = seen[body]
@@ -95,7 +95,7 @@ def _judgement(
     started: Sequence[Round],
     refused: Mapping[int, Refusal],
 ) -> Judgement:
-    """Return what would come of the entries, in their order."""
+    """Return the judgement, in the order of the entries."""
     pairs = [made[index] for index in sorted(made)]
     used = {after.round.id for before, after in pairs if after is not before}
     return Judgement(
@@ -110,7 +110,7 @@ def _judgement(
 def _met(
     known: Sequence[Member], entry: ListedMembership, member: Member, *, listed: bool, update: bool
 ) -> tuple[Member | None, Member | None]:
-    """Return which of a body's memberships the entry is about, and what is to stand there; None where it cannot."""
+    """Return the membership that the entry is about, and what it becomes; None where the two do not fit."""
     agreeing = (other for other in known if refined(other, entry, member) == other)
     same = next((other for other in agreeing if listed or not other.left), None)
     clash = same or next((other for other in reversed(known) if _overlap(other, member)), None)
@@ -122,7 +122,7 @@ def _met(
 def _candidates(
     document: Document, entries: Sequence[ListedMembership], said: Mapping[str, RoundSaid]
 ) -> tuple[dict[int, Member], list[Round], dict[int, Refusal]]:
-    """Return the members that the entries name by themselves, the rounds that they start, and what cannot be."""
+    """Return the member of each entry taken by itself, the rounds to be started, and the refusals."""
     rounds, started = rounds_of(document.ledger, [entry.signing for entry in entries], said, document.today)
     members: dict[int, Member] = {}
     refused: dict[int, Refusal] = {}
@@ -137,7 +137,7 @@ def _candidates(
 def _by_itself(
     entry: ListedMembership, round_: Round | Refusal, started: Sequence[Round], today: datetime.date
 ) -> Member:
-    """Return the member that an entry names, as if there were no other. Raises `Refusal` where there cannot be one."""
+    """Return the member of an entry, as if there were no others. Raises `Refusal` where it cannot be one."""
     body, signing, left, _row = entry
     require_name(body.name)
     require_shown(body.key, body.kind, remarks=(signing.note, signing.source))
@@ -145,7 +145,7 @@ def _by_itself(
     if isinstance(round_, Refusal):
         raise round_
     date = signing.date and signing.date.known_on(today)
-    # What was said of one member stays with it; the date with which a round starts is that of all who signed.
+    # A date that was given for one member stays with it; a new round's date is that of all who signed.
     own_date = None if date == round_.signed and round_ in started else date
     name = " ".join(body.name.split())
     return Member(name, round_, body.key, body.kind, own_date, left, signing.note, signing.source)
@@ -154,7 +154,7 @@ def _by_itself(
 def _memberships(
     members: Sequence[Member], candidates: Collection[Member]
 ) -> tuple[dict[str, list[Member]], Callable[[Member], str]]:
-    """Return the memberships of the candidates' bodies by body, the latest last, and what tells bodies apart."""
+    """Return the memberships of the candidates' bodies, the latest last, and the function that tells bodies apart."""
     names = set(folded([member.name for member in candidates]))
     keys = {member.key for member in candidates if member.key}
     near = [members[index] for index in entries_called(members, names, keys)]
@@ -166,7 +166,7 @@ def _memberships(
 
 
 def _overlap(one: Member, other: Member) -> bool:
-    """Whether two memberships of one body cannot both be: neither has ended when the other begins."""
+    """Whether two memberships of one body overlap: neither has ended when the other begins."""
     earlier, later = sorted((one, other), key=lambda member: member.signed.sort_key)
     return earlier.left is None or later.signed.certainly_before(earlier.left)
 
@@ -175,8 +175,8 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
     """Return a membership of the ledger with what a row of a list adds; None where the two contradict each other.
 
     `member` is what the row says by itself. What was unknown is filled in, and of two dates that agree the more exact
-    one is taken, so that a vaguer date of the row says nothing new. Nothing becomes vaguer, and nothing is taken out: a
-    row without a value has nothing against the ledger's. Where the row adds nothing, the result equals `known`.
+    one is taken. Nothing becomes vaguer, and an empty cell takes nothing out. Where the row adds nothing, the result
+    equals `known`.
     """
     signing = entry.signing
     said = {
@@ -201,7 +201,7 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
 def _refused_clash(
     document: Document, current: Member, entry: ListedMembership, member: Member, *, listed: bool
 ) -> Refusal:
-    """Refuse to enter a member again. What is known of it is to be corrected only where nothing gets lost with that."""
+    """Return the refusal for a member that joins again; it advises a correction only where that loses nothing."""
     if current.left and current.signed.sort_key <= member.signed.sort_key:
         message = _('"{name}" cannot join again ({signed}) before it left ({left})')
         message = message.format(name=member.name, signed=member.signed, left=current.left)
@@ -227,7 +227,7 @@ def _refused_clash(
 
 
 def _new_fields(before: Member, after: Member) -> dict[str, str]:
-    """Return what `amend` has to be told to make the one of the other."""
+    """Return the options with which `amend` makes `after` of `before`."""
     new: dict[str, str] = {}
     for field in ("own_date", "left", "note", "source", "kind"):
         value = getattr(after, field)
@@ -259,5 +259,5 @@ def _require_existing(official: Register | None, member: Member) -> None:
 
 
 def see_line(member: Member) -> Hint:
-    """Return the hint with the command that shows what the ledger says of the member."""
+    """Return the hint to show what the ledger says of the member."""
     return Hint(_("to see what the ledger says: {command}"), "show", member.name)

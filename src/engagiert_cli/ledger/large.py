@@ -1,4 +1,4 @@
-"""Large ledgers, read faster: all that is there for them. The program is right without it, and slower.
+"""Faster reading of large ledgers. Without this module the program is slower, and just as right.
 
 An entry of the usual shape (the one that this program writes: plain strings that are not empty, one field a line, in
 the usual order) is read by one pattern. It matches only what the parser would read in the same way, and only from a
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _PLAIN = r'[^"\\\x00-\x1f\x7f]++'
 _LINE_END = r"\r?\n"
-# Only bare days that exist in every year: 29 February is for the parser to judge.
+# Only days that exist in every year: the parser judges 29 February.
 _DAY = (
     "[1-9][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
@@ -58,15 +58,15 @@ _USUAL_ENTRY = re.compile(
     (?=\[|\Z)""",
     re.VERBOSE,
 )
-_BLOCK = 40  # entries: so few that Python keeps their values among those of members, which take their place
-_PATIENCE = 500  # unusual entries, before it counts whether they are more than half of all
+_BLOCK = 40  # entries; with so few, the members made of them can reuse the memory of their raw values
+_PATIENCE = 500  # unusual entries, before they are compared with the number of all
 
 Block: TypeAlias = "list[tuple[str | None, ...]]"
-"""Entries of the usual shape, one behind the other: for each field, in their order, what each says; None is nothing."""
+"""Consecutive entries of the usual shape, by column: for each field, its value in each entry, or None."""
 
 
 class Run(NamedTuple):
-    """Entries of the usual shape that stand one behind the other, where each starts, and where the last one ends."""
+    """Consecutive entries of the usual shape, where each starts, and where the last one ends."""
 
     blocks: list[Block]
     starts: array[int]
@@ -74,7 +74,7 @@ class Run(NamedTuple):
 
 
 def read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]] | None:
-    """Return what the text says and what is wrong with it; None where that is for the parser to say."""
+    """Return the document and its problems; None where the parser has to read it all."""
     found = scan(text, path)
     if found is None:
         return None
@@ -84,15 +84,15 @@ def read(text: str, path: str, today: datetime.date) -> tuple[Document, list[Pro
     try:
         return reader.document(parse(Layout(rest, path))), reader.problems
     except LedgerInvalid:
-        return None  # the problem's place counts in the whole text
+        return None  # the parser must see the whole text to locate the problem
 
 
 def reread(before: Document, text: str, start: int, end: int) -> Document | None:
-    """Return what the text says that differs from the one `before` only in what stood from `start` to `end`.
+    """Return the document of a text that differs from that `before` only where that had `start` to `end`.
 
-    Returns None where more than the entries touched must be read for that, or something is odd. A usual entry is found
-    by nothing but what stands from its own start to the bracket behind it, so all others are still found where they
-    were, and what remains for the parser is the same. Of what is touched, all entries of the same bodies are checked.
+    Returns None where more than the touched entries must be read, or something is odd. A usual entry is recognized by
+    the text from its own start to the next bracket alone, so all others are found as before, and what remains for the
+    parser is the same. All entries of the touched bodies are checked.
     """
     found = None if before.extras or before.warnings else touched(before.layout, text, start, end)
     if found is None:
@@ -110,14 +110,14 @@ def reread(before: Document, text: str, start: int, end: int) -> Document | None
 
 
 class _Reader(TableReader):
-    """Reads the usual entries of a block all at once, unless there is a problem with one of them."""
+    """Reads the usual entries of a block together, unless one of them has a problem."""
 
     runs: Iterator[list[Block] | None]
-    """For each `[[members]]` that the parser saw, the usual entries that it stands for; None where it is one itself."""
+    """For each `[[members]]` that the parser saw, the usual entries that it stands for; None for an unusual entry."""
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         super().__init__(layout, today)
-        self._dates = cache(partial(_usual_date, today))  # many members share one; a method would keep the text alive
+        self._dates = cache(partial(_usual_date, today))  # members share dates; a method would keep the text alive
 
     def members(self, tables: Iterable[TomlTable]) -> Iterator[Member]:
         index = 0
@@ -134,7 +134,7 @@ class _Reader(TableReader):
                 yield from members
 
     def usual_members(self, block: Block, index: int) -> list[Member]:
-        """Return the members that usual entries name, the first of which is the `index`th."""
+        """Return the members of usual entries, the first of which has the index."""
         names, keys, kinds, ids, signed, left, notes, sources = block
         try:
             if None in ids and (None, None) in zip(ids, signed, strict=True):
@@ -148,7 +148,7 @@ class _Reader(TableReader):
 
 
 def _usual_date(today: datetime.date, text: str | None) -> Date | None:
-    """Return the date; raises `ValueError` where there is something wrong with it."""
+    """Return the date; raises `ValueError` where it is wrong."""
     date = Date.parse(text).known_on(today) if text else None
     if date and date.earliest > today:
         raise ValueError(text)
@@ -158,9 +158,8 @@ def _usual_date(today: datetime.date, text: str | None) -> Date | None:
 def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] | None:
     """Find the sections of the text, and read the entries of the usual shape.
 
-    Returns also what remains for the parser, in which each run of usual entries is cut down to one header, and for each
-    such header the run. Returns None where that cannot be done safely (a table below an entry), or saves nothing (most
-    are unusual).
+    Also returns the rest for the parser, in which one header stands for each run of usual entries, and for each such
+    header the run. Returns None where that is not safe (a table below an entry) or saves nothing (most are unusual).
     """
     starts = {"": array("I", [0])}
     runs: list[list[Block] | None] = []
@@ -188,10 +187,10 @@ def scan(text: str, path: str) -> tuple[Layout, str, list[list[Block] | None]] |
 
 
 def touched(before: Layout, text: str, start: int, end: int) -> tuple[Layout, int, int, list[Block]] | None:
-    """Look again at what stands between two offsets of a text, now that it has become another text there.
+    """Look again at a text that has changed between two offsets.
 
-    Returns the new layout, and which entries the usual ones read anew have come in the place of: from the first one to
-    before the last. Returns None where that is not among usual entries, or does not consist of them any more.
+    Returns the new layout, the range of entries that are replaced, and the entries read anew. Returns None where that
+    is not among usual entries, or no longer consists of them.
     """
     begins = before.starts.get("members", array("I"))
     first, last = bisect_left(begins, start) - 1, bisect_left(begins, end)
@@ -212,9 +211,9 @@ def touched(before: Layout, text: str, start: int, end: int) -> tuple[Layout, in
 
 
 def _run(text: str, position: int, end: int, said: dict[str | None, str | None]) -> Run:
-    """Return the entries of the usual shape that stand at the position, one behind the other.
+    """Return the consecutive entries of the usual shape at the position.
 
-    Each round and date is kept once (`said`), since many entries share them.
+    `said` keeps each round and date once, since many entries share them.
     """
     blocks: list[Block] = []
     rows: list[tuple[str | None, ...]] = []

@@ -26,16 +26,16 @@ _NO_LOCKS_HERE = (errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.
 
 
 def lock_file(name: str) -> str:
-    """Return how the file is called that stands for the lock of the ledger where folders cannot be locked."""
+    """Return the name of the ledger's lock file, for where folders cannot be locked."""
     return f".{name}.lock"
 
 
 @contextlib.contextmanager
 def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of the ledger called so in the folder.
+    """Hold the lock of the ledger `name` in the folder.
 
-    Waits for another writer and `tell`s whom for; raises `Refusal` after `PATIENCE`, and `OSError`. Where folders
-    cannot be locked (Windows, some network shares), a lock file beside the ledger stands for it, and stays.
+    Waits for another writer and tells for whom; raises `Refusal` after `PATIENCE`, and `OSError`. Where folders
+    cannot be locked (Windows, some network shares), a lock file beside the ledger is locked instead, and stays.
     """
     with contextlib.ExitStack() as stack:
         try:
@@ -54,13 +54,13 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
 
 @contextlib.contextmanager
 def signals_held() -> Iterator[None]:
-    """Let interrupts wait for a moment: a write takes milliseconds, and is then done and reported, or not begun."""
+    """Hold interrupts back during a write, which takes milliseconds: it is done and reported, or not begun."""
     with contextlib.ExitStack() as stack:
         if hasattr(signal, "pthread_sigmask"):
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
             stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, mask)
         else:
-            with contextlib.suppress(ValueError):  # not the main thread, which alone is interrupted
+            with contextlib.suppress(ValueError):  # only the main thread is interrupted
                 stack.callback(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.SIG_IGN))
         yield
 
@@ -97,7 +97,7 @@ def _try_lock(descriptor: int) -> bool:
 
 
 def _holder(descriptor: int) -> str | None:
-    """Return what holds the lock, as far as the system tells (Linux: /proc/locks, by the folder's inode)."""
+    """Return the process that holds the lock, if the system tells (Linux: /proc/locks, by the folder's inode)."""
     inode = os.fstat(descriptor).st_ino
     with contextlib.suppress(OSError, IndexError, UnicodeDecodeError), open("/proc/locks", encoding="ascii") as locks:
         for fields in map(str.split, locks):

@@ -1,6 +1,6 @@
-"""The ledger's values: network, rounds, members, the plain questions that one asks of them, and what none may be.
+"""The ledger's values: network, rounds and members, plain questions about them, and what is never allowed in them.
 
-All are frozen and complete: every member holds its round, every date ends by today where it had not ended before.
+All are frozen and complete: every member holds its round, and no date lies after today.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ class Round(NamedTuple):
 
 
 NO_ROUND = Round("")
-"""The round of those who signed outside of one: none. Each has a date of its own."""
+"""The round of those who signed outside of any round; each has a date of its own."""
 
 
 def known_rounds(ids: Iterable[str]) -> str:
-    """Return the ids of the rounds that there are, as a sentence."""
+    """Return a sentence with the ids of the rounds."""
     known = ", ".join(ids)
     return _("known rounds: {rounds}").format(rounds=known) if known else _("this ledger has no rounds yet")
 
@@ -55,7 +55,7 @@ FIELDS = ("name", "key", "kind", "round", "signed", "left", "note", "source")
 
 
 class Body(NamedTuple):
-    """What can be a member: a name in full, its official key where there is a register, else perhaps its kind."""
+    """A possible member: its full name, with a register its official key, else perhaps its kind."""
 
     name: str
     key: str | None = None
@@ -63,7 +63,7 @@ class Body(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One membership of a body. `own_date` is set where it signed on another date than its round."""
+    """One membership of a body. `own_date` is set where it signed on a date other than its round's."""
 
     name: str
     round: Round
@@ -80,24 +80,24 @@ class Member(NamedTuple):
         return self.own_date or self.round.signed
 
     def is_same_body(self, other: Member) -> bool:
-        """Whether both entries are of one body: by key where both have one, else by name."""
+        """Whether both entries are of the same body: by key where both have one, else by name."""
         if self.key and other.key:
             return self.key == other.key
         return fold(self.name) == fold(other.name)
 
     def active_on(self, day: datetime.date) -> bool:
-        """Whether this is a membership at the end of the day; a period counts from its last day."""
+        """Whether the body is a member at the end of the day; a vague date counts from its last possible day."""
         return (self.own_date or self.round.signed).latest <= day and (self.left is None or self.left.latest > day)
 
     def uncertain_on(self, day: datetime.date) -> bool:
-        """Whether it is unknown if the body had signed, or had left, by the end of the day."""
+        """Whether it is unknown if the body had signed, or left, by the end of the day."""
         if self.signed.straddles(day):
             return self.left is None or self.left.latest > day
         return self.left is not None and self.signed.latest <= day and self.left.straddles(day)
 
 
 def said_of(entry: Member | Round | Network) -> dict[str, Any]:
-    """Return what the file says of an entry, in the order of its fields; None stands for no such line."""
+    """Return the fields of an entry as the file has them, in order; None for a field that is not there."""
     said: dict[str, Any] = entry._asdict()
     if isinstance(entry, Member):
         said |= {"round": entry.round.id, "signed": entry.own_date}
@@ -107,7 +107,7 @@ def said_of(entry: Member | Round | Network) -> dict[str, Any]:
 
 
 def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -> list[int]:
-    """Return the places of the entries with one of these folded names or keys."""
+    """Return the indexes of the entries with one of these folded names or keys."""
     found: list[int] = []
     for start in range(0, len(members), MANY):
         some = members[start : start + MANY]
@@ -119,10 +119,10 @@ def entries_called(members: Sequence[Member], names: set[str], keys: set[str]) -
 
 
 def identities(*lists: Sequence[Member]) -> Callable[[Member], str]:
-    """Return what tells bodies apart in these lists: a name stands for its key where any entry knows it."""
+    """Return a function that identifies an entry's body: by its key, else by one that its name has elsewhere."""
 
     @cache
-    def keys() -> dict[str, str | None]:  # folded only where an entry has no key
+    def keys() -> dict[str, str | None]:  # names are folded only if an entry has no key
         keyed = [member for members in lists for member in members if member.key]
         return dict(zip(folded([member.name for member in keyed]), [member.key for member in keyed], strict=True))
 
@@ -162,13 +162,13 @@ class Ledger(NamedTuple):
         return sorted(found, key=lambda member: member.signed.sort_key)
 
     def memberships_of(self, body: Member) -> list[Member]:
-        """Return the memberships of the body that the entry names, the latest last."""
+        """Return the memberships of the entry's body, the latest last."""
         found = [member for member in self.members if member.is_same_body(body)]
         return sorted(found, key=lambda member: member.signed.sort_key)
 
 
 def require_past(date: Date, today: datetime.date, field: str = "signed") -> Date:
-    """Return what is known of a field's date by today. Raises `Refusal` where it lies in the future."""
+    """Return the date cut to today (see `Date.known_on`). Raises `Refusal` where it lies in the future."""
     if date.earliest > today:
         message = _("{date} is in the future: today is {today}").format(date=date, today=Date.of_day(today))
         raise Refusal(message, (_("the ledger holds what has happened: enter it when the day has come"),)).about(field)
@@ -176,7 +176,7 @@ def require_past(date: Date, today: datetime.date, field: str = "signed") -> Dat
 
 
 def require_name(name: str) -> None:
-    """Raise `Refusal` for what is no name whatever the register: it is empty, too long, misread, or does not show."""
+    """Raise `Refusal` for what can never be a name: empty, too long, misread, or with invisible characters."""
     if not any(map(str.isalnum, name)):
         message = _('a name without letters: "{name}"').format(name=name) if name.strip() else _("the name is empty")
         raise Refusal(message, (_("name a body, such as: Witten"),))
@@ -187,19 +187,19 @@ def require_name(name: str) -> None:
     if LOST in name:
         raise Refusal(letters_lost(name), (_("type it again"),))
     if not is_german(name):
-        from engagiert_cli.encodings import meant  # few names have other letters
+        from engagiert_cli.encodings import meant  # few names need it
 
         if found := meant(name):
             raise Refusal(found[1], (_("did you mean {name}?").format(name=found[0]),))
 
 
 def letters_lost(name: str) -> str:
-    """Say that a name was read by a program that did not know its letters."""
+    """Return the message on a name whose letters another program has lost."""
     return _('letters of "{name}" are lost: {sign} stands for them').format(name=name, sign=LOST)
 
 
 def require_shown(*texts: str | None, remarks: Iterable[str | None] = ()) -> None:
-    """Raise `Refusal` where a text has characters that do not show; `remarks` may be of several lines."""
+    """Raise `Refusal` where a text has invisible characters; `remarks` may have several lines."""
     lines = [line for remark in remarks if remark for line in remark.split("\n")]
     for text in filter(None, (*texts, *lines)):
         if odd := dict.fromkeys(odd_characters(text)):

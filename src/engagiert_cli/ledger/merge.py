@@ -1,9 +1,9 @@
-"""Two versions of a ledger that come from one, merged by what they say: rounds by id, bodies by key, else by name.
+"""Merging two versions of a ledger with a common base by what they say: rounds by id, bodies by key, else by name.
 
-A text is a row of blocks (the head, a table, an entry with the comment lines above it), a block a row of items (a
-field, a line of comment, a blank line). Blocks and items have a key by which they are found in the other versions; what
-only one side has changed is taken from there. So every byte of the result is one of either version, comments too, and
-only a field that both sides changed to different values, or an entry that one side changed and the other took out, is
+A text is a sequence of blocks (the head, a table, an entry with the comment lines above it), and a block a sequence of
+items (a field, a comment line, a blank line). Each has a key by which it is found in the other versions; what only one
+side has changed is taken from that side. So every byte of the result comes from one of the versions, comments too, and
+only a field that both sides changed to different values, or an entry that one side changed and the other removed, is
 a conflict. A clean result is read again and must say exactly what the two sides say together.
 """
 
@@ -35,7 +35,7 @@ _PARAGRAPH = re.compile(r"^(?:[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
 class Conflict(NamedTuple):
-    """What cannot be decided: of which body, round or table, in which field; None as a side is an entry taken out."""
+    """An undecided field of a body, round or table; None as a side means that it removed the entry."""
 
     called: str
     field: str
@@ -50,11 +50,11 @@ class Merged(NamedTuple):
     text: str
     conflicts: tuple[Conflict, ...] = ()
     unreadable: LedgerInvalid | None = None
-    """Why it could not be merged by what it says, or is no valid ledger though it was."""
+    """Why the versions could not be merged by what they say, or why the result is not a valid ledger."""
 
 
 class _Item(NamedTuple):
-    """A field's name and value, and the rest of its line; or a line of another kind, which has no rest."""
+    """A field with its name and value, and the rest of its line; or a line of another kind, without a rest."""
 
     text: str
     rest: str = ""
@@ -65,7 +65,7 @@ class _Block(NamedTuple):
     rank: tuple[Any, ...]
     items: dict[Key, _Item]
     separator: str
-    """The blank lines behind it."""
+    """The blank lines after it."""
 
     @property
     def text(self) -> str:
@@ -75,9 +75,9 @@ class _Block(NamedTuple):
 def merge(
     base: str | None, ours: str, theirs: str, path: str, today: datetime.date, names: Sequence[str] | None = None
 ) -> Merged:
-    """Merge two ledgers that come from `base` (None: from nothing in common) into one that is called `path`.
+    """Merge two versions of the ledger `path` that come from `base` (None where they have nothing in common).
 
-    The `names` are those of the three versions in messages.
+    `names` are what messages call the three versions.
     """
     line_end = "\r\n" if "\r\n" in ours else "\n"
     base, theirs = (re.sub(r"\r?\n", line_end, text or "") for text in (base, theirs))
@@ -95,11 +95,11 @@ def merge(
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
-        located = zip(conflicts, lines, strict=False)  # a text may have such a line itself
+        located = zip(conflicts, lines, strict=False)  # a ledger may contain such a line itself
         return Merged(text, tuple(conflict._replace(line=line) for conflict, line in located))
     try:
         result = opened(text, path, today)
-    except LedgerInvalid as invalid:  # each side is valid, both together are not
+    except LedgerInvalid as invalid:  # each side is valid, but not both together
         return Merged(text, unreadable=invalid)
     return Merged(text) if _says_both(documents, result) else whole
 
@@ -134,7 +134,7 @@ class _Merge:
         return merged.removesuffix("\n").removesuffix("\r") + ours[last].separator, self.conflicts
 
     def _block(self, key: Key, called: str) -> str:
-        """Return the block's merged text; empty where it is taken out."""
+        """Return the block's merged text; empty where it is removed."""
         versions = [blocks.get(key) for blocks in self.versions]
         texts = [block and block.text for block in versions]
         side = _side(texts)
@@ -169,7 +169,7 @@ class _Merge:
 
 
 def _parsed(text: str) -> str:
-    """Return what a field says, in whatever way it is written; a line of another kind as it is."""
+    """Return a field in a canonical form, however it is written; a line of another kind as it is."""
     import tomli
 
     if "\n" in text and "#" in text:  # with comments in it, perhaps
@@ -181,7 +181,7 @@ def _parsed(text: str) -> str:
 
 
 def _side(versions: Sequence[str | None]) -> int | None:
-    """Return which version holds, whatever its line ends: what one side has changed, or both alike; None is none."""
+    """Return the index of the version to take: the one that changed, or either where both agree; None if undecided."""
     base, ours, theirs = (text and text.replace("\r\n", "\n") for text in versions)
     if theirs in (ours, base):
         return 1
@@ -189,7 +189,7 @@ def _side(versions: Sequence[str | None]) -> int | None:
 
 
 def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tuple[Any, ...]]) -> list[Key]:
-    """Return the keys of both sides: ours in their order, each of theirs behind what it stands behind there.
+    """Return the keys of both sides: ours in order, each of theirs after the key that it follows there.
 
     Where both sides added something at one place, the rank decides.
     """
@@ -204,7 +204,7 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
     order: list[Key] = []
     waiting = following.get(None, [])
     for key in ours:
-        if key not in base and key not in theirs:  # ours alone: it may go before what waits
+        if key not in base and key not in theirs:  # only ours has it: it may go before those that wait
             while waiting and rank(waiting[0]) < rank(key):
                 order.append(waiting.pop(0))
         else:
@@ -243,7 +243,7 @@ def _blocks(
             called, rank = member.name, (2, places.get(member.round.id, len(places)), sort_key(member.name))
         elif table == "rounds":
             called, rank = key[1], (1, places[key[1]])
-        # Comments below an entry are blocks of their own, which stay when an entry beside them goes.
+        # Comments below an entry are blocks of their own, which stay when the entry is removed.
         free = [*_PARAGRAPH.finditer(text, layout.content_end(table, index), end)]
         stops = [*(match.start() for match in free), end]
         blocks[key] = _block(document, (table, index), begin, stops[0], line_end)._replace(called=called, rank=rank)
@@ -255,9 +255,9 @@ def _blocks(
 
 
 def _block(document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str) -> _Block:
-    """Cut out a block; what is blank at its end is its separator, without the first line end."""
+    """Cut out a block; the blank lines at its end are its separator."""
     whole = document.text[begin:end]
-    line = whole.find("\n", len(whole.rstrip()))  # where its last line ends that is not blank
+    line = whole.find("\n", len(whole.rstrip()))  # the end of its last line that is not blank
     kept = len(whole) if line < 0 else line - whole.endswith("\r", 0, line)
     blank = whole[kept:]
     separator = blank if end == len(document.text) or not kept else blank[blank.find("\n") + 1 :]
@@ -268,7 +268,7 @@ def _block(document: Document, section: tuple[str, int] | None, begin: int, end:
 def _items(
     document: Document, section: tuple[str, int] | None, begin: int, end: int, line_end: str
 ) -> dict[Key, _Item]:
-    """Cut a block into its items; the last line ends as the others do."""
+    """Cut a block into its items; the last line gets a line end like the others."""
     text = document.text
     fields = {entry.start: entry for entry in document.layout.entries(*section)} if section else {}
     items: dict[Key, _Item] = {}
@@ -298,7 +298,7 @@ def _item_rank(key: Key) -> tuple[Any, ...]:
 
 
 def _says_both(documents: Sequence[Document], result: Document) -> bool:
-    """Whether the result says what only one side changed as that side does, all else as both do, and no more."""
+    """Whether the result has exactly what one side changed and what both sides agree on."""
     identify = identities(*(document.ledger.members for document in documents))
     first = documents[0].ledger
     base, ours, theirs, found = (said(document, first, identify) for document in (*documents, result))
@@ -311,13 +311,13 @@ def _says_both(documents: Sequence[Document], result: Document) -> bool:
 
 
 def marked(ours: str | None, theirs: str | None, line_end: str) -> str:
-    """Return two pieces of text between markers, each of which ends its last line."""
+    """Return two pieces of text between conflict markers, each ending with a line end."""
     ours, theirs = (piece + line_end * (not piece.endswith("\n")) if piece else "" for piece in (ours, theirs))
     return f"{OURS}{line_end}{ours}{MIDDLE}{line_end}{theirs}{THEIRS}{line_end}"
 
 
 def by_lines(ours: str, theirs: str, line_end: str) -> str:
-    """Return both texts, what they have in common at the start and at the end once, the rest between markers."""
+    """Return both texts, their common beginning and end once, the rest between conflict markers."""
     first, second = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (ours, theirs))
     if first == second:
         return ours
@@ -328,11 +328,11 @@ def by_lines(ours: str, theirs: str, line_end: str) -> str:
 
 
 def by_bytes(ours: bytes, theirs: bytes) -> bytes:
-    """Return two files that need not be text as one that has every byte of both, in the way of `by_lines`."""
+    """Return two files, which need not be text, as one with every byte of both, like `by_lines`."""
     first, second = (version.decode(errors="surrogateescape") for version in (ours, theirs))
     return by_lines(first, second, "\n").encode(errors="surrogateescape")
 
 
 def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """Return how many lines both begin with."""
+    """Return how many lines they have in common at the start."""
     return [*map(eq, first, second), False].index(False)

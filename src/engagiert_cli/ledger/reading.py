@@ -1,4 +1,4 @@
-"""Tables of the parser to values. It judges nothing of what they mean; every problem is collected, with its place."""
+"""The parser's tables to values. What they mean is not judged here; every problem is collected with its place."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TABLES = ("format", "network", "rounds", "members")
-_NUMBERS = ("id", "round", "key")  # texts that may be written as whole numbers
-_AHEAD = datetime.timedelta(days=1)  # by which the clock of who wrote the ledger may be ahead of this one
+_NUMBERS = ("id", "round", "key")  # texts that people may write as whole numbers
+_AHEAD = datetime.timedelta(days=1)  # the writer's clock may be this much ahead of ours
 
 
 class TomlTable(NamedTuple):
-    """The fields of one section of the file, and which it is of that name, counted from 0."""
+    """The fields of one section of the file, and its number among those of its name, from 0."""
 
     fields: Mapping[str, Any]
     name: str
@@ -33,7 +33,7 @@ class TomlTable(NamedTuple):
 
 
 class TableReader:
-    """Makes values of tables. What is wrong with them is kept in `problems`, and something harmless read instead."""
+    """Makes values of tables; what is wrong goes into `problems`, and a harmless value takes its place."""
 
     def __init__(self, layout: Layout, today: datetime.date) -> None:
         self.layout = layout
@@ -58,7 +58,7 @@ class TableReader:
         return map(self.member, tables)
 
     def member(self, table: TomlTable) -> Member:
-        """Return the member that a section of the file names."""
+        """Return the member in a section of the file."""
         self._note_unknown(table, FIELDS)
         texts = ("name", "key", "kind", "round", "note", "source")
         name, key, kind, round_id, note, source = (self._text(table, field) for field in texts)
@@ -76,7 +76,7 @@ class TableReader:
             return NO_ROUND
         remedies = [known_rounds(self.rounds)]
         starts = self.layout.starts
-        if "members" in starts and (not self.rounds or "rounds" in starts):  # not where they are written inline
+        if "members" in starts and (not self.rounds or "rounds" in starts):  # not if they are written inline
             remedies.append(_("add it with two lines: {lines}").format(lines=f'[[rounds]] id = "{id_}"'))
         message = _('round "{id}" is not in this ledger').format(id=id_)
         self._error("unknown-round", message, self._place(table, "round"), *remedies)
@@ -152,7 +152,7 @@ class TableReader:
             self._error(f"missing-{key}", message, self._place(table, key), remedy, *remedies)
 
     def _text(self, table: TomlTable, key: str) -> str | None:
-        """Return the text of the field; None where there is none, and where it is empty."""
+        """Return the text of the field; None where it is missing or empty."""
         value = table.fields.get(key)
         if value is None or isinstance(value, str):
             return value or None
@@ -214,12 +214,12 @@ def _date_remedy(key: str, error: NotADate) -> str:
 
 
 def _date_forms() -> str:
-    """Return the remedy for an unreadable date: the forms that ledgers and command lines take."""
+    """Return the remedy for an unreadable date: the accepted forms."""
     return _('dates are written 2012-12-05, "2012-12", "2012", or "2013-10..2016-06" for some time between')
 
 
 def _can_be_compared(value: object) -> bool:
-    """Whether an edit could prove that it kept the value: Python writes out no number of thousands of digits."""
+    """Whether an edit can verify the value later: Python refuses to print integers of thousands of digits."""
     try:
         repr(value)
     except ValueError:
@@ -228,7 +228,7 @@ def _can_be_compared(value: object) -> bool:
 
 
 def nearest(key: str, known: Sequence[str]) -> str | None:
-    """Return the known key that this one nearly spells: one slip of the finger away, two in a long word."""
+    """Return the known key that differs by one typing error, or by two in a long word."""
     from rapidfuzz.distance import OSA
 
     near = min(known, key=lambda name: OSA.distance(key.casefold(), name))

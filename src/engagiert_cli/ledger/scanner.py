@@ -1,7 +1,7 @@
-"""Where things stand in a ledger's text: sections, their fields and the comments beside them.
+"""Where things are in a ledger's text: sections, their fields and the comments beside them.
 
-It knows as much of TOML as that needs: headers, keys, and where a value ends (strings of several lines, nested
-arrays). Whether a text is TOML at all is for the parser to say; on a text that is not, the answers are merely harmless.
+It knows only as much TOML as that needs: headers, keys, and where a value ends (multi-line strings, nested arrays).
+Whether a text is valid TOML, the parser decides; for one that is not, the answers here are merely harmless.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _COMMENT = r"[ \t]*+\#[^\n]*+(?:\n|\Z)"
 _SCALAR = r"[^#\n]*+"
 _NESTED = rf"(?s:(?P<open>[\[{{])|(?P<close>[\]}}])|(?:{STRING}|\#[^\n]*+|[^\[\]{{}}\"'\#]++|[\"'].*+))"
 
-# Compiled when somebody asks where things stand, which few commands do.
+# Compiled on first use, since few commands need it.
 _compiled = cache(re.compile)
 
 
 class Entry(NamedTuple):
-    """One `key = value` of a section. Offsets into the text: its line, key and value; `end` is behind its last line."""
+    """One `key = value` of a section. Offsets into the text: its line, key and value; `end` is after its last line."""
 
     key: str
     start: int
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Layout:
-    """Where things stand in a text, in characters from its start. It is looked through when somebody first asks."""
+    """Where things are in a text, as character offsets; the text is scanned when first asked about."""
 
     def __init__(self, text: str, path: str, starts: dict[str, array[int]] | None = None) -> None:
         self.text = text
@@ -63,7 +63,7 @@ class Layout:
 
     @cached_property
     def starts(self) -> dict[str, array[int]]:
-        """Where the headers stand, by the name of the table; `""` is the part above the first header."""
+        """The offsets of the headers, by the name of the table; `""` is the part above the first header."""
         from array import array
 
         starts = {"": array("I", [0])}
@@ -75,7 +75,7 @@ class Layout:
         return starts
 
     def entries(self, table: str, index: int = 0) -> Iterator[Entry]:
-        """Yield the keys of the section itself, in their order (not those of tables below it)."""
+        """Yield the fields of the section itself, in order, without those of tables below it."""
         for header, entry, _after in _stretches(self.text, self.header_end(table, index), len(self.text)):
             if header:
                 return
@@ -89,17 +89,17 @@ class Layout:
                 yield token[0].rstrip()
 
     def array(self, table: str) -> Entry | None:
-        """Return the array that holds all entries of the table, where they are not written as sections."""
+        """Return the inline array that holds all entries of the table, or None where they are sections."""
         return next((entry for entry in self.entries("") if entry.key == table), None)
 
     def header_end(self, table: str, index: int = 0) -> int:
-        """Return the offset behind the section's header line; the part above the first header has none."""
+        """Return the offset after the section's header line; the part above the first header has none."""
         start = self.starts[table][index]
         header = _header_at(self.text, start) if table else None
         return header.end() if header else start
 
     def content_end(self, table: str, index: int = 0) -> int:
-        """Return the offset behind the section's last line that is neither blank nor a comment.
+        """Return the offset after the section's last line that is neither blank nor a comment.
 
         It ends before the next header; but a `[members.more]` belongs to the entry above it.
         """
@@ -112,7 +112,7 @@ class Layout:
         return end
 
     def entry_end(self, table: str, index: int = 0) -> int:
-        """Return the offset behind the section, with the comment lines right below that do not belong to the next."""
+        """Return the offset after the section and the comment lines right below it that do not belong to the next."""
         content_end = position = self.content_end(table, index)
         while comment := _compiled(_COMMENT).match(self.text, position):
             position = comment.end()
@@ -122,7 +122,7 @@ class Layout:
         """Return where the comment lines right above the offset begin; they belong to what stands there."""
         sections = ((name, bisect_left(begins, start) - 1) for name, begins in self.starts.items())
         above = [(self.starts[name][index], name, index) for name, index in sections if index >= 0]
-        # The last line of a text of several lines may look like a comment.
+        # The last line of a multi-line string may look like a comment.
         content_end = self.content_end(*max(above)[1:]) if above else 0
         while start > content_end:
             line_start = self.text.rfind("\n", 0, start - 1) + 1
@@ -132,7 +132,7 @@ class Layout:
         return start
 
     def place(self, start: int, end: int = 0) -> Place:
-        """Return the place of the stretch from `start` to `end`, cut to its first line."""
+        """Return the place from `start` to `end`, cut to its first line."""
         line_start = self.text.rfind("\n", 0, start) + 1
         line_end = self.text.find("\n", start)
         excerpt = self.text[line_start : line_end if line_end >= 0 else len(self.text)].removesuffix("\r")
@@ -140,7 +140,7 @@ class Layout:
         return Place(self.path, self.line_at(start), start - line_start + 1, excerpt, width)
 
     def locate(self, table: str, index: int = 0, key: str = "", *, name: bool = False) -> Place:
-        """Return the place of a field's value (with `name`, of its name), else of the header it should stand under."""
+        """Return the place of a field's value (with `name`, of its name), else of the header that it belongs under."""
         if len(self.starts.get(table, ())) <= index:
             key, table, index = table, "", 0  # written inline, above the first header
         entry = self._entry(table, index, key)
@@ -151,7 +151,7 @@ class Layout:
 
     def _entry(self, table: str, index: int, key: str) -> Entry | None:
         """Return the field of the section; one called `x.y` is found as `x`, too."""
-        if self._asked != (table, index):  # kept for the next of perhaps many problems
+        if self._asked != (table, index):  # cached, since there may be many problems
             self._asked, self._fields = (table, index), {}
             for entry in self.entries(table, index):
                 name = entry.key
@@ -170,10 +170,7 @@ class Layout:
 
 
 def next_header(text: str, position: int) -> tuple[str, int, int] | None:
-    """Return the next table from the start of a line on, and where its header starts and ends.
-
-    What looks like a header in a value is passed over.
-    """
+    """Return the next table's name from a line start on, and where its header starts and ends; values are skipped."""
     while position < len(text):
         simple = _compiled(_SIMPLE_LINES).match(text, position)
         position = simple.end() if simple else position
@@ -188,7 +185,7 @@ def _header_at(text: str, position: int) -> re.Match[str] | None:
 
 
 def _stretches(text: str, position: int, end: int) -> Iterator[tuple[re.Match[str] | None, Entry | None, int]]:
-    """Yield what stands there: headers, fields, and lines that are neither, and where each ends."""
+    """Yield the headers, the fields and the other lines, each with where it ends."""
     while position < end:
         header = _header_at(text, position)
         entry = None if header else _entry_at(text, position)
@@ -210,7 +207,7 @@ def _value_end(text: str, position: int) -> int:
         return string.end()
     if text[position : position + 1] not in ("[", "{"):
         scalar = _compiled(_SCALAR).match(text, position)
-        assert scalar is not None  # it may be empty
+        assert scalar is not None  # the pattern matches the empty string, too
         return position + len(scalar[0].rstrip())
     depth = 0
     for token in _compiled(_NESTED).finditer(text, position):

@@ -1,4 +1,4 @@
-"""In which round a signing is: one of the ledger's, found by its id or name, one that it starts, or none."""
+"""The round of a signing: one of the ledger's, found by its id or name, a new one, or none."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 
 _WITHOUT = ("", "without a round", "ohne runde")
-"""What stands where a round would be named, and there was none: what reports say, folded."""
+"""What lists say instead of a round where there was none, folded; reports say so, too."""
 
 
 class Signing(NamedTuple):
-    """What is said of a signing: the round, the date, a note, a source."""
+    """What is known of a signing: the round, the date, a note, a source."""
 
     round_id: str | None = None
     date: Date | None = None
     note: str | None = None
     source: str | None = None
     undated: bool = False
-    """Whether nobody knows the date, which is another thing than to say nothing of it."""
+    """Whether the date is said to be unknown, which is not the same as not being given."""
 
 
 def known_round(ledger: Ledger, called: str, *hints: Hint) -> Round:
-    """Return the round of that id or name (see `round_called`). Raises `Refusal` with the ids that there are."""
+    """Return the round of that id or name (see `round_called`). Raises `Refusal` with the known ids."""
     known = round_called(ledger, called)
     if known is None:
         message = _('there is no round "{id}"').format(id=called)
@@ -46,7 +46,7 @@ def known_round(ledger: Ledger, called: str, *hints: Hint) -> Round:
 def round_called(ledger: Ledger, called: str) -> Round | None:
     """Return the round of that id, else of that id or name in another spelling; `NO_ROUND` where none is meant.
 
-    Raises `Refusal` where several are called so.
+    Raises `Refusal` where several rounds have the name.
     """
     known = ledger.rounds_by_id.get(called)
     folded_name = fold(called)
@@ -65,7 +65,7 @@ def how_to_start(called: str) -> Hint:
 
 
 def without_date() -> Refusal:
-    """Return the refusal of a signing outside of any round of which nobody says when it was."""
+    """Return the refusal of a signing outside any round, without a date."""
     when = Hint(_("say when: {command}"), options={"signed": _("DATE")})
     return Refusal(_("a member that signs outside a round needs a date of its own"), (when,))
 
@@ -75,7 +75,7 @@ def _say_which(rounds: Sequence[Round]) -> tuple[Hint, ...]:
 
 
 def year_named(round_id: str, today: datetime.date) -> Date | None:
-    """Return the year that the id names, where it is not in the future."""
+    """Return the year that the id is, unless it lies in the future."""
     try:
         year = Date.parse(round_id)
     except ValueError:
@@ -84,7 +84,7 @@ def year_named(round_id: str, today: datetime.date) -> Date | None:
 
 
 class RoundSaid(NamedTuple):
-    """What a list says of a round that its members start; without a date it is dated by their signings."""
+    """What a list says of a round that it starts; without a date, the round is dated by its members' signings."""
 
     name: str = ""
     signed: Date | None = None
@@ -94,9 +94,9 @@ class RoundSaid(NamedTuple):
 def rounds_of(
     ledger: Ledger, signings: Sequence[Signing], told: Mapping[str, RoundSaid], today: datetime.date
 ) -> tuple[list[Round | Refusal], list[Round]]:
-    """Return the round of each signing, or why it has none, and the rounds that they start.
+    """Return the round of each signing, or why it has none, and the rounds to be started.
 
-    Rounds that they name are started first; those without one then join the only round of their year among all.
+    Named rounds are started first; a signing without one then joins the only round of its year.
     """
     found: dict[Signing, Round | Refusal] = {}
     started: dict[str, Round] = {}
@@ -130,10 +130,10 @@ def _round_or_refusal(ledger: Ledger, signing: Signing, today: datetime.date) ->
 
 
 def _common(dates: Sequence[Date]) -> Date:
-    """Return the date of a round whose members signed on these: the one of most of them, else the time they span.
+    """Return the date of a new round from those of its members: that of most of them, else the time that they span.
 
-    Of a single signing it takes the year, since nobody knows yet whether others followed on another day. A round has
-    no date where one of its members has none: the member would take it for its own.
+    Of a single signing it is the year, since others may still follow on another day. A round has no date if one of its
+    members has none, since the member would inherit it.
     """
     if not all(date.is_known for date in dates):
         return next(date for date in dates if not date.is_known)
@@ -144,7 +144,7 @@ def _common(dates: Sequence[Date]) -> Date:
 
 
 def round_of(ledger: Ledger, signing: Signing, today: datetime.date) -> Round:
-    """Return the round that is meant: one of the ledger's, or a new one."""
+    """Return the round of the signing: one of the ledger's, or a new one."""
     date = signing.date and require_past(signing.date, today)
     if signing.round_id is not None:
         known = round_called(ledger, signing.round_id)

@@ -1,4 +1,4 @@
-"""What stops the TOML parser, named for what it is and where it stands."""
+"""Parsing TOML, with what stops the parser explained and located."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from engagiert_cli.ledger.scanner import STRING
 if TYPE_CHECKING:
     from engagiert_cli.ledger.scanner import Layout
 
-# Patterns as texts: all but the first are wanted only where something is wrong.
-# A few thousand keys of many parts keep the parser busy for minutes; no ledger has a key of more than three.
+# Patterns not compiled yet: all but the first are needed only if something is wrong.
+# A few thousand keys of many parts keep the parser busy for minutes; keys in a ledger have at most three.
 _MANY_DOTS = r"\.(?:[^.\n]*+\.){31}"
 _LONG_KEY = r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}"""
 _CONFLICT = r"(?m)^(?:<<<<<<<|>>>>>>>|=======|\|\|\|\|\|\|\|)(?: [^\n]*)?\r?$"
@@ -27,7 +27,7 @@ _DEEP_NESTING = r"(?:[\[{][^\[\]{}]*+){400}"
 
 
 def parse(layout: Layout) -> dict[str, Any]:
-    """Parse the text as TOML; raises `LedgerInvalid` with the one problem that stops the parser."""
+    """Parse the text as TOML; raises `LedgerInvalid` with the problem that stops the parser."""
     text = layout.text
     may_be_long = re.search(_MANY_DOTS, text) and re.search(_LONG_KEY, text)
     long_key = _first(text, _LONG_KEY, or_text=True) if may_be_long else None
@@ -70,7 +70,7 @@ def _named(layout: Layout, error: tomli.TOMLDecodeError) -> Problem:
     date = _bare_date(layout, position)
     if date:
         return date
-    if position == len(text):  # a text that is never closed: its start says more than the end of the file
+    if position == len(text):  # an unterminated string: its start is more helpful than the end of the file
         unclosed = _first(text, r"[\"'].*+")
         position = position if unclosed is None else unclosed
     found, remedy = _explanation(error.msg)
@@ -78,7 +78,7 @@ def _named(layout: Layout, error: tomli.TOMLDecodeError) -> Problem:
 
 
 def _bare_date(layout: Layout, position: int) -> Problem | None:
-    """Return what is wrong with the line at the position where it dates something as people do, without quotes."""
+    """Return the problem of the line at the position if its value is a date as people write it, without quotes."""
     line = re.compile(_DATE_LINE).match(layout.text, layout.text.rfind("\n", 0, position) + 1)
     if not line:
         return None
@@ -92,12 +92,12 @@ def _bare_date(layout: Layout, position: int) -> Problem | None:
 
 
 def write_line(key: str, date: Date) -> str:
-    """Return the remedy for a date in another form: the very line as the ledger has it."""
+    """Return the remedy for a date in another form: the line as it should be."""
     return _("write: {line}").format(line=f"{key} = {date.as_toml}")
 
 
 def _first(text: str, wanted: str, *, or_text: bool = False) -> int | None:
-    """Return where the pattern first matches outside of strings and comments; `or_text` looks for it before those."""
+    """Return where the pattern first matches outside strings and comments; with `or_text` it may match a string."""
     passed_over = rf"{STRING}|#[^\n]*+"
     found = rf"(?P<wanted>{wanted})"
     tokens = re.compile(f"{found}|{passed_over}" if or_text else f"{passed_over}|{found}", re.DOTALL)
@@ -112,7 +112,7 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def _explanation(message: str) -> tuple[str, str]:
-    """Return what the parser's message means for somebody who edits a ledger, and what to do."""
+    """Return the parser's message in words for somebody who edits a ledger, and the remedy."""
     not_closed = ("Unterminated string", "Expected \"'", r"Illegal character '\n'", r"Found invalid character '\n'")
     if message.startswith(not_closed):
         return _("unterminated string"), _('put the closing " at the end of the text, on the same line')

@@ -1,9 +1,9 @@
-"""The last changes of a ledger by this user, kept in the user's state folder, to be taken back and brought back.
+"""The last changes that this user made to a ledger, kept in the user's state folder for undo and redo.
 
-They are kept as what each replaced in the text, with the text as the last of them left it; what was done by hand in
-between is a step of its own, which is seen and not taken back. It is written when the change stands in the ledger,
-under the ledger's lock; a process that is killed in between leaves what was known before, which says by the text itself
-where the ledger is. What does not read well counts as nothing.
+Each step holds what it replaced in the text; the text as the last one left it is kept, too. An edit by hand in between
+is a step of its own, which is recognized and not taken back. The history is written after the ledger, under its lock;
+if the process is killed in between, the older history remains, which finds the ledger's state by its text. A history
+that cannot be read counts as none.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from engagiert_cli.ledger.store import Made
 
 STEPS = 20
-LARGEST = 1 << 24  # characters of all changes together; the last one is kept at any size
+LARGEST = 1 << 24  # characters of all changes together; the last one is always kept
 _MAGIC = b"engagiert undo 4\n"
 _PIECE = 1 << 12  # characters
 
 
 class Step(NamedTuple):
-    """A change: what it replaced from some character on, when, and by which command; by hand where there is none."""
+    """A change: what it replaced, where and when, and by which command (none: by hand)."""
 
     start: int
     old: str
@@ -44,7 +44,7 @@ class Step(NamedTuple):
 
     @classmethod
     def between(cls, before: str, after: str, command: str = "") -> Step:
-        """Return the step from one text to the other, made now."""
+        """Return the step from one text to the other, dated now."""
         most, size, new_size = min(len(before), len(after)), len(before), len(after)
         start = _alike(most, lambda near, far: before[near:far] == after[near:far])
         end = _alike(
@@ -63,7 +63,7 @@ class Step(NamedTuple):
 
 
 class History(NamedTuple):
-    """The steps that are known, how many of them stand in the ledger, and the text as these have left it."""
+    """The known steps, how many of them are in the ledger (the others were taken back), and the text after those."""
 
     steps: tuple[Step, ...] = ()
     at: int = 0
@@ -75,7 +75,7 @@ class History(NamedTuple):
         return [text for _place, text in sorted(self._placed())]
 
     def _placed(self) -> Iterator[tuple[int, str]]:
-        """Yield the texts one by one, in no order, since each may be large: how many steps stand in it, and it."""
+        """Yield each text with how many steps are in it, in no order and one by one, since each may be large."""
         text = self.text
         for place in range(self.at, 0, -1):
             yield place, text
@@ -87,14 +87,14 @@ class History(NamedTuple):
             yield place + 1, text
 
     def place_of(self, text: str) -> int | None:
-        """Return how many steps stand in the text, which may be another than expected; None where it is unknown."""
+        """Return how many steps are in the text; None where the history does not know it."""
         if text == self.text:
             return self.at
         places = [place for place, known in self._placed() if known == text]
         return min(places, key=lambda place: abs(place - self.at), default=None)
 
     def after(self, before: str, after: str, command: str) -> History:
-        """Return the history with one more change; steps that were taken back are forgotten by it."""
+        """Return the history with one more change; steps that were taken back are forgotten."""
         place = self.place_of(before)
         known = self.steps[: self.at if place is None else place]
         by_hand = (Step.between(self.text, before),) if place is None and self.text else ()
@@ -108,9 +108,9 @@ class History(NamedTuple):
         return History(tuple(steps), len(steps), after)
 
     def moved(self, found: str, by: int, shown: str) -> History:
-        """Return the history so many steps further on, or back; raises `Refusal` where there are not so many.
+        """Return the history moved by some steps, forth or back; raises `Refusal` where there are fewer.
 
-        It is `ChangedSince` where the text that is found is unknown, or was changed by hand before that.
+        Raises `ChangedSince` where the text that was found is unknown, or was changed by hand in between.
         """
         place = self.place_of(found) if self.steps else 0
         if place is None:
@@ -127,20 +127,20 @@ class History(NamedTuple):
         return History(self.steps, target, texts[target])
 
     def restored(self, found: str) -> History:
-        """Return the history in which what was done by hand last is taken back, and can be brought back."""
+        """Return the history with the last edit by hand taken back, as a step that can be brought back."""
         place = self.place_of(found)
-        if place is not None:  # it was brought back
+        if place is not None:  # the edit was taken back before, and brought back
             return History(self.steps, place - 1, self.texts[place - 1])
         return History((*self.steps[: self.at], Step.between(self.text, found)), self.at, self.text)
 
     def was_by_hand(self, found: str) -> bool:
-        """Whether the text is other than the last change by the program left it."""
+        """Whether the text is not as the program's last change left it."""
         place = self.place_of(found)
         return bool(self.steps) and (place is None or (place > 0 and not self.steps[place - 1].command))
 
 
 def _alike(most: int, same: Callable[[int, int], bool]) -> int:
-    """Return over how many characters, at most so many, two texts are the `same`; no large text is copied for that."""
+    """Return over how many characters, at most `most`, two texts are the same, without copying a large text."""
     near = next((at for at in range(0, most, _PIECE) if not same(at, min(at + _PIECE, most))), most)
     return next((at for at in range(near, most) if not same(at, at + 1)), most)
 
@@ -157,7 +157,7 @@ def _too_few(by: int, count: int, shown: str) -> Refusal:
 
 
 class ChangedSince(Refusal):
-    """The ledger was changed by others from the text that is `recorded` to the one that is `found`."""
+    """The ledger was changed from the `recorded` text to the `found` one, not by this history's commands."""
 
     def __init__(self, shown: str, recorded: str, found: str) -> None:
         message = _("{path} has changed since the last change by engagiert").format(path=shown)
@@ -166,7 +166,7 @@ class ChangedSince(Refusal):
 
 
 class TakenBack(Refusal):
-    """The last change is taken back already, by others; `steps` would take back the one before it, too, if any."""
+    """The last change was taken back without undo; `steps` is how many to take back for the one before it, if any."""
 
     def __init__(self, shown: str, steps: int) -> None:
         before = Hint(_("to take back the one before it, too: {command}"), "undo", str(steps))
@@ -176,9 +176,9 @@ class TakenBack(Refusal):
 
 
 def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
-    """Return the folder for what programs remember of a user's work; None where the environment names none.
+    """Return the user's state folder; None where the environment names none.
 
-    The XDG base directory specification, which ignores relative paths, and the customs of Windows and macOS.
+    It follows the XDG base directory specification, which ignores relative paths, and Windows and macOS customs.
     """
     kind = PureWindowsPath if platform == "win32" else PurePosixPath
     asked = environ.get("XDG_STATE_HOME", "")
@@ -193,19 +193,19 @@ def state_folder(environ: Mapping[str, str], platform: str) -> Path | None:
 
 
 def history_path(ledger: Path) -> Path | None:
-    """Return where the ledger's history is kept; every path to the same file gives the same place."""
+    """Return the file of the ledger's history, the same for every path to the ledger."""
     state = state_folder(os.environ, sys.platform)
     name = hashlib.sha256(os.fsencode(os.path.realpath(ledger))).hexdigest()[:32]
     return state and state / "engagiert" / "undo" / name
 
 
 def whole(content: Content) -> str:
-    """Return all characters of a ledger's file."""
+    """Return all characters of a ledger's file, the byte order mark included."""
     return content.mark.decode() + content.text
 
 
 def digest_of(text: str) -> str:
-    """Return a text's SHA-256, by which one is known again without its being read."""
+    """Return a text's SHA-256, by which it is recognized."""
     digest = hashlib.sha256()
     for piece in Content(text).pieces():
         digest.update(piece)
@@ -213,16 +213,16 @@ def digest_of(text: str) -> str:
 
 
 def encoded(history: History) -> Iterator[bytes]:
-    """Yield a history as it is stored, in pieces: the steps with the text's digest, a digest of these, and the text."""
+    """Yield the stored form in pieces: the steps with the text's digest, a digest of these, and the text."""
     steps = json.dumps([history.at, history.steps, digest_of(history.text)], ensure_ascii=False)
     yield _MAGIC + f"{digest_of(steps)}\n{steps}\n".encode()
     yield from Content(history.text).pieces()
 
 
 def decoded(stored: BinaryIO, expected: str = "") -> History:
-    """Return the history that was stored so; raises `ValueError` for anything else.
+    """Return the history from its stored form; raises `ValueError` where it is damaged.
 
-    Where the text is the `expected` one, it is not read.
+    A text that is the `expected` one is not read again.
     """
     magic, digest, steps = stored.readline(), stored.readline().decode(), stored.readline().decode()
     if magic != _MAGIC or digest_of(steps.removesuffix("\n")) != digest.strip():
@@ -237,10 +237,7 @@ def decoded(stored: BinaryIO, expected: str = "") -> History:
 
 
 def known(ledger: Path, expected: str = "") -> History:
-    """Return what is known of the ledger's changes; nothing where that does not read well.
-
-    It takes less time and memory where the text as the last one left it is the `expected` one.
-    """
+    """Return the ledger's history, an empty one where it cannot be read; it is faster if its text is `expected`."""
     path = history_path(ledger)
     try:
         if path is None:
@@ -253,14 +250,14 @@ def known(ledger: Path, expected: str = "") -> History:
 
 
 def remember(made: Made[Any], tell: Callable[[str], None], command: str) -> None:
-    """Keep the change, if it is one, as the last one to take back; where that cannot be, `tell` the user."""
+    """Keep the change, if there was one, as the last one to take back; tell the user where that fails."""
     if made.wrote:
         before, after = whole(made.before), whole(made.after)
         keep(made.path, known(made.path, before).after(before, after, command), tell)
 
 
 def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
-    """Keep the history of the ledger; where that cannot be, `tell` the user."""
+    """Keep the history of the ledger; tell the user where that fails."""
     path = history_path(ledger)
     if path is None:
         tell(_("undo cannot take back this change later: no home folder is set"))
@@ -269,7 +266,7 @@ def keep(ledger: Path, history: History, tell: Callable[[str], None]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Folder.opened(path.parent) as folder:
             folder.sweep(path.name)
-            # Not flushed: after a power cut it is there or does not read well, and the ledger is what counts.
+            # Not flushed: after a power cut it may be damaged and so ignored; the ledger is what counts.
             with folder.temporary(path.name, encoded(history), private=True, lasting=False) as temporary:
                 folder.replace(temporary, path.name)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Versions of one ledger: which entry of one is which of the other, what each says, and what has become of it."""
+"""Comparing two versions of a ledger: which entries correspond, what each says, and what has become of it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
 
 Key = tuple[str, str, int]
-"""The table, what tells its entries apart, and which it is of several."""
+"""The table, the identity of the entry in it, and its number among several of one identity."""
 Known = tuple[Any, dict[str, object]]
-"""An entry, None where there is none, and what is said of it that the format does not know."""
+"""An entry, or None, and its fields that the format does not know."""
 _Entry = tuple[str, int | None]
-"""The table, and the place of an entry in it."""
+"""The table, and the index of an entry in it."""
 
 
 def keys_of(ledger: Ledger, base: Ledger, identify: Callable[[Member], str]) -> dict[_Entry, Key]:
-    """Return the key of each entry: a round's id, or the body and which of its memberships in the base it is."""
+    """Return the key of each entry: a round's id, or the body and the number of its membership in the base."""
     keys: dict[_Entry, Key] = {("network", 0): ("network", "", 0)}
     keys |= {("rounds", index): ("rounds", round_.id, 0) for index, round_ in enumerate(ledger.rounds)}
     earlier = _of_bodies(base, identify)
@@ -52,7 +52,7 @@ def said(document: Document, base: Ledger, identify: Callable[[Member], str]) ->
 
 
 def _entries(document: Document) -> dict[str, list[Known]]:
-    """Return the entries of each table with what the format does not know; outside of all, that is the network's."""
+    """Return the entries of each table with their unknown fields; those outside all tables go to the network."""
     more: defaultdict[_Entry, dict[str, object]] = defaultdict(dict)
     for table, index, name, value in document.extras:
         more[table or "network", index][name] = value
@@ -69,7 +69,7 @@ def _entries(document: Document) -> dict[str, list[Known]]:
 
 
 def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict[str, list[int]]:
-    """Return the places of the memberships of each body, in the order of signing."""
+    """Return the indexes of the memberships of each body, in the order of signing."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(ledger.members)), key=lambda index: ledger.members[index].signed.sort_key):
         found[identify(ledger.members[index])].append(index)
@@ -77,7 +77,7 @@ def _of_bodies(ledger: Ledger, identify: Callable[[Member], str]) -> defaultdict
 
 
 class Became(Enum):
-    """What has become of an entry, in the order in which it is told."""
+    """What has become of an entry, in the order of reports."""
 
     JOINED = "joined"
     RETURNED = "returned"
@@ -88,18 +88,18 @@ class Became(Enum):
 
 
 class Difference(NamedTuple):
-    """What has become of one field of an entry: of signing where it is new or taken out, of leaving where it left."""
+    """A change of one field of an entry: of `signed` where it is new or removed, of `left` where it left."""
 
     became: Became
     entry: Member | Round | Network
-    """The entry as it is now, or as it was where it is taken out."""
+    """The entry as it is now, or as it was if it is removed."""
     field: str
     before: object = None
     after: object = None
 
 
 def differences(before: Document, after: Document) -> list[Difference]:
-    """Return what has become of the members, the rounds and the network, by what is said of them."""
+    """Return what has become of the members, the rounds and the network, field by field."""
     old, new = _entries(before), _entries(after)
     found: list[Difference] = []
     for table, first, second, came_before in _paired(before.ledger, after.ledger, after.official):
@@ -126,20 +126,20 @@ def became_of(before: Known, after: Known, *, came_before: bool = False) -> Iter
     old, new = ({**said_of(was), **more_before}, {**said_of(is_), **more_after}) if was else ({}, {})
     if isinstance(is_, Member):
         own_dates = old.pop("signed", None), new.pop("signed", None)
-        if was and (any(own_dates) or was.round.id != is_.round.id):  # else it is the round that was corrected
+        if was and (any(own_dates) or was.round.id != is_.round.id):  # else the round was corrected
             old["signed"], new["signed"] = was.signed, is_.signed
         if is_.left and not old.get("left"):
             yield Difference(Became.LEFT, is_, "left", after=is_.left)
             old["left"] = new["left"] = is_.left
     for name in dict.fromkeys((*old, *new)):
         first, second = old.get(name), new.get(name)
-        # By its text, since how much of a vague date is over by now is no difference.
+        # By its text: that more of a vague date lies in the past by now is no difference.
         if getattr(first, "text", first or None) != getattr(second, "text", second or None):
             yield Difference(Became.CORRECTED, is_, name, first, second)
 
 
 def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tuple[str, int | None, int | None, bool]]:
-    """Yield the table and the places of each entry in both versions, and whether the body was a member before."""
+    """Yield the table and the indexes of each entry in both versions, and whether the body was a member before."""
     yield "network", 0, 0, False
     were, are = ({round_.id: index for index, round_ in enumerate(ledger.rounds)} for ledger in (old, new))
     yield from (("rounds", were.get(id_), are.get(id_), False) for id_ in dict.fromkeys((*were, *are)))
@@ -165,7 +165,7 @@ def _paired(old: Ledger, new: Ledger, official: Register | None) -> Iterator[tup
 
 
 def _matched(old: Ledger, were: list[int], new: Ledger, are: list[int]) -> Iterator[tuple[int | None, int | None]]:
-    """Yield which membership of one body is which: first those of one date, then the others in their order."""
+    """Yield the corresponding memberships of one body: first those of the same date, then the others in order."""
     for first in tuple(were):
         date = old.members[first].signed.text
         second = next((index for index in are if new.members[index].signed.text == date), None)
@@ -179,7 +179,7 @@ def _matched(old: Ledger, were: list[int], new: Ledger, are: list[int]) -> Itera
 def _renamed(
     old: Ledger, gone: Iterable[int], new: Ledger, come: Iterable[int], official: Register | None
 ) -> dict[int, int]:
-    """Return which entries are one: under another key, in another spelling, or with another name at the same place."""
+    """Return which entries correspond though the key, the spelling or, at the same place, the name has changed."""
 
     def told(ledger: Ledger, index: int) -> tuple[object, ...]:
         member = ledger.members[index]

@@ -1,1 +1,1 @@
-"""What is written: formats for people and for machines, messages, and `safe()` at the edge."""
+"""Output: formats for people and for machines, and messages."""

@@ -1,4 +1,4 @@
-"""The axes of a chart: round numbers up the side, and years, months or days along the time."""
+"""The axes of a chart: round numbers up the side, and years, months or days along the bottom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_TICKS = 6
 
 
 def counts(highest: float) -> range:
-    """Return the round numbers that an axis for up to `highest` shows, from 0 to the first that is not below it."""
+    """Return the round numbers on an axis, from 0 to the first that is not below `highest`."""
     highest, step = ceil(highest), 1
     while -(-highest // step) >= _MOST_TICKS:
         # 1, 2, 5, 10, 20, 50, …
@@ -27,16 +27,16 @@ def counts(highest: float) -> range:
 def times(
     first: datetime.date, last: datetime.date, reach: Callable[[datetime.date, str], tuple[float, float]]
 ) -> list[tuple[datetime.date, str]]:
-    """Return the days to mark between two days, each with its label: as many as fit side by side.
+    """Return the days to mark between two days, each with its label, as many as fit side by side.
 
-    Years come first, every one or few, then months, else both ends. A label's `reach` is where it keeps off others.
+    They are years, each or every few, else months, else both ends. `reach` returns the space that a label takes up.
     """
 
     def fit(marks: list[tuple[datetime.date, str]]) -> bool:
         return all(one[1] <= other[0] for one, other in pairwise(starmap(reach, marks)))
 
     for months in (12, 24, 60, 120, 240, 600, 1200, 6, 3, 1):
-        # The first days of every so many months, counted from January of the year 0.
+        # The first days of every n-th month, counted from January of the year 0.
         start = -(-(first.year * 12 + first.month - 1 + (first.day > 1)) // months) * months
         numbers = range(start, last.year * 12 + last.month, months)
         days = [datetime.date(number // 12, number % 12 + 1, 1) for number in numbers]

@@ -1,4 +1,4 @@
-"""The formats: each is one function that writes a table, and one entry in `FORMATS`, or in those of another form."""
+"""The formats: each is one function that writes a table, and one entry in `FORMATS`, or in those of a form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """A format: whom it is for, the suffix of its files, and its function, imported only when it writes."""
+    """A format: whom it is for, the suffix of its files, and its function, which is imported when it is used."""
 
     name: str
     audience: Audience
@@ -24,9 +24,9 @@ class Format(NamedTuple):
     function: str
     """`module.function`, in this package."""
     binary: bool = False
-    """Whether it writes bytes, and so into a file only."""
+    """Whether it writes bytes, and so only to a file."""
     form: str | None = None
-    """The form that it writes: its function takes that beside the table."""
+    """The form that it writes, which its function takes beside the table."""
 
     def write(self, table: Table, out: TextIO | BinaryIO) -> None:
         """Write the table in this format."""
@@ -52,13 +52,13 @@ FORMATS = _by_name(
     Format("xlsx", Audience.ALL, ".xlsx", "data.workbook.write_workbook", binary=True),
     Format("sqlite", Audience.MACHINES, ".sqlite", "data.database.write_sqlite", binary=True),
 )
-"""What every table is written in."""
+"""The formats of every table."""
 
 FORMATS_WITH_PLACES = FORMATS | _by_name(Format("geojson", Audience.MACHINES, ".geojson", "data.jsons.write_geojson"))
-"""What a table is written in whose rows are somewhere on a map."""
+"""The formats of tables whose rows have places on a map."""
 
 FORMATS_OF_PROBLEMS = FORMATS | _by_name(Format("github", Audience.MACHINES, None, "plain.write_annotations"))
-"""What problems of a ledger are written in: also as GitHub shows them at their lines."""
+"""The formats of problems; GitHub's shows them at their lines."""
 
 FORMATS_OF: Mapping[str | None, Mapping[str, Format]] = {
     None: FORMATS,
@@ -81,10 +81,10 @@ FORMATS_OF: Mapping[str | None, Mapping[str, Format]] = {
         Format("html", Audience.PEOPLE, ".html", "pages.html.write_map", form="map"),
     ),
 }
-"""The formats by what a table is besides: a timeline is drawn as well, a letter or a map is no table to people."""
+"""The formats by the table's form: a timeline is also drawn; a letter or a map is not shown as a table."""
 
 REPORT_FORMATS = tuple(dict.fromkeys(name for formats in FORMATS_OF.values() for name in formats))
-"""The names of all formats that some report has, those first that every table has."""
+"""The names of all formats of reports, those of every table first."""
 
 _OPENED_AS = (
     dict.fromkeys((".docx", ".doc", ".rtf", ".odt"), ".html")
@@ -94,17 +94,17 @@ _OPENED_AS = (
 
 
 def default_format(stdout: TextIO, formats: Mapping[str, Format] = FORMATS) -> Format:
-    """Return the format for who is reading: a person at a terminal, or a pipe or file."""
+    """Return the format for a person at a terminal, or for a pipe or file."""
     return formats["table" if is_terminal(stdout) or "plain" not in formats else "plain"]
 
 
 def format_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> Format | None:
-    """Return the format of a file by its suffix, or None where no format has it."""
+    """Return the format of a file by its suffix, or None."""
     suffix = PurePath(path).suffix.lower()
     return next((format_ for format_ in formats.values() if format_.suffix == suffix), None)
 
 
 def instead_of(path: str | PurePath, formats: Mapping[str, Format] = FORMATS) -> str | None:
-    """Return the suffix of a format that is opened by the programs for which the file was meant, or None."""
+    """Return the suffix of a format for the programs that the file was meant for, or None."""
     suffix = _OPENED_AS.get(PurePath(path).suffix.lower())
     return suffix if suffix in (format_.suffix for format_ in formats.values()) else None

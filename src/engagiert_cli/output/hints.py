@@ -17,23 +17,23 @@ _ledger = ""
 
 
 def work_on(ledger: str) -> None:
-    """Name the ledger that was asked for in every command that is advised, or none where none was."""
+    """Set the ledger to be named in every advised command; an empty text names none."""
     global _ledger
     _ledger = ledger
 
 
 def worded(hint: str | Hint) -> str:
-    """Return the hint with its command as it is typed."""
+    """Return the hint as text, with its command as it is typed."""
     return hint.text.replace("{command}", command_line(hint)) if isinstance(hint, Hint) else hint
 
 
 def all_worded(problems: Iterable[Problem]) -> Sequence[Problem]:
-    """Return the problems with their remedies in words, as a table has them."""
+    """Return the problems with their remedies as text."""
     return [problem._replace(remedies=tuple(map(worded, problem.remedies))) for problem in problems]
 
 
 def command_line(hint: Hint) -> str:
-    """Return the command as it is typed in a shell; without a name its options alone."""
+    """Return the command as it is typed in a shell, or only its options if it has no name."""
     options = {}
     for name, value in hint.options.items():
         spelt = f"--{name}" if len(name) > 1 else f"-{name}"
@@ -49,7 +49,7 @@ def command_line(hint: Hint) -> str:
 
 
 def shell_quoted(word: str) -> str:
-    """Return the word as it is typed in a shell: bare, else in quotes within which nothing is run or replaced."""
+    """Return the word as it is typed in a shell: bare, or in quotes within which nothing is expanded."""
     if re.fullmatch(_BARE, word):
         return word
     if not set(word) & set('"$`\\!%“”„'):
@@ -58,5 +58,5 @@ def shell_quoted(word: str) -> str:
 
 
 def in_single_marks(word: str) -> str:
-    """Return the word quoted for PowerShell, which takes rounded marks for its own, too."""
+    """Return the word in single quotes for PowerShell, which takes curly quotes for the same."""
     return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"

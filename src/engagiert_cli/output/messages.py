@@ -1,6 +1,6 @@
-"""Errors, warnings and notes for people: what was wrong, where, and what to do.
+"""Errors, warnings and notes for people: what is wrong, where, and what to do.
 
-Colours are written as plain codes, so that a refusal need not wait for Rich.
+Colours are written as plain escape codes, so that a refusal does not wait for Rich.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _RED, _MAGENTA, _CYAN = "1;31", "1;35", "1;36"
 _LONGEST = 100
 _BEFORE, _MARKED = 30, 40
-_SCREEN = 24  # lines, as many as the smallest window has
-_ALIKE = 5  # problems of one kind that are told by their places
+_SCREEN = 24  # lines of the smallest window
+_ALIKE = 5  # places that are listed for problems of one kind
 _VALUES = r'"[^"]*"|[0-9][^ ]*'
 _CODES = "\x1b\\[[0-9;]*m"
 _EXCERPT = r" *[0-9]* \| "
@@ -35,7 +35,7 @@ _without_notes = False
 
 
 def tell(error: Refusal | Refusals | RowsRefused | LedgerInvalid | WrongUsage | Unconfirmed) -> None:
-    """Say on standard error why a command has ended."""
+    """Say on standard error why a command failed."""
     colour = takes_colour_codes(sys.stderr)
     match error:
         case LedgerInvalid(problems=problems):
@@ -71,7 +71,7 @@ def note(message: str | Hint, hints: Iterable[str | Hint] = ()) -> None:
 
 
 def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
-    """Return lines of the problems, each with its code, its place and what to do, and of their number."""
+    """Return lines on the problems, each with code, place and remedy, and a line on their number."""
     told = [line for problem in problems for line in _located(problem, f"[{problem.code}]", colour=colour)]
     if len(problems) > 1:
         from engagiert_cli.reports.problems import count
@@ -81,7 +81,7 @@ def located(problems: Sequence[Problem], *, colour: bool = False) -> list[str]:
 
 
 def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
-    """Return what is said of the problems of a list: on a screen at most, so once of each kind where they are more."""
+    """Return lines on the problems of a list that fit a screen: where there are too many, one problem of each kind."""
     told = [line for problem in problems for line in _located(problem, colour=colour)]
     if len(told) <= _SCREEN:
         return told
@@ -119,7 +119,7 @@ def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:
 
 
 def _excerpt(place: Place) -> tuple[str, int, int]:
-    """Return the line, a long one cut to what is around the place, and where the place is in it, in cells."""
+    """Return the line, a long one cut around the place, and where the place is in it, in cells."""
     end = place.column - 1 + place.width
     parts = (place.excerpt[: place.column - 1], place.marked, place.excerpt[end:])
     before, marked, after = (safe(part.replace("\t", "    ")) for part in parts)
@@ -136,7 +136,7 @@ def _label(label: str, code: str, message: str | Hint, hints: Iterable[str | Hin
 
 
 def fitted(lines: Iterable[str], stream: TextIO) -> str:
-    """Return the lines as a terminal shows them well: broken at words, with their indent; elsewhere as they are."""
+    """Return the lines for the stream: on a terminal wrapped at words with their indent, elsewhere unchanged."""
     if is_terminal(stream):
         room = size().columns
         lines = [part for line in lines for part in _broken(line, room)]
@@ -144,7 +144,7 @@ def fitted(lines: Iterable[str], stream: TextIO) -> str:
 
 
 def _broken(line: str, room: int) -> list[str]:
-    """Return the line in parts that fit; what is to be pasted stays whole, and so does a line of the ledger."""
+    """Return the line in parts that fit; commands to be pasted and lines of the ledger stay whole."""
     if width(re.sub(_CODES, "", line)) <= room or re.match(_EXCERPT, line):
         return [line]
     indent = line[: len(line) - len(line.lstrip(" "))]
@@ -160,7 +160,7 @@ def _broken(line: str, room: int) -> list[str]:
 
 
 def _say(lines: Iterable[str]) -> None:
-    # Where nothing can be said any more, the exit code still tells the truth.
+    # Where even this cannot be written, the exit code still tells the truth.
     with contextlib.suppress(OSError), quiet_when_closed(sys.stderr):
         sys.stderr.write(fitted(lines, sys.stderr))
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table
 
-# A text that is longer sticks out of its column, or a single one would blow up every line of a file.
+# Longer texts stick out of their column, or a single one would widen every line of the file.
 _WIDEST = 200
 _PLACE = ("file", "line", "col", "title")  # as GitHub calls them
 
 
 def write_plain(table: Table, out: TextIO) -> None:
-    """Write the table as aligned columns, two blanks apart: a header, then one record a line, and nothing wrapped."""
+    """Write the table as aligned columns, two blanks apart: a header, then one record per line, unwrapped."""
     has_header = any(column.title for column in table.columns)
     shapes, aligned = [], []
     for column, texts in zip(table.columns, human.shown(table, displayed), strict=True):
@@ -28,7 +28,7 @@ def write_plain(table: Table, out: TextIO) -> None:
         side = "" if column.type in human.RIGHT else "-"
         usual = is_usual("".join(texts))
         cells = min(max(map(len if usual else width, texts), default=0), _WIDEST)
-        # A shape counts characters, so texts of unusual width come padded.
+        # Formatting counts characters, so texts of unusual width are padded beforehand.
         blanks = [] if usual else [" " * (cells - width(text)) for text in texts]
         shapes.append(f"%{side}{cells}s" if usual else "%s")
         aligned.append(texts if usual else list(map(str.__add__, *((texts, blanks) if side else (blanks, texts)))))
@@ -36,7 +36,7 @@ def write_plain(table: Table, out: TextIO) -> None:
 
 
 def write_annotations(table: Table, out: TextIO) -> None:
-    """Write problems as workflow commands of GitHub, which shows each at its line."""
+    """Write problems as GitHub workflow commands, so that each is shown at its line."""
     for path, line, column, severity, code, message in table.records():
         values = zip(_PLACE, (path, line, column, code), strict=True)
         place = ",".join(f"{name}={_escaped(value, '%:,')}" for name, value in values)
@@ -48,5 +48,5 @@ def _escaped(value: object, special: str) -> str:
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write a line for each paragraph, to be pasted into a letter."""
+    """Write one line per paragraph, to be pasted into a letter."""
     out.write("\n\n".join(map(safe, (table.title, *letter.paragraphs, table.subtitle))) + "\n")

@@ -18,9 +18,9 @@ _PATIENCE = 1.0  # seconds
 
 @contextlib.contextmanager
 def bar(label: str) -> Iterator[Callable[[Collection[Any]], Iterator[Any]]]:
-    """Show a bar on standard error for as long as the block runs, if it runs longer than a second and somebody looks.
+    """Show a bar on standard error while the block runs, if that takes more than a second and it is a terminal.
 
-    Lends the block a function that yields the items of a collection and counts those that are done.
+    The block gets a function that yields the items of a collection and counts them.
     """
     shown: list[Any] = []
 
@@ -40,7 +40,7 @@ def bar(label: str) -> Iterator[Callable[[Collection[Any]], Iterator[Any]]]:
                 display.update(display.task_ids[0], completed=done, total=len(items))
             yield item
         for display in shown:
-            display.tasks[0].total = None  # what follows takes as long as it takes
+            display.tasks[0].total = None  # how long the rest takes is unknown
 
     timer = threading.Timer(_PATIENCE, show)
     timer.daemon = True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Level(Enum):
-    """How high a body stands; the value is the number of digits of its key."""
+    """The administrative level of a body; the value is the number of digits of its key."""
 
     MUNICIPALITY = 8
     DISTRICT = 5
@@ -31,7 +31,7 @@ class Level(Enum):
 
 
 class Designation(Enum):
-    """What a body is in law; the value is the German term, which is part of its name."""
+    """The legal designation of a body; the value is the German term."""
 
     TOWN = "Stadt"
     MUNICIPALITY = "Gemeinde"
@@ -59,12 +59,12 @@ class RegisteredBody(NamedTuple):
     short_name: str
     """The register's own name without a designation: Witten, Lippe, Märkischer Kreis, Arnsberg."""
     suffix: str
-    """What the register adds to the name, such as »Stadt« or »Stadt der FernUniversität«; often nothing."""
+    """What the register adds to the name, such as »Stadt« or »Stadt der FernUniversität«; often empty."""
     designation: Designation
     district_key: str | None
-    """The key of the district that it lies in; a district's own; None for independent cities and what is higher."""
+    """The key of its district; a district has its own; None for independent cities and higher levels."""
     region_key: str | None
-    """The key of the region that it lies in; a region's own; None for a Land, and where a Land has no regions."""
+    """The key of its region; a region has its own; None for a Land, and in a Land without regions."""
     population: int
     """Inhabitants on the register's `population_date`."""
     area: float
@@ -79,60 +79,60 @@ class RegisteredBody(NamedTuple):
 
     @property
     def land_key(self) -> str:
-        """The key of the Land that it lies in, or is."""
+        """The key of its Land; a Land has its own."""
         return self.key[: Level.LAND.value]
 
     @property
     def area_name(self) -> str:
-        """The name of its area, which is not that of a region's or a Land's authority: Regierungsbezirk Arnsberg."""
+        """The name of its area: Regierungsbezirk Arnsberg, whose authority is the Bezirksregierung Arnsberg."""
         if self.designation is Designation.REGION:
             return f"Regierungsbezirk {self.short_name}"
         return self.short_name if self.designation is Designation.LAND else self.name
 
 
 class Fate(NamedTuple):
-    """What became of a body whose key is no more."""
+    """What became of a body whose key no longer exists."""
 
     name: str
-    """What it was called."""
+    """Its name."""
     renumbered: bool
-    """Whether it is the same body, with another key; else it was merged or divided."""
+    """Whether it got another key; else it was merged or divided."""
     day: datetime.date | None
-    """The day on which it ended or got its new key; None where it is not known."""
+    """The day on which it ended or got its new key; None where unknown."""
     heirs: tuple[tuple[str, str], ...]
-    """The keys and names, of today's register, of what it is or belongs to now, the largest part first."""
+    """Key and name in today's register of each body that it is, or is part of, now; the largest part first."""
 
 
 class Territory(NamedTuple):
-    """What a register is of: a Land, or Germany."""
+    """What a register covers: a Land, or Germany."""
 
     key: str
-    """What the keys in it begin with: the Land's; nothing for Germany."""
+    """The key of the Land, with which all keys in it begin; empty for Germany."""
     name: str
     where: str
-    """Where its bodies lie, in words that go on a sentence of the reader's language: in Hessen, im Saarland."""
+    """The words for where its bodies lie, in the reader's language: in Hessen, im Saarland."""
 
 
 class Register:
-    """An edition of the register, of one Land or of all of them: its bodies, found by their keys."""
+    """An edition of the register, of one Land or all: its bodies, found by their keys."""
 
     def __init__(self, name: str, territory: Territory) -> None:
         self.name = name
-        """The register's name in ledgers: nrw, de."""
+        """The register's name in ledgers, such as nrw or de."""
         self.territory = territory
         self.land = territory.key
-        """The key of its only Land; nothing, where it has several, which tell bodies apart."""
-        self._rows = sorted_lines("germany.tsv", head=2)  # read when somebody asks, since most commands ask for few
+        """The key of its only Land; empty if it has several, which then tell bodies apart."""
+        self._rows = sorted_lines("germany.tsv", head=2)  # read on demand, since most commands need few
         _edition, edition, _population, population_date = self._rows.head[0].split("\t")
         self.edition = datetime.date.fromisoformat(edition)
-        """The day whose state it shows (Gebietsstand)."""
+        """The day whose state it describes (Gebietsstand)."""
         self.population_date = datetime.date.fromisoformat(population_date)
-        """The day on which the inhabitants were counted."""
+        """The day of the numbers of inhabitants."""
         self._read: dict[str, RegisteredBody | None] = {}
 
     @cached_property
     def bodies(self) -> tuple[RegisteredBody, ...]:
-        """All bodies in the order of the levels, highest first, and of their keys."""
+        """All bodies, ordered by level, highest first, and by key."""
         keys = (row.partition("\t")[0] for row in self._rows.starting_with(self.land))
         return tuple(filter(None, map(self.get, sorted(keys, key=lambda key: (len(key), key)))))
 
@@ -142,12 +142,12 @@ class Register:
 
     @cached_property
     def kinds(self) -> list[str]:
-        """What bodies of this register are, in the order of the designations."""
+        """The kinds of bodies in this register, in the order of the designations."""
         there = {body.designation for body in self.bodies}
         return [designation.value for designation in Designation if designation in there]
 
     def get(self, key: str | None) -> RegisteredBody | None:
-        """Return the body with that key as it is written in the register, or None."""
+        """Return the body with exactly that key, or None."""
         if not key or not key.startswith(self.land) or key == self.land:
             return None
         if key not in self._read:
@@ -165,8 +165,8 @@ class Register:
         )
 
     def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
-        """Yield the bodies whose name in full begins with the text, in the order of their keys."""
-        # A municipality's is its name in the register, a district's that or the word before it, others' their suffix.
+        """Yield the bodies whose full name begins with the text, in the order of their keys."""
+        # A municipality's full name begins with the register's, a district's perhaps after a word; others end with it.
         words = [f"{each.value} " for each in (Designation.DISTRICT, Designation.RURAL_DISTRICT)]
         rests = [text[len(word) :] for word in words if text.startswith(word) or word.startswith(text)]
         begun, rest = (re.escape(text), "|".join(map(re.escape, (text, *rests))))
@@ -176,7 +176,7 @@ class Register:
                 yield body
 
     def around(self, body: RegisteredBody) -> Iterator[RegisteredBody]:
-        """Yield the areas that the body lies in, the smallest first: district, region and, with several, the Land."""
+        """Yield the areas of the body, the smallest first: district, region and, if there are several, the Land."""
         areas = map(self.get, (body.district_key, body.region_key, body.land_key))
         return (area for area in areas if area and area != body)
 
@@ -185,10 +185,10 @@ class Register:
         return body.key.startswith(area.key)
 
     def described(self, body: RegisteredBody, *, name: str = "", key: bool = False) -> str:
-        """Return the body as it is told from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`; with its key, where asked.
+        """Return the body with what tells it from others: `Witten (Stadt, Ennepe-Ruhr-Kreis)`, on request with its key.
 
-        The area is its district; for an independent city or a district, its region; with several Länder, its Land, too.
-        `name` is another name for it.
+        The area is its district, or for an independent city or a district its region; if there are several Länder, its
+        Land, too. `name` replaces its name.
         """
         around = list(self.around(body))
         told = around[:1] + [area for area in around[1:] if area.level is Level.LAND]
@@ -197,19 +197,19 @@ class Register:
 
     @cached_property
     def names(self) -> Names:
-        """What its bodies are called."""
+        """The names of its bodies."""
         from engagiert_cli.register.names import Names  # few commands look for names
 
         return Names(self)
 
     def key_of(self, name: str) -> str | None:
-        """Return the key of the one body that the name means, in whatever spelling, or None."""
+        """Return the key of the one body that the name means, in any spelling, or None."""
         return self.names.key_of(name)
 
     def key_of_entry(self, key: str | None, name: str) -> str | None:
-        """Return the key of the body that an entry with this key and this name is, living or dissolved, or None.
+        """Return the key of an entry's body, existing or dissolved, or None.
 
-        A key that the register knows, or knew, is that body's and no other's; where it is none, the name tells.
+        A key that the register knows, or knew, decides; otherwise the name does.
         """
         if key and not self.get(key):
             fate = self.fate_of(key)
@@ -220,13 +220,13 @@ class Register:
         return key or self.key_of(name)
 
     def is_kind(self, kind: str) -> bool:
-        """Whether bodies of the register are of this kind, such as Stadt."""
+        """Whether the register has bodies of this kind, such as Stadt."""
         from engagiert_cli.register.designations import level_of
 
         return level_of(kind) is not None
 
     def fate_of(self, key: str) -> Fate | None:
-        """Return what became of the body with that key, since 2007; None where it never was, or still is.
+        """Return what became of the body with that key, since 2007; None where it never existed, or still does.
 
         `successions.tsv` has a line for each merger, division and new key, sorted by the old key, from the lists of the
         statistical offices ("Namens-, Grenz- und Schlüsseländerungen der Gemeinden"; the last column is the list and
@@ -238,7 +238,7 @@ class Register:
         if not found:
             return None
         last = max(day for _key, day, *_others in found)
-        changes = [change for change in found if change[1] == last]  # a court may have undone what was before
+        changes = [change for change in found if change[1] == last]  # a court may have reversed earlier ones
         _key, _day, how, _heir, _share, name, *_others = changes[0]
         renumbered, day = how == "renumbered", datetime.date.fromisoformat(last) if last else None
         heirs: dict[str, str] = {}
@@ -261,7 +261,7 @@ class Register:
         return {name: list(keys) for name, keys in found.items()}
 
     def _body(self, row: str) -> RegisteredBody:
-        """Return the body that a row of the register's file describes."""
+        """Return the body in a row of the register's file."""
         key, short_name, suffix, term, population, hectares, latitude, longitude = row.split("\t")
         name, region = short_name, key[: Level.REGION.value]
         if len(key) < Level.DISTRICT.value:
@@ -298,7 +298,7 @@ def key_of_digits(digits: str) -> str:
 
 @cache
 def registers() -> dict[str, Territory]:
-    """Return the registers that come with the program, as a ledger names them, each with what it is of."""
+    """Return the territories of the program's registers, by the names that ledgers use."""
     return {
         name: Territory(key, land, where if language() == "de" else in_english)
         for name, key, land, where, in_english in rows_of("laender.tsv")
@@ -307,7 +307,7 @@ def registers() -> dict[str, Territory]:
 
 @cache
 def open_register(name: str) -> Register:
-    """Return the register of that name, in whatever case. Raises `Refusal` where there is none."""
+    """Return the register of that name, in any case. Raises `Refusal` where there is none."""
     known = registers()
     if name in known:
         return Register(name, known[name])
@@ -319,9 +319,9 @@ def open_register(name: str) -> Register:
     )
 
 
-@lru_cache(maxsize=4096)  # a text names the same again and again
+@lru_cache(maxsize=4096)  # texts repeat names
 def is_known(name: str) -> bool:
-    """Whether a body of Germany is called so, or several are, in whatever spelling."""
+    """Whether one or several bodies of Germany have this name, in any spelling."""
     from engagiert_cli.register.names import Found, Several
 
     return isinstance(open_register("de").names.find(name), Found | Several)

@@ -1,4 +1,4 @@
-"""The boundaries of municipalities or districts, as lines that neighbours share, and the outlines of what they make up.
+"""The boundaries of municipalities or districts as lines that neighbours share, and the outlines of larger areas.
 
 A file has `unit`, the metres of one step; `width` and `height` in steps; `projection`, how degrees become steps (the
 parallels, the meridian and the latitude of the cone, and the corner in the north-west in metres); `arcs`, the lines
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 Point = tuple[int, int]
 SOURCE = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
-"""Whose the boundaries are, to be named wherever they are shown."""
+"""The source of the boundaries, to be named wherever they are shown."""
 _EARTH = 6_371_000  # metres, as in the script
-_WIDTH = 5000  # steps, about which all maps are wide
-_DOT = 0.0075  # of the map's width: how far a dot reaches from its point
+_WIDTH = 5000  # steps; all maps are about as wide
+_DOT = 0.0075  # the radius of a dot, relative to the map's width
 _CORNERS = ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71))
 Ring = list[Point]
 Degrees = list[tuple[float, float]]
@@ -38,9 +38,9 @@ class Area(NamedTuple):
     """A municipality or a district on the map."""
 
     point: Point
-    """The point in it that is farthest from its border."""
+    """The point in it farthest from its border."""
     rings: tuple[tuple[int, ...], ...]
-    """Its border: arcs in their order, `~n` for arc n backwards. What an even number of rings holds is not its own."""
+    """Its border: arcs in their order, `~n` for arc n backwards. What lies in an even number of rings is outside."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +53,23 @@ class Boundaries:
     arcs: Sequence[Ring]
     areas: Mapping[str, Area]
     group: int = 3
-    """How many digits of their keys the areas have in common that belong together: 3 in regions, 2 in Länder."""
+    """How many leading digits of the key tell the group of an area: 3 a region, 2 a Land."""
     dots: Mapping[str, Point] = field(default_factory=dict)
-    """The points of municipalities of which no outline is known."""
+    """The points of municipalities without known outlines."""
 
     def point_of(self, key: str) -> Point:
-        """Return the point in an area that is farthest from its border, or a municipality's own."""
+        """Return the point in an area farthest from its border, or that of a municipality without outline."""
         return self.dots[key] if key in self.dots else self.areas[key].point
 
     def within(self, key: str) -> list[str]:
-        """Return the keys of what is drawn in the area with that key: its own, or those of the areas in it."""
+        """Return the keys of what is drawn for that key: itself, or the areas in it."""
         if key in self.dots:
             return [key]
-        city = key.removesuffix("000")  # a city that is its own district
+        city = key.removesuffix("000")  # an independent city
         return [area for area in self.areas if area.startswith(city if city in self.areas else key)]
 
     def groups(self) -> dict[str, int]:
-        """Return what the areas belong to, each with a number that none beside it has."""
+        """Return the groups of areas, each with a number that no neighbour has."""
         beside: dict[str, set[str]] = {key[: self.group]: set() for key in sorted(self.areas)}
         for keys in self._owners(self.group).values():
             for key in keys:
@@ -81,7 +81,7 @@ class Boundaries:
         return numbers
 
     def outline(self, keys: Iterable[str]) -> list[Ring]:
-        """Return the closed rings around several areas together; lines between two of them fall away."""
+        """Return the closed rings around several areas together, without the lines between them."""
         keys = list(keys)
         if keys and keys[0] in self.dots:
             return [self._dot(key) for key in keys]
@@ -106,16 +106,16 @@ class Boundaries:
         return rings
 
     def _dot(self, key: str) -> Ring:
-        """Return a ring around a municipality's point that looks round."""
+        """Return a circle around a municipality's point."""
         reach = max(2, round(self.width * _DOT))
         return [(self.dots[key][0] + round(x * reach), self.dots[key][1] + round(y * reach)) for x, y in _CORNERS]
 
     def lines_between(self, digits: int) -> list[Ring]:
-        """Return the lines between areas whose keys differ in the first digits: 3 for regions, 5 districts, 8 all."""
+        """Return the lines between areas whose keys differ in the first digits: 3 regions, 5 districts, 8 all."""
         return [self.arcs[line] for line, keys in self._owners(digits).items() if len(keys) > 1]
 
     def _owners(self, digits: int) -> dict[int, set[str]]:
-        """Return the first digits of the keys of the areas on both sides of each line."""
+        """Return for each line the first digits of the keys on both sides."""
         owners: dict[int, set[str]] = {}
         for key, area in self.areas.items():
             for arc in chain.from_iterable(area.rings):
@@ -124,11 +124,11 @@ class Boundaries:
 
 
 class Drawing:
-    """What is drawn of a register: its boundaries, and how places in degrees come to lie in them."""
+    """The map of a register: its boundaries, and the projection of places in degrees."""
 
     def __init__(self, name: str, land: str, group: int) -> None:
-        """Read the boundaries of the register of that name, of the Land whose keys begin so."""
-        path = FOLDER / f"{name}-boundaries.json"  # of municipalities, where there is one; else of all districts
+        """Read the boundaries of the register, of the Land whose keys begin with `land`."""
+        path = FOLDER / f"{name}-boundaries.json"  # municipalities if there is such a file, else all districts
         read = json.loads((path if path.exists() else FOLDER / "germany-boundaries.json").read_text("utf-8"))
         arcs = [list(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)) for steps in read["arcs"]]
         found = {key: area for key, area in read["areas"].items() if key.startswith(land)}
@@ -148,7 +148,7 @@ class Drawing:
 
     @cached_property
     def _cone(self) -> tuple[float, float]:
-        """The cone of the file's projection (a Lambert conic one; see the script), and how far it reaches."""
+        """The constants of the file's projection (a Lambert conic one; see the script)."""
         parallels = [math.radians(degrees) for degrees in self._projection[:2]]
         tangents = [math.tan(math.pi / 4 + parallel / 2) for parallel in parallels]
         cone = math.log(math.cos(parallels[0]) / math.cos(parallels[1])) / math.log(tangents[1] / tangents[0])
@@ -159,7 +159,7 @@ class Drawing:
         return float(factor / math.tan(math.pi / 4 + math.radians(latitude) / 2) ** cone)
 
     def at(self, latitude: float, longitude: float) -> Point:
-        """Return the point of a place."""
+        """Return the point of a place on the map."""
         _first, _second, meridian, middle_latitude, west, north = self._projection
         angle = self._cone[0] * math.radians(longitude - meridian)
         x = self._radius(latitude) * math.sin(angle)
@@ -167,7 +167,7 @@ class Drawing:
         return self._moved(((x - west) / self._unit, (y - north) / self._unit))
 
     def degrees(self, point: Point) -> tuple[float, float]:
-        """Return longitude and latitude of a point, as exactly as the boundaries are."""
+        """Return longitude and latitude of a point, as exact as the boundaries."""
         _first, _second, meridian, middle_latitude, west, north = self._projection
         x, y = (
             (steps / self._times + corner) * self._unit + edge
@@ -179,10 +179,7 @@ class Drawing:
         return round(math.degrees(math.atan2(x, y)) / cone + meridian, 5), round(math.degrees(latitude), 5)
 
     def polygons(self, key: str) -> list[Polygon]:
-        """Return the area with that key as RFC 7946 has it: of each part the border, counter-clockwise, then its holes.
-
-        Nothing, where no outline is known.
-        """
+        """Return the area as in RFC 7946: per part the border, counter-clockwise, then its holes; empty if unknown."""
         outline = self.boundaries.outline(self.boundaries.within(key))
         rings = [[self.degrees(point) for point in (*ring, ring[0])] for ring in outline if len(ring) > 2]
         found = [[ring] for ring in sorted(rings, key=_turned) if _turned(ring) > 0]
@@ -192,12 +189,12 @@ class Drawing:
         return found
 
     def _moved(self, point: tuple[float, float]) -> Point:
-        """Return a point of the file as it lies on the map, which is cut to the Land and drawn larger."""
+        """Return a point of the file on the map, which is cut to the Land and enlarged."""
         return round((point[0] - self._corner[0]) * self._times), round((point[1] - self._corner[1]) * self._times)
 
 
 def _holds(ring: Degrees, other: Degrees) -> bool:
-    """Whether the other ring, which may touch it in corners, lies in the ring."""
+    """Whether the ring holds the other one, which may touch it in corners."""
     x, y = ((first + second) / 2 for first, second in zip(other[0], other[1], strict=True))
     crossed = [
         (x2 - x1) * (y - y1) / (y2 - y1) + x1 > x for (x1, y1), (x2, y2) in pairwise(ring) if (y1 > y) != (y2 > y)
@@ -206,9 +203,9 @@ def _holds(ring: Degrees, other: Degrees) -> bool:
 
 
 def _turned(ring: Degrees) -> float:
-    """Return the area of a ring, twice; below nothing where it runs clockwise, as around a hole."""
+    """Return twice the area of a ring; negative where it runs clockwise, as around a hole."""
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
 
 
 drawing_of = cache(Drawing)
-"""Returns what is drawn of the register of that name."""
+"""Returns the drawing of a register, cached."""

@@ -1,4 +1,4 @@
-"""The words that stand beside a body's name and say what it is: Stadt, Kreis, Hansestadt."""
+"""The words beside a body's name that say what it is: Stadt, Kreis, Hansestadt."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
 _ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
 _OUTSIDE = "outside"
-_ONLY_BEFORE = (("br",), ("rp",))  # behind a name they are the Breisgau and Rheinland-Pfalz
-# Words in -stadt that say another thing: a part of a town, its partner.
+_ONLY_BEFORE = (("br",), ("rp",))  # after a name they mean the Breisgau and Rheinland-Pfalz
+# Words in -stadt with another meaning: a part of a town, its partner.
 _NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
 
 
 class Reading(NamedTuple):
-    """A text as a name, and what it says of the body beside that: a kind of `designations.tsv`, and the word for it.
+    """A text read as a name with what it says of the body: a kind of `designations.tsv`, and the word for it.
 
-    Without a kind it says nothing; with "" what is true of none. Whether a municipality is a Stadt or a Gemeinde is
-    often said wrongly, and changes: the kind is the same, and the word tells which of several is meant.
+    The kind is None where it says nothing, and "" where it says what is true of no body. People often confuse Stadt and
+    Gemeinde, and it changes: the kind is the same, and the word helps to tell which of several bodies is meant.
     """
 
     name: str
@@ -40,13 +40,13 @@ class Reading(NamedTuple):
     said: str = ""
 
     def is_of(self, body: RegisteredBody) -> bool:
-        """Whether what is said beside the name is true of the body."""
+        """Whether the kind is true of the body."""
         is_city_region = body.designation is Designation.CITY_REGION
         return self.kind in (None, "city region" if is_city_region else body.level.name.lower())
 
 
 def level_of(word: str) -> Level | None:
-    """Return the level that a designation names, such as »Kreis«, or None where it is none."""
+    """Return the level of a designation, such as »Kreis«, or None for other words."""
     kind = _kind(tuple(fold_words(word).split()))
     if kind is None:
         return None
@@ -60,19 +60,19 @@ def kind_outside(name: str) -> str | None:
 
 
 def is_nearly_a_kind(word: str) -> bool:
-    """Whether the word is a kind of the register but for a slip of the finger."""
+    """Whether the word is a misspelt kind of the register."""
     from rapidfuzz.distance import OSA
 
     return any(OSA.distance(fold_words(word), fold_words(designation.value)) == 1 for designation in Designation)
 
 
 def is_called(body: RegisteredBody, said: str) -> bool:
-    """Whether the word says what the body is, and not only of which level."""
+    """Whether the word is the body's own designation, and not only one of its level."""
     return fold_words(body.designation.value) == said or (said == "stadt" and body.designation in _TOWNS)
 
 
 def readings(tokens: Tokens) -> Iterator[Reading]:
-    """Yield the text as it is, and without the words that say what the body is: before the name, behind it, or both."""
+    """Yield the text as it is, and without the words for the kind before or after the name, or both."""
     yield Reading(" ".join(tokens))
     yield from _without_designation(tokens)
 
@@ -86,7 +86,7 @@ def _without_designation(tokens: Tokens) -> Iterator[Reading]:
         kind = _kind(tokens[:length])
         if kind:
             yield Reading(" ".join(tokens[length:]), kind, tokens[length - 1])
-            for second in _without_designation(tokens[length:]):  # »Stadt Kreis Lippe« is both, and so neither
+            for second in _without_designation(tokens[length:]):  # »Stadt Kreis Lippe« claims both, so it is neither
                 yield second if second.kind == kind else second._replace(kind="")
     for length in range(1, len(tokens)):
         kind = _kind(tokens[length:])
@@ -97,9 +97,9 @@ def _without_designation(tokens: Tokens) -> Iterator[Reading]:
             yield Reading(" ".join(tokens).removesuffix(ending), "district")
 
 
-@lru_cache(maxsize=4096)  # the same words stand in many rows
+@lru_cache(maxsize=4096)  # many rows have the same words
 def _kind(words: Tokens) -> str | None:
-    """Return the kind of body that the words can be said of, where they are a designation or an epithet."""
+    """Return the kind of body that a designation or an epithet stands for, or None."""
     if words and words[0] in _ARTICLES:
         words = words[1:]
     folded = tuple(map(without_umlauts, words))
@@ -109,7 +109,7 @@ def _kind(words: Tokens) -> str | None:
 
 @cache
 def _designations() -> dict[Tokens, str]:
-    """Return the words that say what a body is, folded, each with its kind."""
+    """Return the folded designations, each with its kind."""
     return {tuple(word.split()): kind for kind, words in rows_of("designations.tsv") for word in words.split("|")}
 
 
@@ -118,6 +118,6 @@ def _is_epithet(words: Tokens) -> bool:
         return False
     before = [word for word in words[:-1] if not re.fullmatch(_ADJECTIVE, word)]
     if words[-1:] in _designations() and before[:1] and tuple(before[:1]) in _designations():
-        return False  # »Kreis und Stadt Wesel« are two
+        return False  # »Kreis und Stadt Wesel« names two
     is_name = sorted_lines("spellings.tsv").get(words[-1])  # another town's
     return not is_name and (not before or (len(before) == 2 and before[1] == "und"))

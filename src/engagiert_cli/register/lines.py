@@ -1,4 +1,4 @@
-"""The tables of this folder: read whole, or sorted by a key before a tab and found by bisection in the bytes."""
+"""The tables of this folder: small ones are read whole, large sorted ones searched by bisection."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ FOLDER = Path(__file__).parent
 
 
 def rows_of(name: str) -> list[list[str]]:
-    """Return the rows of a small table, without its head."""
+    """Return the rows of a small table, without its header."""
     return [line.split("\t") for line in (FOLDER / name).read_text("utf-8").splitlines()[1:]]
 
 
 @cache
 def sorted_lines(name: str, head: int = 0) -> SortedLines:
-    """Return the lines of a large table behind those of its head, of which nothing is read that nobody asks for."""
+    """Return the lines of a large table after the `head` lines, without reading more than is asked for."""
     return SortedLines((FOLDER / name).read_bytes(), head)
 
 
 class SortedLines:
-    """Lines behind those of a head, sorted by their bytes."""
+    """Lines after those of a header, sorted by their bytes."""
 
     def __init__(self, data: bytes, head: int) -> None:
         self._data = data
@@ -40,7 +40,7 @@ class SortedLines:
         return next(self.starting_with(f"{key}\t"), None)
 
     def starting_with(self, beginning: str) -> Iterator[str]:
-        """Yield the lines that begin so, in their order."""
+        """Yield the lines with this beginning, in order."""
         data, wanted = self._data, beginning.encode()
 
         def begins(offset: int) -> bytes:
@@ -54,6 +54,6 @@ class SortedLines:
             position = end + 1
 
     def matches(self, pattern: str) -> Iterator[str]:
-        """Yield the lines whose beginning matches the pattern, in their order; of tables with a head."""
+        """Yield the lines whose beginning matches the pattern, in order; only for tables with a header."""
         for found in re.compile(b"\n(?:" + pattern.encode() + b")[^\n]*").finditer(self._data, self._start - 1):
             yield found[0][1:].decode()

@@ -1,8 +1,8 @@
 """Which body of the register a name means: one rule for all the ways in which people write it.
 
-Nothing is guessed. What is typed is folded (case, blanks, dashes, brackets, umlauts) and must then be a name of a body,
-as a whole or without the words that say what it is (Stadt, Kreis, Hansestadt …) or where it lies (an der Ruhr, NRW,
-Kreis Unna). Those must be true. What comes near is suggested, and never taken.
+Nothing is guessed. The text is folded (case, blanks, dashes, brackets, umlauts) and must then be a name of a body, as a
+whole or without the words for its kind (Stadt, Kreis, Hansestadt …) or for where it lies (an der Ruhr, NRW, Kreis
+Unna), which must be true. Similar names are suggested, but never taken.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"[,(\[]")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
-_LONGEST = 200  # characters of a name; each word more is another place where it may end
+_LONGEST = 200  # characters of a name; each word is one more place where it may end
 _BEHIND = re.compile(r"[,(\[/]|\s(?:an|am|a|bei|b|in|im|i)[.\s]")
 _NUMBER = re.compile(r"[0-9]{5}")
-_SHORTEST = 2  # letters, which only as a plate code are a name: EN, but not »so«
+_SHORTEST = 2  # letters; such a name can only be a plate code: EN, but not »so«
 _SHORTEST_NEAR = 4
 _SHORTEST_BEGUN = 3
 _SUGGESTIONS = 3
-_NEAR = 75  # of 100; below it, suggestions are noise
+_NEAR = 75  # of 100; below that, suggestions are noise
 _OTHERWISE, _SHORTENED = 1, 2
 _Called = dict[RegisteredBody, int]
-"""The bodies of one name, each with the column of `spellings.tsv` in which it stands there, the plainest first.
+"""The bodies of one name, each with the column of `spellings.tsv` that has the name, the plainest first.
 
-0 is the official name, 2 is one without what tells bodies apart; 1 and 3 are other spellings of these.
+0 is the official name, 2 the name without what tells bodies apart; 1 and 3 are other spellings of these.
 """
 
 
@@ -47,35 +47,35 @@ class Found(NamedTuple):
 
     body: RegisteredBody
     namesakes: tuple[RegisteredBody, ...] = ()
-    """Bodies of another level that the bare name could mean as well."""
+    """Bodies of another level that the bare name may mean as well."""
     misnamed: bool = False
     """Whether the name calls a Gemeinde a Stadt, or the reverse."""
     elsewhere: tuple[RegisteredBody, ...] = ()
-    """Bodies of other Länder that are called just so, where this one is with an umlaut."""
+    """Bodies of other Länder with exactly this name, where this body's has an umlaut."""
     is_bare: bool = False
-    """Whether nothing beside the name says what the body is."""
+    """Whether the name comes without words for the kind."""
     unread: tuple[str, ...] = ()
-    """What was said of where it lies, and means no area."""
+    """Words for where it lies that mean no known area."""
 
     @property
     def bodies(self) -> tuple[RegisteredBody, ...]:
-        """All that the name could mean."""
+        """All bodies that the name may mean."""
         return (self.body, *self.namesakes)
 
 
 class Several(NamedTuple):
-    """More than one body is called so."""
+    """Several bodies have this name."""
 
     bodies: tuple[RegisteredBody, ...]
     """All of them, the most populous first."""
 
 
 class Mismatch(NamedTuple):
-    """No body of that name is what the name (or the level beside it) says."""
+    """Bodies of that name exist, but none is what the text, or the level beside it, says."""
 
     text: str
     existing: tuple[RegisteredBody, ...]
-    """The bodies of that name, in the order of their keys."""
+    """The bodies of that name, by key."""
 
 
 class Names:
@@ -83,7 +83,7 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        # Several parts of a row ask for the same, and many rows say the same of where a body lies.
+        # Several parts of a row ask the same, and many rows name the same areas.
         self.key_of = lru_cache(maxsize=4096)(self._key_of)
         self.called = lru_cache(maxsize=1024)(self._called)
         self.areas = cache(self._areas_called)
@@ -93,9 +93,9 @@ class Names:
         return found.body.key if isinstance(found, Found) else None
 
     def find(self, text: str, level: Level | None = None) -> Found | Several | Mismatch | None:
-        """Return the body that the text means, or what stands against it; `level` is what is said beside the name.
+        """Return the body that the text means, or why it means none; `level` is given beside the name.
 
-        A bare name is the municipality. Nothing that merely comes near is taken.
+        A bare name means the municipality. Similar names are never taken.
         """
         if len(text) > _LONGEST:
             return None
@@ -119,12 +119,12 @@ class Names:
         return Mismatch(text, tuple(sorted(others, key=lambda body: body.key))) if others else None
 
     def _with_key(self, text: str, tokens: Tokens, level: Level | None) -> Found | Mismatch | None:
-        """Return the body whose key stands beside its name, as the program prints it; None where there is none."""
+        """Return the body of a name with its key, as the program prints it; None where there is no key."""
         keys = [token for token in tokens if token.isdigit() and len(token) >= Level.LAND.value]
         body = (self.register.get(keys[0]) or self.register.by_digits(keys[0])) if len(keys) == 1 else None
         if body and " ".join(tokens).startswith(f"{words(body.name)} "):
             return Found(body) if level in (None, body.level) else Mismatch(text, (body,))
-        if body is None or body.level is Level.LAND:  # a number of two digits may say anything
+        if body is None or body.level is Level.LAND:  # a number of two digits may mean anything
             return None
         named = self.find(" ".join(token for token in tokens if token != keys[0]), level)
         is_it = isinstance(named, Found | Several) and body in named.bodies
@@ -133,8 +133,8 @@ class Names:
     def _readings(self, tokens: Tokens, marked: Collection[int]) -> Iterator[tuple[Reading, _Called]]:
         """Yield the ways to read a text, the plainest first, each with the bodies of that name.
 
-        A text is a name, or one with a designation, or either with words behind it on where the body lies. Behind
-        `marked` tokens stands a comma or a bracket: there, a district may be called as a town is.
+        A text is a name, perhaps with a designation, perhaps followed by words for where the body lies. `marked` tokens
+        are followed by a comma or bracket: after these, a district may go by the name of its town.
         """
         for reading in readings(tokens):
             yield reading, self.called(reading.name)
@@ -146,7 +146,7 @@ class Names:
                     yield reading, {body: how for body, how in called.items() if lies_there(body)}
 
     def _called(self, name: str) -> _Called:
-        """Return the bodies of that name; written with an umlaut, also those that have two letters there."""
+        """Return the bodies of that name; for an umlaut, also those spelt with two letters."""
         found: _Called = {}
         for spelling, otherwise in {without_umlauts(name): _OTHERWISE, name: 0}.items():
             row = sorted_lines("spellings.tsv").get(spelling) or ""
@@ -156,7 +156,7 @@ class Names:
         return found
 
     def _meant(self, reading: Reading, called: _Called, *, bare: bool) -> Found | Several:
-        """Return which of the bodies is meant: the only one of the lowest level whose name is written just so."""
+        """Return which of the bodies is meant: the only one of the lowest level with the plainest spelling."""
         digits = max(len(body.key) for body in called)
         lowest = {body: how for body, how in called.items() if len(body.key) == digits}
         plainest = min(lowest.values())
@@ -184,7 +184,7 @@ class Names:
         )
 
     def _namesakes(self, body: RegisteredBody, name: str, lowest: _Called) -> Iterator[RegisteredBody]:
-        """Yield the bodies of another level of that name, and larger ones that begin with it."""
+        """Yield the bodies of that name on other levels, and larger ones whose names begin with it."""
         own = fold_words(body.short_name), without_umlauts(name)  # Bautzen / Budyšin, and Bautzen
         for other in self.called(name):
             is_its_own_land = body.key == f"{other.key}000000"
@@ -197,11 +197,10 @@ class Names:
         return open_register("de").names
 
     def _lies_in(self, place: Tokens, body: RegisteredBody, *, itself: bool, marked: bool) -> bool | None:
-        """Return whether the words are true of where the body lies; None where they mean no area.
+        """Return whether the body lies where the words say; None where they mean no area.
 
-        They mean a landscape, a district, a region or the Land; with `itself`, the body may be what they mean. With
-        `marked`, they can name nothing else than an area: »Lünen, Unna« is the town in that district, where »Lünen
-        Unna« names two towns.
+        They mean a landscape, a district, a region or the Land; with `itself`, perhaps the body itself. With `marked`,
+        they can only mean an area: »Lünen, Unna« is the town in that district, but »Lünen Unna« names two towns.
         """
         while place and place[0] in _CONNECTIVES:
             marked, place = marked or place[0] in ("bei", "b"), place[1:]
@@ -217,20 +216,20 @@ class Names:
         return is_there and (itself or body.key not in areas) if inside else None
 
     def _areas_called(self, place: Tokens, marked: bool) -> tuple[str, ...]:
-        """Return the keys of the areas of that name; where one must be meant, those of a town's and the city itself."""
-        short = registers().get("".join(place)) if marked else None  # (BW), which may be a plate code as well
+        """Return the keys of the areas of that name; one that towns have, too, means a district or city if `marked`."""
+        short = registers().get("".join(place)) if marked else None  # (BW) may be a plate code, too
         land = (short.key,) if short and short.key else ()
         for reading in readings(place):
             areas = [body for body in self.called(reading.name) if not reading.kind or reading.is_of(body)]
-            if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is a district at most
+            if any(area.level is Level.MUNICIPALITY for area in areas):  # an area of that name is at most a district
                 low = [area for area in areas if marked and area.level in (Level.DISTRICT, Level.MUNICIPALITY)]
                 areas = [area for area in low if area.district_key in (None, area.key)]
             if areas:
                 return (*(area.key for area in areas), *land)
-        return land or (self._germany.areas(place, marked) if self.register.land else ())  # of another Land
+        return land or (self._germany.areas(place, marked) if self.register.land else ())  # in another Land
 
     def within(self, text: str, level: Level | None, areas: Iterable[str]) -> Found | Several | Mismatch | None:
-        """Return what the text means among the bodies that lie in all of these areas; what is no area is `unread`."""
+        """Return what the text means among the bodies in all of these areas; unknown areas become `unread`."""
         meant, unread = self.find(text, level), []
         for area in filter(words, areas):
             place, body = tuple(words(area).split()), meant.body if isinstance(meant, Found) else None
@@ -245,7 +244,7 @@ class Names:
         return meant._replace(unread=tuple(unread)) if isinstance(meant, Found) and unread else meant
 
     def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
-        """Return the body that the text means in these areas. Raises `Refusal` with what exists, or comes near."""
+        """Return the body that the text means in these areas. Raises `Refusal` with what exists or is similar."""
         described, where = self.register.described, self.register.territory.where
         did_you_mean = _("did you mean {name}?")
         meant = self.within(text, level, areas)
@@ -270,7 +269,7 @@ class Names:
         message = _('no municipality or district {where} is called "{name}"').format(name=text, where=where)
         elsewhere = self._germany.find(text, level) if self.register.land else None
         found = elsewhere.bodies if isinstance(elsewhere, Found | Several) else ()
-        there = [body for body in found if body.level is not Level.LAND]  # which lies in no other
+        there = [body for body in found if body.level is not Level.LAND]  # a Land lies in no other
         lands = {territory.key: territory.where for territory in registers().values()}
         hints = [_("{name} lies {where}").format(name=body.name, where=lands[body.land_key]) for body in there]
         kind = kind_outside(text)
@@ -296,7 +295,7 @@ class Names:
         return list(found.values())[:_SUGGESTIONS]
 
     def unambiguous(self, body: RegisteredBody) -> str:
-        """Return the shortest way to write the body that means no other: its name, one with an area, or its key."""
+        """Return the shortest unambiguous way to write the body: its name, the name with an area, or its key."""
         areas = reversed(list(self.register.around(body)))
         around = [area.area_name for area in areas if area.level is not Level.REGION]
         for spelling in (body.name, *(f"{body.short_name} ({area})" for area in around)):
@@ -306,9 +305,9 @@ class Names:
         return body.key
 
     def area(self, text: str) -> RegisteredBody:
-        """Return the district, region or Land that the text means; a bare name is never the municipality here.
+        """Return the district, region or Land that the text means; a bare name never means the municipality here.
 
-        A Land may have its usual short form: NRW. Raises `Refusal` where it is none, or where several are called so.
+        A Land may be given by its usual short form: NRW. Raises `Refusal` where there is none or several.
         """
         land = registers().get(text.strip().casefold())
         if land and (body := self.register.get(land.key)):
@@ -330,7 +329,7 @@ class Names:
         raise Refusal(message, tuple(_("did you mean {name}?").format(name=area) for area in areas))
 
     def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
-        """Return the bodies whose names come near, the nearest first; else the largest whose names begin so."""
+        """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""
         from rapidfuzz import fuzz, process
 
         found = dict.fromkeys(self._going_on(text, level))
@@ -368,7 +367,7 @@ class Names:
 
     @cached_property
     def _spellings(self) -> list[str]:
-        """All spellings of names in this register, for what merely comes near to one."""
+        """All spellings of names in this register, for suggestions."""
         land = self.register.land
         rows = (row.partition("\t") for row in sorted_lines("spellings.tsv").starting_with(""))
         return [row[0] for row in rows if not land or any(key.startswith(land) for key in row[2].split())]
@@ -386,6 +385,6 @@ def _laender() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _landscapes() -> dict[str, tuple[str, ...]]:
-    """Return the landscapes that tell bodies apart, and the Länder: what keys in them begin with, or with - do not."""
+    """Return the landscapes that tell bodies apart, and the Länder: how keys in them begin, or with - do not."""
     rows = ((spelling, keys) for kind, spelling, keys, _source in rows_of("names.tsv") if kind == "place")
     return {fold_words(spelling): tuple(keys.split()) for spelling, keys in rows} | _laender()

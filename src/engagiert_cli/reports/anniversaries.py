@@ -1,4 +1,4 @@
-"""The anniversaries of a year: who has been a member for how many years; and the milestones of a network."""
+"""The anniversaries of a year (who has been a member for how many years), and the milestones of a network."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Milestone(NamedTuple):
 
     number: int
     candidates: Sequence[Member]
-    """Those of whom one was the member with this number; where it is one, it is certain."""
+    """The candidates for the member with this number; a single one is certain."""
 
 
 def milestones(members: Sequence[Member], day: datetime.date) -> list[Milestone]:
-    """Return what was certainly reached by the end of the day, the smallest first; who came back counts once."""
+    """Return the milestones certainly reached by the end of the day, in order; who came back counts once."""
     joined = first_memberships(members, identities(members))
     earliest, latest = sorted(m.signed.earliest for m in joined), sorted(m.signed.latest for m in joined)
     found = []
@@ -46,18 +46,18 @@ def milestones(members: Sequence[Member], day: datetime.date) -> list[Milestone]
 
 
 class _Anniversary(NamedTuple):
-    """Members that signed on one day, in one month or in one year, as far as it is known."""
+    """Members that signed on the same day, or in the same month or year if no more is known."""
 
     date: Date
-    """When it is, as exactly as they signed."""
+    """The date of the anniversary, as exact as that of signing."""
     signed: Date
     members: Sequence[Member]
     milestone: Milestone | None
-    """The largest round number of members that was reached then."""
+    """The largest milestone that was reached by their signing."""
 
 
 def report(request: Request) -> Table:
-    """Return the anniversaries of the members of the day, by month and day; what is vague follows upon what is not."""
+    """Return the anniversaries of the members of the day, by month and day, vague ones after exact ones."""
     ledger, machines = request.ledger, Audience.MACHINES
     year = request.year or request.day.year
     members = request.selection.of(ledger.members_at(request.day))
@@ -101,7 +101,7 @@ def report(request: Request) -> Table:
 
 
 def _in(year: int, signed: Date) -> Date:
-    """Return the day, the month or the year of the anniversary; of 29 February, the last of the month."""
+    """Return the day, month or year of the anniversary; of 29 February, the last day of the month."""
     if signed.precision not in (Precision.MONTH, Precision.DAY):
         return Date.parse(f"{year:04}")
     month = Date.parse(f"{year:04}-{signed.earliest:%m}")

@@ -1,4 +1,4 @@
-"""The announcement: what the press is told after a signing round, in the reader's language."""
+"""The announcement: a text for the press after a signing round, in the reader's language."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.catalogue import Request
 
-_DATES = 3  # so many are told one by one
+_DATES = 3  # dates that are told one by one
 
 
 class _News:
-    """What there is to tell of a round: as of the last day of its signing, where no other day was asked for."""
+    """The news of a round, as of the last day of its signing unless another day was asked for."""
 
     def __init__(self, request: Request) -> None:
         ledger = request.ledger
@@ -43,7 +43,7 @@ class _News:
         self.naming = Naming(ledger, register)
         joined = [member for member in ledger.members if member.signed.latest <= day]
         self.signed = self.naming.sorted([member for member in joined if member.round is self.round])
-        # Whether somebody may have signed of whom it is not certain.
+        # Whether somebody may have signed, but not certainly.
         possible = [member for member in ledger.members if self.round in (None, member.round)]
         self.is_open = any(member.signed.straddles(day) for member in possible)
         identify = identities(ledger.members)
@@ -55,9 +55,9 @@ class _News:
         self.new, self.returned = ([each for each in some if each.active_on(day)] for some in (never_before, again))
         self.is_of_its_day = day == end and bool(self.new or self.returned)
         self.members = _as_joined(ledger, day)
-        # The inhabitants of the municipalities and districts that are members, where that is certain.
+        # The inhabitants of the member municipalities and districts, where certain.
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
-        # Who left since the round before.
+        # Who has left since the round before.
         before = max((other for other in ends.values() if other < end), default=datetime.date.min)
         present = set(map(identify, self.members))
         left = [member for member in joined if member.left and before < member.left.latest <= day]
@@ -66,7 +66,7 @@ class _News:
 
     @property
     def network(self) -> str:
-        """The network in a sentence."""
+        """The network's name as part of a sentence."""
         name = self.request.ledger.network.name
         if not name:
             return _("the network")
@@ -75,10 +75,10 @@ class _News:
 
 
 def report(request: Request) -> Table:
-    """Return the announcement of a round, else of the latest one in which somebody had signed by the day.
+    """Return the announcement of the round, by default of the latest one that somebody had signed by the day.
 
-    It tells what held at the end of that round, unless another day is asked for: the new members are all who signed in
-    it for the first time; who came back with it, or left since the round before, is said apart.
+    It tells the state at the end of that round, unless another day is asked for. New members are those who signed for
+    the first time; who came back, or left since the round before, is told apart.
     """
     news = _News(request)
     request, names, day = news.request, news.naming.all, Date.of_day(news.request.day)
@@ -107,7 +107,7 @@ def report(request: Request) -> Table:
 
 
 def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
-    """Return the round of the latest signing by the day; of several, the last in the file."""
+    """Return the round of the latest signing by the day; in a tie, the last in the file."""
     order = {round_.id: number for number, round_ in enumerate(ledger.rounds)}
     joined = [member for member in ledger.members if member.round.id and member.signed.latest <= day]
     latest = max(joined, key=lambda member: (member.signed.sort_key, order[member.round.id]), default=None)
@@ -115,7 +115,7 @@ def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
 
 
 def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
-    """Return the members of the day as they joined: by their last possible day, rounds of one in the file's order."""
+    """Return the members of the day in the order of joining: by last possible day, then by round as in the file."""
     order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
     return sorted(
         ledger.members_at(day),
@@ -124,7 +124,7 @@ def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
 
 
 def _title(news: _News) -> str:
-    """Return the network and its news; the network alone where it is open whether somebody is new."""
+    """Return the network and its news; only the network where it is uncertain whether anybody is new."""
     number, network = len(news.new), news.request.ledger.network.name
     if len(news.founders) > 1:
         said = _("founded by {number} members").format(number=in_words(len(news.founders)))
@@ -168,7 +168,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
 
 
 def _joining(news: _News) -> Iterator[str]:
-    """Say how many are new and who signed what, and when; and who signed without becoming a member."""
+    """Yield how many are new, who signed what and when, and who signed without becoming a member."""
     if len(news.founders) > 1:
         number = counted(news.founders, news.request.selection.register)
         yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
@@ -191,7 +191,7 @@ def _returned(news: _News) -> str:
 
 
 def _signed(news: _News) -> str:
-    """Say who signed what, and when; who did on another day than the others stands behind them."""
+    """Return who signed what, and when; those who signed on another day than the rest come last."""
     naming, declaration = news.naming, news.request.ledger.network.declaration
     dates = sorted({member.signed for member in news.signed}, key=attrgetter("sort_key"))
     groups = [(_when(date), [member for member in news.signed if member.signed == date]) for date in dates]
@@ -211,7 +211,7 @@ def _signed(news: _News) -> str:
 
 
 def _membership(news: _News) -> str:
-    """Say how many members there are, and who they are: `… (since 2012), …`."""
+    """Return how many members there are, and who they are: `… (since 2012), …`."""
     members, register = news.members, news.request.selection.register
     is_mixed = register and 0 < sum(is_local(member, register) for member in members) < len(members)
     how = f" ({counted(members, register)})" if is_mixed else ""
@@ -244,7 +244,7 @@ def _is_after(before: Member, after: Member) -> bool:
 
 
 def _figures(news: _News) -> Iterator[str]:
-    """Say what is certain: the milestone that the round has passed, and how many people live there."""
+    """Yield what is certain of: the milestone that the round has passed, and the inhabitants."""
     request = news.request
     passed = [] if news.founders else milestones(request.ledger.members, request.day)
     passed = [each for each in passed if all(member in news.new for member in each.candidates)]
@@ -276,7 +276,7 @@ def _called(round_: Round) -> str:
 
 
 def _when(date: Date) -> str:
-    """Return when it was, as a part of a sentence with a blank before it; nothing where nobody knows."""
+    """Return the date as part of a sentence, with a leading blank; empty where it is unknown."""
     if not date.is_known:
         return ""
     if date.precision is Precision.BETWEEN:
@@ -295,5 +295,5 @@ def _capital(sentence: str) -> str:
 
 
 def _inner(text: str) -> str:
-    """Return the text as it stands in quotation marks: those in it are the single ones."""
+    """Return the text for use in quotation marks, with single ones inside."""
     return re.sub('[„“"»](.+?)[“”"«]', _("‘{text}’").format(text=r"\1"), text)

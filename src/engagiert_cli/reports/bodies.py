@@ -1,4 +1,4 @@
-"""What the register says of members, and which of them are asked for by it."""
+"""What the register knows of members, and selecting members by kind and area."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def body_of(member: Member, register: Register | None) -> RegisteredBody | None:
-    """Return the body of the register of today that the member is, or None."""
+    """Return the member's body in today's register, or None."""
     return register.get(register.key_of_entry(member.key, member.name)) if register else None
 
 
 def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
-    """Return what the member is or belongs to in the register of today: itself, or what it was merged into."""
+    """Return the member's body in today's register, or the bodies that it has become part of."""
     body = body_of(member, register)
     if body or not member.key:
         return (body,) if body else ()
@@ -31,10 +31,10 @@ def heirs_of(member: Member, register: Register) -> tuple[RegisteredBody, ...]:
 
 
 def inhabitants(members: Sequence[Member], register: Register | None) -> int | None:
-    """Return how many people live in the municipalities and districts among the members, each counted once.
+    """Return how many people live in the members' municipalities and districts, each counted once.
 
-    None where nothing is known of some municipality: without a register, or where an entry has a key of no body and is
-    no part of another member.
+    None where that is not known of all: without a register, or where an entry has an unknown key and lies in no other
+    member.
     """
     if register is None:
         return None
@@ -50,46 +50,46 @@ def inhabitants(members: Sequence[Member], register: Register | None) -> int | N
 
 
 class Surroundings(NamedTuple):
-    """A member's designation, and the areas that it lies in, by their names in full; None is what is not known."""
+    """A member's kind, and the full names of the areas that it lies in; None where unknown."""
 
     designation: str | None = None
     district: str | None = None
     region: str | None = None
     land: str | None = None
-    """Where the register has several; it tells bodies of one name apart."""
+    """Given if the register has several; it tells apart bodies of one name."""
 
 
 def place_of(member: Member, register: Register | None) -> Surroundings:
-    """Return what the register says of a member; without one, the kind that stands in the ledger."""
+    """Return what the register says of a member, or without one the kind in the ledger."""
     return _place(register, member.key, member.name, member.kind) if register else Surroundings(member.kind)
 
 
-@lru_cache(maxsize=1024)  # a row asks for several parts of it, and a register has fewer bodies
+@lru_cache(maxsize=1024)  # one row asks for several parts of it
 def _place(register: Register, key: str | None, name: str, kind: str | None) -> Surroundings:
     official = register.key_of_entry(key, name) or ""
     body = register.get(official)
-    # Of a dissolved one, the areas that its key names and that are still there.
+    # A dissolved body: the areas named by its key that still exist.
     levels = (level.value for level in (Level.DISTRICT, Level.REGION, Level.LAND))
     areas = (register.get(official[:digits]) if len(official) >= digits else None for digits in levels)
     return Surroundings(body.designation.value if body else kind, *(area and area.area_name for area in areas))
 
 
 class Selection(NamedTuple):
-    """Which bodies are asked for: any of the kinds in any of the areas; without these, all are meant."""
+    """The bodies asked for: of any of the kinds, in any of the areas; by default all."""
 
     register: Register | None = None
     kinds: tuple[str, ...] = ()
-    """Designations of the register; without one, kinds as they stand in the ledger."""
+    """Kinds of the register, or without one those in the ledger."""
     areas: tuple[RegisteredBody, ...] = ()
-    """Districts, regions and Länder, with their own bodies and all that lie in them."""
+    """Districts, regions and Länder; each takes in itself and all bodies in it."""
 
     @property
     def is_everybody(self) -> bool:
-        """Whether all bodies are meant."""
+        """Whether all bodies are asked for."""
         return not (self.kinds or self.areas)
 
     def takes(self, member: Member) -> bool:
-        """Whether the member is one of them."""
+        """Whether the member is asked for."""
         if self.kinds and place_of(member, self.register).designation not in self.kinds:
             return False
         if self.areas and self.register:
@@ -103,6 +103,6 @@ class Selection(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """How it was understood."""
+        """The selection in words."""
         areas = alternatives([area.area_name for area in self.areas])
         return [*filter(None, [alternatives(self.kinds)]), *([_("in {area}").format(area=areas)] if areas else [])]

@@ -1,4 +1,4 @@
-"""The catalogue of reports: what can be asked of them; each is a function of its own module and one entry here."""
+"""The catalogue of reports: each is a function in a module of its own, and one entry here."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ class By(Enum):
 
 
 class Request(NamedTuple):
-    """What a report is asked; without a round it takes all, or decides itself."""
+    """What a report is asked for; without a round it takes all of them, or chooses one."""
 
     ledger: Ledger
     day: datetime.date
-    """The state at the end of this day is reported."""
+    """The day whose state, at its end, is reported."""
     by: By = By.ROUND
     round: Round | None = None
     selection: Selection = Selection()
-    """Which bodies are asked for, and the register."""
+    """The bodies asked for, and the register."""
     is_today: bool = False
-    """Whether the day is today because nobody asked for another one."""
+    """Whether no other day than today was asked for."""
     since: Date | None = None
-    """From when on changes are reported."""
+    """The date from which changes are reported."""
     year: int | None = None
-    """Of which year anniversaries are reported; without it, that of the day."""
+    """The year whose anniversaries are reported; by default that of the day."""
 
 
 class Report(NamedTuple):
-    """A report: its name, its function, imported only when it is asked, and the options that it takes."""
+    """A report: its name, its function, imported when it is asked for, and the options that it takes."""
 
     name: str
     function: str
     """`module.function`, in this package; it makes a table from a `Request`."""
     options: frozenset[str] = frozenset()
-    """Which of `by`, `round`, `since`, `year`, `kind` and `in` mean something to it."""
+    """Which of `by`, `round`, `since`, `year`, `kind` and `in` apply to it."""
     form: str | None = None
-    """What its table is besides, and so which formats it has: the name of one of `reports.forms`."""
+    """The form of its table, by its name in `reports.forms`, which decides the formats."""
 
     def make(self, request: Request) -> Table:
         """Return the report; raises `Refusal` where it cannot be made for this ledger."""

@@ -1,4 +1,4 @@
-"""The cohort report: who joined together, who of them left, and how the network grew by them."""
+"""The cohort report: who joined together, who of them left, and how the network grew with them."""
 
 from __future__ import annotations
 
@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 
 
 class Cohort(NamedTuple):
-    """Members that belong together, in the order of the file, and how many of them are still there on the day."""
+    """Members that belong together, in the order of the file, and how many of them are members on the day."""
 
     label: str | None
-    """The round's id, the year, the designation or the area; None for what has none or is in no register.
-
-    Nothing, for what is in the register and in no such area.
-    """
+    """The round's id, the year, kind or area; None without one, empty for a body of the register in no such area."""
     round: Round
     members: Sequence[Member]
     left: int
     total: int
-    """The active members of this cohort and of all before it."""
+    """The active members of this cohort and all earlier ones."""
 
     @property
     def active(self) -> int:
@@ -43,13 +40,13 @@ class Cohort(NamedTuple):
 
 
 def report(request: Request) -> Table:
-    """Return the cohorts that are asked for, by round where nothing else is."""
+    """Return the cohorts, by default by round."""
     made = table(request)._replace(notes=doubts(request))
     return made if request.round else made._replace(parts=lambda: _parts(request, made))
 
 
 def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[Table]]:
-    """Return what a page tells of the network: its figures, growth, map and reach with a register, and all members."""
+    """Return the parts of a page: figures, growth, with a register the map and the reach, and all members."""
     from engagiert_cli.reports import coverage, growth, map, members  # noqa: A004 - the report of that name
 
     question = members.Question(request.day, selection=request.selection)
@@ -72,18 +69,18 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
 
 
 def _dates(found: Sequence[Cohort]) -> list[Date]:
-    """Return the dates of signing that are known, in their order."""
+    """Return the known dates of signing, in order."""
     signed = {member.signed for cohort in found for member in cohort.members}
     return sorted(filter(known, signed), key=attrgetter("sort_key"))
 
 
 def _signed(found: Iterable[Cohort]) -> list[Cohort]:
-    """Return the rounds, years or areas in which somebody signed, whoever left since."""
+    """Return the cohorts in which somebody signed, even if they have left since."""
     return [cohort for cohort in found if cohort.label and cohort.members]
 
 
 def cohorts(request: Request) -> list[Cohort]:
-    """Return the cohorts at the end of the day: the earliest first, areas in the order of their keys."""
+    """Return the cohorts at the end of the day: the earliest first, areas by their keys."""
     ledger, day, by = request.ledger, request.day, request.by
     joined = [member for member in request.selection.of(ledger.members) if member.signed.latest <= day]
     label, labels = _labels(request, joined)
@@ -105,7 +102,7 @@ def cohorts(request: Request) -> list[Cohort]:
 
 
 def table(request: Request) -> Table:
-    """Return the cohorts, areas without members too; of one round its own, whose figures stay those of the network."""
+    """Return the cohorts, with areas without members; a single round keeps its figures within the whole network."""
     ledger, day, by = request.ledger, request.day, request.by
     found = cohorts(request)
     active = found[-1].total if found else 0
@@ -147,7 +144,7 @@ def table(request: Request) -> Table:
 
 
 def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Table:
-    """Return the rounds with all that is said of them; of one, who joined in it, too."""
+    """Return the rounds with all their fields; a single one with its members, too."""
     made = table(Request(ledger, day, By.ROUND, only))
     left_out = {"total", "share"} if only else {"total", "share", "members"}
     columns = [column for column in made.columns if column.field not in left_out]
@@ -155,27 +152,27 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
         said = attrgetter(f"round.{field}")
         is_said = any(map(said, made.rows))
         columns.append(Column(field, title, said, audience=Audience.ALL if is_said else Audience.MACHINES))
-    # Co-signers are called what has commas.
+    # Names of co-signers may contain commas.
     columns[-3] = columns[-3]._replace(shown=lambda cohort: "; ".join(cohort.round.cosigners))
     return made._replace(columns=columns, name="rounds", heading="", empty=_("this ledger has no rounds yet"))
 
 
 def _labels(request: Request, joined: Iterable[Member]) -> tuple[Callable[[Member], str | None], Sequence[str]]:
-    """Return what tells the label of a member's cohort, and the labels that there are, in their order."""
+    """Return the function that labels a member's cohort, and the labels in order."""
     by, selection = request.by, request.selection
     if by is By.ROUND:
         rounds = sorted(request.ledger.rounds, key=lambda round_: (round_.signed.latest, round_.signed.earliest))
         return lambda member: member.round.id or None, [round_.id for round_ in rounds]
     if by is By.YEAR:
         year = by_dates(_year)
-        # By the last possible year; what is certain of it comes after what is not.
+        # By the last possible year, uncertain ones first.
         return year, sorted(set(map(year, joined)), key=lambda years: (years[-4:], len(years) == 4, years[:-5]))
     divided = {region.land_key for region in selection.register.at(Level.REGION)} if selection.register else set()
     return partial(_place, by, selection.register, divided), _places(by, selection, divided)
 
 
 def _year(member: Member) -> str:
-    """Return the year of signing, or the first and the last that are possible, as far as they are known."""
+    """Return the year of signing, or the first and last possible year, as far as known."""
     first, last = member.signed.earliest.year, member.signed.latest.year
     if first == last:
         return f"{last:04}"
@@ -197,7 +194,7 @@ def _place(by: By, register: Register | None, divided: Collection[str], member: 
 
 
 def _understood(by: By, selection: Selection) -> list[str]:
-    """Return how the question was understood, and what a Land without regions stands as."""
+    """Return the question in words, and a remark on Länder without regions."""
     register = selection.register
     if by is not By.REGION or register is None or (register.land and register.at(Level.REGION)):
         return selection.words
@@ -205,7 +202,7 @@ def _understood(by: By, selection: Selection) -> list[str]:
 
 
 def _places(by: By, selection: Selection, divided: Collection[str]) -> list[str]:
-    """Return the kinds or areas that there are, in the order of the register; a Land without regions is one itself."""
+    """Return the kinds or areas in the order of the register; a Land without regions counts as one."""
     register = selection.register
     if register is None:
         return []
@@ -225,7 +222,7 @@ def _places(by: By, selection: Selection, divided: Collection[str]) -> list[str]
 
 
 def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, ...]:
-    """Return the names in the order of the announcement, with the day of leaving where one is a member no more."""
+    """Return the names in the order of the announcement; who has left, with the date."""
     members = naming.sorted(cohort.members)
     until = _("{name} (until {date})")
     return tuple(
@@ -247,9 +244,9 @@ def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
 
 
 def _words(by: By, number: int, signed: int) -> tuple[str, dict[str | None, str], str]:
-    """Return the heading of so many labels, what stands for those that are none, and how they are counted.
+    """Return the heading of the labels, the words where there is no label, and how the labels are counted.
 
-    Of rounds those count in which somebody signed.
+    Only rounds in which somebody signed are counted.
     """
     unknown = _("not in the register")
     words: dict[By, tuple[str, dict[str | None, str], str]] = {

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class Coverage(NamedTuple):
-    """What the network reaches of an area: by members that are municipalities, and by districts that are members.
+    """What the network reaches of an area, by its member municipalities and districts.
 
-    A Bezirksregierung is a member, but reaches no municipality: it is an authority of the Land.
+    A Bezirksregierung can be a member, but reaches no municipality: it is an authority of the Land.
     """
 
     level: str
@@ -36,19 +36,19 @@ class Coverage(NamedTuple):
     name: str
     brief_name: str
     bodies: int
-    """All bodies in the area that could be members, its own among them."""
+    """All bodies that could be members in the area, itself included."""
     members: int
     population: int
     covered: int
-    """The inhabitants of the municipalities that are reached; nobody is counted twice."""
+    """The inhabitants of the reached municipalities, each counted once."""
     municipalities: int
     reached: int
-    """The municipalities that are reached, each once."""
+    """The reached municipalities, each counted once."""
     area: float
     """Square kilometres."""
     area_reached: float
     through: tuple[str, ...]
-    """The municipalities that are reached only because their district is a member."""
+    """The municipalities reached only because their district is a member."""
 
     @property
     def share(self) -> float:
@@ -59,7 +59,7 @@ class Coverage(NamedTuple):
 def report(request: Request) -> Table:
     """Return the coverage of the Land, of its regions and of their districts.
 
-    People get the districts with a member as rows, and those without one as names under their region. Raises `Refusal`
+    For people, districts with a member are rows, and those without one are named under their region. Raises `Refusal`
     where the ledger has no register.
     """
     ledger, day, register = request.ledger, request.day, request.selection.register
@@ -86,7 +86,7 @@ def report(request: Request) -> Table:
 def _columns(found: Sequence[Coverage]) -> tuple[Column, ...]:
     people, machines = Audience.PEOPLE, Audience.MACHINES
     levels = {"country": _("country"), "land": _("Land"), "region": _("region"), "district": _("district")}
-    # Whoever has no member is named where it lies: a Land in the country, a district in its region, or in the Land.
+    # An area without members is named under the one that it lies in: country, Land or region.
     missing = [area for area in found[1:] if area.level != "region" and not area.members]
     around, level = ("country", "land") if found[0].level == "country" else ("region", "district")
     around = around if any(area.level == around for area in found) else "land"
@@ -125,9 +125,9 @@ def _columns(found: Sequence[Coverage]) -> tuple[Column, ...]:
 
 
 def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterator[Coverage]:
-    """Yield the coverage at the end of the day: of the whole, then each Land, each region in it and their districts.
+    """Yield the coverage at the end of the day: of the whole, then of each Land, its regions and their districts.
 
-    Districts stand by the alphabet; a city that lies in none is one; where a Land has no regions, they follow upon it.
+    Districts are in alphabetical order, with the independent cities; where a Land has no regions, they follow it.
     """
     members = {body.key for member in ledger.members_at(day) for body in heirs_of(member, register)}
     inside: defaultdict[str, list[RegisteredBody]] = defaultdict(list)
@@ -150,7 +150,7 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
             sum(town.population for town in reached),
             len(towns),
             len(reached),
-            fsum(town.area for town in towns),  # the whole must be the whole in whatever order it is added up
+            fsum(town.area for town in towns),  # exact in any order of summation
             fsum(town.area for town in reached),
             tuple(town.name for town in reached if town.key not in members),
         )
@@ -167,7 +167,7 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
 
 
 def _footer(land: Coverage, register: Register) -> str:
-    """Say in figures what is reached of the Land, and of which days the figures are."""
+    """Return the figures of the Land in a sentence, and their dates."""
     figures = {field: grouped(getattr(land, field)) for field in ("covered", "population", "reached", "municipalities")}
     text = _("{covered} of {population} inhabitants ({share}) and {reached} of {municipalities} municipalities reached")
     said = [text.format(share=percent(land.share, 1), **figures)]

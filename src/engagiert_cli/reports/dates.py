@@ -1,4 +1,4 @@
-"""What depends on the dates of memberships alone, and what a report has to leave open since they are vague."""
+"""What depends only on the dates of memberships, and what a report leaves open because they are vague."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Answer = TypeVar("_Answer")
 
 
 def by_dates(asked: Callable[[Member], _Answer]) -> Callable[[Member], _Answer]:
-    """Return the function, asked once for each pair of dates, on which alone it depends: many members share a few."""
+    """Return the function, cached by the dates of signing and leaving, on which alone it must depend."""
     answers: dict[tuple[Date, Date | None], _Answer] = {}
 
     def answer(member: Member) -> _Answer:
@@ -31,12 +31,12 @@ def by_dates(asked: Callable[[Member], _Answer]) -> Callable[[Member], _Answer]:
 
 
 def known(date: Date) -> Date | None:
-    """Return the date, None where nothing is known of it."""
+    """Return the date, or None where it is unknown."""
     return date if date.is_known else None
 
 
 def doubts(request: Request) -> list[str]:
-    """Say for how many members it is unknown whether they had signed, or left, by the end of the day."""
+    """Return a note on the members of which it is unknown whether they had signed, or left, by the end of the day."""
     day = request.day
     doubtful = sum(map(by_dates(lambda member: member.uncertain_on(day)), request.selection.of(request.ledger.members)))
     text = ngettext(
@@ -53,7 +53,7 @@ def some(count: int, text: str, **words: str) -> list[str]:
 
 
 def nobody(request: Request) -> str:
-    """Say why there is nobody to report on, as far as that is certain; nothing where somebody may have signed."""
+    """Return why there is nobody to report on; empty where somebody may have signed."""
     if not request.ledger.members:
         return _("nobody has signed yet")
     if all(member.signed.earliest > request.day for member in request.ledger.members):

@@ -1,4 +1,4 @@
-"""What has become of a ledger between two versions, or of a network between two days; and what undo knows."""
+"""What has changed between two versions of a ledger or two days of a network, and the changes that undo knows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def table(differences: Sequence[Difference], title: str, subtitle: str, empty: str) -> Table:
-    """Return the differences, a row for each field."""
+    """Return the differences, one row per field."""
     named, machines = words(), Audience.MACHINES
     has_keys = any(_key(difference) for difference in differences)
     return Table(
@@ -48,7 +48,7 @@ def table(differences: Sequence[Difference], title: str, subtitle: str, empty: s
 
 
 def phrases(differences: Iterable[Difference], named: Callable[[Sequence[str]], str]) -> list[str]:
-    """Return what has happened, one for each kind of it; `named` lists what it happened to."""
+    """Return a phrase for each kind of difference; `named` lists the names in it."""
     told: dict[Became, dict[str, list[str]]] = {}
     for difference in differences:
         is_corrected = difference.became is Became.CORRECTED
@@ -64,13 +64,13 @@ def phrases(differences: Iterable[Difference], named: Callable[[Sequence[str]], 
 
 
 class Done(NamedTuple):
-    """A change that was made: when, by which command (none: by hand), and what it did."""
+    """A change: when it was made, by which command (none: by hand), and what it did."""
 
     when: str
     command: str
     what: str
     way: str
-    """The command that takes it and all later ones back, or brings it back; none for what is out of reach."""
+    """The command that takes back this and all later changes, or brings it back; empty where neither is possible."""
 
 
 def log(changes: Sequence[Done], path: str) -> Table:
@@ -99,12 +99,12 @@ def _when(done: Done) -> str:
 
 
 def corrections(was: Member, is_: Member) -> list[str]:
-    """Return what is said otherwise of a member now, field by field: `Signed on: 2015 → 6 Nov 2015`."""
+    """Return the changed fields of a member: `Signed on: 2015 → 6 Nov 2015`."""
     return [f"{_title(difference.field)}: {_turned(difference)}" for difference in became_of((was, {}), (is_, {}))]
 
 
 def told(corrected: Iterable[tuple[Member, Member]]) -> list[str]:
-    """Return the names of members with what is said otherwise of them: `Hagen (Signed on: 2015 → 6 Nov 2015)`."""
+    """Return the names of members with their changed fields: `Hagen (Signed on: 2015 → 6 Nov 2015)`."""
     return [f"{after.name} ({', '.join(corrections(before, after))})" for before, after in corrected]
 
 
@@ -114,7 +114,7 @@ def _turned(difference: Difference) -> str:
 
 
 def words() -> dict[Became, str]:
-    """Return what has become of somebody, in the reader's language."""
+    """Return the word for each `Became`, in the reader's language."""
     return {
         Became.JOINED: _("joined"),
         Became.RETURNED: _("came back"),
@@ -158,7 +158,7 @@ def _title(field: str) -> str:
 
 @cache
 def _titles(_language: str) -> dict[str, str]:
-    from engagiert_cli.reports.members import fields  # as the list calls them
+    from engagiert_cli.reports.members import fields  # titles as in the list
 
     others = {
         "kind": _("Kind"),
@@ -170,7 +170,7 @@ def _titles(_language: str) -> dict[str, str]:
 
 
 def _text(value: object, in_words: str = "text") -> str | None:
-    """Return what a field holds, None for nothing; a date as it is written, or `in_words`."""
+    """Return the text of a field, or None; a date as the ledger writes it, or `in_words`."""
     if isinstance(value, Date):
         return getattr(value, in_words) if value.is_known else None
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None
@@ -186,11 +186,11 @@ class _Change(NamedTuple):
     member: Member
     date: Date
     place: tuple[datetime.date, datetime.date]
-    """By its date, but not before what had happened to the body until then."""
+    """By date, but not before the body's earlier changes."""
 
 
 def report(request: Request) -> Table:
-    """Return what certainly happened from the first day of `since` to the end of the day, the earliest first."""
+    """Return the certain changes from the first day of `since` to the end of the day, the earliest first."""
     ledger, last = request.ledger, request.day
     first = (request.since or UNKNOWN).earliest
     asked = [change for change in _all_changes(ledger) if request.selection.takes(change.member)]

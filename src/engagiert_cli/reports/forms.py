@@ -1,4 +1,4 @@
-"""What a table may be besides: a timeline, a letter or a map; imported by those alone who make or write one."""
+"""The forms that a table may have besides: timeline, letter and map."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 class Timeline(NamedTuple):
-    """A number that changes on some days and holds until the next one: a table that is a chart as well."""
+    """A number that changes on some days: a table that is also a chart."""
 
     steps: Sequence[tuple[datetime.date, int]]
-    """From each of these days on the number is this, the earliest first."""
+    """The days on which the number changes, each with the new one, the earliest first."""
     until: datetime.date
-    """The last day that is told of."""
+    """The last day of the chart."""
     measure: str
     """What the number counts, in the reader's language."""
     line: Sequence[tuple[datetime.date, float]]
-    """The corners of the line that draws it; what happened in some period, nobody knows when, is spread over that."""
+    """The corners of its line; a change with a vague date is spread over the whole period."""
 
     def number_on(self, day: datetime.date) -> float:
-        """Return where its line is on a day."""
+        """Return the height of its line on a day."""
         place = bisect_right(self.line, day, key=itemgetter(0)) - 1
         (first, number), (last, reached) = self.line[max(0, place)], self.line[min(place + 1, len(self.line) - 1)]
         return number + (reached - number) * (day - first).days / ((last - first).days or 1)
 
 
 class Letter(NamedTuple):
-    """A text for people; only machines get a table of its data."""
+    """A text for people; machines get its data as a table."""
 
     paragraphs: Sequence[str]
 
@@ -47,9 +47,9 @@ class Spot(NamedTuple):
     key: str
     name: str
     cohort: int
-    """The number of its cohort, counted from 0."""
+    """The number of its cohort, from 0."""
     facts: tuple[str, ...]
-    """What else is known of it, in the reader's language: district, round, date of signing."""
+    """Further facts in the reader's language: district, round, date of signing."""
 
     @property
     def is_municipality(self) -> bool:
@@ -63,21 +63,21 @@ class Shade(NamedTuple):
     label: str
     """The round, with its name where it has one."""
     when: str
-    """The date of signing; empty where nobody knows it, or the label says it already."""
+    """The date of signing; empty where it is unknown or in the label."""
     members: int
 
 
 class Map(NamedTuple):
-    """What draws the members on a map."""
+    """The data of a map of the members."""
 
     boundaries: Boundaries
     shades: Sequence[Shade]
     """The cohorts with a member on the day, the earliest first."""
     places: Sequence[Spot]
     elsewhere: str
-    """Which members the map does not show, and why; empty where it shows all."""
+    """A note on the members that the map does not show; empty where it shows all."""
     source: str
-    """Whose the boundaries are, to be named wherever they are shown."""
+    """The source of the boundaries, to be named wherever they are shown."""
 
 
 Form = Timeline | Letter | Map

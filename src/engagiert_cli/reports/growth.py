@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 
 def report(request: Request) -> Table:
-    """Return the days on which somebody joined or left, with the number of members at the end of each.
+    """Return the days on which somebody joined or left, with the number of members at the end of each day.
 
-    A date that is known to a month or a year only counts from the last day of its period, as everywhere; people see it
-    as it is known.
+    A date known only to the month or year counts from its last day, as everywhere; people see it as it is known.
     """
     members = request.selection.of(request.ledger.members)
     joined, left = _changes(members, request.day)
@@ -56,7 +55,7 @@ def report(request: Request) -> Table:
 
 
 def _changes(members: Iterable[Member], day: datetime.date) -> tuple[Counter[Date], Counter[Date]]:
-    """Return how many joined, and how many left, on which dates that are over on the day."""
+    """Return how many joined and how many left on each date that is over by the day."""
     joined: Counter[Date] = Counter()
     left: Counter[Date] = Counter()
     for member in members:
@@ -64,14 +63,14 @@ def _changes(members: Iterable[Member], day: datetime.date) -> tuple[Counter[Dat
         if signed.latest <= day:
             joined[signed] += 1
             if member.left and member.left.latest <= day:
-                # Signed "2015", left in March 2015: it leaves on the day on which it counts as having signed.
+                # Signed "2015", left in March 2015: it counts as leaving on the day that it counts as signing.
                 last = max(member.left, signed, key=attrgetter("latest"))
                 left[last._replace(earliest=max(member.left.earliest, signed.earliest))] += 1
     return joined, left
 
 
 def _rising(joined: Counter[Date], left: Counter[Date]) -> list[tuple[datetime.date, float]]:
-    """Return the corners of the line: each change is spread evenly over its period, where that has a first day."""
+    """Return the corners of the line: each change is spread evenly over its period if that has a first day."""
     jumps: Counter[datetime.date] = Counter()
     slopes: dict[datetime.date, float] = {}
     for (_text, first, last), change in (*joined.items(), *((date, -count) for date, count in left.items())):

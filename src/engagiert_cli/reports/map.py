@@ -52,8 +52,8 @@ def report(request: Request) -> Table:
 
 
 def _drawn(register: Register, shades: Sequence[Shade], members: Sequence[tuple[int, Member]]) -> Map:
-    """Return what draws the members, each with the number of its cohort."""
-    # The areas that belong together: regions, and where a Land has none, or there are several, the Länder.
+    """Return the map of the members, each given with the number of its cohort."""
+    # Areas are grouped by region, or by Land where there are no regions or several Länder.
     group = Level.REGION if register.land and register.at(Level.REGION) else Level.LAND
     drawing = drawing_of(register.name, register.land, group.value)
     dots = {}

@@ -1,4 +1,4 @@
-"""The list: which members there are, by when they signed and how they stand on a day."""
+"""The list of members, by when they signed and by their state on a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class State(Enum):
-    """Whom a list takes in, by how they stand on its day."""
+    """Whom a list includes, by their state on its day."""
 
     CURRENT = "current"
     FORMER = "former"
@@ -33,7 +33,7 @@ class State(Enum):
 
 
 class Sort(Enum):
-    """By what a list is sorted."""
+    """What a list is sorted by."""
 
     NAME = "name"
     SIGNED = "signed"
@@ -42,42 +42,42 @@ class Sort(Enum):
 
 
 class Question(NamedTuple):
-    """What is asked of the ledger; without dates and round, all are meant."""
+    """What is asked of the ledger; by default about all members."""
 
     day: datetime.date
-    """The state at the end of this day is asked for."""
+    """The day whose state, at its end, is asked for."""
     since: Date | None = None
     until: Date | None = None
     round: Round | None = None
     selection: Selection = Selection()
     state: State = State.CURRENT
     possible: bool = False
-    """Whether to take in what only may match, since its date is not known well enough."""
+    """Whether to include those that may match but have too vague a date."""
     sort: Sort = Sort.NAME
     words: tuple[str, ...] = ()
-    """What stands in the name, the district, the note or the source of who is meant."""
+    """Words to be found in the name, district, note or source."""
     date: Date | None = None
-    """What the words are, if they are a date."""
+    """The date that the words are, if they are one."""
 
 
 class Answer(NamedTuple):
-    """The members that match, and what a note must say of others."""
+    """The members that match, and what notes say about others."""
 
     members: tuple[Member, ...]
     possible: tuple[Member, ...]
-    """Those that may match as well, and are not among the members."""
+    """Those that may match, but are not included."""
     doubtful: tuple[Member, ...]
-    """Those among the members that may have left by the day already."""
+    """The included members that may have left by the day."""
     former: int
-    """How many would match, had they not left."""
+    """How many would match if they had not left."""
     of: int
-    """How many there were on the day, whatever else was asked."""
+    """How many there were on the day in all."""
     earlier: int = 0
-    """How many would match, had they not ended, of bodies that are members again."""
+    """How many ended memberships would match, of bodies that are members again."""
 
 
 def ask(ledger: Ledger, question: Question) -> Answer:
-    """Return the members that the question asks for, sorted as it says."""
+    """Return the members asked for, sorted as asked."""
     day, state = question.day, question.state
     time = Date("", (question.since or UNKNOWN).earliest, (question.until or UNKNOWN).latest)
     lists: tuple[list[Member], ...] = [], [], [], []
@@ -85,7 +85,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
     @by_dates
     def judged(member: Member) -> tuple[bool, Sequence[list[Member]]]:
-        """Say whether the member stands as asked, and in which lists it belongs by its dates."""
+        """Return whether the member has the state asked for, and the lists to which its dates assign it."""
         stands, certain = _stands(member, state, day), member.signed.within(time)
         if stands and certain:
             return stands, (matching, doubtful) if state is State.CURRENT and member.uncertain_on(day) else (matching,)
@@ -95,7 +95,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
     total = 0
     members: Sequence[Member] = ledger.members
-    if state is State.FORMER:  # who came back is no former member
+    if state is State.FORMER:  # a member that came back is not a former one
         back = set(map(id, _came_back(ledger, day, [each for each in members if not each.active_on(day)])))
         members = [member for member in members if id(member) not in back]
     for member in members:
@@ -112,7 +112,7 @@ def ask(ledger: Ledger, question: Question) -> Answer:
 
 
 def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> list[Member]:
-    """Return which of the memberships that are none on the day are of a body that is a member by another one."""
+    """Return the ended memberships of bodies that have another one on the day."""
     identify = identities(ledger.members)
     bodies = set(map(identify, ended))
     present = {body for each in ledger.members if (body := identify(each)) in bodies and each.active_on(day)}
@@ -120,7 +120,7 @@ def _came_back(ledger: Ledger, day: datetime.date, ended: Sequence[Member]) -> l
 
 
 def table(ledger: Ledger, question: Question) -> Table:
-    """Return the answer as a table: for people name, round and date, for machines every field."""
+    """Return the answer as a table: name, round and date for people, every field for machines."""
     answer = ask(ledger, question)
     register, machines = question.selection.register, Audience.MACHINES
     rounds = (
@@ -152,7 +152,7 @@ def table(ledger: Ledger, question: Question) -> Table:
 
 
 def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership, all for machines; people see kinds if there are any, and leaving if asked."""
+    """Return the columns of a membership: all for machines; for people kinds if there are any, and `left` if asked."""
     several = register is not None and not register.land
     machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
@@ -186,7 +186,7 @@ def _outline(member: Member, register: Register) -> Sequence[Polygon]:
 
 
 def understood(question: Question, answer: Answer) -> str:
-    """Say how the question was understood: `13 of 23 members, signed since 2015`."""
+    """Return the question and the count in words: `13 of 23 members, signed since 2015`."""
     counts = {
         State.CURRENT: ngettext("{count} of {total} member", "{count} of {total} members", answer.of),
         State.FORMER: ngettext("{count} of {total} former member", "{count} of {total} former members", answer.of),
@@ -210,7 +210,7 @@ def understood(question: Question, answer: Answer) -> str:
 
 
 def _empty(ledger: Ledger, question: Question, answer: Answer) -> str:
-    """Say why there is nobody, as far as that is certain."""
+    """Return why nobody matches, as far as that is certain."""
     if not ledger.members:
         return _("nobody has signed yet")
     if answer.possible:
@@ -223,7 +223,7 @@ def _is_of_everybody(question: Question) -> bool:
 
 
 def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint]:
-    """Return what the list leaves open: who may match as well, who may have left, who was left out as former."""
+    """Return notes on who may match as well, who may have left, and who was left out as a former member."""
     said: list[str | Hint] = []
     if not ledger.members:
         said.append(Hint(_("to enter members: {command}"), "join", _("NAME"), {"signed": _("DATE")}))
@@ -264,7 +264,7 @@ def notes(ledger: Ledger, question: Question, answer: Answer) -> list[str | Hint
 
 
 def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
-    """Return those of the round and of the bodies that are asked for, and those that the words are said of."""
+    """Return those of the round, the kinds and the areas asked for, with all of the words."""
     if question.round:
         members = [member for member in members if member.round.id == question.round.id]
     found = question.selection.of(members)
@@ -281,9 +281,9 @@ def _narrowed(members: Iterable[Member], question: Question) -> list[Member]:
 
 
 def _sort(members: list[Member], question: Question) -> None:
-    """Sort the members in place; what ties in the last order stays in that of the one before."""
+    """Sort the members in place, by several orders one after another, since sorting is stable."""
     signing = by_dates(lambda member: member.signed.sort_key)
-    if question.state is not State.CURRENT:  # a body that came back stands here twice, in the order of its signings
+    if question.state is not State.CURRENT:  # a body that came back is here twice, in the order of signing
         members.sort(key=signing)
     members[:] = by_name(members)
     if question.sort is Sort.SIGNED:
@@ -300,7 +300,7 @@ def _stands(member: Member, state: State, day: datetime.date) -> bool:
 
 
 def _may_match(member: Member, question: Question, time: Date) -> bool:
-    """Whether there are days of signing, in that time, and of leaving with which the member is asked for."""
+    """Whether possible days of signing, within `time`, and of leaving exist with which the member matches."""
     left, state = member.left, question.state
     first = max(member.signed.earliest, time.earliest)
     if first > min(member.signed.latest, time.latest, question.day):

@@ -1,4 +1,4 @@
-"""How sentences name members: with the article that German needs, and with what tells one from another."""
+"""How sentences name members: with the German article, and with what tells apart members of one name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-# The German word that says what a body is tells its article; Märkischer Kreis becomes »der Märkische Kreis«.
+# The German word for the kind gives the article; Märkischer Kreis becomes »der Märkische Kreis«.
 _NOUN = (
     r"(?i)(?:(?P<adjective>\S+e)r (?=kreis$))?(?P<noun>(?:"
     r"(?P<der>\S*kreis|\S*verband|\S*verbund|\S*bezirk|freistaat|markt|\S*verein|\S*bund|\S+tag|\S*beirat)"
@@ -31,7 +31,7 @@ _INDEFINITE = {"der": "ein", "die": "eine", "das": "ein"}
 
 
 class Naming:
-    """How the members of one network are named."""
+    """Names the members of one network."""
 
     def __init__(self, ledger: Ledger, register: Register | None) -> None:
         self._register = register
@@ -43,7 +43,7 @@ class Naming:
             self._shared = {name for name, count in Counter(name for name, _body in bodies).items() if count > 1}
 
     def plain(self, member: Member) -> str:
-        """Return the name, with the district or the Land behind it where another member has the same one."""
+        """Return the name, followed by the district or Land if another member has the same name."""
         if member.name in self._shared:
             place = place_of(member, self._register)
             area = place.district or place.land or member.key
@@ -52,7 +52,7 @@ class Naming:
         return member.name
 
     def all(self, members: Sequence[Member]) -> tuple[str, ...]:
-        """Return the names of many."""
+        """Return the plain names of several members."""
         return tuple(map(self.plain, members))
 
     def with_article(self, member: Member) -> str:
@@ -65,21 +65,21 @@ class Naming:
         return f"{_article(noun)} {noun['adjective'] + ' ' + noun['noun'] if noun['adjective'] else name}"
 
     def subjects(self, members: Sequence[Member]) -> str:
-        """Return the members as those who do something: »Bonn, der Kreis Lippe und Lemgo«."""
+        """Return the members as the subject of a sentence: »Bonn, der Kreis Lippe und Lemgo«."""
         return self._grouped(members, self.with_article)
 
     def listed(self, members: Sequence[Member]) -> str:
-        """Return the members as a list has them: »Bonn, Lemgo, Kreis Lippe«."""
+        """Return the members as a list: »Bonn, Lemgo, Kreis Lippe«."""
         return self._grouped(members, self.plain) if self._has_laender else ", ".join(map(self.plain, members))
 
     def sorted(self, members: Sequence[Member]) -> list[Member]:
-        """Return the members of one signing in their order: by the alphabet, with several Länder as they joined."""
+        """Return the members of one signing in alphabetical order; with several Länder, in the given one."""
         if self._has_laender:
             return sorted(members, key=lambda member: member.signed.sort_key)
         return by_name(members)
 
     def _grouped(self, members: Sequence[Member], name: Callable[[Member], str]) -> str:
-        """Return the names; with several Länder, each Land behind those of it that follow upon one another."""
+        """Return the names; with several Länder, each run of members from one Land is followed by its name."""
         groups = [(where, list(map(name, group))) for where, group in groupby(members, self._where)]
         texts = [text for where, each in groups for text in ([f"{enumerated(each)} {where}"] if where else each)]
         if not any(where for where, _names in groups):
@@ -91,7 +91,7 @@ class Naming:
         return _("{names} as well as {last}").format(names=", ".join(others), last=last)
 
     def _where(self, member: Member) -> str:
-        """Return »in Hessen« with several Länder; nothing for a Land, a town that is one, and who is in no register."""
+        """Return »in Hessen« with several Länder; empty for a Land, a city state, and members outside the register."""
         if self._register is None or self._register.land:
             return ""
         key, body = self._register.key_of_entry(member.key, member.name), body_of(member, self._register)
@@ -102,7 +102,7 @@ class Naming:
 
 
 def counted(members: Sequence[Member], register: Register | None) -> str:
-    """Return how many there are, with those apart that are no Kommunen: »50 Kommunen und eine Bezirksregierung«."""
+    """Return the count, other members than Kommunen apart: »50 Kommunen und eine Bezirksregierung«."""
     others = [member for member in members if register is None or not is_local(member, register)]
     local = len(members) - len(others)
     if not local:
@@ -117,12 +117,12 @@ def counted(members: Sequence[Member], register: Register | None) -> str:
 
 
 def is_local(member: Member, register: Register) -> bool:
-    """Whether the member is a Kommune: a municipality or a district, and no authority of the Land."""
+    """Whether the member is a Kommune: a municipality or a district, not an authority of the Land."""
     return len(register.key_of_entry(member.key, member.name) or "") >= Level.DISTRICT.value
 
 
 def _noun(name: str) -> re.Match[str] | None:
-    """Return what the name is made of, where it begins with what a body is; only German has articles for these."""
+    """Match a name that begins with the German word for the kind; None in English, which needs no articles here."""
     return re.fullmatch(_NOUN, name) if language() == "de" else None
 
 

@@ -1,4 +1,4 @@
-"""What `check` found, as a table and in one line."""
+"""The problems that `check` found, as a table and in one line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) -> Table:
-    """Return the problems, in the order of the lines; of a list of somebody with what stands there and what to do."""
+    """Return the problems in the order of the lines; those of an imported list with the cell's text and the remedy."""
     of_a_list = (
         Column("cell", _("Cell"), attrgetter("place.cell")),
         Column("value", _("Text"), attrgetter("place.marked")),
@@ -47,7 +47,7 @@ def _severity(problem: Problem) -> str:
 
 
 def summary(document: Document, problems: Sequence[Problem]) -> str:
-    """Say in one line what a ledger without errors holds, and how many warnings there are."""
+    """Return in one line what a ledger without errors holds, and the number of warnings."""
     ledger = document.ledger
     current = len(ledger.members_at(document.today))
     members = ngettext("{count} member", "{count} members", current).format(count=current)

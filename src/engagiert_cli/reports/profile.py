@@ -1,4 +1,4 @@
-"""The profile: all that the ledger and the register know of one body, and where it stands in the file."""
+"""The profile: all that the ledger and the register know of a body, and its line in the file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def sheet(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return what is known of bodies, members or not, a line a fact, for people; first, since when it is a member."""
+    """Return what is known of bodies, members or not, for people: one fact per line, first the membership."""
     facts: list[tuple[str, str]] = []
     names = []
     for body, memberships, _found in subjects:
@@ -51,7 +51,7 @@ def sheet(document: Document, subjects: Sequence[Subject], register: Register | 
 
 
 class _Entry(NamedTuple):
-    """A membership, or a body without one, in the shape of a member; and the body of the register that it is."""
+    """A membership, or a body without one in the shape of a member, and its body in the register."""
 
     member: Member
     body: RegisteredBody | None
@@ -62,7 +62,7 @@ class _Entry(NamedTuple):
 
 
 def table(document: Document, subjects: Sequence[Subject], register: Register | None) -> Table:
-    """Return the memberships for machines, with all that people see; a body that is no member has a row, too."""
+    """Return the memberships for machines, with all that people see; a body that is not a member has a row, too."""
     entries = []
     for body, memberships, _found in subjects:
         near = _neighbours(document, body, register) if body and register else ((), ())
@@ -105,7 +105,7 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, s
 def _neighbours(
     document: Document, body: RegisteredBody, register: Register
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the members whose areas take this body in, and those that lie in it."""
+    """Return the members whose areas include this body, and those that lie in it."""
     others = [(member.name, body_of(member, register)) for member in document.ledger.members_at(document.today)]
     known = [(name, other) for name, other in others if other and other != body]
     around = tuple(name for name, other in known if register.covers(other, body))

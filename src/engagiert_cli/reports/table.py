@@ -1,4 +1,4 @@
-"""The neutral table that every report is: typed columns, rows, and the words around."""
+"""The neutral table that every report returns: typed columns, rows, and the words around them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 Cell = str | int | float | Date | tuple[str, ...] | None
-"""None is what is not known; `Date` is never the unknown one."""
+"""None is unknown; a `Date` here is never the unknown one."""
 
 
 class Type(Enum):
-    """What the cells of a column hold, and so how they are written and aligned."""
+    """What the cells of a column hold, which decides how they are written and aligned."""
 
     TEXT = "text"
     COUNT = "count"
-    """A whole number; people see a dash for none."""
+    """A whole number; people see a dash for 0."""
     SHARE = "share"
-    """A part of a whole, 0 to 1; people see percent, on a terminal with a bar."""
+    """A part of a whole, 0 to 1; people see a percentage, on a terminal with a bar."""
     AREA = "area"
     """Square kilometres."""
     DATE = "date"
@@ -37,7 +37,7 @@ class Type(Enum):
     PERIOD = "period"
     """A date with its month as a word: people see »Dez. 2012«."""
     NAMES = "names"
-    """Names of members; on a terminal they stand in lines of their own under the row."""
+    """Names of members; on a terminal they go on lines of their own under the row."""
 
 
 class Audience(Flag):
@@ -49,7 +49,7 @@ class Audience(Flag):
 
 
 class Column(NamedTuple):
-    """A column: its field for machines, its title in the reader's language, and how it takes its cell from a row."""
+    """A column: its field name for machines, its title for people, and the function from a row to its cell."""
 
     field: str
     title: str
@@ -57,10 +57,10 @@ class Column(NamedTuple):
     type: Type = Type.TEXT
     audience: Audience = Audience.ALL
     shown: Callable[[Any], Cell] | None = None
-    """What people see instead, such as a word in their language."""
+    """The function to what people see instead, such as a word in their language."""
 
     def ends(self) -> Iterator[Column]:
-        """Yield a column of the first, one of the last possible day of what people see; None where that is open."""
+        """Yield a column of the first and one of the last possible day of the dates; None for an open end."""
         for end, name, title in (
             ("earliest", "first", _("{title} – first day")),
             ("latest", "last", _("{title} – last day")),
@@ -74,49 +74,49 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A report: typed columns, the rows that they take their cells from, and the words around in the reader's language.
+    """A report: typed columns, rows, and the words around them in the reader's language.
 
-    A cell is made when somebody writes its column, and not before, since there may be a million of them.
+    Cells are made when their column is written, since there may be millions.
     """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Any]
-    """What each row tells of, such as a member or a cohort."""
+    """The objects that the rows are about, such as members or cohorts."""
     subtitle: str = ""
     """The state of affairs, such as »Stand 23.11.2026«."""
     footer: str = ""
-    """How the question was understood, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
+    """The question and the count in words, such as »13 von 23 Mitgliedern, unterzeichnet seit 2015«."""
     empty: str = ""
-    """What to tell people where there are no rows: why, and what to ask instead."""
+    """What to tell people if there are no rows: why, and what to ask instead."""
     form: Form | None = None
-    """What it is beyond a table, for the formats that show it as that."""
+    """The form that it has beside a table, for formats that show it."""
     name: str = "report"
-    """What a database calls it."""
+    """Its name in a database."""
     heading: str = ""
-    """What it is to people, such as »Mitglieder«, where it is one of several: on a page, or as a sheet."""
+    """Its title among others, on a page or as a sheet, such as »Mitglieder«."""
     point: Callable[[Any], tuple[float, float] | None] | None = None
-    """Where a row is on the map, in degrees of latitude and longitude; None where rows are no places."""
+    """The function from a row to its latitude and longitude in degrees; None if rows have no places."""
     outline: Callable[[Any], Sequence[Polygon]] | None = None
-    """The area of a row on the map, where it is known."""
+    """The function from a row to its area on the map, if there is one."""
     related: Mapping[str, Table] = {}
-    """For a database: the tables whose `id` the cells of a field are."""
+    """For a database: by field, the table whose `id` its cells refer to."""
     notes: Sequence[str | Hint] = ()
-    """What it leaves open, such as whose dates are too vague, and what to do; told beside it."""
+    """Notes on what it leaves open, such as members with too vague dates, and what to do."""
     brief: Sequence[Any] | None = None
-    """The rows that people get, where machines get more."""
+    """The rows for people, if machines get more."""
     depth: Callable[[Any], int] | None = None
-    """How many levels below the highest a row lies, where rows belong below others."""
+    """The function from a row to its depth, if rows are nested."""
     parts: Callable[[], tuple[Sequence[tuple[str, str]], Sequence[Table]]] | None = None
-    """What a page tells: figures, each with what it counts, and tables; made only for a page."""
+    """The function that makes the parts of a page: figures, each with what it counts, and tables."""
 
     @property
     def doubts(self) -> str:
-        """What it leaves open, as sentences for whom it is published to; nothing that is to be typed."""
+        """The notes as sentences to be published, without commands."""
         return " ".join(f"{note[:1].upper()}{note[1:]}." for note in self.notes if isinstance(note, str))
 
     def seen_by(self, audience: Audience) -> Table:
-        """Return what people, or machines, or both see of it: their rows, their columns, their cells.
+        """Return the table as people, machines or both see it: their rows, columns and cells.
 
         People do not see a column, other than the first, that is empty in all rows.
         """
@@ -133,5 +133,5 @@ class Table(NamedTuple):
         return self._replace(columns=told, rows=rows)
 
     def records(self) -> Iterator[tuple[Cell, ...]]:
-        """Yield the rows, each as its cells."""
+        """Yield the cells of each row."""
         return zip(*(map(column.cell, self.rows) for column in self.columns), strict=True)

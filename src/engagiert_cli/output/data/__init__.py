@@ -1,4 +1,4 @@
-"""Data for programs and for spreadsheets, and what they get of a cell."""
+"""Data formats for programs and spreadsheets, and their values of a cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def exact(cell: Cell) -> str | float | tuple[str, ...] | None:
-    """Return a cell as programs get it: a date as it is written in the ledger, a share in four places."""
+    """Return a cell's value for programs: a date as the ledger writes it, a share with four decimals."""
     if isinstance(cell, Date):
         return cell.text
     return round(cell, 4) if isinstance(cell, float) else cell

@@ -1,4 +1,4 @@
-"""SQLite: the fields for machines as tables with types, keys and indexes, for Datasette or a larger system."""
+"""SQLite: the fields for machines, as tables with types, keys and indexes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SOUGHT = ("name", "key", "round")
 
 
 def write_sqlite(table: Table, out: BinaryIO) -> None:
-    """Write the table, called as the report is, and those that its cells are keys of."""
+    """Write the table under the name of its report, and the tables that its cells refer to."""
     with closing(sqlite3.connect(":memory:")) as database:
         _create(database, table, {field: other.name for field, other in table.related.items()})
         for other in table.related.values():
@@ -46,7 +46,7 @@ def _create(database: sqlite3.Connection, table: Table, references: Mapping[str,
 
 
 def _fields(table: Table) -> Iterator[tuple[str, str, Iterable[Cell]]]:
-    """Yield the name, the type and the cells of each column; beside a date, its first and its last possible day."""
+    """Yield name, type and cells of each column; a date is followed by its first and last possible day."""
     for column in table.columns:
         ends = column.ends() if column.type in (Type.DATE, Type.PERIOD) else ()
         for each in (column, *ends):

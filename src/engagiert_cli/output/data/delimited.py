@@ -1,4 +1,4 @@
-"""CSV and TSV for programs and for spreadsheets: exact, and harmless to open."""
+"""CSV and TSV for programs and spreadsheets: exact, and harmless to open."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Cell, Table
 
-# What a spreadsheet takes for the start of a formula; the guard before it is guarded once more, or whoever takes guards
-# off again would take off one that was data.
+# What a spreadsheet takes for the start of a formula. A text that begins with the guard gets one more, or data
+# would be lost when guards are removed.
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r])")
-# Neither form can escape a character; these are never data, and act on the terminal that the file is shown on.
+# Neither format can escape a character; these are never data, and act on a terminal that shows the file.
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAK = re.compile("\r\n|[\t\n\r\u2028\u2029]")
 
 
 def write_csv(table: Table, out: TextIO) -> None:
-    """Write the table as RFC 4180 has it: commas, lines that end in CR LF, no byte order mark."""
+    """Write the table as in RFC 4180: commas, CRLF line ends, no byte order mark."""
     import csv
 
     csv.writer(out, lineterminator="\r\n").writerows(_lines(table))
@@ -33,7 +33,7 @@ def write_tsv(table: Table, out: TextIO) -> None:
 
 
 def _tsv_cell(cell: str) -> str:
-    text = _BREAK.sub(" ", cell)  # one that starts with a quotation mark would be read as quoted
+    text = _BREAK.sub(" ", cell)  # a leading quotation mark would be read as quoting
     return '"' + text.replace('"', '""') + '"' if text.startswith('"') else text
 
 

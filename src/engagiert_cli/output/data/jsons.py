@@ -1,4 +1,4 @@
-"""JSON, NDJSON and GeoJSON: the exact data, in text that does nothing to the terminal it is shown on."""
+"""JSON, NDJSON and GeoJSON: exact data, harmless to show on a terminal."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _ODD = re.compile(r"[^\x20-\x7e]")
 
 
 def write_json(table: Table, out: TextIO) -> None:
-    """Write the rows as one list of objects, one a line."""
+    """Write the rows as a list of objects, one per line."""
     out.write("[")
     out.writelines(f"{',' if index else ''}\n  {row}" for index, row in enumerate(_objects(table)))
     out.write("\n]\n" if table.rows else "]\n")
 
 
 def write_ndjson(table: Table, out: TextIO) -> None:
-    """Write the rows as objects, one a line."""
+    """Write the rows as objects, one per line."""
     out.writelines(f"{row}\n" for row in _objects(table))
 
 
 def write_geojson(table: Table, out: TextIO) -> None:
-    """Write the rows as features of a map (RFC 7946), as areas or points; raises `Refusal` where they are neither."""
+    """Write the rows as map features (RFC 7946), areas or points; raises `Refusal` where they have no places."""
     if table.point is None:
         raise Refusal(
             _("these rows have no places on a map"),
@@ -66,7 +66,7 @@ def _objects(table: Table) -> Iterator[str]:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    r"""Return what is no plain blank as `\uXXXX`, as two of them where UTF-16 needs two."""
+    r"""Return an odd character as `\uXXXX`, as two of them where UTF-16 needs two."""
     character = match[0]
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character

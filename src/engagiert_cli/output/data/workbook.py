@@ -1,4 +1,4 @@
-"""Excel workbooks: real dates, a header that stays, filters; text stays text, whatever it looks like."""
+"""Excel workbooks: real dates, a fixed header, filters; text stays text, whatever it looks like."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _OWN = re.compile(
     rf"<dc:creator>{_AUTHOR}</dc:creator><cp:lastModifiedBy>{_AUTHOR}</cp:lastModifiedBy>"
     "<dcterms:created[^>]*>([^<]*)</dcterms:created><dcterms:modified[^>]*>\\1</dcterms:modified>"
 )
-_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what Excel's files begin with, and other programs' of offices
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of Excel and other office programs begin
 _ROWS = 1_048_575  # below a header
 _LONGEST = 32_767  # characters of a cell
 _NARROWEST, _WIDEST = 8, 60  # characters of a column
 _LINE, _HIGHEST = 15, 409  # points of a line, and of a row
-# Excel takes 1900 for a leap year, and a year that is typed into a cell of dates is a day of 1905 then.
+# Excel takes 1900 for a leap year, and turns a year that is typed into a date cell into a day of 1905.
 _FIRST_DAY = datetime.date(1906, 1, 1)
 
 
 def write_workbook(table: Table, out: BinaryIO) -> None:
-    """Write the table as one sheet, with everything that people or machines see, in the reader's language.
+    """Write the table as one sheet in the reader's language, with the columns of people and of machines.
 
-    Beside vague dates stand their first and their last day, so that Excel can sort and filter them.
+    Vague dates are followed by their first and last possible day, so that Excel can sort and filter them.
     """
     import xlsxwriter
 
@@ -54,7 +54,7 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
         for index, (column, cells) in enumerate(columns):
             side = " right" if column.type in human.RIGHT else " names" if column.type is Type.NAMES else ""
             sheet.write_string(top, index, safe(column.title), formats[f"head{side}"])
-            longest = width(column.title) + 4  # the button of the filter
+            longest = width(column.title) + 4  # room for the filter button
             for row, cell in enumerate(cells[:count]):
                 text = _write(sheet, formats, (top + 1 + row, index), column, cell)
                 longest = max(longest, *map(width, text.split("\n")))
@@ -72,13 +72,13 @@ def write_workbook(table: Table, out: BinaryIO) -> None:
 
 
 def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
-    """Yield columns with their cells, as people see them where they do; none that is empty, but for people's dates."""
+    """Yield the columns with their cells, people's where they differ; empty columns only if they are people's dates."""
     seen = {column.field for column in table.columns if column.audience is not Audience.MACHINES}
     for column in table.columns:
         cells = list(map(column.shown or column.cell, table.rows))
         is_for_machines = column.audience is Audience.MACHINES
         holds_something = any(cell not in (None, "", ()) for cell in cells) or not (cells or is_for_machines)
-        holds_something |= column.type is Type.DATE and not is_for_machines  # that nobody knows it
+        holds_something |= column.type is Type.DATE and not is_for_machines  # that it is unknown says something
         if not holds_something or (is_for_machines and column.field in seen):
             continue
         yield column, cells
@@ -87,8 +87,8 @@ def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
 
 
 def _shapes() -> dict[str, dict[str, Any]]:
-    # What stands on the right keeps off the column beside it, and its heading off the button of the filter; LibreOffice
-    # forgets this for percent where it fits a sheet to the page, so names keep off what is before them.
+    # Right-aligned cells are indented from the next column, their headings from the filter button; LibreOffice forgets
+    # this for percentages when it fits a sheet to the page, so names are indented as well.
     return {
         "title": {"bold": True, "font_size": 14},
         "head": {"bold": True, "bottom": 1},
@@ -105,7 +105,7 @@ def _shapes() -> dict[str, dict[str, Any]]:
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file is a workbook, or a document of its kind, that is not as this program wrote it."""
+    """Whether a file is a workbook, or another office document, that is not as this program wrote it."""
     import zipfile
 
     try:
@@ -127,7 +127,7 @@ def _write(sheet: Any, formats: dict[str, Any], place: tuple[int, int], column: 
         if cell.precision is Precision.DAY and cell.earliest >= _FIRST_DAY:
             sheet.write_datetime(*place, cell.earliest, formats["date"])
             return text
-    elif isinstance(cell, tuple):  # names have commas of their own
+    elif isinstance(cell, tuple):  # names contain commas
         text = "; ".join(safe(str(name)) for name in cell)
     elif isinstance(cell, int | float):
         sheet.write_number(*place, cell, formats[column.type.value])

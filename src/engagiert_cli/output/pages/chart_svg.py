@@ -26,7 +26,7 @@ _LINE = 20
 
 
 class _Plane(NamedTuple):
-    """Where days are in the picture, from the left, and numbers, from above."""
+    """The positions of days, from the left, and of numbers, from above."""
 
     first: datetime.date
     until: datetime.date
@@ -45,12 +45,12 @@ class _Plane(NamedTuple):
 
 
 def write_svg(table: Table, timeline: Timeline, out: TextIO) -> None:
-    """Draw a timeline as a picture that needs nothing else, on white ground of its own."""
+    """Draw a timeline as a self-contained picture on a white background."""
     out.writelines(f"{line}\n" for line in picture(table, timeline, style=on_paper("chart.css")))
 
 
 def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[str]:
-    """Yield the lines of the picture; without a style it is part of a page, which has the style and the words."""
+    """Yield the lines of the picture; without a style it is part of a page, which has style and words."""
     measure = partial(length, size=_SIZE)
     texts = (table.footer, table.doubts) if style else ()
     notices = [line for text in texts if text for line in wrap(text, _RIGHT - _LEFT, measure=measure)]
@@ -67,7 +67,7 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
 
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
-    """Yield the chart, its words in every size, of which a reader sees the one that suits the screen."""
+    """Yield the chart with its words in every size; the style shows the one that suits the screen."""
     ticks = axes.counts(max(number for _day, number in (*timeline.steps, *timeline.line)))
     widest = max(length(grouped(tick), sizes[-1]) for tick in ticks)
     plane = _Plane(timeline.line[0][0], timeline.until, ticks[-1], max(_LEFT, widest + 20))
@@ -86,7 +86,7 @@ def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
 
 
 def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterator[str]:
-    """Yield what is written at the axes, and the numbers at the line."""
+    """Yield the labels of the axes and the numbers at the line."""
 
     def reach(day: datetime.date, label: str) -> tuple[float, float]:
         half = length(label, size) / 2
@@ -102,7 +102,7 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
 
 
 def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
-    """Yield the numbers above the starts of their steps; the last and the first go before those between."""
+    """Yield the numbers above the starts of their steps; the last and the first take precedence."""
     places = [(plane.across(day), plane.up(total), grouped(total)) for day, total in timeline.steps]
     line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
@@ -113,7 +113,7 @@ def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
             is_free = all(right + 4 < start or end + 4 < left or abs(y - above) > size for start, end, above in taken)
             if left < plane.left or not is_free:
                 continue
-            # What rises later, at once or over some time, would run through what stands above an earlier day.
+            # A later rise would run through a number that is above an earlier day.
             ahead = plane.up(timeline.number_on(plane.day(right)))
             beside = line[bisect_right(line, (left, _BOTTOM)) : bisect_right(line, (right + 4, 0.0))]
             if min([ahead, *(height for _x, height in beside)]) >= y - size / 4:

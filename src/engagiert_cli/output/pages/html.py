@@ -1,4 +1,4 @@
-"""Pages to publish: one file each that needs nothing else, for any screen, for paper, with or without scripts."""
+"""Web pages to publish: one self-contained file each, for any screen and for paper, with or without scripts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write_table(table: Table, out: TextIO) -> None:
-    """Write the table as a page; with parts, all of them below its title and the figures."""
+    """Write the table as a page; if it has parts, these follow its title and figures."""
     if table.parts is None:
         _write(out, table, table.subtitle, [*_records(table, "title"), *_below(table)])
         return
@@ -47,7 +47,7 @@ def write_map(table: Table, atlas: Map, out: TextIO) -> None:
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write the text as a page, which word processors open too; no line breaks between a day and its month."""
+    """Write the text as a page, which word processors open too; no line breaks between day and month."""
     *paragraphs, state = (re.sub(r"\b(\d{1,2}\.?) ", "\\1\xa0", text) for text in (*letter.paragraphs, table.subtitle))
     _write(out, table, "", [*(f"<p>{escaped(text)}</p>" for text in paragraphs), *_quiet(state), *_below(table)])
 
@@ -98,7 +98,7 @@ def _chart(table: Table, timeline: Timeline) -> Iterator[str]:
 
 
 def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
-    """Yield the map and its legend; whoever goes by the keyboard can skip to what comes `after` it."""
+    """Yield the map and its legend; keyboard users can skip to the part `after` it."""
     from engagiert_cli.output.pages import map_svg
 
     skip = _("Skip the map and go to the table")
@@ -116,7 +116,7 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
 
 
 def _records(table: Table, name: str) -> Iterator[str]:
-    """Yield the rows as a table that is called by the heading of that name; names stand under each row."""
+    """Yield the rows as a table labelled by the heading of that name; names go under each row."""
     table = table.seen_by(Audience.PEOPLE)
     if not table.rows:
         yield from [f"<p>{escaped(table.empty[:1].upper() + table.empty[1:])}</p>"] if table.empty else []
@@ -150,7 +150,7 @@ def _class(column: Column) -> str:
 
 
 def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
-    """Yield the cells of each column; where they can be sorted, each with its place in the order of its column."""
+    """Yield the cells of each column; sortable ones each with their rank in the column."""
     columns: list[tuple[Column, list[Any]]] = [(each, list(map(each.cell, table.rows))) for each in table.columns]
     whole = human.whole(cell for column, cells in columns if column.type is Type.SHARE for cell in cells)
     for index, (column, cells) in enumerate(columns):
@@ -164,14 +164,14 @@ def _cells(table: Table, *, sortable: bool) -> Iterator[list[str]]:
             marks = [' class="in"' if table.depth(row) else "" for row in table.rows]
         if sortable:
             marks = [f'{mark} data-rank="{rank}"' for mark, rank in zip(marks, _ranks(cells), strict=True)]
-        if column.title and column.type in human.RIGHT:  # a phone shows it beside each number
+        if column.title and column.type in human.RIGHT:  # phones show it beside each number
             marks = [f'{mark} data-title="{escaped(column.title)}"' for mark in marks]
         texts = human.texts(column.type, cells, str)
         yield [f"<{tag}{mark}>{escaped(text)}</{tag[:2]}>" for mark, text in zip(marks, texts, strict=True)]
 
 
 def _ranks(cells: Sequence[Cell]) -> list[int]:
-    """Return the place of each cell in the order of all: dates by their days, names by DIN 5007-1, the unknown last."""
+    """Return the rank of each cell: dates by their days, names by DIN 5007-1, unknown ones last."""
 
     def key(cell: Cell) -> tuple[object, ...]:
         if isinstance(cell, Date):

@@ -1,4 +1,4 @@
-"""The map as an SVG picture for print and web; the page with the map has the same picture in it."""
+"""The map as an SVG picture for print and web; the page with the map contains the same picture."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW, _NOTICE = 26, 20
 _TEXT, _SWATCH = 15, 34
 _LETTER = 7.0
-_CELL = 3  # of the grid on which is found what a label stands on
+_CELL = 3  # of the grid that tells what is under a label
 
 
 def write_svg(table: Table, atlas: Map, out: TextIO) -> None:
-    """Draw the map as a picture that needs nothing else, on white ground of its own."""
+    """Draw the map as a self-contained picture on a white background."""
     out.writelines(f"{line}\n" for line in picture(table, atlas, style=on_paper("map.css")))
 
 
 def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
-    """Yield the lines of the picture; without a style it is part of a page, and reached there by the keyboard."""
+    """Yield the lines of the picture; without a style it is part of a page, with keyboard access."""
     scale = (WIDTH - 2 * _EDGE) / atlas.boundaries.width
     top = _TOP if style else 12
     legend_top = top + atlas.boundaries.height * scale + 36
@@ -62,7 +62,7 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
 
 
 def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
-    """Yield the Land, then the districts that are members, their towns upon them, and the borders at last."""
+    """Yield the Land, then the member districts, the towns on top of them, and last the borders."""
     boundaries = atlas.boundaries
     signs = mapping.signs(len(atlas.shades))
     yield f'<path class="land" d="{_closed(boundaries.outline(boundaries.areas))}"/>'
@@ -76,13 +76,13 @@ def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:
         yield f'<g class="{kind}" fill="{signs[place.cohort][0]}"{inside}{shape}</g>'
     for digits, kind in {8: "", 5: " districts", boundaries.group: " regions"}.items():
         if digits == 8 and all(len(key) == 5 for key in boundaries.areas):
-            continue  # of districts, nothing smaller is drawn
+            continue  # a map of districts has no smaller borders
         lines = "".join(map(_path, boundaries.lines_between(digits)))
         yield f'<path class="lines{kind}" pointer-events="none" d="{lines}"/>'
 
 
 def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str]:
-    """Yield the letters in the areas, and beside them the names that fit there; the others are in the table."""
+    """Yield the letters in the areas, and the names that fit beside them; the table has all names."""
     size = _SIZE if len(atlas.places) <= _MANY else _LEAST_SIZE
     spots = []
     for place in atlas.places:
@@ -99,7 +99,7 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
             marks = f' class="letter" aria-hidden="true" style="fill: {mapping.readable_on(colour)}"'
             yield written(spot.x, spot.y + 3.5, letter, marks)
         if box:
-            # Set from the side that looks at its place, since letters are narrower than is reckoned.
+            # Aligned to the side of its place, since letters are narrower than calculated.
             side = 2 if box.x + box.width <= spot.x else 0 if box.x >= spot.x else 1
             anchor = ("start", "middle", "end")[side]
             kind = "label" if place.is_municipality else "label district"
@@ -109,12 +109,12 @@ def _labels(atlas: Map, scale: float, top: float, bottom: float) -> Iterator[str
 
 
 def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool]:
-    """Return whether a label stands on its own area, where there are many, and mostly there if on another's at all."""
+    """Return whether a label may cover a box: some of its own area on a full map, and little of other areas."""
     boundaries = atlas.boundaries
     keys = [place.key for place in atlas.places]
     down, across = round(boundaries.height * scale / _CELL) + 1, round(WIDTH / _CELL)
     filled = [number for number, key in enumerate(keys) if key not in boundaries.dots]
-    filled.sort(key=lambda number: len(keys[number]))  # districts first: their towns lie upon them
+    filled.sort(key=lambda number: len(keys[number]))  # districts first: their towns go on top
     areas = [(boundaries.outline(boundaries.within(keys[number])), number) for number in filled]
     ground = mapping.grid(areas, across, down, scale / _CELL, scale / _CELL)
     least = {number: 3 if len(keys) > _MANY else 0 for number in filled}
@@ -124,7 +124,7 @@ def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool
         rows = {int((box.y + box.height * part - top) / _CELL) for part in (0.3, 0.7)}
         on = [place for row in rows if 0 <= row < down for place in ground[row][start:end]]
         own = on.count(number)
-        # A town's name may stand on the district that it is in.
+        # A town's name may cover its own district.
         is_on_others = any(place is not None and not keys[number].startswith(keys[place]) for place in on)
         return own >= least.get(number, 0) and (not is_on_others or 2 * own > len(rows) * (end - start))
 
@@ -132,12 +132,12 @@ def _standing(atlas: Map, scale: float, top: float) -> Callable[[int, Box], bool
 
 
 def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return a line for each cohort, and one for districts: a colour, a letter (none for what is paler), and words."""
+    """Return a line per cohort, and one for the paler districts: a colour, a letter (none for districts), and words."""
     lines = []
     for sign, shade in zip(mapping.signs(len(atlas.shades)), atlas.shades, strict=True):
         counted = ngettext("{count} member", "{count} members", shade.members).format(count=shade.members)
         lines.append((*sign, tuple(filter(None, (shade.label, shade.when, counted)))))
-    # Where all towns of a district are members too, it does not show.
+    # A district is hidden if all its towns are members, too.
     covered = {place.key for place in atlas.places if place.is_municipality}
     pale = (place for place in atlas.places if not place.is_municipality)
     district = next((place for place in pale if not covered.issuperset(atlas.boundaries.within(place.key))), None)
@@ -145,7 +145,7 @@ def legend(atlas: Map) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def _legend(atlas: Map, top: float, rows: int) -> Iterator[str]:
-    """Yield the legend, in two columns where it needs more rows than these."""
+    """Yield the legend, in two columns if it needs more rows than these."""
     for number, (colour, letter, parts) in enumerate(legend(atlas)):
         column, row = divmod(number, rows)
         x, y = _EDGE + column * (WIDTH - 2 * _EDGE) / 2, top + row * _ROW
@@ -161,6 +161,6 @@ def _closed(rings: Iterable[Ring]) -> str:
 
 
 def _path(points: Ring) -> str:
-    """Return a line as SVG writes it shortest: the first point, then the steps, a minus sign serving as a comma."""
+    """Return a line in the shortest SVG form: the first point, then the steps, with minus signs for commas."""
     steps = [f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points)]
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}".replace(" -", "-")

@@ -1,4 +1,4 @@
-"""Markdown to paste into what others read."""
+"""Markdown, to be pasted elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.table import Table
 
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_[]<>|~&$#"})
-# What would start a list, a quotation or an underlined heading at the start of a paragraph.
+# What would begin a list, a quotation or an underlined heading.
 _START = r"^(?:[-+=]|\d+(?=[.)]\s))"
 
 
@@ -41,7 +41,7 @@ def _row(cells: Iterator[str]) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return the text so that Markdown shows it as it stands."""
+    """Return the text escaped, so that Markdown shows it as it is."""
     return safe(text).translate(_MARKDOWN)
 
 

@@ -1,4 +1,4 @@
-"""What pages and pictures share: text that is harmless in them and how long it gets, styles, the frame of a picture."""
+"""What pages and pictures share: escaping and measuring text, styles, the frame of a picture."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from engagiert_cli.text import safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Widths in parts of the size, rounded up from Arial, Helvetica, DejaVu Sans and Segoe UI, the widest of them.
+# Widths relative to the font size: the largest of Arial, Helvetica, DejaVu Sans and Segoe UI, rounded up.
 _WIDTHS = dict.fromkeys("iljIft.,:;'|!", 0.36) | dict.fromkeys("r-() []/ ", 0.45)
 _WIDTHS |= dict.fromkeys("mwMW@–", 1.0) | dict.fromkeys("GOQDHNUCÖÜ", 0.8)
 _USUAL, _CAPITAL, _WIDE = 0.64, 0.73, 1.05
 
 
 def escaped(text: str) -> str:
-    """Return a user's text so that a page or a picture shows it as it stands."""
+    """Return a user's text escaped for a page or a picture."""
     return escape(safe(text))
 
 
@@ -30,25 +30,25 @@ def asset(name: str) -> str:
 
 
 def on_paper(name: str) -> str:
-    """Return a style with the colours of white paper written out, since word processors know no variables."""
+    """Return a style with the colours for white paper filled in, since word processors do not know CSS variables."""
     colours = dict(re.findall(r"--(\w+): (#\w+);", asset("page.css").partition("}")[0]))
     return re.sub(r"var\(--(\w+)\)", lambda match: colours[match[1]], asset(name))
 
 
 Frame = tuple[str, float, float, float, str, str]
-"""What is around a picture: its kind, where it begins, its size, and its title and words for who does not see it."""
+"""What frames a picture: its kind, origin and size, its title, and a description for screen readers."""
 
 
 def written(x: float, y: float, text: str, attributes: str = "") -> str:
-    """Return words of a picture at their place."""
+    """Return text in a picture at a place."""
     return f'<text{attributes} x="{x:.1f}" y="{y:.1f}">{escaped(text)}</text>'
 
 
 def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a picture.
 
-    With a style it stands for itself, on white ground, the words around it; without one it is part of a page, which has
-    these, and where the places of a map can be asked.
+    With a style it stands alone on a white background, with the words around it; without one it is part of a page,
+    which has the words, and in which the places of a map are interactive.
     """
     kind, top, width, height, title, described = frame
     role = "img" if style or kind != "map" else "group"
@@ -69,7 +69,7 @@ def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]
 
 
 def length(text: str, size: float) -> float:
-    """Return how long the text is at most, in the unit of the size; bold letters are a tenth longer."""
+    """Return the greatest length of the text, in the unit of the size; bold type is a tenth longer."""
     widths = (
         _WIDTHS.get(letter, _WIDE if letter >= "\u1100" else _CAPITAL if letter.isupper() else _USUAL)
         for letter in text

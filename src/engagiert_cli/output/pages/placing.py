@@ -1,4 +1,4 @@
-"""Labels beside their places on a picture, so that none covers another or a place."""
+"""Placing labels beside their points in a picture, so that none covers another label or point."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _GAP = 3.0
-_ACROSS, _DOWN = 360, 36  # how large blocks of neighbours are
-_FARTHEST = 9.0  # from what it is the label of: farther away it is taken for another's
-# To the right, the left, above, below, and between these; those first that are read most easily.
+_ACROSS, _DOWN = 360, 36  # size of a block of neighbours
+_FARTHEST = 9.0  # from its point: farther away, it seems to belong to another
+# Right, left, above, below, and between these; the most readable first.
 _DIRECTIONS = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)]
 _DIRECTIONS += [(across, down) for down in (-1.0, 1.0, -0.5, 0.5) for across in (1.0, -1.0)]
 _DIRECTIONS += [(across, down) for down in (-1.0, 1.0) for across in (0.5, -0.5)]
@@ -28,27 +28,27 @@ class Box(NamedTuple):
 
 
 class Label(NamedTuple):
-    """What is to be placed: the point that it tells of, the room around that which labels keep free, and its size."""
+    """A label to be placed: its point, the room around the point to be kept free, and the label's size."""
 
     x: float
     y: float
     free: float
-    """Half the edge of a square around the point; 0 where the label may stand on the point itself."""
+    """Half the edge of a square around the point; 0 if the label may cover the point."""
     width: float
     height: float
 
 
 def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool]) -> list[Box | None]:
-    """Return where each label stands beside its point, in the frame; None where there is no room that suits it."""
+    """Return the box of each label beside its point, within the frame; None where no box suits."""
     right, bottom = frame.x + frame.width, frame.y + frame.height
-    taken: defaultdict[int, int] = defaultdict(int)  # by row, a bit for each column
+    taken: defaultdict[int, int] = defaultdict(int)  # per row, a bit for each column
     for label in labels:
         if label.free:
             _take(taken, Box(label.x - label.free, label.y - label.free, 2 * label.free, 2 * label.free))
     blocks = [(label.x // _ACROSS, label.y // _DOWN) for label in labels]
     neighbours = Counter(blocks)
     found: list[Box | None] = [None] * len(labels)
-    # Those with the most neighbours choose first, as they have the least choice.
+    # Those with the most neighbours, and so the least choice, come first.
     for index in sorted(range(len(labels)), key=lambda index: -neighbours[blocks[index]]):
         for box in _candidates(labels[index]):
             x, y, width, height = box
@@ -62,7 +62,7 @@ def placed(labels: Sequence[Label], frame: Box, suits: Callable[[int, Box], bool
 
 
 def _covered(box: Box) -> tuple[range, int]:
-    """Return the rows in which the box lies, and a bit for each of its columns."""
+    """Return the rows of the box, and a bit for each of its columns."""
     first, last = max(0, int(box.x)), max(0, ceil(box.x + box.width))
     return range(int(box.y), ceil(box.y + box.height)), (1 << last) - (1 << first)
 
@@ -74,7 +74,7 @@ def _take(taken: defaultdict[int, int], box: Box) -> None:
 
 
 def _candidates(label: Label) -> Iterator[Box]:
-    """Yield the boxes for a label, from its point outwards: each looks at it with an edge or a corner."""
+    """Yield the possible boxes of a label, from its point outwards, each facing it with an edge or a corner."""
     x, y, free, width, height = label
     if not free:
         yield Box(x - width / 2, y - height / 2, width, height)
