@@ -60,8 +60,9 @@ def test_a_table_of_markdown_is_a_table(name: str, tmp_path: Path) -> None:
         ("Bonn", ["Bonn"]),
         ("Mitglieder\n\n- Bonn\n- Essen\n", ["Bonn", "Essen"]),
         ("Name\n1. FC Köln\nWir sind Bonn\n", ["1. FC Köln", "Wir sind Bonn"]),
+        ("Verein für Kunst, Sport und Bildung\nAgenda 2030\nTuS Lemgo 1911\n", ["Verein für Kunst, Sport und Bildung", "Agenda 2030", "TuS Lemgo 1911"]),
     ],
-)
+)  # fmt: skip
 def test_names_a_line_each_are_a_list(text: str, names: list[str], tmp_path: Path) -> None:
     """Without a header; bullets and numbers before them, and commas behind them, are not theirs."""
     rows = read(text, tmp_path, "names.txt")

@@ -16,6 +16,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.intake import columns, files
 from engagiert_cli.intake.rows import Reader, Rows
 from engagiert_cli.ledger.changes import enter
+from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.judging import judge
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.output.hints import worded
@@ -289,6 +290,74 @@ def test_lists_of_other_programs_have_their_usual_headers(header: str, tmp_path:
     assert told(read(f"{header}\nBonn;2015\n", tmp_path)) == [("Bonn", "2015")]
 
 
+@pytest.mark.parametrize("header", ["seit;bis", "von;bis", "Beginn;Ende", "Zugang;Abgang", "Eintritt;Gekündigt zum"])
+def test_what_begins_ends(header: str, tmp_path: Path) -> None:
+    """Who left is no member, whatever the list calls it."""
+    (entry,) = read(f"Kommune;{header}\nBonn;2012;2019\n", tmp_path).entries
+    assert (entry.signing.date, entry.left) == (Date.parse("2012"), Date.parse("2019"))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns_told", "names"),
+    [
+        ("Verein A;2012\nVerein B;2015\n", {"name": "A", "signed": "B"}, ["Verein A", "Verein B"]),
+        ("Verein A;2012\nVerein B;2015\n", {"name": "Verein A", "signed": "#2"}, ["Verein A", "Verein B"]),
+        ("Bonn;x\nEssen;y\n", {"name": "A"}, ["Bonn", "Essen"]),
+        ("Verein;wann\nVerein B;2015\n", {"name": "A", "signed": "B"}, ["Verein B"]),
+        ("Bund;x\nVerein B;y\n", {"name": "A"}, ["Verein B"]),
+    ],
+)
+def test_a_list_without_a_header_loses_nobody(
+    text: str, columns_told: dict[str, str], names: list[str], tmp_path: Path
+) -> None:
+    """Its first row is a member, where it has a date or a name that is known; else it is told that it is none."""
+    path = tmp_path / "list.csv"
+    path.write_text(text, "utf-8")
+    reader = Reader(files.read(str(path), columns_told), columns_told)
+    assert [entry.body.name for entry in reader.read(EMPTY.ledger, None).entries] == names
+    assert list(reader.where()) == (["taken as the header: Bund, x"] if text.startswith("Bund") else [])
+
+
+@pytest.mark.parametrize(
+    "text", ['"Name;""Datum"""\n"Bonn;""2015"""\n', '"Name,Datum"\n"Bonn,2015"\n', "Name^Datum\nBonn^2015\n"]
+)
+def test_columns_that_all_stand_in_one_are_told_so(text: str, tmp_path: Path) -> None:
+    """As Excel shows a list whose separator it does not know."""
+    with pytest.raises(Refusal) as refused:
+        read(text, tmp_path)
+    assert str(refused.value.hints[0]).startswith("all columns stand in one")
+
+
+def test_a_list_of_keys_needs_a_register(tmp_path: Path) -> None:
+    """Without one, nothing names its members: that is said once."""
+    with pytest.raises(Refusal, match="has no column of names"):
+        read("AGS;Datum\n" + "05954036;2015\n" * 9, tmp_path)
+
+
+def test_columns_without_a_header_have_a_number(tmp_path: Path) -> None:
+    """By which they can be told."""
+    (tmp_path / "list.csv").write_text("Name;Datum;;\nBonn;2015;x;\n", "utf-8")
+    assert Reader(files.read(str(tmp_path / "list.csv"), {}), {}).headers() == (["Name", "Datum"], ["#3"])
+
+
+@pytest.mark.parametrize("name", ["Essen[2]", "L?nen", "*Bonn", "Bonn²"])
+def test_a_sign_beside_a_name_is_told(name: str, tmp_path: Path) -> None:
+    """A footnote, or what a program wrote for a letter."""
+    assert read(f"Name;Datum\n{name};2015\n", tmp_path).signs == {2: name}
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.txt", "list.xlsx", "list.tsv"])
+def test_an_empty_file_is_called_so(name: str, tmp_path: Path) -> None:
+    """Whatever it ends in."""
+    with pytest.raises(Refusal, match="is empty"):
+        read(" \n", tmp_path, name)
+
+
+def test_text_that_is_called_a_workbook_is_read(tmp_path: Path) -> None:
+    """Programs on the network write such, and Excel opens it."""
+    assert told(read("Name\tDatum\nBonn\t2015\n", tmp_path, "list.xls")) == [("Bonn", "2015")]
+
+
 def test_a_place_is_a_name_where_there_is_no_other(tmp_path: Path) -> None:
     """A list of names has places, too."""
     assert told(read("Ort;Mitglied;Jahr;Beitritt\nBonn;Verein A;1990;2015\n", tmp_path)) == [("Verein A", "2015")]
@@ -309,12 +378,19 @@ def test_a_line_of_excel_may_be_separated_by_bars(tmp_path: Path) -> None:
         ("Amtlicher Gemeinde\xad\nschlüssel", "key"),
         ("Name [Kommune]", "name"),
         ("Gebiets&shy;körperschaft", None),
+        ("Name / Firma", "name"),
+        ("Kommune oder Kreis", "name"),
+        ("Kreis / Landkreis", "district"),
+        ("Nachname/Vorname", "name"),
+        ("Ort / Datum", None),
+        ("Beitritt/Austritt", None),
+        ("PLZ und Ort", None),
         ("#", None),
         ("", None),
     ],
 )
 def test_headers_agree_by_their_letters(header: str, field: str | None) -> None:
-    """Whatever stands between them, and without a remark in brackets."""
+    """Whatever stands between them, without a remark in brackets; of two in one, where both say the same."""
     assert columns.meaning(header) == field
 
 
@@ -337,6 +413,7 @@ def test_a_header_that_means_more_comes_first(tmp_path: Path) -> None:
     [
         ("Nachname;Vorname;Datum\nMuster;Anna;2015\nMuster;Bert;2015\n", {}, ["Anna Muster", "Bert Muster"]),
         ("Vorname;Name;Eintritt\nAnna;Muster;2015\n;Bund;2015\n", {}, ["Anna Muster", "Bund"]),
+        ("Name / Firma;Vorname;Eintritt\nMuster;Anna;2015\nBund;;2015\n", {}, ["Anna Muster", "Bund"]),
         ("first_name,last_name,city,date\nAnna,Muster,Bonn,2015\n", {}, ["Anna Muster"]),
         ("Kommune;Name;Vorname;Datum\nBonn;Muster;Anna;2015\n", {}, ["Bonn"]),
         ("A;B;Datum\nAnna;Muster;2015\n", {"name": "A+B"}, ["Anna Muster"]),
@@ -373,6 +450,9 @@ def test_a_club_and_its_contact_can_both_be_the_name(tmp_path: Path) -> None:
         "Erstellt durch Anna Muster;",
         "Seite 1 von 2;",
         "Kreisfreie Städte;",
+        "* Stand: Mai 2016;",
+        "1) Quelle: IT.NRW;",
+        "(2 rows);",
         "Name;Datum",
     ],
 )
@@ -401,13 +481,16 @@ def test_a_heading_is_asked_about(tmp_path: Path) -> None:
     assert read("Name;Ort;Bemerkung\nA;;\nB;Bonn;\nC;;x\nD;Bonn;x\n", tmp_path).problems == []
 
 
-@pytest.mark.parametrize("word", ["Summe", "Gesamt", "Total"])
-def test_a_sum_without_a_number_is_asked_about(word: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "word",
+    ["Summe", "Gesamt", "Total", "2015", "2. Runde", "Erstunterzeichner 2012", "Neumitglieder (2015)", "Ausgetreten:"],
+)
+def test_a_sum_or_a_heading_is_asked_about(word: str, tmp_path: Path) -> None:
     """In a list of names alone it may be a name; who is called so writes the name in full."""
     (problem,) = read(f"Name\nBonn\n{word}\n", tmp_path).problems
     assert (problem.place.line, problem.code) == (3, "sum-or-name")
-    assert problem.message == f'"{word}" may be a sum or a name'
-    full = f"{word} e. V."
+    assert problem.message == f'"{word}" may be a sum, a heading or a name'
+    full = f"{word.rstrip(':')} e. V."
     assert str(problem.remedies[-1]).endswith(full)
     assert [name for name, _date in told(read(f"Name\nBonn\n{full}\n", tmp_path))] == ["Bonn", full]
 
@@ -476,6 +559,8 @@ def test_a_row_with_a_running_number_alone_is_blank(tmp_path: Path) -> None:
         '{"1": {"name": "Bonn", "signed": "2015"}}',
         '{"name": "Bonn", "signed": "2015"}',
         '{"name": "Bonn", "signed": "2015"}\n\n',
+        '{"name": "Bonn", "signed": "2015", "tags": []}',
+        '{"result": {"count": 1, "items": [{"name": "Bonn", "signed": "2015"}]}}',
     ],
 )
 def test_json_may_wrap_its_list(text: str, tmp_path: Path) -> None:
@@ -483,9 +568,34 @@ def test_json_may_wrap_its_list(text: str, tmp_path: Path) -> None:
     assert told(read(text, tmp_path, "list.json")) == [("Bonn", "2015")]
 
 
-def test_nobody_is_a_list_too(tmp_path: Path) -> None:
-    """What `list` writes of a network without members."""
-    assert told(read("[]\n", tmp_path, "list.json")) == []
+@pytest.mark.parametrize("text", ["[]\n", "", '{"total": 0, "members": []}'])
+def test_nobody_is_a_list_too(text: str, tmp_path: Path) -> None:
+    """What `list` writes of a network without members, as JSON and as NDJSON."""
+    assert told(read(text, tmp_path, "list.json")) == []
+
+
+def test_a_list_of_json_may_have_names_alone(tmp_path: Path) -> None:
+    """Without objects."""
+    assert told(read('["Bonn", "Essen"]', tmp_path, "list.json")) == [("Bonn", None), ("Essen", None)]
+
+
+def test_the_names_of_objects_are_a_column(tmp_path: Path) -> None:
+    """Which can be told; nothing that is in a list gets lost."""
+    (tmp_path / "list.json").write_text('{"Bonn": {"signed": "2015"}, "Essen": {"signed": "2016"}}', "utf-8")
+    listing = files.read(str(tmp_path / "list.json"), {"name": "#"})
+    assert told(Reader(listing, {"name": "#"}).read(EMPTY.ledger, None)) == [("Bonn", "2015"), ("Essen", "2016")]
+
+
+def test_of_several_lists_in_json_none_is_guessed(tmp_path: Path) -> None:
+    """They are named."""
+    with pytest.raises(Refusal, match=r"has several lists: members, former"):
+        read('{"members": [{"name": "A"}], "former": [{"name": "B"}]}', tmp_path, "list.json")
+
+
+def test_a_broken_line_of_ndjson_is_told_by_its_number(tmp_path: Path) -> None:
+    """That of the file."""
+    with pytest.raises(Refusal, match="line 2 column 13"):
+        read('{"name": "A"}\n{"name": "B"\n', tmp_path, "list.ndjson")
 
 
 @pytest.mark.parametrize("key", ["5954036", "05954036,0", "5954036.0"])

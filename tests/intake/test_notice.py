@@ -46,6 +46,8 @@ def left(text: str, folder: Path) -> str:
         ("Liebe Frau Essen,\nam 5.6.2015 sind Bonn und Hagen beigetreten.\nViele Grüße\n", ["Bonn", "Hagen"]),
         ("Von: Stadt Essen <post@essen.example>\nBetreff: Neue Mitglieder\n\n- Bonn\n- Hagen\n", ["Bonn", "Hagen"]),
         ("Am 16. Juni 2016 traten Bonn und Olpe dem Netzwerk bei.", ["Bonn", "Olpe"]),
+        ("Bonn; Hagen; Essen", ["Bonn", "Hagen", "Essen"]),
+        ("Bonn und Hagen", ["Bonn", "Hagen"]),
     ],
 )  # fmt: skip
 def test_names_in_a_row_are_taken(text: str, names: list[str], tmp_path: Path) -> None:
@@ -67,6 +69,10 @@ def test_names_in_a_row_are_taken(text: str, names: list[str], tmp_path: Path) -
         ("On 16 June 2016, Bonn and Unna joined the network.", ["2016-06-16", "2016-06-16"]),
         ("Im Dez. 2012 traten Bonn und Unna bei. 2015 war ein Fest.", ["2012-12", "2012-12"]),
         ("Seit der Gründung gehören Hamm und Marl dem Netzwerk an. 2015 kamen hinzu: Bonn, Unna.", ["2015", "2015"]),
+        ("Im Mai 2012 unterzeichneten Bonn und Unna als Erste die Erklärung.", ["2012-05", "2012-05"]),
+        ("Erstunterzeichnung 2012: Bonn, Unna\nZweitunterzeichnung 2015: Hagen, Marl\n", ["2012", "2012", "2015", "2015"]),
+        ("Erstunterzeichnung (Mai 2012):\n- Bonn\n- Unna\n\nZweitunterzeichnung (2015):\n- Hamm\n", ["2012-05", "2012-05", "2015"]),
+        ("Bonn – 2012\nUnna, 2013\nHagen   5.12.2012\n", ["2012", "2013", "2012-12-05"]),
     ],
 )  # fmt: skip
 def test_a_date_belongs_to_the_names_before_it(text: str, dates: list[str], tmp_path: Path) -> None:

@@ -17,8 +17,6 @@ from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.text import fold_words
 from engagiert_cli.who import Who
 
-_INPUT_LIMIT = 1 << 20  # characters of all names in a file
-
 
 def all_names(names: Sequence[str], file: str | None) -> Iterator[str]:
     """Yield the names, those from standard input for `-`, and those in the file."""
@@ -31,17 +29,22 @@ def all_names(names: Sequence[str], file: str | None) -> Iterator[str]:
 
 
 def _listed_names(path: str) -> Iterator[str]:
-    """Yield the names that stand in a file, or at standard input for `-`, a line each."""
-    from engagiert_cli.encodings import decoded
-    from engagiert_cli.intake.files import content, shown
-    from engagiert_cli.register.bodies import is_known
+    """Yield the names that stand in a file, or at standard input for `-`, a line each, and nothing else."""
+    from engagiert_cli.intake import files
+    from engagiert_cli.intake.columns import meaning
+    from engagiert_cli.intake.listing import Unread
 
-    lines, encoding = decoded(content(path), shown(path), is_known)
-    if encoding:
-        messages.note(_("{path} was read as {encoding}").format(path=shown(path), encoding=encoding))
-    if len(lines) > _INPUT_LIMIT:
-        raise Refusal(_("too many names in {path}").format(path=shown(path)), (_("use: engagiert import FILE"),))
-    yield from filter(str.strip, lines.splitlines())
+    listing = files.read(path, {})
+    if any(len(record.cells) > 1 for record in listing.records):
+        message = _("{path} is not a list of names, one per line").format(path=listing.path)
+        raise Refusal(message, (_("use: engagiert import FILE"),))
+    for note in listing.notes:
+        messages.note(note)
+    cells = [record.cells[0] for record in listing.records]
+    for cell in cells[len(cells) > 1 and meaning(cells[0]) == "name" :]:
+        if isinstance(cell, Unread):
+            raise Refusal(cell.message, cell.remedies)
+        yield str(cell)
 
 
 @contextlib.contextmanager

@@ -30,6 +30,8 @@ _PARTS = ("first", "last")  # of a person's name
 _NAMING = {"name", "key", "district", *_PARTS}
 _TOGETHER = "+"
 _REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")  # to the end if it is not closed, so that each letter is read once
+_OR = re.compile(r"/|&|\b(?:und|oder|bzw|and|or)\b")
+_BETWEEN_COLUMNS = re.compile(r"\w[\"')]*\s*[;,:|^\t]\s*[\"'(]*\w|\s{3}")
 
 
 def meaning(header: Cell) -> str | None:
@@ -41,8 +43,13 @@ def meaning(header: Cell) -> str | None:
 def _usual(header: str) -> tuple[str | None, int]:
     """Return the field that a header usually means, and its rank among the headers of that field, 0 the first."""
     usual = _headers()
-    found = usual.get(_letters(header)) or usual.get(_letters(_REMARK.sub("", header)))
-    return found or (None, 0)
+    if found := usual.get(_letters(header)) or usual.get(_letters(_REMARK.sub("", header))):
+        return found
+    # »Firma / Verein«, »Kommune oder Kreis«
+    parts = [usual.get(_letters(part), (None, 0)) for part in _OR.split(header)]
+    fields = {field for field, _rank in parts}
+    field = next(iter(fields)) if len(fields) == 1 else "name" if fields <= {"name", "district", *_PARTS} else None
+    return field, max(rank for _field, rank in parts)
 
 
 @cache
@@ -133,9 +140,17 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
     if "name" not in found and "key" not in found and "district" in found:
         found["name"] = found.pop("district")
     if "name" not in found and "key" not in found:
-        option = Hint(_("say which column it is: {command}"), options={"column": "name=…"})
-        raise Refusal(_("{path} has no column of names").format(path=listing.path), (option, listed(cells)))
+        raise nameless(listing, cells)
     return found
+
+
+def nameless(listing: Listing, cells: Sequence[Cell]) -> Refusal:
+    """Return why a list with these headers cannot be read: no column holds names, or one holds all columns."""
+    remedy: Hint | str = Hint(_("say which column it is: {command}"), options={"column": "name=…"})
+    texts = [str(cell) for cell in cells if cell]
+    if len(texts) == 1 and _BETWEEN_COLUMNS.search(texts[0]):
+        remedy = _("all columns stand in one: split it in Excel (Data, Text to Columns), and save the list again")
+    return Refusal(_("{path} has no column of names").format(path=listing.path), (remedy, listed(cells)))
 
 
 def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int:
@@ -163,7 +178,7 @@ def _usually(cells: Sequence[Cell], field: str, taken: Collection[int]) -> list[
     ranks: dict[tuple[int, ...], int] = {(place,): rank for place, (means, rank) in usual.items() if means == field}
     if field == "name":
         given, family = ([place for place, (means, _rank) in usual.items() if means == part] for part in _PARTS)
-        family = family or [place for place in usual if _letters(cells[place]) == "name"]
+        family = family or [place for place in usual if "name" in map(_letters, _OR.split(str(cells[place])))]
         if len(given) == len(family) == 1:
             ranks.pop((family[0],), None)
             ranks[given[0], family[0]] = 1

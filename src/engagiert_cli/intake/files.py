@@ -38,9 +38,12 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite format 3\0")
 def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listing:
     """Read the list in the file, or on standard input for `-`. Raises `Refusal` or `RowsRefused`."""
     try:
-        return _as_meant(_read(content(path), PurePath(path).suffix.lower(), shown(path), told, sheet))
+        listing = _read(content(path), PurePath(path).suffix.lower(), shown(path), told, sheet)
     except TooLarge:
         raise _too_large(path) from None
+    if not listing.records:
+        raise Refusal(_("{path} is empty").format(path=listing.path))
+    return _as_meant(listing)
 
 
 def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: str | None) -> Listing:
@@ -52,8 +55,6 @@ def _read(data: bytes, suffix: str, shown: str, told: Mapping[str, str], sheet: 
     if sheet is not None:
         idle = Hint(_("leave out {command}"), options={"sheet": True})
         raise Refusal(_("{path} is not a workbook, and has no sheets").format(path=shown), (idle,))
-    if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        raise Refusal(_("{path} is not a list that can be read").format(path=shown), (_("save it as .xlsx or .csv"),))
     text, encoding = decoded(_of_mail(data) if suffix == ".eml" else data, shown, is_known)
     listing = _of_text(text, suffix, shown, told)
     notes = (_("{path} was read as {encoding}").format(path=shown, encoding=encoding),) if encoding else ()
@@ -70,7 +71,7 @@ def _of_text(text: str, suffix: str, shown: str, told: Mapping[str, str]) -> Lis
     from engagiert_cli.intake import delimited
 
     listing = delimited.read(text, shown, told, tabs=suffix == ".tsv")
-    if is_table or told or _has_header(listing.records):
+    if is_table or told or not listing.records or _has_header(listing.records):
         return listing
     from engagiert_cli.intake import notice
 

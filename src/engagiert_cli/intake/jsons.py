@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Place, Refusal
+from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import CELLS, Cell, Listing, Record, TooLarge, Unread, shown, within_limits
 from engagiert_cli.language import _
 from engagiert_cli.ledger.members import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DIGITS = 40  # of the longest number that can be meant
 
@@ -19,9 +23,10 @@ def read(text: str, path: str) -> Listing:
     try:
         if 2 * sum(map(text.count, "[{,")) > CELLS:
             raise TooLarge
-        numbered = _numbered(text)
+        numbered = _numbered(text, path)
     except (ValueError, RecursionError) as error:
-        raise Refusal(_("{path} is not valid JSON: {reason}").format(path=path, reason=str(error)[:200])) from None
+        message = _("{path} is not valid JSON: {reason}").format(path=path, reason=str(error)[:200])
+        raise Refusal(message, (_("save its list as .csv, .xlsx or .json"),)) from None
 
     def place(record: Record, index: int) -> Place:
         return shown(path, record, index, _("entry {number}").format(number=record.row))
@@ -36,25 +41,53 @@ def read(text: str, path: str) -> Listing:
     return Listing(path, within_limits(chain([Record(0, header)], records)), place)
 
 
-def _numbered(text: str) -> list[tuple[int, Any]]:
+def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
     """Return the objects with their numbers or lines: of a list, of one in an object, or one per line."""
     try:
-        value = _parsed(text)
+        value = _parsed(text) if text.strip() else []
     except ValueError:
         lines = [(row, line) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].rstrip().endswith("}"):
             raise
-        return [(row, _parsed(line)) for row, line in lines]
+        return [(row, _parsed(line, row)) for row, line in lines]
     if isinstance(value, dict):
-        lists = [each for each in value.values() if isinstance(each, list) and each and isinstance(each[0], dict)]
-        are_named = bool(value) and all(isinstance(each, dict) for each in value.values())
-        value = lists[0] if len(lists) == 1 else list(value.values()) if are_named else [value]
-    return list(enumerate(value if isinstance(value, list) else [value], 1))
+        if value and all(isinstance(each, dict) and _says(each) for each in value.values()):
+            value = [{"#": key, **each} for key, each in value.items()]
+        else:
+            value = _only_list(value, path)
+    values = value if isinstance(value, list) else [value]
+    return list(enumerate(({"name": each} if isinstance(each, str) else each for each in values), 1))
 
 
-def _parsed(text: str) -> Any:
+def _says(fields: dict[str, Any]) -> bool:
+    """Whether an object says something of a member itself, and does not only hold a list."""
+    return any(meaning(key) and not isinstance(value, list | dict) for key, value in fields.items())
+
+
+def _only_list(value: dict[str, Any], path: str) -> list[Any]:
+    """Return the only list of objects in an object, however deep; else the object. Raises `Refusal` for several."""
+    lists = list(_lists(value))
+    if len(lists) > 1:
+        message = _("{path} has several lists: {lists}").format(path=path, lists=", ".join(key for key, _list in lists))
+        raise Refusal(message, (_("save the one that is meant in a file of its own"),))
+    return lists[0][1] if lists else [value]
+
+
+def _lists(value: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    for key, each in value.items():
+        if isinstance(each, dict):
+            yield from _lists(each)
+        elif isinstance(each, list) and (isinstance(each[0], dict) if each else not _says(value)):
+            yield key, each
+
+
+def _parsed(text: str, row: int = 0) -> Any:
     """Return the values, with numbers as they are written, since here they are rounds, years and keys."""
-    return json.loads(text, parse_int=_number, parse_float=str)
+    try:
+        return json.loads(text, parse_int=_number, parse_float=str)
+    except json.JSONDecodeError as error:
+        message = f"{error.msg}: line {row or error.lineno} column {error.colno}"
+        raise ValueError(message) from None
 
 
 def _number(digits: str) -> str | Unread:

@@ -42,11 +42,12 @@ _PROSE = re.compile(
     r"|\s(?:trat(?:en)?|unterzeichnet(?:en?)?|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
 )
 _NO_NAME = re.compile(
-    rf"{_PROSE.pattern}|,.+(?:,| und | and )|\(.*[0-9]{{4}}\)\.?$"
-    r"|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
+    rf"{_PROSE.pattern}|\(.*[0-9]{{4}}\)\.?$|(?:,|\s[–-])\s*[0-9]{{4}}$|\b[0-9]{{1,2}}\.\s?[0-9]{{1,2}}\.\s?[0-9]{{4}}$"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|\S\s{2,}[0-9]|^#|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
 )
 _BLOCK = re.compile(
-    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|^{_GREETING}|(?:(?!{_BULLET}|^{MAIL}|^{_GREETING}).*\S.*\n?)+",
+    rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|^{_GREETING}"
+    rf"|^.*\S.*\n?(?:(?!{_BULLET}|^{MAIL}|^{_GREETING}|^\w*unterzeichnung\b[^:\n]*:).*\S.*\n?)*",
     re.MULTILINE,
 )
 _LINE = re.compile(rf"(?:{_BULLET})?(.*\S.*)", re.MULTILINE)
@@ -55,7 +56,7 @@ _BEFORE = re.compile(
     r"(?:(?:auch|neu|nun|jetzt|die|der|den|dem|das|the|kreisfreien?|städten?|gemeinden|kommunen)\s+)+", re.IGNORECASE
 )
 _DISTRICTS = re.compile(r"\s*(?:(?:auch|die|der|den)\s+)*(?:land)?kreisen?\s+", re.IGNORECASE)
-_BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-])\s*({WHEN}))[\s.:!]*$")
+_BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-]|\s)\s*({WHEN}))[\s.:!]*$")
 # A word that may begin a name, and up to four after it in the sentence.
 _CAPITAL = re.compile(
     r"(?<![\w-])(?=[A-ZÄÖÜ])(?!(?:D(?:ie|e[rmn]|as)|Kreise|Städte|Gemeinden)\b)"
@@ -101,7 +102,7 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
     """
     found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
-    is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) for _row, name in found)
+    is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) or _is_row(name) for _row, name in found)
     if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is a heading above dashes
         is_text = is_text or all(_DASH.match(lines[row - 1]) for row, _name in found[1:])
     if not found or is_text or is_table(lines):
@@ -113,6 +114,11 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
         return Place(path, record.row, line.find(name) + 1, line, len(name))
 
     return Listing(path, (Record(0, ("name",)), *(Record(row, (name,)) for row, name in found)), place)
+
+
+def _is_row(line: str) -> bool:
+    """Whether several names stand in a line; one may be called »Verein für Kultur, Sport und Bildung«."""
+    return bool(re.search("[,;]| und ", line)) and sum(map(is_known, _BETWEEN.split(line))) > 1
 
 
 def read(path: str, text: str) -> Listing:

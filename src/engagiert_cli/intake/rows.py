@@ -12,29 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 from engagiert_cli.errors import Hint, Problem, Refusal
 from engagiert_cli.intake import columns
-from engagiert_cli.intake.listing import Unread, day
+from engagiert_cli.intake.listing import Record, Unread, day
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate, Precision
 from engagiert_cli.ledger.judging import ListedMembership
 from engagiert_cli.ledger.members import FIELDS
 from engagiert_cli.ledger.signing import RoundSaid, Signing
+from engagiert_cli.register.bodies import is_known
 from engagiert_cli.who import Joining, Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from engagiert_cli.intake.listing import Cell, Listing, Record
+    from engagiert_cli.intake.listing import Cell, Listing
     from engagiert_cli.ledger.members import Ledger
 
     _Said = dict[str, Any]
     """The values of a row by field: texts, and dates or None."""
 
-_NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "keineangabe"}
+_NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "null", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
 _DATES = ("signed", "left", "round_signed")
 _TAKEN = (*FIELDS, *columns.OF_ROUNDS)
 _DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
-_SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$")
+_SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$|\[\w{1,3}\]$|\w\?\w")
+_FOOTNOTE = re.compile(r"^(?:[*†‡°¹²³]+\)?|\(?\w{1,2}\))\s*")  # before a remark below the list
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
 # What is below a list or between its rows, but is not a name: sums, for example; in lower case.
@@ -57,7 +59,13 @@ _HEADING = re.compile(
 )
 _SUM = re.compile(
     rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*(?: {_COUNTED})?|[0-9]+ {_COUNTED}|davon .*[0-9]+"
+    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*(?: {_COUNTED})?|\(?[0-9]+ {_COUNTED}\)?|davon .*[0-9]+"
+)
+# What in a list of names alone may be a sum, or stand above others and say that they signed, or left; or be a name.
+_NO_NAME = re.compile(
+    rf"{_SUM.pattern}|.*:|[0-9]{{4}}|(?:(?:\w+\.? )?(?:runde|beitritte?|eintritte?)|\w+(?:unterzeichn\w+|mitglieder))"
+    r"(?: (?:\w+ )?\(?[0-9]{4}\)?)?|(?:ausge(?:treten|schieden)e?|ehemalige|frühere|former)(?: \w+)?"
+    r"|interess(?:enten|ierte)|kandidat(?:en|innen)|anwärter|candidates"
 )
 
 
@@ -93,10 +101,13 @@ class Reader:
         self.columns = columns.find(listing, header, told)
         self.header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
+        rows = listing.records[(header or 0) + 1 :]
+        if self._is_row(self.header):
+            rows, self.header = listing.records[header or 0 :], Record(0, ())
         named = columns.meaning(self._title(self._names[0])) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
-        self._records = {record.row: record for record in listing.records[(header or 0) + 1 :]}
+        self._records = {record.row: record for record in rows}
 
     def read(
         self,
@@ -109,6 +120,8 @@ class Reader:
         `through` yields the records and may count them.
         """
         who, rows = Who(ledger), Rows()
+        if not self._names and who.register is None:
+            raise columns.nameless(self.listing, self.header.cells)
         fields = [(field, places, cache(partial(_value, field))) for field, places in self.columns.items()]
         members = []
         for record in self._records.values():
@@ -182,8 +195,10 @@ class Reader:
         """Yield where in the file the list was found, if that is not obvious."""
         if self.listing.sheet:
             yield _('read from the sheet "{sheet}"; the workbook has others').format(sheet=self.listing.sheet)
-        if self.header != self.listing.records[0]:
+        if self.header.row > self.listing.records[0].row:
             yield _("the header is in row {row}; what is above it was left out").format(row=self.header.row)
+        elif self.header.row and not any(map(columns.meaning, self.header.cells)):
+            yield _("taken as the header: {cells}").format(cells=", ".join(map(columns.title, self.header.cells)))
         hidden = [place for place in sorted(self._taken) if any(place in columns for columns in self.listing.hidden)]
         if hidden:
             titles = ", ".join(map(self._title, hidden))
@@ -196,7 +211,13 @@ class Reader:
         return used, [self._title(place) for place in sorted(filled - self._taken)]
 
     def _title(self, place: int) -> str:
-        return columns.title(self.header.cells[place]) if place < len(self.header.cells) else f"#{place + 1}"
+        return columns.title(next(iter(self.header.cells[place : place + 1]), "")) or f"#{place + 1}"
+
+    def _is_row(self, record: Record) -> bool:
+        """Whether what stands where a header does is a member: it has a date, or else the name of a body."""
+        dated = [place for field in _DATES for place in self.columns.get(field, ())]
+        text = _plain(_cell(record.cells, self._names)) if self._names else ""
+        return any(map(_is_date, map(str, map(record.cells.__getitem__, dated)))) or (not dated and is_known(text))
 
     def _is_no_member(self, record: Record) -> bool:
         """Whether the row is empty or cannot be a member: a sum, a remark, a repeated header."""
@@ -204,7 +225,7 @@ class Reader:
         if cells == self.header.cells or self._taken.isdisjoint(_filled(record)):
             return True
         first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
-        small = first.lower()
+        small = _FOOTNOTE.sub("", first.lower())
         others = [str(cell) for cell in cells if cell and str(cell) != first]
         if _HEADING.fullmatch(small) and not others:
             return True
@@ -240,15 +261,16 @@ class Reader:
             ).format(count=others)
             column = self._title(common)
             remedies = (
-                _("if it is a heading or a remark, delete the row"),
+                _("if it is a heading or a remark, delete the row; what it says of others belongs in their rows"),
                 _('if it is a member, write "–" into its column "{column}", or what is known').format(column=column),
             )
             yield self._problem(record, "name", "only-a-name", message, remedies)
-        elif _SUM.fullmatch(name.lower()):
-            message = _('"{name}" may be a sum or a name').format(name=name)
+        elif _NO_NAME.fullmatch(name.lower()):
+            message = _('"{name}" may be a sum, a heading or a name').format(name=name)
+            full = f"{name.rstrip(':')} e. V."
             remedies = (
-                _("if it is a sum, delete the row"),
-                _("if it is a member, write its name in full, such as: {name}").format(name=f"{name} e. V."),
+                _("if it is a sum or a heading, delete the row; what it says of others belongs in their rows"),
+                _("if it is a member, write its name in full, such as: {name}").format(name=full),
             )
             yield self._problem(record, "name", "sum-or-name", message, remedies)
 
@@ -256,7 +278,11 @@ class Reader:
         """Return the body that the row means, or the problem."""
         name, key = said.get("name", ""), said.get("key") or None
         if not name and not key:
-            return self._problem(record, "name", "missing-name", _("this row has no name"))
+            remedies = (
+                _("write it into the row"),
+                Hint(_("if another column has the names: {command}"), options={"column": "name=…"}),
+            )
+            return self._problem(record, "name", "missing-name", _("this row has no name"), remedies)
         try:
             areas = [_area(field, text) for field in columns.AREAS if (text := said.get(field))]
             return who.joining(name, key, said.get("kind") or None, usual=self.kind, areas=areas)

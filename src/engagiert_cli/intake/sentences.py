@@ -48,8 +48,8 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _HARMLESS_TOGETHER = re.compile(
-    r"(?i:\bals (?:neue |weitere )?mitglied(?:er)?|\bas (?:new )?members|\bab sofort|\bwie folgt|\baus (?:ganz )?"
-    r"(?:NRW|Nordrhein-Westfalen|Deutschland))\b|[»„\"“][^»„\"“”«]+[«“”\"]"
+    r"(?i:\bals (?:erste[nr]?\b|(?:neue |weitere )?mitglied(?:er)?)|\bas (?:new )?members|\bab sofort|\bwie folgt"
+    r"|\baus (?:ganz )?(?:NRW|Nordrhein-Westfalen|Deutschland))\b|[»„\"“][^»„\"“”«]+[«“”\"]"
 )
 # What comes before names that the sentence is not about: »in Bonn«, »der Städte Bonn«, »die Mitglieder Bonn«.
 _OBLIQUE = re.compile(
@@ -62,7 +62,7 @@ _JOINED = re.compile(
     r"|admitted|neu)\b|\b(?:neue|new) (?:mitglied|member)|\btrat(?:en)?\b.*\bbei\s*(?:[.:,;!]|und\b|$)"
     r"|\bka(?:m|men)\b.*\b(?:hin|da)zu\b|\bwurden?\b.*\b(?:aufgenommen|mitglied(?:er)?)\b|\bbecame\b.*\bmembers?\b"
     r"|\b(?:aufgenommen|mitglied(?:er)?) (?:wurden?|worden|geworden)\b"
-    rf"|^\W*(?:{_SIGNED}nung|beitritte?)\s*(?:[:¶]|$))"
+    rf"|^\W*(?:{_SIGNED}nung|beitritte?)[\s()]*(?:[:¶]|$))"
 )
 _BELONGS = re.compile(
     rf"(?is:\b{_MEMBERS}\b|\bmembers?\b|\bgehör(?:t|en)\b.*\b(?:an|dazu)\b|\bseit\b.*\bdabei\b"
