@@ -16,7 +16,7 @@ import xlrd
 from xlrd import biffh
 
 from engagiert_cli.intake.listing import Cell, NoWorkbook, Record, Sheet, failed
-from engagiert_cli.intake.openxml import FROM_1904, Book, shown_by
+from engagiert_cli.intake.styles import FROM_1904, Book, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
