@@ -26,7 +26,9 @@ _APART = re.compile(
 _DESIGNATIONS = ("", "Stadt", "Markt", "Große Kreisstadt", "Stadtkreis", "kreisfreie Stadt", "gemfr. Bezirk")
 _WITH_ARTICLE = ("am", "im", "beim", "zum", "zur")
 _ARTICLES = ("der", "den", "dem", "des", "die", "das")
-_ABBREVIATED = {"an": "a", "am": "a", "auf": "a", "bei": "b", "beim": "b", "im": "i", "in": "i", "vor": "v", "der": "d"}
+_ABBREVIATED = dict.fromkeys(("an", "am", "auf"), "a") | dict.fromkeys(("bei", "beim"), "b") | {"im": "i", "in": "i"}
+_ABBREVIATED |= {"ob": "o", "unter": "u", "vor": "v", "der": "d"}
+_OPEN = ("am", "an der", "im", "in")  # for what is written in brackets or behind a stroke
 
 
 class Spelling(NamedTuple):
@@ -74,7 +76,8 @@ def _full_forms(name: str) -> Iterator[str]:
     yield name
     opened = _opened(name)
     yield opened
-    yield opened.replace("Sankt ", "St. ") if "Sankt " in opened else opened.replace("St. ", "Sankt ")
+    saint = opened.replace("St. ", "Sankt ")
+    yield from (saint, saint.replace("Sankt ", "St. "), saint.replace("Sankt ", "Skt. "))
     match = _APART.search(opened)
     if match:
         yield from _apart_forms(opened[: match.start()], opened[match.end() :].strip(" )"))
@@ -87,7 +90,7 @@ def _apart_forms(plain: str, apart: str) -> Iterator[str]:
         connectives.append(rest.pop(0))
     said = " ".join(rest)
     short = " ".join(_ABBREVIATED.get(word, word[0]) for word in connectives)
-    yield f"{plain} {said}"
+    yield from (f"{plain} {before} {said}" for before in ("", *(() if connectives else _OPEN)))
     if len(rest) == 1:
         yield f"{plain} {said[:2]}"
     for before in (short,) if short else ("", "a", "a d", "i"):
@@ -124,8 +127,13 @@ def _loosely(short: str) -> str:
 
 def _said() -> Iterator[tuple[str, Spelling]]:
     """Yield all keys, each with a spelling: of the rows of the register's table, and of that of further names."""
+    second = {keys: text for kind, text, keys, source in rows_of("names.tsv") if "second language" in source}
     for row in sorted_lines("germany.tsv", head=2).starting_with(""):
         key, name, suffix, designation, *_figures = row.split("\t")
+        first = name.removesuffix(second.get(key, name)).rstrip(" /")
+        if first:  # in German alone, and the other way round
+            forms = (*of_municipality(first, suffix), Spelling(f"{second[key]}/{first}"))
+            yield from ((key, spelling._replace(official=False)) for spelling in forms)
         own = of_district(name, designation) if len(key) == 5 else of_municipality(name, suffix)
         if len(key) < 5:  # a Land or a region, and the authority of that area
             own = (Spelling(each, official=True) for each in (name, suffix))

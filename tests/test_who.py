@@ -184,6 +184,16 @@ def test_what_the_register_has_joins_as_nothing_else(name: str, said: str) -> No
         who(head=HEAD.replace("nrw", "de")).joining(name, kind="Verein")
     assert refusal.value.message == said
     assert refusal.value.hints
+    if name == "Witten":
+        assert refusal.value.hints[1] == 'if another is meant, write its name in full: "Verein Witten"'
+
+
+@pytest.mark.parametrize("key", ["06635005", "6635005", "066350005005", "66355001005"])
+def test_a_key_that_is_no_more_is_told_of_however_it_is_written(key: str) -> None:
+    """Without its first zero, and in 12 digits."""
+    with pytest.raises(Refusal, match="Bromskirchen") as refusal:
+        who(head=HEAD.replace("nrw", "de")).joining(key)
+    assert "(06635005) has been a part of Allendorf (Eder) (06635001) since 2023-01-01" in str(refusal.value)
 
 
 def test_remarks_tell_what_else_is_meant() -> None:

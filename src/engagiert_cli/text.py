@@ -26,6 +26,7 @@ _UNSEEN = (
 )
 LOST = "\ufffd"
 """What programs write for characters that they could not read."""
+_MINUS = "\u2212"  # what some write for a hyphen
 _BLANKS = "\xa0\u202f"  # which German names contain
 _JOINERS = "\u200c\u200d"
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -84,6 +85,7 @@ def words(text: str) -> str:
     """Return the words of the text in lower case with umlauts, one blank between them."""
     lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     if not lower.isalpha():
+        lower = lower.replace(_MINUS, "-")
         lower = "".join(" " if unicodedata.category(letter)[0] in "PZ" else letter for letter in lower)
     return " ".join(lower.split())
 

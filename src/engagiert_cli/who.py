@@ -15,7 +15,7 @@ from engagiert_cli.errors import Hint, Refusal, WrongUsage
 from engagiert_cli.language import _
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.ledger.members import Body, entries_called, require_name
-from engagiert_cli.register.bodies import open_register
+from engagiert_cli.register.bodies import key_of_digits, open_register
 from engagiert_cli.text import fold, folded
 
 if TYPE_CHECKING:
@@ -296,7 +296,8 @@ class Who:
         if self.register and self._official.find(name):
             body = self.register.described(self._official.require(name).body, key=True)
             message = _("{body} is in the register, and is not a {kind}").format(body=body, kind=kind)
-            raise Refusal(message, (_("leave the kind out; the register says what a body is"),))
+            full = _('if another is meant, write its name in full: "{name}"').format(name=f"{kind} {name}")
+            raise Refusal(message, (_("leave the kind out; the register says what a body is"), full))
         self._own(name)  # raises where several members have this name
         return Body(name, None, kind)
 
@@ -310,10 +311,10 @@ class Who:
         """Return the refusal for an unknown key, with what became of the body that had it, if any."""
         from engagiert_cli.ledger.checks import fate_told
 
-        fate = self.register.fate_of(key) if self.register else None
+        fate = self.register.fate_of(key_of_digits(key)) if self.register else None
         hint = _("write its official name or key, such as: Witten, Kreis Lippe, 05954036")
         if fate and fate.heirs:
-            hint, _day = fate_told(fate, key)
+            hint, _day = fate_told(fate, key_of_digits(key))
         return Refusal(_('the register has no key "{key}"').format(key=key), (hint,))
 
     def _no_member(self, name: str) -> Refusal:

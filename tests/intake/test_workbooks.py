@@ -16,8 +16,8 @@ import xlsxwriter
 
 from engagiert_cli.errors import Refusal, RowsRefused
 from engagiert_cli.intake import files, openxml
-from engagiert_cli.intake.openxml import shown_by
 from engagiert_cli.intake.rows import Reader, Rows
+from engagiert_cli.intake.styles import shown_by
 from engagiert_cli.intake.workbook import sheets
 from engagiert_cli.ledger.dates import Precision
 from engagiert_cli.ledger.judging import judge

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagiert_cli.errors import Hint
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.ledger.judging import ListedMembership, judge, refined
 from engagiert_cli.ledger.members import Body, Member, Round
+from engagiert_cli.ledger.opening import opened
 from engagiert_cli.ledger.signing import Signing
-from tests.ledger.ledgers import LEDGER, document
+from engagiert_cli.register.bodies import open_register
+from tests.ledger.ledgers import LEDGER, TODAY, document
 
 FOUNDING = Round("2012", "Erstunterzeichnung", Date.parse("2012"))
 UNDATED = Round("x", "", UNKNOWN)
@@ -78,3 +81,25 @@ def test_rows_that_refine_are_judged_one_by_one() -> None:
     ]
     gone = [ListedMembership(Body("Bonn", "05314000"), Signing(None, Date.parse("2012")), Date.parse("2011"))]
     assert judge(ledger, gone, listed=True, update=True).refused
+
+
+LUMPZIG = 'format = 1\n[network]\nregister = "de"\n[[rounds]]\nid = "2017"\nsigned = "2017"\n'
+LUMPZIG += '[[members]]\nname = "Lumpzig"\nkey = "16077029"\nround = "2017"\nleft = 2018-12-31\n'
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_body_does_not_sign_after_it_was_dissolved(*, listed: bool) -> None:
+    """It is told what it is a part of, and how that joins; before that day it may have signed."""
+    there, body = opened(LUMPZIG, "members.toml", TODAY, open_register), Body("Lumpzig", "16077029")
+    (refused,) = judge(there, [ListedMembership(body, Signing(date=Date.parse("2026-02")))], listed=listed).refused
+    assert refused[1].message == '"Lumpzig" (16077029) has been a part of Schmölln (16077043) since 2019-01-01'
+    correct, join = refused[1].hints
+    assert correct == "it cannot have signed after that: correct the date"
+    assert isinstance(join, Hint)
+    assert (join.command, join.subject, join.options) == (
+        "join",
+        "16077043",
+        {"round": "2026", "signed": "2026-02"},
+    )
+    earlier = ListedMembership(body, Signing(date=Date.parse("2012")), Date.parse("2014"))
+    assert judge(there, [earlier], listed=listed).added[0].name == "Lumpzig"

@@ -7,9 +7,12 @@ from collections import defaultdict
 
 import pytest
 
-from engagiert_cli.errors import Refusal
+from engagiert_cli.errors import Hint, Refusal
+from engagiert_cli.ledger.members import Ledger, Network
 from engagiert_cli.register.bodies import Level, RegisteredBody, open_register
+from engagiert_cli.register.designations import level_of
 from engagiert_cli.register.names import Found, Mismatch, Several
+from engagiert_cli.who import Who
 
 GERMANY = open_register("de")
 NAMES = GERMANY.names
@@ -134,6 +137,26 @@ def test_a_first_word_alone_is_never_enough(name: str) -> None:
         ("Land Hessen (Land, 06)", "06"),
         ("Regionalverband Saarbrücken (Regionalverband, Saarland, 10041)", "10041"),
         ("06412000", "06412000"),
+        ("071325001001", "07132001"),
+        ("Haar b. München", "09184123"),
+        ("Feldkirchen bei München", "09184118"),
+        ("Halle an der Saale", "15002000"),
+        ("Kempten im Allgäu", "09763000"),
+        ("Rothenburg o. d. Tauber", "09571193"),
+        ("Rothenburg/Tauber", "09571193"),
+        ("Skt. Ingbert", "10045117"),
+        ("Burg (Spreewald)", "12071032"),
+        ("Burg/Spreewald", "12071032"),
+        ("Lübbenau/Spreewald", "12066196"),
+        ("Chóśebuz/Cottbus", "12052000"),
+        ("Groß\u2212Umstadt", "06432010"),
+        ("Ortsgemeinde Hilgert", "07143030"),
+        ("Verbandsfreie Gemeinde Budenheim", "07339009"),
+        ("Einheitsgemeinde Stadt Tangerhütte", "15090546"),
+        ("Landgemeinde Stadt Bad Sulza", "16071004"),
+        ("Gde. Haar", "09184123"),
+        ("Mkt. Murnau", "09180124"),
+        ("Stadtgemeinde Bremen", "04011000"),
     ],
 )
 def test_how_people_write(typed: str, key: str) -> None:
@@ -141,6 +164,103 @@ def test_how_people_write(typed: str, key: str) -> None:
     found = NAMES.find(typed)
     assert isinstance(found, Found), found
     assert found.body.key == key
+
+
+def test_every_municipality_by_its_regional_key() -> None:
+    """The 12 digits have the municipality a second time, or the union that it is in; a union itself is none."""
+    for body in GERMANY.at(Level.MUNICIPALITY):
+        district, own = body.key[:5], body.key[5:]
+        for digits in (f"{district}0{own}{own}", *(f"{district}{union}{own}" for union in ("5001", "5999", "9123"))):
+            if own != "000" or digits[5] == "0":
+                assert GERMANY.by_digits(digits) == body
+                assert GERMANY.by_digits(digits.removeprefix("0")) == body
+    assert [GERMANY.by_digits(f"07132{rest}") for rest in ("5001000", "6001001", "5001", "50010010")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ("Landkreis Weilheim", ["Landkreis Weilheim-Schongau"]),
+        ("LK Bad Tölz", ["Landkreis Bad Tölz-Wolfratshausen", "Bad Tölz"]),
+        ("Landkreis Berchtesgaden", ["Landkreis Berchtesgadener Land"]),
+        ("Kreis Minden", ["Kreis Minden-Lübbecke", "Landkreis Holzminden"]),
+        ("Kreis Rheingau", ["Rheingau-Taunus-Kreis"]),
+        ("Rheda", ["Rheda-Wiedenbrück", "Rhede"]),
+        ("Lünen, Kreis Wesel", ["Lünen"]),
+        ("Lünen (Wesel)", ["Lünen"]),
+        ("44532 Lünen", ["Lünen"]),
+        ("Hilgert, Verbandsgemeinde Ransbach-Baumbach", ["Hilgert"]),
+        ("Essen (Oldb)", ["Essen (Oldenburg)", "Essen"]),
+        ("Burg bei Magdeburg", ["Burg", "Burg (Spreewald)/Bórkowy (Błota)", "Burg (Dithmarschen)"]),
+        ("Flensburg/Flensborg", ["Flensburg"]),
+        ("Lünen-Brambauer", []),
+        ("Stadtwerke Unna", []),
+    ],
+)
+def test_a_part_of_what_was_typed_is_suggested(typed: str, suggested: list[str]) -> None:
+    """A name that goes on, and a name behind which something stands that is not so; never taken."""
+    assert not isinstance(NAMES.find(typed), Found)
+    assert [body.name for body in NAMES.near(typed)] == suggested
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Bromskirchen", ['"Bromskirchen" (06635005) is a part of Allendorf (Eder) (06635001) now']),
+        ("Lumpzig", ['"Lumpzig" (16077029) is a part of Schmölln (16077043) now']),
+        ("Dessau", ['"Dessau" (15101000) is a part of Dessau-Roßlau (15001000) now']),
+        (
+            "Landkreis Osterode am Harz",
+            [
+                '"Osterode am Harz" (03156) is a part of Landkreis Göttingen (03159) now',
+                "there is: Osterode am Harz (Stadt, Landkreis Göttingen, Niedersachsen, 03159026)",
+            ],
+        ),
+        (
+            "Landkreis Weilheim",
+            [
+                "did you mean Landkreis Weilheim-Schongau (Landkreis, Regierungsbezirk Oberbayern, Bayern)?",
+                "there is: Weilheim an der Teck (Stadt, Landkreis Esslingen, Baden-Württemberg, 08116070)",
+                "there is: Weilheim (Gemeinde, Landkreis Waldshut, Baden-Württemberg, 08337118)",
+                "there is: Weilheim i.OB (Stadt, Landkreis Weilheim-Schongau, Bayern, 09190157)",
+            ],
+        ),
+    ],
+)
+def test_what_became_of_a_name_is_told(typed: str, told: list[str]) -> None:
+    """A body that is a part of another one now is named with that one, where none of its name is there."""
+    with pytest.raises(Refusal) as refusal:
+        NAMES.require(typed)
+    assert str(refusal.value).split("\n")[1:] == told
+
+
+@pytest.mark.parametrize("kind", ["Verbandsgemeinde", "VG", "Samtgemeinde", "Amt", "Bezirk", "Zweckverband"])
+@pytest.mark.parametrize("name", ["Hachenburg", "Oberbayern"])
+def test_what_no_body_of_the_register_is_joins_with_that_kind(kind: str, name: str) -> None:
+    """The town of the same name is another body, and is not suggested; the name in full joins so."""
+    with pytest.raises(Refusal) as refusal:
+        NAMES.require(f"{kind} {name}")
+    (hint,) = refusal.value.hints
+    assert isinstance(hint, Hint)
+    assert hint.options == {"kind": kind}
+    assert level_of(kind) is None
+    outside = Who(Ledger(Network(register="de"))).joining(f"{kind} {name}", kind=kind)
+    assert outside.body == (f"{kind} {name}", None, kind)
+
+
+@pytest.mark.parametrize("name", ["Amt Neuhaus", "Regionalverband Saarbrücken"])
+def test_what_is_called_like_one_that_no_body_is_stays_itself(name: str) -> None:
+    """A name of the register comes first."""
+    found = NAMES.find(name)
+    assert isinstance(found, Found)
+    assert found.body.name == name
+
+
+def test_a_name_in_two_languages_has_its_namesake() -> None:
+    """Bautzen is the town, and a note names the Landkreis, as for names in one."""
+    found = NAMES.find("Bautzen")
+    assert isinstance(found, Found)
+    assert (found.body.key, [other.key for other in found.namesakes]) == ("14625020", ["14625"])
 
 
 @pytest.mark.parametrize(
@@ -215,6 +335,9 @@ def test_with_one_land_only_its_bodies_are_meant() -> None:
     assert isinstance(found, Found)
     assert found.body.name == "Münster"
     assert [body.key for body in found.elsewhere] == ["03358016"]
+    kreis_siegen = nrw.find("Kreis Siegen")
+    assert isinstance(kreis_siegen, Found)
+    assert kreis_siegen.elsewhere == ()  # the town lies in the same Land
 
 
 def test_there_is_a_level_for_each_body() -> None:

@@ -1,7 +1,7 @@
 """Workbooks as Excel wrote them until 2003: olefile finds the book in its file, xlrd reads it.
 
-xlrd gets to see cells and their looks alone. Else it reads names, links, notes and charts, too: what it does not expect
-in them makes it refuse a book that Excel opens, and it fills the memory with what a forged one claims.
+xlrd is given the records of cells and styles only. It would also read names, links, notes and charts: it fails on
+some that Excel opens, and forged ones make it run for ever or fill the memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import xlrd
 from xlrd import biffh
 
 from engagiert_cli.intake.listing import Cell, NoWorkbook, Record, Sheet, failed
-from engagiert_cli.intake.openxml import FROM_1904, Book, shown_by
+from engagiert_cli.intake.styles import FROM_1904, Book, shown_by
 from engagiert_cli.language import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _OF_THE_BOOK = ("BOF", "EOF", "BOUNDSHEET", "CODEPAGE", "DATEMODE", "FORMAT", "F
 _OF_SHEETS = ("ROW", "COLINFO", "NUMBER", "RK", "MULRK", "LABELSST", "LABEL", "RSTRING", "BOOLERR")
 _OF_FORMULAS = ("FORMULA", "STRING", "ARRAY", "SHRFMLA", "TABLEOP", "TABLEOP2", "TABLEOP_B2")
 _READ = {getattr(biffh, f"XL_{name}") for name in (*_OF_THE_BOOK, *_OF_SHEETS, *_OF_FORMULAS)}
-_UNKNOWN = b"\xff\xff"  # to xlrd, which skips such records
+_UNKNOWN = b"\xff\xff"  # a kind that xlrd skips
 _STYLES = 1 << 14  # Excel has 4,050 at most
 
 
@@ -52,7 +52,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
 def _stream(data: bytes) -> bytes:
     """Return the book within the file. Raises `NoWorkbook` where there is none."""
-    if unpack_from("<I", data, 44)[0] > len(data) >> 9:  # olefile believes how many sectors of 512 bytes a table has
+    if unpack_from("<I", data, 44)[0] > len(data) >> 9:  # the sectors of the table, of 512 bytes or more
         raise ValueError(data[44:48])
     file = olefile.OleFileIO(io.BytesIO(data))
     name = next(filter(file.exists, ("Workbook", "Book")), None)
@@ -63,9 +63,9 @@ def _stream(data: bytes) -> bytes:
 
 
 def _readable(stream: bytes) -> bytes:
-    """Return the book with what xlrd is not to read made unknown to it.
+    """Return the book with all other records marked as of an unknown kind.
 
-    Raises `NoWorkbook` for one with a password, `ValueError` where sheets stand at places where there is none.
+    Raises `NoWorkbook` if it is encrypted, `ValueError` if a sheet starts at no record, or two start at the same one.
     """
     content = bytearray(stream)
     places: list[int] = []

@@ -1,4 +1,4 @@
-"""Workbooks as Excel has written them since 2007: sheets of cells, and how much of a date is shown of each.
+"""Workbooks as Excel has written them since 2007: sheets of cells, and what is in each.
 
 They are archives of XML, which is read within limits, whatever the archive claims.
 """
@@ -16,24 +16,13 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XMLPullParser
 
 from engagiert_cli.intake.columns import lettered
-from engagiert_cli.intake.listing import (
-    CELLS,
-    FIRST_DAY,
-    Cell,
-    NoWorkbook,
-    Record,
-    Sheet,
-    TooLarge,
-    Unread,
-    day,
-    failed,
-    number,
-)
+from engagiert_cli.intake.listing import CELLS, Cell, NoWorkbook, Record, Sheet, TooLarge, Unread, failed
+from engagiert_cli.intake.styles import FROM_1904, Book, shown_by
 from engagiert_cli.language import _
-from engagiert_cli.ledger.dates import Date, Precision
+from engagiert_cli.ledger.dates import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 _XML_LIMIT = 1 << 26  # bytes of all parts together; a list within our limits has less
@@ -43,12 +32,7 @@ _LONGEST = 1 << 20  # bytes from one tag to the next
 _PIECE = 1 << 16
 _LAST_ROW = 1 << 20
 _SIZE = {"col": "width", "row": "ht"}
-_LAST_DAY = 2_958_465  # 31 December 9999
-FROM_1904 = datetime.date(1904, 1, 1)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NO_LETTERS_OF_DATES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
-# How much of a date Excel's numbered formats show.
-_BUILT_IN = {**dict.fromkeys((14, 15, 16, 22, *range(27, 37), *range(50, 59)), Precision.DAY), 17: Precision.MONTH}
 
 
 class Archive:
@@ -96,35 +80,6 @@ class Archive:
         parser.close()
 
 
-class Book:
-    """What all sheets of a workbook share: texts, the day with number 0, and the looks of styles."""
-
-    def __init__(self) -> None:
-        self.strings: Sequence[str] = ()
-        self.first_day = FIRST_DAY
-        self.formats: dict[int, Precision | None] = dict(_BUILT_IN)
-        self.fonts: list[bool] = []
-        """Whether each font strikes through."""
-        self.shown: list[Precision | None] = []
-        """How much of a date each style shows, if it shows one."""
-        self.struck: set[int] = set()
-        """The styles that strike through."""
-
-    def add_style(self, format_: int, font: int) -> None:
-        """Add the next style."""
-        if any(self.fonts[font : font + 1]):
-            self.struck.add(len(self.shown))
-        self.shown.append(self.formats.get(format_))
-
-    def number(self, value: float, style: int) -> Cell:
-        """Return what a cell of that style shows of a number: as much of a day as the style does, or the number."""
-        shown = self.shown[style] if style < len(self.shown) else None
-        if not shown or not 1 <= value <= _LAST_DAY:
-            return number(value)
-        # Excel has a 29 February 1900.
-        return day(value + (self.first_day == FIRST_DAY and value < 60), shown, self.first_day)
-
-
 def sheets(archive: Archive) -> Iterator[Sheet]:
     """Yield the sheets that hold cells, in the workbook's order. Raises `NoWorkbook` where there is none."""
     path = next((target for type_, target in _targets(archive, "").values() if type_ == "officeDocument"), "")
@@ -163,17 +118,6 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
         )
         for _name, element in archive.elements(posixpath.join(folder, "_rels", f"{name}.rels"), "Relationship")
     }
-
-
-@lru_cache(maxsize=64)
-def shown_by(code: str) -> Precision | None:
-    """Return how much of a date a number format shows: `mmm yy` a month, `0.00` and `h:mm` nothing."""
-    letters = set(_NO_LETTERS_OF_DATES.sub("", code.partition(";")[0]).lower())
-    if "d" in letters:
-        return Precision.DAY
-    if "m" in letters and not letters & set("hs"):
-        return Precision.MONTH
-    return Precision.YEAR if "y" in letters else None
 
 
 def _records(archive: Archive, part: str, book: Book, hidden: list[range]) -> Iterator[Record]:

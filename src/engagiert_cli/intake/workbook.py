@@ -61,12 +61,12 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     """Return the sheets of a workbook, whichever program wrote it, or the tables of a database."""
     if data.startswith(b"SQLite"):
         return _tables(data)
-    from engagiert_cli.intake import opendocument, openxml
-
     if not data.startswith(b"PK"):
         from engagiert_cli.intake import biff
 
         return biff.sheets(data)
+    from engagiert_cli.intake import opendocument, openxml
+
     archive = openxml.Archive(data)
     return opendocument.sheets(archive) if opendocument.CONTENT in archive else openxml.sheets(archive)
 

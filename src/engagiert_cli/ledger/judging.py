@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
+from engagiert_cli.ledger.checks import fate_told
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import Member, entries_called, identities, require_name, require_past, require_shown
 from engagiert_cli.ledger.signing import RoundSaid, Signing, rounds_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.document import Document
     from engagiert_cli.ledger.members import Body, Round
+    from engagiert_cli.register.bodies import Register
 
 
 class ListedMembership(NamedTuple):
@@ -79,6 +81,8 @@ def judge(
                 if after is None:
                     raise _refused_clash(document, cast("Member", before), entry, member, listed=listed)
                 require_order(after)
+                if before is None:
+                    _require_existing(document.official, after)
                 made[index], others[index] = (before, after), before or member
             except Refusal as refusal:
                 refused[index] = refusal
@@ -238,6 +242,20 @@ def require_order(member: Member, *hints: Hint) -> None:
         message = _('"{name}" cannot leave ({left}) before it signed ({signed})')
         message = message.format(name=member.name, left=member.left, signed=member.signed)
         raise Refusal(message, (_("correct one of the two dates"), *hints)).about("left")
+
+
+def _require_existing(official: Register | None, member: Member) -> None:
+    """Raise `Refusal` where the body was a part of another one before it would have signed."""
+    gone = official.fate_of(member.key) if official and member.key else None
+    if member.key is None or gone is None or gone.renumbered or not gone.heirs:
+        return
+    message, day = fate_told(gone, member.key)
+    if day.certainly_before(member.signed):
+        said = {"round": member.round.id, "signed": member.own_date.text if member.own_date else ""}
+        options = {field: value for field, value in said.items() if value}
+        to_join = _("to enter what it is a part of now: {command}")
+        hints = [Hint(to_join, "join", key, options) for key, _name in gone.heirs]
+        raise Refusal(message, (_("it cannot have signed after that: correct the date"), *hints)).about("signed")
 
 
 def see_line(member: Member) -> Hint:

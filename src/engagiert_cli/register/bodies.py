@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from enum import Enum
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, language
 from engagiert_cli.lazy import NamedTuple
 from engagiert_cli.register.lines import rows_of, sorted_lines
+from engagiert_cli.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,23 +156,12 @@ class Register:
         return self._read[key]
 
     def by_digits(self, digits: str) -> RegisteredBody | None:
-        """Return the body with that key: exact, without its leading zero, with 12 digits, or shortened or padded.
-
-        The 12 digits (Amtlicher Regionalschlüssel) have the municipality a second time, in digits 6 to 9.
-        """
-        if not digits.isascii():
-            return None
-        if len(digits) in (2, 4, 7, 11):  # a spreadsheet has dropped the leading zero
-            digits = f"0{digits}"
-        if len(digits) == 12 and digits[5:9] == f"0{digits[9:]}":
-            digits = digits[:5] + digits[9:]
-        elif len(digits) not in (3, 5, 8):
-            return None
-        get = self.get
+        """Return the body with that key, in whatever form (see `key_of_digits`), cut or filled up to its level."""
+        key = key_of_digits(digits)
         return (
-            get(digits)
-            or get(f"{digits}000" if len(digits) == Level.DISTRICT.value else None)
-            or (get(digits.removesuffix("000").removesuffix("00")) if len(digits) == Level.MUNICIPALITY.value else None)
+            self.get(key)
+            or self.get(f"{key}000" if len(key) == Level.DISTRICT.value else None)
+            or self.get(key.removesuffix("000").removesuffix("00") if len(key) == Level.MUNICIPALITY.value else None)
         )
 
     def beginning_with(self, text: str) -> Iterator[RegisteredBody]:
@@ -259,6 +250,16 @@ class Register:
                 renumbered, day = False, later.day
         return Fate(name, renumbered, day, tuple(heirs.items()))
 
+    @cached_property
+    def gone(self) -> dict[str, list[str]]:
+        """The names, folded, of the bodies that were, each with the keys that are no more."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for line in sorted_lines("successions.tsv", head=1).starting_with(self.land):
+            key, _day, how, _heir, _share, name, *_others = line.split("\t")
+            if how != "renamed" and not self.get(key):
+                found[fold_words(name)][key] = None
+        return {name: list(keys) for name, keys in found.items()}
+
     def _body(self, row: str) -> RegisteredBody:
         """Return the body in a row of the register's file."""
         key, short_name, suffix, term, population, hectares, latitude, longitude = row.split("\t")
@@ -279,6 +280,20 @@ class Register:
             int(hectares) / 100,
             (float(latitude), float(longitude)),
         )
+
+
+def key_of_digits(digits: str) -> str:
+    """Return the key that is written so: as it is, without the leading zero, or in 12 digits; nothing where none is.
+
+    The 12 digits (Amtlicher Regionalschlüssel) have, in digits 6 to 9, the municipality a second time, or the union of
+    municipalities that it is in: 5… or 9…. A union itself has no municipality behind that.
+    """
+    if len(digits) in (2, 4, 7, 11):  # a spreadsheet has eaten the zero
+        digits = f"0{digits}"
+    district, union, municipality = digits[:5], digits[5:9], digits[9:]
+    if len(digits) == 12 and (union == f"0{municipality}" or (union[0] in "59" and municipality != "000")):
+        digits = district + municipality
+    return digits if digits.isascii() and len(digits) in (3, 5, 8) else ""
 
 
 @cache

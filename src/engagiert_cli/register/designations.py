@@ -22,6 +22,7 @@ _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
 _ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
+_OUTSIDE = "outside"
 _ONLY_BEFORE = (("br",), ("rp",))  # after a name they mean the Breisgau and Rheinland-Pfalz
 # Words in -stadt with another meaning: a part of a town, its partner.
 _NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
@@ -50,6 +51,12 @@ def level_of(word: str) -> Level | None:
     if kind is None:
         return None
     return Level.DISTRICT if kind == "city region" else Level[kind.upper()]
+
+
+def kind_outside(name: str) -> str | None:
+    """Return the first word of the name where it is what no body of the register is, such as »Verbandsgemeinde«."""
+    first = name.split()[:1]
+    return first[0] if first and _designations().get((*map(fold_words, first),)) == _OUTSIDE else None
 
 
 def is_nearly_a_kind(word: str) -> bool:
@@ -96,7 +103,8 @@ def _kind(words: Tokens) -> str | None:
     if words and words[0] in _ARTICLES:
         words = words[1:]
     folded = tuple(map(without_umlauts, words))
-    return _designations().get(folded) or ("municipality" if _is_epithet(folded) else None)
+    kind = _designations().get(folded) or ("municipality" if _is_epithet(folded) else None)
+    return None if kind == _OUTSIDE else kind
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.language import _
 from engagiert_cli.register.bodies import Level, RegisteredBody, open_register, registers
-from engagiert_cli.register.designations import is_called, level_of, readings
+from engagiert_cli.register.designations import is_called, kind_outside, level_of, readings
 from engagiert_cli.register.lines import rows_of, sorted_lines
 from engagiert_cli.text import fold_words, without_umlauts, words
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[,(\[]")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 _LONGEST = 200  # characters of a name; each word is one more place where it may end
+_BEHIND = re.compile(r"[,(\[/]|\s(?:an|am|a|bei|b|in|im|i)[.\s]")
+_NUMBER = re.compile(r"[0-9]{5}")
 _SHORTEST = 2  # letters; such a name can only be a plate code: EN, but not »so«
 _SHORTEST_NEAR = 4
 _SHORTEST_BEGUN = 3
@@ -160,12 +162,12 @@ class Names:
         plainest = min(lowest.values())
         laender = [body for body, how in called.items() if body.level is Level.LAND and how == 0]
         if plainest >= _SHORTENED and laender:  # Sachsen is not Sachsen b.Ansbach, and Brandenburg may be either
-            return Several(tuple(sorted((*lowest, *laender), key=lambda body: -body.population)))
+            return Several(tuple(_by_size((*lowest, *laender))))
         meant = [body for body, how in lowest.items() if how == plainest]
         if len(meant) > 1:
             meant = [body for body in meant if is_called(body, reading.said)] or meant
         if len(meant) > 1:
-            return Several(tuple(sorted(lowest, key=lambda body: -body.population)))
+            return Several(tuple(_by_size(lowest)))
         (body,) = meant
         is_exact = not self.register.land or not plainest & _OTHERWISE
         others = {} if is_exact else self._germany.called(reading.name)
@@ -173,16 +175,20 @@ class Names:
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             reading.said in ("stadt", "gemeinde") and not is_called(body, reading.said),
-            tuple(other for other, how in others.items() if how == 0 and other.level is Level.MUNICIPALITY),
+            tuple(
+                other
+                for other, how in others.items()
+                if how == 0 and other.level is Level.MUNICIPALITY and other.land_key != self.register.land
+            ),
             bare,
         )
 
     def _namesakes(self, body: RegisteredBody, name: str, lowest: _Called) -> Iterator[RegisteredBody]:
         """Yield the bodies of that name on other levels, and larger ones whose names begin with it."""
-        own = fold_words(body.short_name)
+        own = fold_words(body.short_name), without_umlauts(name)  # Bautzen / Budyšin, and Bautzen
         for other in self.called(name):
             is_its_own_land = body.key == f"{other.key}000000"
-            if other.level is not body.level and fold_words(other.short_name) == own and not is_its_own_land:
+            if other.level is not body.level and fold_words(other.short_name) in own and not is_its_own_land:
                 yield other
         yield from (other for other in lowest if other.population > body.population)
 
@@ -197,7 +203,7 @@ class Names:
         they can only mean an area: »Lünen, Unna« is the town in that district, but »Lünen Unna« names two towns.
         """
         while place and place[0] in _CONNECTIVES:
-            place = place[1:]
+            marked, place = marked or place[0] in ("bei", "b"), place[1:]
         for cut in range(1, len(place)):
             if without_umlauts(" ".join(place[cut:])) in _laender():
                 around = self._lies_in(place[:cut], body, itself=itself, marked=marked)
@@ -240,6 +246,7 @@ class Names:
     def require(self, text: str, level: Level | None = None, areas: Iterable[str] = ()) -> Found:
         """Return the body that the text means in these areas. Raises `Refusal` with what exists or is similar."""
         described, where = self.register.described, self.register.territory.where
+        did_you_mean = _("did you mean {name}?")
         meant = self.within(text, level, areas)
         if isinstance(meant, Found):
             return meant
@@ -255,7 +262,9 @@ class Names:
                 Level.REGION: _('no region {where} is called "{name}"'),
             }
             message = none_of[level] if level in none_of else _('there is no "{name}" {where}')
-            hints = [_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing]
+            hints = [did_you_mean.format(name=described(body)) for body in self._going_on(text, level)]
+            hints += self._gone(text)
+            hints += [_("there is: {body}").format(body=described(body, key=True)) for body in meant.existing]
             raise Refusal(message.format(name=meant.text, where=where), tuple(hints))
         message = _('no municipality or district {where} is called "{name}"').format(name=text, where=where)
         elsewhere = self._germany.find(text, level) if self.register.land else None
@@ -263,13 +272,27 @@ class Names:
         there = [body for body in found if body.level is not Level.LAND]  # a Land lies in no other
         lands = {territory.key: territory.where for territory in registers().values()}
         hints = [_("{name} lies {where}").format(name=body.name, where=lands[body.land_key]) for body in there]
-        hints += [_("did you mean {name}?").format(name=described(body)) for body in self.near(text, level)]
+        kind = kind_outside(text)
+        if not kind:
+            hints += self._gone(text) or [did_you_mean.format(name=described(body)) for body in self.near(text, level)]
         outside = Hint(
             _("what is not in the register joins with a kind of its own, such as: {command}"),
-            options={"kind": "Regionalverband"},
+            options={"kind": kind or "Regionalverband"},
         )
         official = _("write its official name or key, such as: Witten, Kreis Lippe, 05954036")
-        raise Refusal(message, tuple(hints) or (official, outside))
+        raise Refusal(message, tuple(hints) or ((outside,) if kind else (official, outside)))
+
+    def _gone(self, text: str) -> list[str]:
+        """Return what became of bodies that were called so, and are no more."""
+        told = _('"{name}" ({key}) is a part of {heirs} now')
+        found = {}
+        for reading in readings(tuple(fold_words(text).split())):
+            for key in self.register.gone.get(reading.name, ()):
+                fate = self.register.fate_of(key)
+                heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""
+                if fate and heirs and reading.kind in (None, Level(len(key)).name.lower()):
+                    found[heirs] = told.format(name=fate.name, key=key, heirs=heirs)
+        return list(found.values())[:_SUGGESTIONS]
 
     def unambiguous(self, body: RegisteredBody) -> str:
         """Return the shortest unambiguous way to write the body: its name, the name with an area, or its key."""
@@ -309,7 +332,7 @@ class Names:
         """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""
         from rapidfuzz import fuzz, process
 
-        found: dict[RegisteredBody, None] = {}
+        found = dict.fromkeys(self._going_on(text, level))
         tokens = tuple(words(text).split())
         places = (cut for cut in range(1, len(tokens)) if without_umlauts(" ".join(tokens[cut:])) in _landscapes())
         bare, *others = readings(tokens[: next(places, len(tokens))])
@@ -318,16 +341,29 @@ class Names:
                 continue
             near = process.extract(reading.name, self._spellings, scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
             for spelling, _score, _index in near:
-                called = [body for body in self.called(spelling) if reading.is_of(body) and level in (None, body.level)]
-                if called and len(spelling) >= _SHORTEST_NEAR:
-                    found.setdefault(max(called, key=lambda body: (body.level.value, body.population)))
-        begun = words(text) if not (found or level_of(text)) else ""
-        if len(begun) >= _SHORTEST_BEGUN:
-            rows = (row.partition("\t")[0] for row in sorted_lines("spellings.tsv").starting_with(begun))
-            bodies = {body for spelling in rows for body in self.called(spelling)}
-            bodies = {body for body in bodies if words(body.name).startswith(begun)}
-            found = dict.fromkeys(sorted(bodies, key=lambda body: (-body.population, body.key)))
-        return list(found)[:_SUGGESTIONS]
+                like = [body for body in self.called(spelling) if reading.is_of(body) and level in (None, body.level)]
+                if like and len(spelling) >= _SHORTEST_NEAR:
+                    found.setdefault(max(like, key=lambda body: (body.level.value, body.population)))
+        meant = self.find(_BEHIND.split(_NUMBER.sub("", text))[0], level)  # what is said of where it lies may be wrong
+        if isinstance(meant, Found):
+            return list(dict.fromkeys((*list(found)[: _SUGGESTIONS - 1], meant.body)))
+        several = meant.bodies if isinstance(meant, Several) else () if level_of(text) else self._beginning(words(text))
+        return list(found or several)[:_SUGGESTIONS]
+
+    def _going_on(self, text: str, level: Level | None) -> Iterator[RegisteredBody]:
+        """Yield the bodies whose names go on behind what is said: Landkreis Weilheim-Schongau, Dessau-Roßlau."""
+        for reading in readings(tuple(words(text).split())):
+            for body in self._beginning(reading.name if reading.kind == "district" else f"{reading.name} "):
+                if reading.is_of(body) and level in (None, body.level):
+                    yield body
+
+    def _beginning(self, begun: str) -> list[RegisteredBody]:
+        """Return the bodies whose names begin so, the largest first."""
+        if len(begun) < _SHORTEST_BEGUN:
+            return []
+        rows = (row.partition("\t")[0] for row in sorted_lines("spellings.tsv").starting_with(begun))
+        bodies = {body for spelling in rows for body in self.called(spelling)}
+        return _by_size(body for body in bodies if words(body.short_name).startswith(begun))
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -335,6 +371,11 @@ class Names:
         land = self.register.land
         rows = (row.partition("\t") for row in sorted_lines("spellings.tsv").starting_with(""))
         return [row[0] for row in rows if not land or any(key.startswith(land) for key in row[2].split())]
+
+
+def _by_size(bodies: Iterable[RegisteredBody]) -> list[RegisteredBody]:
+    """Return the bodies, the most populous first."""
+    return sorted(bodies, key=lambda body: (-body.population, body.key))
 
 
 @cache
