@@ -53,7 +53,9 @@ def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
     if isinstance(value, dict):
         lists = list(_lists(value))
         if len(lists) > 1:
-            message = _("{path} has several lists: {lists}").format(path=path, lists=", ".join(key for key, _l in lists))
+            message = _("{path} has several lists: {lists}").format(
+                path=path, lists=", ".join(key for key, _l in lists)
+            )
             raise Refusal(message, (_("save the one that is meant in a file of its own"),))
         value = lists[0][1] if lists else [value]
     values = value if isinstance(value, list) else [value]
