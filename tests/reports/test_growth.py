@@ -62,8 +62,8 @@ def test_a_selection() -> None:
     table = report("growth", FOUNDING, selection=selection)
     assert told(FOUNDING, selection=selection) == [("2012-12-31", 2, 0, 2)]
     assert (
-        table.footer == "2 members, in Kreis Lippe. What is known only to the month or year counts from the last day; "
-        "the line rises over that time."
+        table.footer == "2 members, in Kreis Lippe. What is not known to the day happened some time in its period, and "
+        "counts from the last day of that."
     )
 
 

@@ -15,7 +15,7 @@ from engagiert_cli.reports.bodies import Selection
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
-from .networks import BODIES, DAYS, FOUNDING, REGISTER, TODAY, ledgers, network
+from .networks import BODIES, DAYS, FOUNDING, REGISTER, TODAY, ledgers, network, on, report
 
 if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
@@ -57,6 +57,15 @@ def test_people_do_not_see_an_empty_column() -> None:
     assert [column.field for column in table.seen_by(Audience.PEOPLE).columns] == ["half", "text", "count"]
     assert len(table.seen_by(Audience.MACHINES).columns) == len(table.seen_by(Audience.ALL).columns) == 5
     assert len(table._replace(rows=[]).seen_by(Audience.PEOPLE).columns) == 5
+
+
+def test_without_rounds_nobody_hears_of_any() -> None:
+    """No column of rounds in a list, no »in 0 rounds«; with rounds, who signed in none is told to have."""
+    member = Member("Bonn", NO_ROUND, own_date=on("2012"))
+    for ledger, told in ((Ledger(members=(member,)), []), (FOUNDING._replace(members=(member,)), ["without a round"])):
+        seen = members.table(ledger, members.Question(TODAY)).seen_by(Audience.PEOPLE)
+        assert [column.cell(member) for column in seen.columns if column.field == "round"] == told
+        assert report("cohorts", ledger, selection=Selection()).footer == "1 member, 2012"
 
 
 @given(ledger=ledgers(), day=DAYS)

@@ -236,7 +236,7 @@ def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
     total = sum(bool(cohort.label) for cohort in found)
     count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = f"{members} {counted.format(count=count, total=total)}"
+    said = f"{members} {counted.format(count=count, total=total)}" if count or "{total}" in counted else members
     if not (dates := _dates(found)):
         return said
     first, last = dates[0].in_words, dates[-1].in_words

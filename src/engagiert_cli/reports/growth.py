@@ -94,11 +94,11 @@ def _rising(joined: Counter[Date], left: Counter[Date]) -> list[tuple[datetime.d
 
 
 def _footer(request: Request, members: Iterable[Member], total: int) -> str:
-    """Return `23 members. What is known only to the month or year counts from the last day.`."""
+    """Return `23 members. What is not known to the day …`, where there is such a date."""
     counted = ngettext("{count} member", "{count} members", total).format(count=total)
     said = ", ".join([counted, *request.selection.words])
     dates = {date for member in members for date in (member.signed, member.left) if date}
     if all(date.precision is Precision.DAY for date in dates if date.latest <= request.day):
         return said
-    vague = _("What is known only to the month or year counts from the last day; the line rises over that time.")
+    vague = _("What is not known to the day happened some time in its period, and counts from the last day of that.")
     return f"{said}. {vague}"

@@ -181,6 +181,24 @@ def test_the_report_is_one_page_to_publish() -> None:
     assert len(identities) == len(set(identities))
 
 
+def test_no_heading_and_no_way_lead_to_nothing() -> None:
+    """A map of a day on which nobody was a member for certain has no table, nor what announces one."""
+    for ledger, day in ((FOUNDING, "2012-12-05"), (Ledger(), "2026-11-23")):
+        out = io.StringIO()
+        FORMATS_OF["map"]["html"].write(report("map", ledger, day), out)
+        page = out.getvalue()
+        assert "<h2" not in page
+        assert 'href="#' not in page
+    assert "<p>Nobody has signed yet</p>" in page
+
+
+def test_names_from_right_to_left_keep_their_order() -> None:
+    """Beside each other they would run on as one text, the first at its right end."""
+    assert "\u2068שלום\u2069, \u2068عربي\u2069, Bonn" in written(
+        "html", Table("", COHORTS.columns, [("1", None, 1, 0, ("שלום", "عربي", "Bonn"))])
+    )
+
+
 def test_the_page_of_a_network_without_members_says_so_once() -> None:
     """Empty charts, maps and tables would say nothing more, nor would figures that are all 0."""
     for rounds in ((), FOUNDING.rounds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any, TextIO
 
 from engagiert_cli.language import _, language
@@ -11,7 +12,7 @@ from engagiert_cli.output import human, mapping
 from engagiert_cli.output.pages.markup import asset, escaped
 from engagiert_cli.reports.forms import Map, Timeline
 from engagiert_cli.reports.table import Audience, Type
-from engagiert_cli.text import sort_key
+from engagiert_cli.text import displayed, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +43,8 @@ def write_timeline(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
     """Write the map, its legend and the members as a page."""
-    body = [*_map(table, atlas, "members"), _heading("members", _("Members")), *_records(table, "members")]
+    heading = [_heading("members", _("Members"))] if table.rows else []
+    body = [*_map(table, atlas, "members"), *heading, *_records(table, "members")]
     _write(out, table, f"{table.footer} · {table.subtitle}", body)
 
 
@@ -101,9 +103,11 @@ def _map(table: Table, atlas: Map, after: str) -> Iterator[str]:
     """Yield the map and its legend; keyboard users can skip to the part `after` it."""
     from engagiert_cli.output.pages import map_svg
 
-    skip = _("Skip the map and go to the table")
-    yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
-    tip = ['<div id="tip" aria-hidden="true" hidden></div>'] if atlas.places else []
+    tip = []
+    if atlas.places:
+        skip = _("Skip the map and go to the table")
+        yield f'<a class="skip" href="#{after}">{escaped(skip)}</a>'
+        tip = ['<div id="tip" aria-hidden="true" hidden></div>']
     yield from ("<figure>", *map_svg.picture(table, atlas), *tip, "</figure>", '<ul class="legend">')
     for colour, letter, (first, *others) in map_svg.legend(atlas):
         ground = colour if letter else f"color-mix(in srgb, {colour} 45%, var(--land))"
@@ -137,8 +141,8 @@ def _records(table: Table, name: str) -> Iterator[str]:
     for column in names:
         title = f"<b>{escaped(column.title)}:</b> " if len(names) > 1 else ""
         start = f'<tr><td class="under" colspan="{len(columns)}"><div>{title}'
-        texts = human.texts(column.type, map(column.cell, table.rows), str)
-        under = (f"{start}{escaped(text)}</div></td></tr>" if text else "" for text in texts)
+        texts = human.texts(column.type, map(column.cell, table.rows), displayed)
+        under = (f"{start}{escape(text)}</div></td></tr>" if text else "" for text in texts)
         rows = list(map(str.__add__, rows, under))
     yield from [f'<tbody class="whole">{row}</tbody>' for row in rows] if names else ["<tbody>", *rows, "</tbody>"]
     yield "</table>\n</div>"
