@@ -112,7 +112,8 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
     if merged.conflicts:
         raise Refusals(tuple(map(_refusal, merged.conflicts)))
     before, after = (opened(text, path, session.today) for text in (ours, merged.text))
-    say([*changes_told(_("Merged"), before, after), total(after)], written=True)
+    told = changes_told(_("Merged"), before, after) if ours != merged.text else [_("Nothing was changed.")]
+    say([*told, total(after)], written=True)
 
 
 def _both_stand_in(path: str) -> str:
