@@ -28,6 +28,7 @@ _WITH_ARTICLE = ("am", "im", "beim", "zum", "zur")
 _ARTICLES = ("der", "den", "dem", "des", "die", "das")
 _ABBREVIATED = dict.fromkeys(("an", "am", "auf"), "a") | dict.fromkeys(("bei", "beim"), "b") | {"im": "i", "in": "i"}
 _ABBREVIATED |= {"ob": "o", "unter": "u", "vor": "v", "der": "d"}
+_SAYS_ELSE = {*_WITH_ARTICLE, *_ABBREVIATED, *_ABBREVIATED.values(), *(row[0] for row in rows_of("laender.tsv"))}
 _OPEN = ("am", "an der", "im", "in")  # for what is written in brackets or behind a stroke
 
 
@@ -90,16 +91,12 @@ def _apart_forms(plain: str, apart: str) -> Iterator[str]:
         connectives.append(rest.pop(0))
     said = " ".join(rest)
     short = " ".join(_ABBREVIATED.get(word, word[0]) for word in connectives)
+    cut = [said[:2], said[0]] if len(rest) == 1 else []
+    for before in (short,) if short else ("a", "a d", "i"):
+        yield from (f"{plain} {before} {form}" for form in (said, *cut))
     yield from (f"{plain} {before} {said}" for before in ("", *(() if connectives else _OPEN)))
-    if len(rest) == 1:
-        yield f"{plain} {said[:2]}"
-    for before in (short,) if short else ("", "a", "a d", "i"):
-        yield f"{plain} {before} {said}"
-        if len(rest) == 1:
-            yield f"{plain} {before} {said[:1]}"
-            yield f"{plain} {before} {said[:2]}"
-    if len(rest) == 1:
-        yield f"{plain} {said[0]}"
+    # »Neuburg in« is not Neuburg a.Inn, since »Neuburg in Bayern« may be another; nor is »Heringen (HE)« at the Helme.
+    yield from (f"{plain} {form}" for form in cut if form.casefold() not in _SAYS_ELSE)
 
 
 def _opened(name: str) -> str:

@@ -163,7 +163,8 @@ class Names:
         laender = [body for body, how in called.items() if body.level is Level.LAND and how == 0]
         if plainest >= _SHORTENED and laender:  # Sachsen is not Sachsen b.Ansbach, and Brandenburg may be either
             return Several(tuple(_by_size((*lowest, *laender))))
-        meant = [body for body, how in lowest.items() if how == plainest]
+        also = _SHORTENED if plainest == _OTHERWISE else plainest  # Büchen is not rather Buchen than Buchen (Odenwald)
+        meant = [body for body, how in lowest.items() if how in (plainest, also)]
         if len(meant) > 1:
             meant = [body for body in meant if is_called(body, reading.said)] or meant
         if len(meant) > 1:
