@@ -323,11 +323,12 @@ class Names:
                 _('"{name}" is neither a district nor a region').format(name=text),
                 tuple(_("it lies in: {area}").format(area=area.area_name) for area in around),
             )
-        near = meant.existing if isinstance(meant, Mismatch) else () if meant else self.near(text)
+        existing = meant.existing if isinstance(meant, Mismatch) else ()
+        near = (*self._going_on(text, None), *existing) if meant else self.near(text)
         message = _('no district or region {where} is called "{name}"')
         message = message.format(name=text, where=self.register.territory.where)
-        areas = (body.area_name for body in near if body.level is not Level.MUNICIPALITY)
-        raise Refusal(message, tuple(_("did you mean {name}?").format(name=area) for area in areas))
+        areas = dict.fromkeys(body.area_name for body in near if body.level is not Level.MUNICIPALITY)
+        raise Refusal(message, (*(_("did you mean {name}?").format(name=area) for area in areas), *self._gone(text)))
 
     def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
         """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""
