@@ -172,15 +172,12 @@ class Names:
         (body,) = meant
         is_exact = not self.register.land or not plainest & _OTHERWISE
         others = {} if is_exact else self._germany.called(reading.name)
+        towns = [other for other, how in others.items() if how == 0 and other.level is Level.MUNICIPALITY]
         return Found(
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             reading.said in ("stadt", "gemeinde") and not is_called(body, reading.said),
-            tuple(
-                other
-                for other, how in others.items()
-                if how == 0 and other.level is Level.MUNICIPALITY and other.land_key != self.register.land
-            ),
+            tuple(town for town in towns if town.land_key != self.register.land),
             bare,
         )
 
