@@ -134,8 +134,8 @@ def refused(folder: Path, said: str) -> Refusal:
 class Standing(NamedTuple):
     """How a ledger stands in its repository: the versions in an open merge, by git's numbers, and who merges it.
 
-    Where git should merge it by member and does not, that is the fault. The last three are to be typed: the command that
-    sets up the driver, git as it finds the file, and the file.
+    Where git should merge it by member and does not, that is the fault. The last three are to be typed: the command
+    that sets up the driver, git as it finds the file, and the file.
     """
 
     stages: str

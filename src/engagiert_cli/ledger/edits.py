@@ -97,7 +97,12 @@ def without(document: Document, table: str, index: int) -> Document:
     entries = getattr(document.ledger, table)
     expected = document.ledger._replace(**{table: entries[:index] + entries[index + 1 :]})
     extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
-    return _edited(document, [_Edit(start, end, f"format = {FORMAT}\n" if is_all else "")], expected, extras)
+    return _edited(
+        document,
+        [_Edit(start, end, f"format = {FORMAT}{_line_end(document, start)}" if is_all else "")],
+        expected,
+        extras,
+    )
 
 
 def with_round(document: Document, round_: Round) -> Document:
