@@ -262,6 +262,21 @@ def test_what_became_of_a_name_is_told(typed: str, told: list[str]) -> None:
     assert str(refusal.value).split("\n")[1:] == told
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Landkreis Weilheim", "did you mean Landkreis Weilheim-Schongau?"),
+        ("Kreis Garmisch", "did you mean Landkreis Garmisch-Partenkirchen?"),
+        ("Landkreis Bad Doberan", '"Bad Doberan" (13051) is a part of Landkreis Rostock (13072) now'),
+    ],
+)
+def test_an_area_is_told_of_as_a_member_is(typed: str, told: str) -> None:
+    """By the first part of its double name, and with what became of it."""
+    with pytest.raises(Refusal) as refusal:
+        NAMES.area(typed)
+    assert str(refusal.value).split("\n")[1:] == [told]
+
+
 @pytest.mark.parametrize("kind", ["Verbandsgemeinde", "VG", "Samtgemeinde", "Amt", "Bezirk", "Zweckverband"])
 @pytest.mark.parametrize("name", ["Hachenburg", "Oberbayern"])
 def test_what_no_body_of_the_register_is_joins_with_that_kind(kind: str, name: str) -> None:

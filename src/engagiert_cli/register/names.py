@@ -172,15 +172,12 @@ class Names:
         (body,) = meant
         is_exact = not self.register.land or not plainest & _OTHERWISE
         others = {} if is_exact else self._germany.called(reading.name)
+        towns = [other for other, how in others.items() if how == 0 and other.level is Level.MUNICIPALITY]
         return Found(
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             reading.said in ("stadt", "gemeinde") and not is_called(body, reading.said),
-            tuple(
-                other
-                for other, how in others.items()
-                if how == 0 and other.level is Level.MUNICIPALITY and other.land_key != self.register.land
-            ),
+            tuple(town for town in towns if town.land_key != self.register.land),
             bare,
         )
 
@@ -323,11 +320,12 @@ class Names:
                 _('"{name}" is neither a district nor a region').format(name=text),
                 tuple(_("it lies in: {area}").format(area=area.area_name) for area in around),
             )
-        near = meant.existing if isinstance(meant, Mismatch) else () if meant else self.near(text)
+        existing = meant.existing if isinstance(meant, Mismatch) else ()
+        near = (*self._going_on(text, None), *existing) if meant else self.near(text)
         message = _('no district or region {where} is called "{name}"')
         message = message.format(name=text, where=self.register.territory.where)
-        areas = (body.area_name for body in near if body.level is not Level.MUNICIPALITY)
-        raise Refusal(message, tuple(_("did you mean {name}?").format(name=area) for area in areas))
+        areas = dict.fromkeys(body.area_name for body in near if body.level is not Level.MUNICIPALITY)
+        raise Refusal(message, (*(_("did you mean {name}?").format(name=area) for area in areas), *self._gone(text)))
 
     def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
         """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""
