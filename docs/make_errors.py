@@ -76,7 +76,7 @@ def _problems(text: str) -> list[Problem]:
 
 def _problems_in_git() -> list[Problem]:
     """Return what is said of a ledger that is fine by itself, where its repository is not."""
-    standing = Standing(True, False, driver_fault(""), "engagiert merge --install", "git", "members.toml")
+    standing = Standing("123", False, driver_fault(""), "engagiert merge --install", "git", "members.toml")
     return standing.problems("members.toml")
 
 

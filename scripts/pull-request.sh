@@ -27,8 +27,8 @@ say() { # in the reader's language: English, German
   case ${LANG:-} in de*) printf '%s\n' "$2" ;; *) printf '%s\n' "$1" ;; esac
 }
 ledger() { engagiert --ledger "$LEDGER" "$@"; }
-merge_as() { # git's attribute for the ledger, then what git merge is to do
-  printf '"/%s" merge=%s\n' "$LEDGER" "$1" >"$attributes"
+merge_as() { # git's attribute for the ledger, whatever its name, then what git merge is to do
+  printf '"/%s" merge=%s\n' "$(printf %s "$LEDGER" | sed 's/[\\*?[]/\\&/g; s/[\\"]/\\&/g')" "$1" >"$attributes"
   shift
   git -c user.name=engagiert -c user.email=engagiert@users.noreply.github.com -c core.hooksPath=/dev/null merge --no-ff "$@" "$base" >"$said/out" 2>"$said/err"
 }
@@ -52,12 +52,14 @@ cat "$said/problems"
 
 {
   echo '<!-- engagiert -->'
-  common=$(git merge-base "$base" HEAD)
+  common=$(git merge-base "$base" HEAD) || common=$base # with nothing in common
   if $broken; then
     say "The ledger has errors:" "Die Liste hat Fehler:"
     printf '\n```\n'
     sed 's/```/` ` `/g' "$said/problems"
     printf '```\n'
+  elif ! git cat-file -e "$common:$LEDGER" 2>/dev/null; then
+    say "The ledger is new." "Die Liste ist neu."
   elif git diff --quiet "$common" HEAD -- "$LEDGER"; then
     say "The ledger is as it was." "Die Liste ist, wie sie war."
   elif ! ledger diff "$common" --format markdown 2>"$said/err"; then

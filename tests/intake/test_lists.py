@@ -87,8 +87,8 @@ def test_excels_number_of_a_day_is_told_as_that_day(tmp_path: Path) -> None:
 
 def test_line_breaks_in_quotes_belong_to_the_cell(tmp_path: Path) -> None:
     """In a remark they stay, in a name they become blanks; rows are counted by the lines of the file."""
-    rows = read('Name,Note,Date\nBonn,"eins\nzwei",2012\nEssen,,31.2.2012\n', tmp_path)
-    assert rows.entries[0].signing.note == "eins\nzwei"
+    rows = read('Name,Note,Date\nBonn,"eins\nzwei\tdrei",2012\nEssen,,31.2.2012\n', tmp_path)
+    assert rows.entries[0].signing.note == "eins\nzwei drei"
     assert [problem.place.line for problem in rows.problems] == [4]
 
 
@@ -130,6 +130,18 @@ def test_a_date_that_nobody_knows_is_none(written: str, tmp_path: Path) -> None:
     assert [problem.message for problem in rows.problems] == (
         [f'"{written}" is not a date'] if written in ("unbekannt", "?") else []
     )
+
+
+def test_who_did_not_leave_is_a_member(tmp_path: Path) -> None:
+    """Where a list says so; of who did, it has to say when."""
+    rows = read("Name;Datum;Austritt\nBonn;2015;nein\nEssen;2015;ja\n", tmp_path)
+    assert [(entry.body.name, entry.left) for entry in rows.entries] == [("Bonn", None)]
+    assert [problem.message for problem in rows.problems] == ['"ja" is not a date']
+
+
+def test_a_blank_may_stand_before_a_quoted_cell(tmp_path: Path) -> None:
+    """As people write it."""
+    assert told(read('Nr, "Name", "Datum"\n1, "Essen, Stadt", "2015"\n', tmp_path)) == [("Essen, Stadt", "2015")]
 
 
 def test_a_day_that_does_not_exist_is_told_so(tmp_path: Path) -> None:
@@ -488,7 +500,7 @@ def test_a_heading_is_asked_about(tmp_path: Path) -> None:
 def test_a_sum_or_a_heading_is_asked_about(word: str, tmp_path: Path) -> None:
     """In a list of names alone it may be a name; who is called so writes the name in full."""
     (problem,) = read(f"Name\nBonn\n{word}\n", tmp_path).problems
-    assert (problem.place.line, problem.code) == (3, "sum-or-name")
+    assert (problem.place.line, problem.code) == (3, "only-a-name")
     assert problem.message == f'"{word}" may be a sum, a heading or a name'
     full = f"{word.rstrip(':')} e. V."
     assert str(problem.remedies[-1]).endswith(full)
@@ -590,6 +602,8 @@ def test_of_several_lists_in_json_none_is_guessed(tmp_path: Path) -> None:
     """They are named."""
     with pytest.raises(Refusal, match=r"has several lists: members, former"):
         read('{"members": [{"name": "A"}], "former": [{"name": "B"}]}', tmp_path, "list.json")
+    with pytest.raises(Refusal, match=r"has several lists: items"):
+        read('{"a": {"items": [{"name": "A"}]}, "b": {"items": [{"name": "B"}]}}', tmp_path, "list.json")
 
 
 def test_a_broken_line_of_ndjson_is_told_by_its_number(tmp_path: Path) -> None:

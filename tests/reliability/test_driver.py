@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -127,7 +128,7 @@ def test_an_installation_that_was_moved_away_leaves_both_sides(repository: Repos
     repository.diverge()
     (tmp_path / "venv").rename(tmp_path / "elsewhere")
     said, content = repository.conflict()
-    assert "the merge driver could not run: both versions stand in the file now." in said
+    assert "the merge driver could not run: the file now holds both versions." in said
     assert both_between_markers(content)
     said = repository.run("engagiert", "check", code=1)
     assert "unresolved git merge conflict" in said
@@ -485,6 +486,27 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     assert "note: a merge of this ledger is not completed in git" in said
     elsewhere.run(*shlex.split(anew))
     assert "Zülpich" in repository.ledger.read_text("utf-8")
+
+
+@pytest.mark.parametrize("deleted_here", [True, False])
+def test_a_ledger_that_one_side_deleted_is_not_to_be_merged(repository: Repository, deleted_here: bool) -> None:
+    """There is one version left, to keep or to remove, as the commands that are named do."""
+    repository.install()
+    repository.commit(BASE)
+    repository.run("git", "checkout", "--quiet", "-b", "gone")
+    repository.run("git", "rm", "--quiet", "members.toml")
+    repository.run("git", "commit", "--quiet", "--message", "gone")
+    repository.run("git", "checkout", "--quiet", "main")
+    repository.commit(OURS)
+    if deleted_here:
+        repository.run("git", "checkout", "--quiet", "gone")
+    repository.run("git", "merge", "main" if deleted_here else "gone", code=1)
+    said = repository.run("engagiert", "check")
+    assert "warning[unmerged]" in said
+    assert "checkout --merge" not in said
+    assert "git add members.toml\n" in said
+    repository.run(*re.findall(r"to remove it: (.*)", said)[0].split())
+    assert not repository.ledger.exists()
 
 
 def test_conflict_markers_name_the_way_that_works(repository: Repository) -> None:

@@ -39,8 +39,8 @@ SITUATIONS = {
 class Host:
     """A host with a repository, a fork of it, an office that works in both, and a job that runs the script."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, ledger: str = "members.toml") -> None:
+        self.folder, self.ledger = folder, ledger
         self.environment = environment(folder, "en") | {"GIT_CONFIG_NOSYSTEM": "1"}
         for name, value in (("user.name", "Office"), ("user.email", "o@example.org"), ("init.defaultBranch", "main")):
             self.git("config", "--global", name, value, at="")
@@ -68,8 +68,10 @@ class Host:
         """Commit a ledger on a branch that starts at the base, and push it."""
         if message != "base":
             self.git("checkout", "--quiet", "-B", branch, "base")
-        (self.folder / "office" / "members.toml").write_text(text, "utf-8")
-        self.git("add", "members.toml")
+        path = self.folder / "office" / self.ledger
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+        self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
         remote, reference = push
         to = str(self.folder / remote)
@@ -83,7 +85,7 @@ class Host:
 
     def job(self, code: int = 0, **variables: str) -> str:
         """Run the script for the branch `work` and return all that it says."""
-        settings = {"LEDGER": "members.toml", "BASE": "main", "BRANCH": "work", **variables}
+        settings = {"LEDGER": self.ledger, "BASE": "main", "BRANCH": "work", **variables}
         done = subprocess.run(
             [str(SCRIPT)],
             cwd=self.folder / "job",
@@ -104,7 +106,7 @@ class Host:
         if "CONFLICT" in said:
             self.git("merge", "--abort", at="web")
             return None
-        return (self.folder / "web" / "members.toml").read_text("utf-8")
+        return (self.folder / "web" / self.ledger).read_text("utf-8")
 
     @property
     def head(self) -> str:
@@ -162,6 +164,33 @@ def test_what_the_host_can_merge_is_left_to_it(host: Host) -> None:
     assert "1 joined" in said
     assert host.head == before
     assert "The ledger is as it was." in host.job(HEAD_REF="refs/heads/main")
+
+
+def test_a_ledger_may_be_called_anything(tmp_path: Path) -> None:
+    """Its name means itself to git, whatever characters it has."""
+    host = Host(tmp_path, "Listen [2026]/unsere Liste.toml")
+    for branch, name in (("main", "Otto"), ("work", "Ida")):
+        host.commit(branch, host.work(branch, "2020", name), "Signed")
+    assert "main is merged into this branch by member." in host.job()
+    text = host.merged_by_the_host() or ""
+    assert "Otto" in text
+    assert "Ida" in text
+
+
+def test_a_ledger_without_an_older_version_is_told(host: Host) -> None:
+    """Also where the branch has nothing in common with the base, which cannot be merged then."""
+    host.git("checkout", "--quiet", "-B", "work", "base")
+    host.git("mv", "members.toml", "list.toml")
+    host.git("commit", "--quiet", "--message", "Renamed")
+    host.git("push", "--quiet", "origin", "work")
+    assert "The ledger is new.\n" in host.job(LEDGER="list.toml")
+    host.git("checkout", "--quiet", "--orphan", "other")
+    host.git("mv", "list.toml", "members.toml")
+    host.git("commit", "--quiet", "--message", "New")
+    host.git("push", "--quiet", "--force", "origin", "HEAD:work")
+    said = host.job(code=1)
+    assert "The ledger is as it was.\n" in said
+    assert "refusing to merge unrelated histories" in said
 
 
 def test_a_fork_and_missing_rights_are_told(host: Host) -> None:

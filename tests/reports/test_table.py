@@ -59,13 +59,29 @@ def test_people_do_not_see_an_empty_column() -> None:
     assert len(table._replace(rows=[]).seen_by(Audience.PEOPLE).columns) == 5
 
 
-def test_without_rounds_nobody_hears_of_any() -> None:
-    """No column of rounds in a list, no »in 0 rounds«; with rounds, who signed in none is told to have."""
+def test_without_rounds_none_are_counted() -> None:
+    """Nobody wants to read »in 0 rounds«."""
     member = Member("Bonn", NO_ROUND, own_date=on("2012"))
-    for ledger, told in ((Ledger(members=(member,)), []), (FOUNDING._replace(members=(member,)), ["without a round"])):
-        seen = members.table(ledger, members.Question(TODAY)).seen_by(Audience.PEOPLE)
-        assert [column.cell(member) for column in seen.columns if column.field == "round"] == told
-        assert report("cohorts", ledger, selection=Selection()).footer == "1 member, 2012"
+    assert report("cohorts", Ledger(members=(member,)), selection=Selection()).footer == "1 member, 2012"
+
+
+@pytest.mark.parametrize(
+    ("dates", "told", "latest"),
+    [
+        (("2012-12", "2015"), "Dec 2012 to 2015", "2015"),
+        (("2012-12-05", "2012-12-05"), "5 Dec 2012", "5 Dec 2012"),
+        (("2015", "2015-06-01"), "2015", "2015"),
+        (("..2014", "2013-06"), "2014 or earlier", "2014 or earlier"),
+        (("2013..2016", "2015-06-01"), "2013 to 2016", "2013 to 2016"),
+        (("..2014", "2013-06.."), "", None),
+    ],
+)
+def test_the_time_of_all_signings_is_true(dates: tuple[str, ...], told: str, latest: str | None) -> None:
+    """It begins with the first possible day and ends with the last; the latest signing may be one of several."""
+    cohorts = report("cohorts", network(*zip(("Bonn", "Witten"), dates, (None, None), strict=True)))
+    assert cohorts.footer.partition(" rounds, " if len(set(dates)) > 1 else " round, ")[2] == told
+    assert cohorts.parts
+    assert [figure for figure, what in cohorts.parts()[0] if what == "latest signing"] == ([latest] if latest else [])
 
 
 @given(ledger=ledgers(), day=DAYS)

@@ -132,12 +132,13 @@ def refused(folder: Path, said: str) -> Refusal:
 
 
 class Standing(NamedTuple):
-    """How a ledger stands in its repository: whether its merge is open, whether git merges by member, and why not.
+    """How a ledger stands in its repository: the versions in an open merge, by git's numbers, and who merges it.
 
-    The last three are to be typed: the command that sets up the driver, git as it finds the file, and the file.
+    Where git should merge it by member and does not, that is the fault. The last three are to be typed: the command
+    that sets up the driver, git as it finds the file, and the file.
     """
 
-    unmerged: bool
+    stages: str
     installed: bool
     fault: str
     install: str
@@ -150,13 +151,15 @@ class Standing(NamedTuple):
         place = Place(shown, 1, 1, "")
         unmerged = Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING)
         fault = Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING)
-        return [unmerged] * self.unmerged + [fault] * bool(self.fault)
+        return [unmerged] * bool(self.stages) + [fault] * bool(self.fault)
 
     def ways_to_merge(self, by_hand: tuple[str | Hint, ...] = ()) -> tuple[str | Hint, ...]:
         """Return what to do with an unmerged ledger, the surest way first."""
         anew = f"{self.git} checkout --merge {self.file}"
         by_member = _("merge it by member, which undoes decisions made by hand: {command}")
         right = _("once it is right: {command}").format(command=f"{self.git} add {self.file}")
+        if not {"2", "3"} <= {*self.stages}:  # one side has deleted it
+            return (*by_hand, right, _("to remove it: {command}").format(command=f"{self.git} rm {self.file}"))
         if self.installed:
             return (*by_hand, right, by_member.format(command=anew))
         then = _("then: {command}").format(command=anew)
@@ -168,7 +171,7 @@ def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]
     stands = _standing(session)
     if stands is None:
         return tuple(problems)
-    if stands.unmerged and problems and problems[0].code == "conflict-marker":
+    if stands.stages and problems and problems[0].code == "conflict-marker":
         return tuple(problem._replace(remedies=stands.ways_to_merge(problem.remedies)) for problem in problems)
     return (*stands.problems(session.shown), *problems)
 
@@ -185,14 +188,15 @@ def _standing(session: Session) -> Standing | None:
         git = Git.at(ledger.parent)
         named = git.merge_attribute(ledger.name) == DRIVER
         driver = git.ask("config", "--default", "", "--get", f"merge.{DRIVER}.driver")
-        unmerged = bool(git.ask("ls-files", "--unmerged", "-z", "--", ledger.name))
+        unmerged = git.ask("ls-files", "--unmerged", "-z", "--", ledger.name).split("\0")[:-1]
+        stages = "".join(entry.partition("\t")[0][-1] for entry in unmerged)
     except (Refusal, OSError):
         return None
     fault = driver_fault(driver) if named else ""
     command, file = "git", shown_path(ledger)
     if top is None or not Path.cwd().is_relative_to(top):
         command, file = f"git -C {shell_quoted(str(ledger.parent))}", ledger.name
-    return Standing(unmerged, named and not fault, fault, session.typed("merge --install"), command, shell_quoted(file))
+    return Standing(stages, named and not fault, fault, session.typed("merge --install"), command, shell_quoted(file))
 
 
 def driver_fault(driver: str) -> str:

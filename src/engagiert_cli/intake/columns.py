@@ -124,7 +124,7 @@ def letters(place: int) -> str:
 
 def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Columns:
     """Return the columns of each field of the list. Raises `Refusal` where they are not certain."""
-    cells = listing.records[header or 0].cells if listing.records else ()
+    cells = listing.records[header or 0].cells
     found = {
         field: tuple(_told(listing, cells, field, part) for part in _together(text, cells))
         for field, text in told.items()
@@ -159,12 +159,10 @@ def _told(listing: Listing, cells: Sequence[Cell], field: str, text: str) -> int
     places = places or [place for place, cell in enumerate(cells) if _letters(cell) == _letters(text) != ""]
     if not places and 0 < _numbered(text) <= max(len(record.cells) for record in listing.records):
         places = [_numbered(text) - 1]
-    if len(places) == 1:
-        return places[0]
+    if len(places) > 1:
+        raise _several(listing, cells, field, [(place,) for place in places])
     if places:
-        message = _('{path} has the column "{header}" more than once').format(path=listing.path, header=text)
-        option = {"column": f"{field}=#{places[0] + 1}"}
-        raise Refusal(message, (Hint(_("say which by its number, such as: {command}"), options=option), listed(cells)))
+        return places[0]
     raise Refusal(_('{path} has no column "{header}"').format(path=listing.path, header=text), (listed(cells),))
 
 

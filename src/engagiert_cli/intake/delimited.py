@@ -76,7 +76,7 @@ def _lines(text: str) -> list[str]:
 
 def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, int, list[str] | None]]:
     """Yield the rows: the first line, the one after the last, and the cells; None for a row that is too long."""
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     begin = 0
     try:
         for cells in reader:
@@ -102,7 +102,7 @@ def _cell(text: str) -> str:
 def _cells(text: str, separator: str) -> Iterator[re.Match[str]]:
     """Yield the cells of the text, of this row and of those that follow."""
     mark = re.escape(separator)
-    cell = re.compile(rf'"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
+    cell = re.compile(rf' *"([^"]*(?:""[^"]*)*)("?)([^{mark}\r\n]*)|[^{mark}\r\n]*')
     position = 0
     while position <= len(text) and (match := cell.match(text, position)):
         yield match
@@ -143,10 +143,10 @@ def _swallowing(row: str, separator: str, between: re.Pattern[str], width: int) 
         if quoted is None:
             continue
         if not closed:
-            yield match.start(), None
+            yield match.start(1) - 1, None
         elif len(lines := _BREAK.split(quoted)) > 1:
             first, *whole, last = [len(between.findall(line)) for line in lines]
             first -= bool(between.search(lines[0], max(0, len(lines[0]) - 1)))  # »Hallo,«
             ends = (first and first + index, last and last + len(found) - 1 - index)  # with what is beside the cell
             if behind.strip() or has_more or (width > 1 and width - 1 in (*ends, *whole)):
-                yield match.start(), quoted
+                yield match.start(1) - 1, quoted

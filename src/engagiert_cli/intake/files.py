@@ -15,7 +15,7 @@ from engagiert_cli.errors import Hint, Refusal
 from engagiert_cli.files import unreadable
 from engagiert_cli.intake.columns import header_of, meaning
 from engagiert_cli.intake.listing import TooLarge, Unread
-from engagiert_cli.language import _
+from engagiert_cli.language import _, named
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import is_german
 
@@ -30,7 +30,6 @@ _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|table|\?xml|!--)", re.IGNORE
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|?(?: *:?-{3,}:? *\|)+|\[.+\]\(.+\))", re.MULTILINE)
 STANDARD_INPUT = "-"
 _SIZE_LIMIT = 1 << 25  # bytes; 100,000 rows of 300
-_NAMED = 5  # texts in a note
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite format 3\0")
 """How files of several tables begin: a ZIP archive, a workbook of Excel before 2007, a database."""
 
@@ -40,7 +39,8 @@ def read(path: str, told: Mapping[str, str], sheet: str | None = None) -> Listin
     try:
         listing = _read(content(path), PurePath(path).suffix.lower(), shown(path), told, sheet)
     except TooLarge:
-        raise _too_large(path) from None
+        remedy = _("delete the empty rows and columns below and beside the list, and save it again")
+        raise Refusal(_("{path} is too large for a list").format(path=shown(path)), (remedy,)) from None
     if not listing.records:
         raise Refusal(_("{path} is empty").format(path=listing.path))
     return _as_meant(listing)
@@ -103,14 +103,13 @@ def _has_header(records: Sequence[Record]) -> bool:
     if header is None:
         return False
     cells, rows = records[header].cells, records[header + 1 :]
-    if len(cells) == 1:
-        from engagiert_cli.intake import notice
-
-        return not notice.is_notice([str(cell) for record in records for cell in record.cells])
     if sum(meaning(cell) is not None for cell in cells) > 1:
         return True
+    from engagiert_cli.intake import notice
+
     even = all(len(row.cells) == len(cells) and not any(meaning(cell) == "name" for cell in row.cells) for row in rows)
-    return bool(rows) and even
+    is_notice = notice.is_notice([str(cell) for record in records for cell in record.cells])
+    return even and (bool(rows) or len(cells) == 1) and not is_notice
 
 
 def _refuse_document(data: bytes, path: str) -> None:
@@ -155,7 +154,7 @@ def _as_meant(listing: Listing) -> Listing:
     )
     names = sorted(str(text) for text in read.values() if not isinstance(text, Unread))
     note = _("letters in {path} had been read in a wrong encoding before; imported as they were meant: {names}")
-    notes = (note.format(path=listing.path, names=", ".join(names[:_NAMED])),) if names else ()
+    notes = (note.format(path=listing.path, names=named(names)),) if names else ()
     return replace(listing, records=records, notes=(*listing.notes, *notes))
 
 
@@ -172,10 +171,5 @@ def content(path: str) -> bytes:
     except OSError as error:
         raise unreadable(error, shown(path)) from None
     if len(data) > _SIZE_LIMIT:
-        raise _too_large(path)
+        raise TooLarge
     return data
-
-
-def _too_large(path: str) -> Refusal:
-    remedy = _("delete the empty rows and columns below and beside the list, and save it again")
-    return Refusal(_("{path} is too large for a list").format(path=shown(path)), (remedy,))

@@ -51,34 +51,32 @@ def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
             raise
         return [(row, _parsed(line, row)) for row, line in lines]
     if isinstance(value, dict):
-        if value and all(isinstance(each, dict) and _says(each) for each in value.values()):
-            value = [{"#": key, **each} for key, each in value.items()]
-        else:
-            value = _only_list(value, path)
+        lists = list(_lists(value))
+        if len(lists) > 1:
+            message = _("{path} has several lists: {lists}").format(
+                path=path, lists=", ".join(key for key, _l in lists)
+            )
+            raise Refusal(message, (_("save the one that is meant in a file of its own"),))
+        value = lists[0][1] if lists else [value]
     values = value if isinstance(value, list) else [value]
     return list(enumerate(({"name": each} if isinstance(each, str) else each for each in values), 1))
 
 
-def _says(fields: dict[str, Any]) -> bool:
-    """Whether an object says something of a member itself, and does not only hold a list."""
-    return any(meaning(key) and not isinstance(value, list | dict) for key, value in fields.items())
-
-
-def _only_list(value: dict[str, Any], path: str) -> list[Any]:
-    """Return the only list of objects in an object, however deep; else the object. Raises `Refusal` for several."""
-    lists = list(_lists(value))
-    if len(lists) > 1:
-        message = _("{path} has several lists: {lists}").format(path=path, lists=", ".join(key for key, _list in lists))
-        raise Refusal(message, (_("save the one that is meant in a file of its own"),))
-    return lists[0][1] if lists else [value]
-
-
-def _lists(value: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+def _lists(value: dict[str, Any], called: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Yield the lists in an object, however deep, by their keys: lists of objects, or objects that have keys."""
+    if value and all(isinstance(each, dict) and _says(each) for each in value.values()):
+        yield called, [{"#": key, **each} for key, each in value.items()]
+        return
     for key, each in value.items():
         if isinstance(each, dict):
-            yield from _lists(each)
+            yield from _lists(each, key)
         elif isinstance(each, list) and (isinstance(each[0], dict) if each else not _says(value)):
             yield key, each
+
+
+def _says(fields: dict[str, Any]) -> bool:
+    """Whether an object says something of a member itself, and does not only hold lists."""
+    return any(meaning(key) and not isinstance(value, list | dict) for key, value in fields.items())
 
 
 def _parsed(text: str, row: int = 0) -> Any:

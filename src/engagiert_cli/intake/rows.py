@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engagiert_cli.errors import Hint, Problem, Refusal
 from engagiert_cli.intake import columns
 from engagiert_cli.intake.listing import Record, Unread, day
+from engagiert_cli.intake.phrases import phrase
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date, NotADate, Precision
 from engagiert_cli.ledger.judging import ListedMembership
@@ -39,34 +40,6 @@ _SIGN = re.compile(r"^[(\[].*[)\]]$|^[*†‡+]|[*†‡!?#°¹²³]$|\[\w{1,3}\
 _FOOTNOTE = re.compile(r"^(?:[*†‡°¹²³]+\)?|\(?\w{1,2}\))\s*")  # before a remark below the list
 _SHORTENED = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,3})")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,  ]*%?")
-# What is below a list or between its rows, but is not a name: sums, for example; in lower case.
-_REMARK = re.compile(
-    r"(?:stand|stichtag|as of|quellen?|sources?|hinweise?|anmerkung(?:en)?|notes?|legende|druckdatum|kontakt)\s*:.*"
-    r"|(?:stand|stichtag|as of)\s.*[0-9]{4}"
-    r"|(?:erstellt|exportiert|gedruckt|(?:zuletzt )?(?:aktualisiert|geändert)|created|exported|printed|generated"
-    r"|(?:last )?updated)\s(?:am|von|vom|durch|mit|on|by|with|at)\s.*"
-    r"|(?:seite|page)\s[0-9].*|(?:©|\(c\)|copyright\s).*|[*=_–—-]{2,}",
-    re.DOTALL,
-)
-_COUNTED = (
-    r"(?:(?:der|aller|of|all|the) )*(?:mitglied\w*|members?|kommunen|städte|gemeinden|(?:land)?kreise|vereine|verbände"
-    r"|organisation\w*|organization\w*|unterzeichne\w+|signatories|signatures|einträge|entries|zeilen|rows)"
-)
-# Headings above a part of a list, alone in their row.
-_HEADING = re.compile(
-    r"(?:(?:kreisfreie|kreisangehörige|große|neue|weitere|unsere|alle|all|new) )*(?:städte|gemeinden|kommunen"
-    r"|(?:land)?kreise|mitglieder|vereine|verbände|municipalities|towns|districts|members):?"
-)
-_SUM = re.compile(
-    rf"(?:{_COUNTED} )?(?:zwischensumme|(?:gesamt)?(?:summe|(?:an)?zahl)|(?:ins)?gesamt|(?:sub|grand )?total|sum|count)"
-    rf"(?: {_COUNTED})?\s*[:=]?\s*[0-9.,]*(?: {_COUNTED})?|\(?[0-9]+ {_COUNTED}\)?|davon .*[0-9]+"
-)
-# What in a list of names alone may be a sum, or stand above others and say that they signed, or left; or be a name.
-_NO_NAME = re.compile(
-    rf"{_SUM.pattern}|.*:|[0-9]{{4}}|(?:(?:\w+\.? )?(?:runde|beitritte?|eintritte?)|\w+(?:unterzeichn\w+|mitglieder))"
-    r"(?: (?:\w+ )?\(?[0-9]{4}\)?)?|(?:ausge(?:treten|schieden)e?|ehemalige|frühere|former)(?: \w+)?"
-    r"|interess(?:enten|ierte)|kandidat(?:en|innen)|anwärter|candidates"
-)
 
 
 @dataclasses.dataclass(slots=True)
@@ -215,9 +188,8 @@ class Reader:
 
     def _is_row(self, record: Record) -> bool:
         """Whether what stands where a header does is a member: it has a date, or else the name of a body."""
-        dated = [place for field in _DATES for place in self.columns.get(field, ())]
-        text = _plain(_cell(record.cells, self._names)) if self._names else ""
-        return any(map(_is_date, map(str, map(record.cells.__getitem__, dated)))) or (not dated and is_known(text))
+        dated = [_cell(record.cells, places) for field in _DATES if (places := self.columns.get(field))]
+        return any(map(_is_date, map(str, dated))) or (not dated and is_known(_plain(_cell(record.cells, self._names))))
 
     def _is_no_member(self, record: Record) -> bool:
         """Whether the row is empty or cannot be a member: a sum, a remark, a repeated header."""
@@ -225,17 +197,14 @@ class Reader:
         if cells == self.header.cells or self._taken.isdisjoint(_filled(record)):
             return True
         first = next((text for cell in cells if cell and not _NUMBER.fullmatch(text := str(cell))), "")
-        small = _FOOTNOTE.sub("", first.lower())
+        bare = _FOOTNOTE.sub("", first)
         others = [str(cell) for cell in cells if cell and str(cell) != first]
-        if _HEADING.fullmatch(small) and not others:
-            return True
-        is_remark = _REMARK.fullmatch(small)
-        if not is_remark and not _SUM.fullmatch(small):
-            return False
-        if is_remark:
+        if phrase("remark").fullmatch(bare):
             return all(_NUMBER.fullmatch(text) or _is_date(text) for text in others)
+        if not phrase("sum").fullmatch(bare):
+            return not others and bool(phrase("heading").fullmatch(bare))
         has_number = bool(others) or any(map(str.isdigit, first))
-        return has_number and all(map(_NUMBER.fullmatch, others)) and not any(map(_is_date, others))
+        return has_number and all(_NUMBER.fullmatch(text) and not _is_date(text) for text in others)
 
     def _bare(self, members: Sequence[Record]) -> tuple[Collection[int], int | None]:
         """Return the rows that have only a name, and a column that is filled in all other rows.
@@ -259,20 +228,15 @@ class Reader:
                 "there is only a name in this row, unlike in all {count} others",
                 others,
             ).format(count=others)
-            column = self._title(common)
-            remedies = (
-                _("if it is a heading or a remark, delete the row; what it says of others belongs in their rows"),
-                _('if it is a member, write "–" into its column "{column}", or what is known').format(column=column),
-            )
-            yield self._problem(record, "name", "only-a-name", message, remedies)
-        elif _NO_NAME.fullmatch(name.lower()):
+            member = _('if it is a member, write "–" into its column "{column}", or what is known')
+        elif phrase("unclear").fullmatch(name):
             message = _('"{name}" may be a sum, a heading or a name').format(name=name)
-            full = f"{name.rstrip(':')} e. V."
-            remedies = (
-                _("if it is a sum or a heading, delete the row; what it says of others belongs in their rows"),
-                _("if it is a member, write its name in full, such as: {name}").format(name=full),
-            )
-            yield self._problem(record, "name", "sum-or-name", message, remedies)
+            member = _("if it is a member, write its name in full, such as: {name}")
+        else:
+            return
+        other = _("if it is a heading, a sum or a remark, delete the row; what it says of others belongs in their rows")
+        member = member.format(column=self._title(common or 0), name=f"{name.rstrip(':')} e. V.")
+        yield self._problem(record, "name", "only-a-name", message, (other, member))
 
     def _joining(self, record: Record, said: _Said, who: Who) -> Joining | Problem:
         """Return the body that the row means, or the problem."""
@@ -323,8 +287,8 @@ def _value(field: str, cell: Cell) -> str | Date | Unread | None:
     if field in _DATES:
         return _date(field, cell)
     text = _plain(cell)
-    if field != "note" and not text.isprintable():  # line breaks and odd blanks are only layout
-        text = " ".join(text.split())
+    if not text.isprintable():  # line breaks and odd blanks are only layout, but for the lines of a note
+        text = text.replace("\t", " ") if field == "note" else " ".join(text.split())
     if field != "key":
         return text
     return "" if "".join(text.split()).casefold() in _NOTHING | _NOT_KNOWN else _key(text)
@@ -338,7 +302,7 @@ def _date(field: str, cell: Cell) -> Date | Unread | None:
     if not cell or isinstance(cell, Date):
         return cell or None
     said = "".join(_plain(cell).split()).casefold()
-    unknown = _NOTHING if field == "left" else _NOTHING | _NOT_KNOWN
+    unknown = _NOTHING | ({"nein", "no"} if field == "left" else _NOT_KNOWN)
     try:
         return None if said in unknown else Date.parse_typed(_plain(cell))
     except NotADate as error:

@@ -45,30 +45,16 @@ _SHAPES = (
     (r"(.+) (?:oder früher|or earlier)", r"..\1"),
     (r"(.*?)(?:\s*(?:\.\.|–|—)\s*|\s+(?:-|bis|to)\s+)(.*)", r"\1..\2"),
 )
+# The names of the months and of the weekdays, German and English.
 _MONTHS = (
-    "januar january jänner jaenner",
-    "februar february feber",
-    "märz maerz mrz march",
-    "april",
-    "mai may",
-    "juni june",
-    "juli july",
-    "august",
-    "september",
-    "oktober october",
-    "november",
-    "dezember december",
+    "januar january jänner jaenner|februar february feber|märz maerz mrz march|april|mai may|juni june|juli july|"
+    "august|september|oktober october|november|dezember december"
+)
+_WEEKDAYS = (
+    "sonntag sunday|montag monday|dienstag tuesday|mittwoch wednesday|donnerstag thursday|freitag friday|"
+    "samstag sonnabend saturday"
 )
 _MONTH_NUMBERS = range(1, 13)
-_WEEKDAYS = (
-    "sonntag sunday",
-    "montag monday",
-    "dienstag tuesday",
-    "mittwoch wednesday",
-    "donnerstag thursday",
-    "freitag friday",
-    "samstag sonnabend saturday",
-)
 
 
 class NotADate(EngagiertError, ValueError):
@@ -298,9 +284,9 @@ def _two_years(text: str) -> str:
     return f"{first}{_BETWEEN}{int(first) + 1}" if follows else ""
 
 
-def _called(name: str | None, among: Sequence[str]) -> int | None:
-    """Return the number, from 1, of the month or weekday of that name, German or English, in full or cut short."""
-    called = (number for number, names in enumerate(among, 1) if name and f" {name}" in f" {names}")
+def _called(name: str | None, among: str) -> int | None:
+    """Return the number, from 1, of the month or weekday of that name, in full or cut short."""
+    called = (number for number, names in enumerate(among.split("|"), 1) if name and f" {name}" in f" {names}")
     return next(called, None)
 
 

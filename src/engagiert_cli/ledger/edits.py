@@ -97,7 +97,12 @@ def without(document: Document, table: str, index: int) -> Document:
     entries = getattr(document.ledger, table)
     expected = document.ledger._replace(**{table: entries[:index] + entries[index + 1 :]})
     extras = tuple(extra for extra in document.extras if (extra.table, extra.number) != (table, index))
-    return _edited(document, [_Edit(start, end, f"format = {FORMAT}\n" if is_all else "")], expected, extras)
+    return _edited(
+        document,
+        [_Edit(start, end, f"format = {FORMAT}{_line_end(document, start)}" if is_all else "")],
+        expected,
+        extras,
+    )
 
 
 def with_round(document: Document, round_: Round) -> Document:
@@ -173,14 +178,14 @@ def _field_edits(
             pass
         elif there:
             line_end = _line_end(document, there.value_start)
-            comments = [comment + line_end for comment in document.layout.comments_in(there)]
+            # The comments within an array go above it.
+            above = "".join(comment + line_end for comment in document.layout.comments_in(there))
             if value is None:
                 rest = document.text[there.value_end : there.end].lstrip()
-                yield _Edit(there.start, there.end, "".join((*comments, rest)))
-            else:  # an array, if there are comments, which begins with a line for the bracket
-                first, end, more = _literal(value).replace("\n", line_end).partition(line_end)
-                literal = "".join((first, end, *(f"    {comment}" for comment in comments), more))
-                yield _Edit(there.value_start, there.value_end, literal)
+                yield _Edit(there.start, there.end, above + rest)
+            else:
+                yield _Edit(there.start, there.start, above)
+                yield _Edit(there.value_start, there.value_end, _literal(value).replace("\n", line_end))
         elif value is not None:
             line_end = _line_end(document, offset)
             line = f"{key} = {_literal(value)}".replace("\n", line_end)

@@ -72,25 +72,18 @@ class History(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """The text before the first step, and after each of them."""
-        return [text for _place, text in sorted(self._placed())]
-
-    def _placed(self) -> Iterator[tuple[int, str]]:
-        """Yield each text with how many steps are in it, in no order and one by one, since each may be large."""
-        text = self.text
-        for place in range(self.at, 0, -1):
-            yield place, text
-            text = self.steps[place - 1].back(text)
-        yield 0, text
-        text = self.text
-        for place in range(self.at, len(self.steps)):
-            text = self.steps[place].forth(text)
-            yield place + 1, text
+        texts = [self.text]
+        for step in reversed(self.steps[: self.at]):
+            texts.insert(0, step.back(texts[0]))
+        for step in self.steps[self.at :]:
+            texts.append(step.forth(texts[-1]))
+        return texts
 
     def place_of(self, text: str) -> int | None:
         """Return how many steps are in the text; None where the history does not know it."""
         if text == self.text:
             return self.at
-        places = [place for place, known in self._placed() if known == text]
+        places = [place for place, known in enumerate(self.texts) if known == text]
         return min(places, key=lambda place: abs(place - self.at), default=None)
 
     def after(self, before: str, after: str, command: str) -> History:

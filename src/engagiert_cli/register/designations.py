@@ -24,6 +24,9 @@ _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 _ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
 _OUTSIDE = "outside"
 _ONLY_BEFORE = (("br",), ("rp",))  # after a name they mean the Breisgau and Rheinland-Pfalz
+_ONLY_BEHIND: dict[Tokens, str] = dict.fromkeys(
+    (("region",), ("regionalverband",)), "district"
+)  # before one, a part of its name
 # Words in -stadt with another meaning: a part of a town, its partner.
 _NO_EPITHET = r"(?:alt|neu|innen|vor|ober|unter|nord|sued|west|ost|kern|partner|nachbar|trabanten)stadt"
 
@@ -89,7 +92,7 @@ def _without_designation(tokens: Tokens) -> Iterator[Reading]:
             for second in _without_designation(tokens[length:]):  # »Stadt Kreis Lippe« claims both, so it is neither
                 yield second if second.kind == kind else second._replace(kind="")
     for length in range(1, len(tokens)):
-        kind = _kind(tokens[length:])
+        kind = _ONLY_BEHIND.get(tokens[length:]) or _kind(tokens[length:])
         if kind and tokens[length:] not in _ONLY_BEFORE:
             yield Reading(" ".join(tokens[:length]), kind, tokens[-1])
     for ending in _DISTRICT_ENDINGS:  # Ennepe-Ruhrkreis

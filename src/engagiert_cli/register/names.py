@@ -163,7 +163,8 @@ class Names:
         laender = [body for body, how in called.items() if body.level is Level.LAND and how == 0]
         if plainest >= _SHORTENED and laender:  # Sachsen is not Sachsen b.Ansbach, and Brandenburg may be either
             return Several(tuple(_by_size((*lowest, *laender))))
-        meant = [body for body, how in lowest.items() if how == plainest]
+        also = _SHORTENED if plainest == _OTHERWISE else plainest  # Büchen is not rather Buchen than Buchen (Odenwald)
+        meant = [body for body, how in lowest.items() if how in (plainest, also)]
         if len(meant) > 1:
             meant = [body for body in meant if is_called(body, reading.said)] or meant
         if len(meant) > 1:
@@ -171,15 +172,12 @@ class Names:
         (body,) = meant
         is_exact = not self.register.land or not plainest & _OTHERWISE
         others = {} if is_exact else self._germany.called(reading.name)
+        towns = [other for other, how in others.items() if how == 0 and other.level is Level.MUNICIPALITY]
         return Found(
             body,
             tuple(self._namesakes(body, reading.name, lowest)) if bare else (),
             reading.said in ("stadt", "gemeinde") and not is_called(body, reading.said),
-            tuple(
-                other
-                for other, how in others.items()
-                if how == 0 and other.level is Level.MUNICIPALITY and other.land_key != self.register.land
-            ),
+            tuple(town for town in towns if town.land_key != self.register.land),
             bare,
         )
 
@@ -283,15 +281,19 @@ class Names:
         raise Refusal(message, tuple(hints) or ((outside,) if kind else (official, outside)))
 
     def _gone(self, text: str) -> list[str]:
-        """Return what became of bodies that were called so, and are no more."""
-        told = _('"{name}" ({key}) is a part of {heirs} now')
+        """Return what became of bodies that were called so, and are no more or have another name now."""
+        merged, renamed = _('"{name}" ({key}) is a part of {heirs} now'), _('"{name}" is called {body} now')
         found = {}
         for reading in readings(tuple(fold_words(text).split())):
             for key in self.register.gone.get(reading.name, ()):
-                fate = self.register.fate_of(key)
-                heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""
-                if fate and heirs and reading.kind in (None, Level(len(key)).name.lower()):
-                    found[heirs] = told.format(name=fate.name, key=key, heirs=heirs)
+                fate, body = self.register.fate_of(key), self.register.get(key)
+                if reading.kind not in (None, Level(len(key)).name.lower()):
+                    continue
+                if fate and fate.heirs:
+                    heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs)
+                    found[fate.heirs[0][0]] = merged.format(name=fate.name, key=key, heirs=heirs)
+                elif body:
+                    found[key] = renamed.format(name=text, body=self.register.described(body, key=True))
         return list(found.values())[:_SUGGESTIONS]
 
     def unambiguous(self, body: RegisteredBody) -> str:
@@ -322,11 +324,12 @@ class Names:
                 _('"{name}" is neither a district nor a region').format(name=text),
                 tuple(_("it lies in: {area}").format(area=area.area_name) for area in around),
             )
-        near = meant.existing if isinstance(meant, Mismatch) else () if meant else self.near(text)
+        existing = meant.existing if isinstance(meant, Mismatch) else ()
+        near = (*self._going_on(text, None), *existing) if meant else self.near(text)
         message = _('no district or region {where} is called "{name}"')
         message = message.format(name=text, where=self.register.territory.where)
-        areas = (body.area_name for body in near if body.level is not Level.MUNICIPALITY)
-        raise Refusal(message, tuple(_("did you mean {name}?").format(name=area) for area in areas))
+        areas = dict.fromkeys(body.area_name for body in near if body.level is not Level.MUNICIPALITY)
+        raise Refusal(message, (*(_("did you mean {name}?").format(name=area) for area in areas), *self._gone(text)))
 
     def near(self, text: str, level: Level | None = None) -> list[RegisteredBody]:
         """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""

@@ -64,7 +64,9 @@ def _parts(request: Request, made: Table) -> tuple[list[tuple[str, str]], list[T
             figures.append((grouped(whole.covered), reached))
     rounds = len(_signed(made.rows)) if request.by is By.ROUND else 0
     figures += [(grouped(rounds), ngettext("round", "rounds", rounds))] if rounds else []
-    figures += [(date.in_words, _("latest signing")) for date in _dates(made.rows)[-1:]]
+    dates = _dates(made.rows) or [UNKNOWN]
+    latest = Date.spanning([date for date in dates if date.latest >= dates[-1].earliest])
+    figures += [(latest.in_words, _("latest signing"))] if latest.is_known and not made.notes else []
     return figures, [*parts, listed]
 
 
@@ -237,10 +239,8 @@ def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
     count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
     members = ngettext("{count} member", "{count} members", active).format(count=active)
     said = f"{members} {counted.format(count=count, total=total)}" if count or "{total}" in counted else members
-    if not (dates := _dates(found)):
-        return said
-    first, last = dates[0].in_words, dates[-1].in_words
-    return f"{said}, {first if first == last else _('{first} to {last}').format(first=first, last=last)}"
+    span = Date.spanning(_dates(found) or [UNKNOWN])
+    return f"{said}, {span.in_words}" if span.is_known else said
 
 
 def _words(by: By, number: int, signed: int) -> tuple[str, dict[str | None, str], str]:

@@ -41,7 +41,7 @@ def report(request: Request) -> Table:
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
-        columns=fields(register, ledger),
+        columns=fields(register),
         rows=by_name([member for _cohort, member in members]),
         footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
         empty=nobody(request),

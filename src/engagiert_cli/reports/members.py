@@ -129,6 +129,7 @@ def table(ledger: Ledger, question: Question) -> Table:
         Column("signed", _("Date"), lambda round_: known(round_.signed), Type.DATE),
         Column("cosigners", _("Co-signers"), attrgetter("cosigners"), Type.NAMES),
     )
+    kinds = any(map(attrgetter("kind"), ledger.members))
     of_the_round = (
         Column("round_name", _("Name of the round"), lambda member: member.round.name or None, audience=machines),
         Column("round_signed", _("Date of the round"), lambda each: known(each.round.signed), Type.DATE, machines),
@@ -137,7 +138,7 @@ def table(ledger: Ledger, question: Question) -> Table:
     return Table(
         title=ledger.network.name or _("Members"),
         subtitle=_("As of {date}").format(date=Date.of_day(question.day)),
-        columns=fields(register, ledger, left=question.state is not State.CURRENT) + of_the_round,
+        columns=fields(register, kinds=kinds, left=question.state is not State.CURRENT) + of_the_round,
         rows=answer.members,
         footer=understood(question, answer),
         notes=notes(ledger, question, answer),
@@ -150,11 +151,10 @@ def table(ledger: Ledger, question: Question) -> Table:
     )
 
 
-def fields(register: Register | None = None, ledger: Ledger | None = None, *, left: bool = False) -> tuple[Column, ...]:
-    """Return the columns of a membership: all for machines; for people kinds and rounds if the ledger has any."""
+def fields(register: Register | None = None, *, kinds: bool = False, left: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a membership: all for machines; for people kinds if there are any, and `left` if asked."""
     several = register is not None and not register.land
-    kinds = bool(ledger and any(map(attrgetter("kind"), ledger.members)))
-    machines, none = Audience.MACHINES, _("without a round") if ledger and ledger.rounds else None
+    machines, none = Audience.MACHINES, _("without a round")
     in_register = Audience.ALL if register else machines
 
     def part(name: str) -> Callable[[Member], str | None]:

@@ -209,9 +209,9 @@ def test_the_page_of_a_network_without_members_says_so_once() -> None:
 
 
 def test_the_page_tells_no_inhabitants_that_are_uncertain() -> None:
-    """Where somebody may have signed by the day or not, nobody knows how many people live there."""
+    """Where somebody may have signed by the day or not, nobody knows how many people live there, nor who was last."""
     page = written("html", report("cohorts", FOUNDING, "2015-06-30"))
-    assert re.findall(r"<dt>([^<]*)</dt>", page) == ["members", "round", "latest signing"]
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == ["members", "round"]
 
 
 def test_the_page_says_once_what_all_its_parts_leave_open() -> None:

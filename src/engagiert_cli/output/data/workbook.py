@@ -82,7 +82,8 @@ def _complete(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
         if not holds_something or (is_for_machines and column.field in seen):
             continue
         yield column, cells
-        if any(isinstance(cell, Date) and cell.precision is not Precision.DAY for cell in cells):
+        is_vague = any(isinstance(cell, Date) and cell.precision is not Precision.DAY for cell in cells)
+        if is_vague and not is_for_machines:
             yield from ((end, list(map(end.cell, table.rows))) for end in column.ends())
 
 
@@ -94,8 +95,8 @@ def _shapes() -> dict[str, dict[str, Any]]:
         "head": {"bold": True, "bottom": 1},
         "head right": {"bold": True, "bottom": 1, "align": "right", "indent": 2},
         "head names": {"bold": True, "bottom": 1, "align": "left", "indent": 1},
-        "text": {"num_format": "@"},
-        "wrapped": {"num_format": "@", "text_wrap": True},
+        "text": {"num_format": "@", "align": "left"},
+        "wrapped": {"num_format": "@", "align": "left", "text_wrap": True},
         "names": {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
         "date": {"num_format": "dd.mm.yyyy" if language() == "de" else "yyyy-mm-dd", "align": "left"},
         "count": {"num_format": "#,##0", "align": "right", "indent": 1},
