@@ -28,6 +28,17 @@ _WITH_ARTICLE = ("am", "im", "beim", "zum", "zur")
 _ARTICLES = ("der", "den", "dem", "des", "die", "das")
 _ABBREVIATED = dict.fromkeys(("an", "am", "auf"), "a") | dict.fromkeys(("bei", "beim"), "b") | {"im": "i", "in": "i"}
 _ABBREVIATED |= {"ob": "o", "unter": "u", "vor": "v", "der": "d"}
+_FIRST = (
+    ("Hessisch", "Hess."),
+    ("Schwäbisch", "Schwäb."),
+    ("Schwäbisch", "Schw."),
+    ("Preußisch", "Preuß."),
+    ("Preußisch", "Pr."),
+    ("Bergisch", "Berg."),
+    ("Deutsch", "Dt."),
+    ("Groß", "Gr."),
+    ("Klein", "Kl."),
+)
 _SAYS_ELSE = {*_WITH_ARTICLE, *_ABBREVIATED, *_ABBREVIATED.values(), *(row[0] for row in rows_of("laender.tsv"))}
 _OPEN = ("am", "an der", "im", "in")  # for what is written in brackets or behind a stroke
 
@@ -79,6 +90,7 @@ def _full_forms(name: str) -> Iterator[str]:
     yield opened
     saint = opened.replace("St. ", "Sankt ")
     yield from (saint, saint.replace("Sankt ", "St. "), saint.replace("Sankt ", "Skt. "))
+    yield from (short + opened[len(long) :] for long, short in _FIRST if opened.startswith((f"{long} ", f"{long}-")))
     match = _APART.search(opened)
     if match:
         yield from _apart_forms(opened[: match.start()], opened[match.end() :].strip(" )"))
@@ -143,10 +155,17 @@ def _said() -> Iterator[tuple[str, Spelling]]:
 def write() -> None:
     """Make `spellings.tsv` of the tables beside it."""
     found: dict[str, tuple[dict[str, None], ...]] = {}
+    sharp = set()
     for key, spelling in _said():
         exact = words(spelling.text)
         for form in dict.fromkeys((exact, *(exact.translate(letters) for letters in UMLAUTS_LOST))):
             is_exact = form == exact and (spelling.official or spelling.short)
+            if is_exact and "ß" in spelling.text:
+                sharp.add((form, key))
             found.setdefault(form, ({}, {}, {}, {}))[2 * spelling.short + (not is_exact)][key] = None
+    for form, key in sharp:  # Esslingen is not rather Eßlingen than Esslingen am Neckar
+        official, otherwise, short, _otherwise = found[form]
+        if key in official and any((form, other) not in sharp for other in short):
+            otherwise[key] = official.pop(key)
     lines = ("\t".join((form, *map(" ".join, found[form]))) + "\n" for form in sorted(found, key=str.encode))
     (FOLDER / "spellings.tsv").write_text("".join(lines), "utf-8", newline="\n")

@@ -121,9 +121,7 @@ def read_back(listing: Listing) -> Document:
 @pytest.mark.parametrize("format_", READERS)
 @settings(max_examples=15)
 @given(ledger=ledgers(), code=st.sampled_from(["de", "en"]))
-@example(
-    ledger=document('members = [{ name = "Bonn", signed = "2012-05.." }]'), code="de"
-)  # there are no rounds at all
+@example(ledger=document('members = [{ name = "Bonn", signed = "2012-05" }]'), code="de")  # there are no rounds at all
 def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Document) -> None:
     """The list of all is the same before and after, with its rounds, in every format and in either language."""
     language.use(code)

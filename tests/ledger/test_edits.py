@@ -448,16 +448,14 @@ def test_members_can_be_added_below_rounds_in_an_array() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_comments_within_a_list_stay(end: str) -> None:
-    """A new list of co-signers has them above its first, and where the list goes, they stay without it."""
-    text = '[[rounds]]\nid = "1"\ncosigners = [  # wer\n  "a # b", # Land\n  # Ende\n] # dahinter\n'.replace("\n", end)
-    with_other = with_round(text, undated_round("1")._replace(cosigners=("c",)))
-    assert with_other == (
-        '[[rounds]]\nid = "1"\ncosigners = [\n    # wer\n    # Land\n    # Ende\n    "c",\n] # dahinter\n'.replace(
-            "\n", end
-        )
-    )
-    without_any = with_round(with_other, undated_round("1"))
-    assert without_any == '[[rounds]]\nid = "1"\n# wer\n# Land\n# Ende\n# dahinter\n'.replace("\n", end)
+    """They go above the field, whose list is another one or none."""
+    head, comments = '[[rounds]]\nid = "1"\n', "# wer\n# Land\n# Ende\n"
+    text = head + 'cosigners = [  # wer\n  "a # b", # Land\n  # Ende\n] # dahinter\n'
+    with_other = head + comments + 'cosigners = [\n    "c",\n] # dahinter\n'
+    without_any = head + comments + "# dahinter\n"
+    text, with_other, without_any = (version.replace("\n", end) for version in (text, with_other, without_any))
+    assert with_round(text, undated_round("1")._replace(cosigners=("c",))) == with_other
+    assert with_round(text, undated_round("1")) == with_round(with_other, undated_round("1")) == without_any
 
 
 @pytest.mark.parametrize("text", ['[[members]]\nname = "Bonn"\nsigned = "2012"\n', '# a\n[[rounds]]\nid = "1"\n\n'])

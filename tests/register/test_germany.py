@@ -77,7 +77,7 @@ def test_a_bare_name_is_taken_where_one_has_it_and_refused_where_several_have() 
         called[body.short_name].append(body)
     for name, bodies in called.items():
         found = NAMES.find(name)
-        if len(bodies) == 1:
+        if len(bodies) == 1 and name != "Eßlingen":  # which may be a way to write Esslingen
             assert isinstance(found, Found), name
             assert found.body == bodies[0], name
         else:
@@ -106,7 +106,19 @@ def test_what_several_are_called_is_in_the_land_that_is_named() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Freiburg", "Frankfurt", "Neustadt", "Halle", "Sachsen", "Brandenburg", "Buchen", "Lohne", "Briesen", "Werben"],
+    [
+        "Freiburg",
+        "Frankfurt",
+        "Neustadt",
+        "Halle",
+        "Sachsen",
+        "Brandenburg",
+        "Buchen",
+        "Lohne",
+        "Briesen",
+        "Werben",
+        "Esslingen",
+    ],
 )
 def test_a_first_word_alone_is_never_enough(name: str) -> None:
     """Where several begin so, none is taken."""
@@ -185,6 +197,16 @@ def test_a_first_word_alone_is_never_enough(name: str) -> None:
         ("Nußdorf in Bayern", "09189130"),
         ("Heringen (HE)", "06632009"),
         ("Seehausen (ST)", "15090520"),
+        ("Gr. Gerau", "06433006"),
+        ("Gr.-Umstadt", "06432010"),
+        ("Kl. Rönnau", "01060049"),
+        ("Schwäb. Gmünd", "08136065"),
+        ("Schw. Hall", "08127076"),
+        ("Hess. Lichtenau", "06636006"),
+        ("Dt. Evern", "03355014"),
+        ("Pr. Oldendorf", "05770036"),
+        ("Neustadt (Pfalz)", "07316000"),
+        ("Kirchheim (Franken)", "09679153"),
     ],
 )
 def test_how_people_write(typed: str, key: str) -> None:
@@ -236,6 +258,15 @@ def test_a_part_of_what_was_typed_is_suggested(typed: str, suggested: list[str])
     [
         ("Bromskirchen", ['"Bromskirchen" (06635005) is a part of Allendorf (Eder) (06635001) now']),
         ("Lumpzig", ['"Lumpzig" (16077029) is a part of Schmölln (16077043) now']),
+        ("Wolfen", ['"Wolfen" (15154044) is a part of Bitterfeld-Wolfen (15082015) now']),
+        (
+            "Landkreis Soltau-Fallingbostel",
+            ['"Landkreis Soltau-Fallingbostel" is called Heidekreis (Landkreis, Niedersachsen, 03358) now'],
+        ),
+        (
+            "Belzig",
+            ['"Belzig" is called Bad Belzig (Stadt, Landkreis Potsdam-Mittelmark, Brandenburg, 12069020) now'],
+        ),
         ("Dessau", ['"Dessau" (15101000) is a part of Dessau-Roßlau (15001000) now']),
         (
             "Landkreis Osterode am Harz",

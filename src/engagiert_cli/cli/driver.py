@@ -69,8 +69,7 @@ def _tried(git: Git) -> str:
     if _is_cached(Path(sys.executable)):
         raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=sys.executable), lasting)
     driver = _command_line()
-    fault = _failure(git, driver)
-    if fault:
+    if fault := _failure(git, driver):
         raise Refusal(_("git cannot run this program: {reason}").format(reason=fault), lasting)
     return driver
 

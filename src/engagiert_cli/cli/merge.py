@@ -122,18 +122,15 @@ def _both_stand_in(path: str) -> str:
 
 def _refusal(conflict: Conflict) -> Refusal:
     called, field, ours, theirs = conflict.called, conflict.field, conflict.ours, conflict.theirs
-    if not called and not field:
-        message = _("the versions could not be merged entry by entry")
-    elif not field and theirs is None:
-        message = _('"{called}" is removed there, and changed here')
-    elif not field:
-        message = _('"{called}" is removed here, and changed there')
-    elif theirs is None:
-        message = _('"{called}": {field} is {ours} here, and removed there')
-    elif ours is None:
-        message = _('"{called}": {field} is {theirs} there, and removed here')
-    else:
+    if field:
         message = _('"{called}": {field} is {ours} here, and {theirs} there')
+        ours, theirs = ours or _("removed"), theirs or _("removed")
+    elif not called:
+        message = _("the versions could not be merged entry by entry")
+    elif theirs is None:
+        message = _('"{called}" is removed there, and changed here')
+    else:
+        message = _('"{called}" is removed here, and changed there')
     return Refusal(
         message.format(called=called, field=field, ours=ours, theirs=theirs),
         (_("decide at the markers in line {line}").format(line=conflict.line),),

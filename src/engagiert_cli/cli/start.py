@@ -58,17 +58,10 @@ def init(
     if target.is_dir():
         target /= _DEFAULT_NAME
     elif target.suffix.lower() != ".toml":
-        raise Refusal(
-            _('"{path}" is neither a folder nor a .toml file').format(path=target),
-            (
-                Hint(
-                    _("to start a ledger here, for a network of that name: {command}"),
-                    "init",
-                    options={"name": str(target)},
-                ),
-                Hint(_("to start that file: {command}"), "init", f"{target}.toml"),
-            ),
-        )
+        for_network = _("to start a ledger here, for a network of that name: {command}")
+        for_file = _("to start that file: {command}")
+        hints = Hint(for_network, "init", options={"name": str(target)}), Hint(for_file, "init", f"{target}.toml")
+        raise Refusal(_('"{path}" is neither a folder nor a .toml file').format(path=target), hints)
     shown = shown_path(target)
     store.create(target, text, shown)
     following = "engagiert report" if example else _("engagiert join NAME --signed DATE")

@@ -178,14 +178,14 @@ def _field_edits(
             pass
         elif there:
             line_end = _line_end(document, there.value_start)
-            comments = [comment + line_end for comment in document.layout.comments_in(there)]
+            # The comments within an array go above it.
+            above = "".join(comment + line_end for comment in document.layout.comments_in(there))
             if value is None:
                 rest = document.text[there.value_end : there.end].lstrip()
-                yield _Edit(there.start, there.end, "".join((*comments, rest)))
-            else:  # an array, if there are comments, which begins with a line for the bracket
-                first, end, more = _literal(value).replace("\n", line_end).partition(line_end)
-                literal = "".join((first, end, *(f"    {comment}" for comment in comments), more))
-                yield _Edit(there.value_start, there.value_end, literal)
+                yield _Edit(there.start, there.end, above + rest)
+            else:
+                yield _Edit(there.start, there.start, above)
+                yield _Edit(there.value_start, there.value_end, _literal(value).replace("\n", line_end))
         elif value is not None:
             line_end = _line_end(document, offset)
             line = f"{key} = {_literal(value)}".replace("\n", line_end)

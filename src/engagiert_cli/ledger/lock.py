@@ -34,7 +34,7 @@ def lock_file(name: str) -> str:
 def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock of the ledger `name` in the folder.
 
-    Waits for another writer and tells for whom; raises `Refusal` after `PATIENCE`, and `OSError`. Where folders
+    Waits for another writer, and tells so; raises `Refusal` after `PATIENCE`, and `OSError`. Where folders
     cannot be locked (Windows, some network shares), a lock file beside the ledger is locked instead, and stays.
     """
     with contextlib.ExitStack() as stack:
@@ -66,16 +66,14 @@ def signals_held() -> Iterator[None]:
 
 
 def _wait_for(descriptor: int, shown: str, tell: Callable[[str], None]) -> None:
+    if _try_lock(descriptor):
+        return
+    tell(_("waiting for another program, which is writing to {path}").format(path=shown))
     deadline = time.monotonic() + PATIENCE
-    told = False
     while not _try_lock(descriptor):
-        holder = _holder(descriptor) or _("another program")
         if time.monotonic() > deadline:
             hint = _("try again when that is done; nothing was written")
-            raise Refusal(_("{path} is locked by {holder}").format(path=shown, holder=holder), (hint,))
-        if not told:
-            tell(_("waiting for {holder}, which is writing to {path}").format(holder=holder, path=shown))
-        told = True
+            raise Refusal(_("another program keeps {path} locked").format(path=shown), (hint,))
         time.sleep(_PAUSE)
 
 
@@ -94,13 +92,3 @@ def _try_lock(descriptor: int) -> bool:
             raise
         return False
     return True
-
-
-def _holder(descriptor: int) -> str | None:
-    """Return the process that holds the lock, if the system tells (Linux: /proc/locks, by the folder's inode)."""
-    inode = os.fstat(descriptor).st_ino
-    with contextlib.suppress(OSError, IndexError, UnicodeDecodeError), open("/proc/locks", encoding="ascii") as locks:
-        for fields in map(str.split, locks):
-            if fields[1] == "FLOCK" and fields[-3].endswith(f":{inode}"):
-                return _("process {number}").format(number=fields[-4])
-    return None

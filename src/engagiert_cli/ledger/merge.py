@@ -89,9 +89,8 @@ def merge(
         return Merged(both, unreadable=invalid)
     whole = Merged(both, (Conflict("", "", ours, theirs, both.count("\n", 0, max(both.find(OURS), 0)) + 1),))
     if not all(map(_is_blockwise, documents)):
-        versions = (base, ours, theirs)
-        side = _side(versions)
-        return Merged(versions[side]) if side else whole
+        side = _side((base, ours, theirs))
+        return Merged((base, ours, theirs)[side]) if side else whole
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))

@@ -210,12 +210,9 @@ def _date_remedy(key: str, error: NotADate) -> str:
     try:
         return write_line(key, Date.parse_typed(error.text))
     except NotADate as typed:
-        return str(typed) if typed.reason and not error.reason else _date_forms()
-
-
-def _date_forms() -> str:
-    """Return the remedy for an unreadable date: the accepted forms."""
-    return _('dates are written 2012-12-05, "2012-12", "2012", or "2013-10..2016-06" for some time between')
+        if typed.reason and not error.reason:
+            return str(typed)
+        return _('dates are written 2012-12-05, "2012-12", "2012", or "2013-10..2016-06" for some time between')
 
 
 def _can_be_compared(value: object) -> bool:

@@ -252,11 +252,11 @@ class Register:
 
     @cached_property
     def gone(self) -> dict[str, list[str]]:
-        """The names, folded, of the bodies that were, each with the keys that are no more."""
+        """The former names, folded: each with the keys that are no more, or whose bodies have another name now."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for line in sorted_lines("successions.tsv", head=1).starting_with(self.land):
             key, _day, how, _heir, _share, name, *_others = line.split("\t")
-            if how != "renamed" and not self.get(key):
+            if (how == "renamed") is bool(self.get(key)):
                 found[fold_words(name)][key] = None
         return {name: list(keys) for name, keys in found.items()}
 

@@ -281,15 +281,19 @@ class Names:
         raise Refusal(message, tuple(hints) or ((outside,) if kind else (official, outside)))
 
     def _gone(self, text: str) -> list[str]:
-        """Return what became of bodies that were called so, and are no more."""
-        told = _('"{name}" ({key}) is a part of {heirs} now')
+        """Return what became of bodies that were called so, and are no more or have another name now."""
+        merged, renamed = _('"{name}" ({key}) is a part of {heirs} now'), _('"{name}" is called {body} now')
         found = {}
         for reading in readings(tuple(fold_words(text).split())):
             for key in self.register.gone.get(reading.name, ()):
-                fate = self.register.fate_of(key)
-                heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""
-                if fate and heirs and reading.kind in (None, Level(len(key)).name.lower()):
-                    found[heirs] = told.format(name=fate.name, key=key, heirs=heirs)
+                fate, body = self.register.fate_of(key), self.register.get(key)
+                if reading.kind not in (None, Level(len(key)).name.lower()):
+                    continue
+                if fate and fate.heirs:
+                    heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs)
+                    found[fate.heirs[0][0]] = merged.format(name=fate.name, key=key, heirs=heirs)
+                elif body:
+                    found[key] = renamed.format(name=text, body=self.register.described(body, key=True))
         return list(found.values())[:_SUGGESTIONS]
 
     def unambiguous(self, body: RegisteredBody) -> str:

@@ -173,7 +173,7 @@ def _text(value: object, in_words: str = "text") -> str | None:
     """Return the text of a field, or None; a date as the ledger writes it, or `in_words`."""
     if isinstance(value, Date):
         return getattr(value, in_words) if value.is_known else None
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value) if value else None
 
 
 _in_words = partial(_text, in_words="in_words")

@@ -105,11 +105,14 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, s
 def _neighbours(
     document: Document, body: RegisteredBody, register: Register
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the members whose areas include this body, and those that lie in it."""
+    """Return the members that reach this body, as a district its towns, and those that lie in it.
+
+    An authority of the Land, or a Land, reaches nobody (see `coverage`).
+    """
     others = [(member.name, body_of(member, register)) for member in document.ledger.members_at(document.today)]
     known = [(name, other) for name, other in others if other and other != body]
-    around = tuple(name for name, other in known if register.covers(other, body))
-    return around, tuple(name for name, other in known if register.covers(body, other) and name not in around)
+    around = tuple(name for name, other in known if other.key == body.district_key)
+    return around, tuple(name for name, other in known if register.covers(body, other))
 
 
 def _membership(document: Document, member: Member) -> Iterator[tuple[str, str]]:
@@ -127,5 +130,9 @@ def _standing(document: Document, latest: Member | None) -> str:
     if latest is None:
         return _("no")
     if latest.active_on(document.today):
+        first, _between, last = latest.signed.text.partition("..")
+        if first and last:
+            ends = {"first": Date.parse(first).in_words, "last": Date.parse(last).in_words}
+            return _("joined between {first} and {last}").format(**ends)
         return _("since {year}").format(year=latest.signed.in_words) if latest.signed.is_known else _("yes")
     return _("until {date}").format(date=latest.left.in_words) if latest.left else _("no")
