@@ -12,6 +12,7 @@ from engagiert_cli.ledger.dates import Date
 from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member
 from engagiert_cli.reports import members
 from engagiert_cli.reports.bodies import Selection
+from engagiert_cli.reports.catalogue import By
 from engagiert_cli.reports.dates import by_dates
 from engagiert_cli.reports.table import Audience, Column, Table
 
@@ -82,6 +83,17 @@ def test_the_time_of_all_signings_is_true(dates: tuple[str, ...], told: str, lat
     assert cohorts.footer.partition(" rounds, " if len(set(dates)) > 1 else " round, ")[2] == told
     assert cohorts.parts
     assert [figure for figure, what in cohorts.parts()[0] if what == "latest signing"] == ([latest] if latest else [])
+
+
+def test_years_that_are_not_known_are_not_counted() -> None:
+    """And a year that nothing is known before is said so, with no dash in front of it."""
+    dates = ("..2014", "2013..2016", "2015")
+    cohorts = report("cohorts", network(*zip(("Bonn", "Witten", "Essen"), dates, [None] * 3, strict=True)), by=By.YEAR)
+    seen = cohorts.seen_by(Audience.PEOPLE)
+    assert list(map(seen.columns[0].cell, seen.rows)) == ["2014 or earlier", "2015", "2013–2016"]
+    assert cohorts.footer == "3 members, 2016 or earlier"
+    certain = report("cohorts", FOUNDING, by=By.YEAR)
+    assert certain.footer == "23 members in 2 years, Dec 2012 to 2015"
 
 
 @given(ledger=ledgers(), day=DAYS)

@@ -172,11 +172,9 @@ def _joining(news: _News) -> Iterator[str]:
     if len(news.founders) > 1:
         number = counted(news.founders, news.request.selection.register)
         yield _capital(_("{number} founded {network}.").format(number=number, network=news.network))
-    elif len(news.new) == 1:
-        text = _("{network} has its first member.") if news.founders else _("{network} has a new member.")
-        yield _capital(text.format(network=news.network))
     elif news.new:
-        text = _("{network} has {number} new members.")
+        text = ngettext("{network} has a new member.", "{network} has {number} new members.", len(news.new))
+        text = _("{network} has its first member.") if news.founders else text
         yield _capital(text.format(network=news.network, number=in_words(len(news.new))))
     yield _signed(news)
     if news.returned:

@@ -111,8 +111,11 @@ def table(request: Request) -> Table:
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, request.selection.register)
-    heading, none, counted = _words(by, sum(bool(cohort.label) for cohort in found), len(_signed(found)))
-
+    heading, words, counted = _words(by, sum(bool(cohort.label) for cohort in found), len(_signed(found)))
+    vague = [label for cohort in found if by is By.YEAR and len(label := cohort.label or "") > len("2012")]
+    if vague:  # in how many years they joined is not known
+        counted = ""
+        words |= {label: _("{date} or earlier").format(date=label[1:]) for label in vague if label.startswith("–")}
     of_a_round = [
         Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
@@ -122,7 +125,7 @@ def table(request: Request) -> Table:
         subtitle=_("As of {date}").format(date=Date.of_day(day)),
         columns=[
             Column(
-                by.value, heading, lambda each: each.label or None, shown=lambda each: each.label or none[each.label]
+                by.value, heading, lambda each: each.label or None, shown=lambda each: words.get(each.label, each.label)
             ),
             *(of_a_round if by is By.ROUND else ()),
             Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
@@ -238,7 +241,9 @@ def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
     total = sum(bool(cohort.label) for cohort in found)
     count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = f"{members} {counted.format(count=count, total=total)}" if count or "{total}" in counted else members
+    said = (
+        f"{members} {counted.format(count=count, total=total)}".rstrip() if count or "{total}" in counted else members
+    )
     span = Date.spanning(_dates(found) or [UNKNOWN])
     return f"{said}, {span.in_words}" if span.is_known else said
 
