@@ -26,6 +26,11 @@ status=0
 say() { # in the reader's language: English, German
   case ${LANG:-} in de*) printf '%s\n' "$2" ;; *) printf '%s\n' "$1" ;; esac
 }
+quoted() { # files as they are, in Markdown
+  printf '\n```\n'
+  cat "$@" | sed 's/```/` ` `/g'
+  printf '```\n'
+}
 ledger() { engagiert --ledger "$LEDGER" "$@"; }
 merge_as() { # git's attribute for the ledger, whatever its name, then what git merge is to do
   printf '"/%s" merge=%s\n' "$(printf %s "$LEDGER" | sed 's/[\\*?[]/\\&/g; s/[\\"]/\\&/g')" "$1" >"$attributes"
@@ -55,9 +60,7 @@ cat "$said/problems"
   common=$(git merge-base "$base" HEAD) || common=$base # with nothing in common
   if $broken; then
     say "The ledger has errors:" "Die Liste hat Fehler:"
-    printf '\n```\n'
-    sed 's/```/` ` `/g' "$said/problems"
-    printf '```\n'
+    quoted "$said/problems"
   elif ! git cat-file -e "$common:$LEDGER" 2>/dev/null; then
     say "The ledger is new." "Die Liste ist neu."
   elif git diff --quiet "$common" HEAD -- "$LEDGER"; then
@@ -74,16 +77,12 @@ merge_by_member() {
     back
     result "What the branch and $BASE say cannot both be right; decide in one of them:" \
       "Was der Zweig und $BASE sagen, stimmt nicht beides; in einem von beiden entscheiden:"
-    printf '\n```\n'
-    cat "$said/out" "$said/err"
-    printf '```\n'
+    quoted "$said/out" "$said/err"
   elif ! ledger check >"$said/out" 2>&1; then
     status=1
     back
     result "Merged with $BASE, the ledger would have errors:" "Zusammen mit $BASE hätte die Liste Fehler:"
-    printf '\n```\n'
-    cat "$said/out"
-    printf '```\n'
+    quoted "$said/out"
   elif test "${FORK:-false}" = true; then
     back
     result "$BASE cannot be merged by the host, but by member. This comes from a fork, where nothing can be pushed:" \

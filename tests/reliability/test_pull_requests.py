@@ -211,10 +211,12 @@ def test_a_fork_and_missing_rights_are_told(host: Host) -> None:
 
 def test_what_contradicts_itself_is_told_by_member(host: Host) -> None:
     """And nothing is pushed, as where the branch or both together have errors."""
-    for branch, note in (("main", "one"), ("work", "two")):
+    for branch, note in (("main", "one"), ("work", "``` two")):
         host.commit(branch, host.work(branch, "2020", "Verein 001", note=note), "Signed")
     before = host.head
-    assert '"Verein 001": note is "two" here, and "one" there' in host.job(1)
+    said = host.job(1)
+    assert '"Verein 001": note is "` ` ` two" here, and "one" there' in said
+    assert re.findall("^```.*|.+```$", said, re.MULTILINE) == ["```", "```"]
     assert host.head == before
     host.commit("work", BASE.replace('round = "2015"', 'round = "2016"', 1), "Slip")
     said = host.job(1)
