@@ -87,6 +87,6 @@ def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[Hint]:
     keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
-        text = _("to have municipalities known by name: {line} under [network], then: {command}")
+        text = _("to have municipalities recognized by name: {line} under [network], then: {command}")
         line = f'register = "{min(fitting, key="de".__eq__)}"'
         yield Hint(text.format(line=line, command="{command}"), "check", options={"fix": True})

@@ -217,7 +217,7 @@ def _already(member: Member) -> str:
     if member.left:
         return _("{member} has left already ({left}).")
     if member.round.id:
-        return _("{member} is a member already, by round {round} ({signed}).")
+        return _("{member} is a member already, in round {round} ({signed}).")
     return _("{member} is a member already, without a round ({signed}).")
 
 

@@ -81,7 +81,9 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
         if isinstance(refusal, undo.ChangedSince):
             say_difference(refusal.recorded, refusal.found, session.shown)
         if commit := git.commit_of(path, store.read(path, str(path)).data):
-            in_git = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+            in_git = _("git has changed it: it is now as in commit {commit} (checkout, pull or merge)").format(
+                commit=commit
+            )
             refusal.hints = (in_git, *refusal.hints)
         raise
 
