@@ -78,21 +78,15 @@ def import_(
         from engagiert_cli.intake.rows import Reader
 
         listing = files.read(file, columns, sheet)
-        for note in listing.notes:
-            messages.note(note)
         reader = Reader(listing, columns, kind)
-        for note in reader.where():
+        for note in (*listing.notes, *reader.where()):
             messages.note(note)
     if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
-        if reader.header[:2] == (0, ("name",)):  # no column has a header
-            message = _("{file} does not say when these signed, or in which round")
-            raise WrongUsage(message.format(file=listing.path), (_("say in which round they signed: --round ID"),))
+        hints = [_("say in which round they signed: --round ID")]
+        if reader.header[:2] != (0, ("name",)):  # else no column has a header
+            hints += [_("or which column holds dates: --column signed=HEADER"), listed(reader.header.cells)]
         raise WrongUsage(
-            _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
-            (
-                _("say in which round they signed (--round ID), or which column holds dates (--column signed=HEADER)"),
-                listed(reader.header.cells),
-            ),
+            _("{file} does not say when these signed, or in which round").format(file=listing.path), tuple(hints)
         )
 
     def edit(document: Document) -> Change:
@@ -124,7 +118,7 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
     if not problems:
         return
     problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-    count = len({problem.place.line for problem in problems})
+    count = rows.refused + len(judgement.refused)
     refused = ngettext("{count} row cannot be imported", "{count} rows cannot be imported", count).format(count=count)
     added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
     would = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
@@ -148,14 +142,14 @@ def _tell_columns(rows: Rows, reader: Reader) -> None:
 
 def _tell_rows(rows: Rows) -> None:
     """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
-    for odd, sentence in (
-        (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
-        (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
-        (rows.signs, _("with a mark whose meaning is unknown, and imported all the same: {rows}")),
-        (rows.areas_unread, _("not a known district, region or Land, and ignored: {rows}")),
-    ):
-        if odd:
-            messages.note(sentence.format(rows=_rows(odd)))
+    sentences = {
+        "hidden": _("hidden in the workbook, and imported all the same: {rows}"),
+        "struck": _("struck through in the workbook, and imported all the same: {rows}"),
+        "marked": _("with a mark whose meaning is unknown, and imported all the same: {rows}"),
+        "elsewhere": _("not a known district, region or Land, and ignored: {rows}"),
+    }
+    for kind, odd in rows.odd.items():
+        messages.note(sentences[kind].format(rows=_rows(odd)))
     if rows.homonyms:
         names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(

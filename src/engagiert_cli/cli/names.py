@@ -32,7 +32,6 @@ def _listed_names(path: str) -> Iterator[str]:
     """Yield the names that stand in a file, or at standard input for `-`, a line each, and nothing else."""
     from engagiert_cli.intake import files
     from engagiert_cli.intake.columns import meaning
-    from engagiert_cli.intake.listing import Unread
 
     listing = files.read(path, {})
     if any(len(record.cells) > 1 for record in listing.records):
@@ -41,10 +40,7 @@ def _listed_names(path: str) -> Iterator[str]:
     for note in listing.notes:
         messages.note(note)
     cells = [record.cells[0] for record in listing.records]
-    for cell in cells[len(cells) > 1 and meaning(cells[0]) == "name" :]:
-        if isinstance(cell, Unread):
-            raise Refusal(cell.message, cell.remedies)
-        yield str(cell)
+    yield from map(str, cells[len(cells) > 1 and meaning(cells[0]) == "name" :])
 
 
 @contextlib.contextmanager
