@@ -355,7 +355,7 @@ def test_columns_without_a_header_have_a_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Essen[2]", "L?nen", "*Bonn", "Bonn²"])
 def test_a_sign_beside_a_name_is_told(name: str, tmp_path: Path) -> None:
     """A footnote, or what a program wrote for a letter."""
-    assert read(f"Name;Datum\n{name};2015\n", tmp_path).signs == {2: name}
+    assert read(f"Name;Datum\n{name};2015\n", tmp_path).odd["marked"] == {2: name}
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.txt", "list.xlsx", "list.tsv"])

@@ -102,7 +102,7 @@ def test_rows_that_are_hidden_or_struck_through_are_told_by_name(kind: str, tmp_
     """They come in as the others do; a date that is struck through is no name."""
     rows = read((SAMPLES / f"looks.{kind}").read_bytes(), tmp_path, kind)
     assert [entry.body.name for entry in rows.entries] == ["Bonn", "Lünen", "Essen", "Hagen", "Witten"]
-    assert (rows.hidden, rows.struck) == ({3: "Lünen"}, {4: "Essen"})
+    assert (rows.odd["hidden"], rows.odd["struck"]) == ({3: "Lünen"}, {4: "Essen"})
 
 
 UNSEEN = {

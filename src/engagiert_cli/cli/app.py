@@ -75,7 +75,7 @@ def _show_version(context: typer.Context, value: bool) -> None:
 
 def _show_completion(context: typer.Context, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
-        with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
+        with screen.standard_output(machines=True) as out:  # shells do not read Windows line ends
             out.write(text_of(f"cli/completion.{shell}"))
         raise typer.Exit
 
@@ -118,10 +118,10 @@ def _program(
         ),
     ] = None,
 ) -> None:
-    """Find the ledger for the command; alone, say where it is and what it holds."""
+    """Find the ledger for the command; without a command, say where it is and what it holds."""
     if context.invoked_subcommand == "help":
         return
-    from engagiert_cli.cli.session import Session  # with the whole ledger behind it, which help need not wait for
+    from engagiert_cli.cli.session import Session  # it imports the whole ledger, which help does not need
 
     context.obj = Session(context.meta)
     if context.invoked_subcommand is None:
@@ -141,7 +141,7 @@ def help_(
         ),
     ] = None,
 ) -> None:
-    """Show a help page; that of the program also for a word that is no command."""
+    """Show a help page, that of the program for an unknown command."""
     page = context.find_root()
     program = page.command
     assert isinstance(program, Group)

@@ -1,4 +1,4 @@
-"""The command that brings in lists that others made."""
+"""The command that imports lists."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from engagiert_cli.reports.problems import table
 if TYPE_CHECKING:
     from engagiert_cli.intake.rows import Reader, Rows
 
-_NAMED = 25  # members of a round that are told by name; of more, only the number is
+_NAMED = 25  # members of a round that are listed by name; of more, only the number is told
 
 
 def _parse_column(text: str) -> tuple[str, str]:
@@ -66,8 +66,8 @@ def import_(
     output: ProblemsFile = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring in a list."""
-    to = destination(None, output) if output else None  # raised before anything is done
+    """Import a list."""
+    to = destination(None, output) if output else None  # raises before anything is done
     if output and output.exists() and os.path.exists(file) and output.samefile(file):
         raise WrongUsage(_("{path} is the list itself").format(path=output), (_("choose another file"),))
     label = _("importing {file}").format(file=file)
@@ -78,21 +78,15 @@ def import_(
         from engagiert_cli.intake.rows import Reader
 
         listing = files.read(file, columns, sheet)
-        for note in listing.notes:
-            messages.note(note)
         reader = Reader(listing, columns, kind)
-        for note in reader.where():
+        for note in (*listing.notes, *reader.where()):
             messages.note(note)
     if round_id is None and reader.columns.keys().isdisjoint(("round", "signed")):
-        if reader.header[:2] == (0, ("name",)):  # no column has a header
-            message = _("{file} does not say when these signed, or in which round")
-            raise WrongUsage(message.format(file=listing.path), (_("say in which round they signed: --round ID"),))
+        hints = [_("say in which round they signed: --round ID")]
+        if reader.header[:2] != (0, ("name",)):  # else no column has a header
+            hints += [_("or which column holds dates: --column signed=HEADER"), listed(reader.header.cells)]
         raise WrongUsage(
-            _("{file} has neither a column of rounds nor one of dates").format(file=reader.listing.path),
-            (
-                _("say in which round they signed (--round ID), or which column holds dates (--column signed=HEADER)"),
-                listed(reader.header.cells),
-            ),
+            _("{file} does not say when these signed, or in which round").format(file=listing.path), tuple(hints)
         )
 
     def edit(document: Document) -> Change:
@@ -119,12 +113,12 @@ def _write_problems(to: Destination | None, found: Sequence[Problem], summary: s
 
 
 def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
-    """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
+    """Raise `RowsRefused` if any row cannot be imported: a list is imported as a whole, or not at all."""
     problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
     if not problems:
         return
     problems.sort(key=lambda problem: (problem.place.line, problem.place.column))
-    count = len({problem.place.line for problem in problems})
+    count = rows.refused + len(judgement.refused)
     refused = ngettext("{count} row cannot be imported", "{count} rows cannot be imported", count).format(count=count)
     added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
     would = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
@@ -138,7 +132,7 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
 
 
 def _tell_columns(rows: Rows, reader: Reader) -> None:
-    """Say how the list was understood, where that is not plain."""
+    """Note how the columns were understood, where that is not obvious."""
     used, unused = map(", ".join, reader.headers())
     if unused:
         messages.note(_("imported columns: {columns}; ignored: {others}").format(columns=used, others=unused))
@@ -147,15 +141,15 @@ def _tell_columns(rows: Rows, reader: Reader) -> None:
 
 
 def _tell_rows(rows: Rows) -> None:
-    """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
-    for odd, sentence in (
-        (rows.hidden, _("hidden in the workbook, and imported all the same: {rows}")),
-        (rows.struck, _("struck through in the workbook, and imported all the same: {rows}")),
-        (rows.signs, _("with a mark whose meaning is unknown, and imported all the same: {rows}")),
-        (rows.areas_unread, _("not a known district, region or Land, and ignored: {rows}")),
-    ):
-        if odd:
-            messages.note(sentence.format(rows=_rows(odd)))
+    """Note which imported rows look unusual, and which bare names another body has as well."""
+    sentences = {
+        "hidden": _("hidden in the workbook, and imported all the same: {rows}"),
+        "struck": _("struck through in the workbook, and imported all the same: {rows}"),
+        "marked": _("with a mark whose meaning is unknown, and imported all the same: {rows}"),
+        "elsewhere": _("not a known district, region or Land, and ignored: {rows}"),
+    }
+    for kind, odd in rows.odd.items():
+        messages.note(sentences[kind].format(rows=_rows(odd)))
     if rows.homonyms:
         names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
         messages.note(

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engagiert_cli.errors import Place, Refusal
 from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import Listing, Record
-from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, has_ended, joining, sentences
+from engagiert_cli.intake.phrases import phrase
+from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, joining, sentences
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import is_known
@@ -133,7 +134,7 @@ def read(path: str, text: str) -> Listing:
         _same(each.name)
         for block in _BLOCK.finditer(text)
         for start, sentence in (_lines(block) if block["items"] else sentences(block[0], block.start()))
-        if has_ended(sentence)
+        if phrase("ended").search(sentence)
         for each in found
         if start <= each.start < start + len(sentence)
     }

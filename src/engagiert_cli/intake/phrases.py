@@ -10,19 +10,15 @@ from pathlib import Path
 @cache
 def phrase(kind: str) -> re.Pattern[str]:
     """Return the pattern of all that tells this."""
-    return re.compile(_joined(kind), re.IGNORECASE | re.DOTALL)
-
-
-def _joined(kind: str) -> str:
-    whole = "|".join(_table()[kind])
-    return re.sub(r"\{([a-z]+)\}", lambda other: f"(?:{_joined(other[1])})", whole)
+    return re.compile(_patterns()[kind], re.IGNORECASE | re.DOTALL)
 
 
 @cache
-def _table() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
+def _patterns() -> dict[str, str]:
+    found: dict[str, str] = {}
     for line in Path(__file__).with_name("phrases.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             kind, _tab, words = line.partition("\t")
-            table.setdefault(kind, []).append(words)
-    return table
+            words = re.sub(r"\{([a-z]+)\}", lambda other: f"(?:{found[other[1]]})", words)
+            found[kind] = f"{found[kind]}|{words}" if kind in found else words
+    return found

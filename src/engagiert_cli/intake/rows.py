@@ -48,18 +48,14 @@ class Rows:
 
     entries: list[ListedMembership] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    refused: int = 0
+    """How many rows have problems."""
     homonyms: dict[str, str] = dataclasses.field(default_factory=dict)
     """The bare names that another body has as well, each with the kind that was assumed."""
-    areas_unread: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The unknown areas in which members are said to lie, by row."""
-    signs: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The names with a mark, such as a star or brackets, which may mean something, by row."""
+    odd: dict[str, dict[int, str]] = dataclasses.field(default_factory=dict)
+    """What is odd about members, by kind and row: a mark at the name, unknown areas, a row hidden or struck through."""
     left_out: dict[int, str] = dataclasses.field(default_factory=dict)
     """What cannot be a member, by row: sums, remarks, a repeated header."""
-    hidden: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The members whose rows are hidden in the workbook, by row."""
-    struck: dict[int, str] = dataclasses.field(default_factory=dict)
-    """The members whose names are struck through in the workbook, by row."""
     rounds: dict[str, RoundSaid] = dataclasses.field(default_factory=dict)
     """What the list says of its rounds, by id."""
 
@@ -119,6 +115,7 @@ class Reader:
                 elif not wrong:
                     wrong += self._taken_in(record, said, joining, round_id, rows)
             rows.problems += wrong
+            rows.refused += bool(wrong)
         return rows
 
     def _taken_in(
@@ -129,19 +126,19 @@ class Reader:
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        if name and _SIGN.search(name):
-            rows.signs[row] = name
-        if found and found.unread:
-            rows.areas_unread[row] = ", ".join(found.unread)
+        odd = {
+            "marked": name if name and _SIGN.search(name) else "",
+            "elsewhere": ", ".join(found.unread) if found else "",
+            "hidden": body.name if record.is_hidden else "",
+            "struck": body.name if not set(record.struck).isdisjoint(self._names) else "",
+        }
+        for kind in filter(odd.get, odd):
+            rows.odd.setdefault(kind, {})[row] = odd[kind]
         # With a date, an empty cell in a column of rounds means that they signed outside any round.
         called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
         undated = "signed" in self.columns and date is None
         signing = Signing(called, date, said.get("note") or None, said.get("source") or None, undated)
         rows.entries.append(ListedMembership(body, signing, said.get("left"), row))
-        if record.is_hidden:
-            rows.hidden[row] = body.name
-        if record.struck and not set(self._names).isdisjoint(record.struck):
-            rows.struck[row] = body.name
         if self.columns.keys().isdisjoint(columns.OF_ROUNDS):
             return
         year = date.year if date else None

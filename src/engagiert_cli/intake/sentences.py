@@ -38,11 +38,6 @@ def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     yield from ((start + match.start(), match[0]) for match in _SENTENCE.finditer(text))
 
 
-def has_ended(sentence: str) -> bool:
-    """Whether a sentence may say that those named in it left."""
-    return bool(phrase("ended").search(sentence))
-
-
 def date_in(text: str) -> Date:
     """Return the date that a text consists of, or the unknown date for other texts."""
     when = _WHEN.fullmatch(text.strip())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
 from engagiert_cli.lazy import text_of
+from engagiert_cli.output.width import wrap
 from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def written(x: float, y: float, text: str, attributes: str = "") -> str:
     return f'<text{attributes} x="{x:.1f}" y="{y:.1f}">{escaped(text)}</text>'
 
 
+def titled(text: str, x: float, room: float, size: float) -> tuple[float, list[str]]:
+    """Return the title of a picture in lines that fit the room, and how far above the picture the first one reaches."""
+    lines = wrap(text, room, measure=lambda part: 1.1 * length(part, size))
+    above = 1.2 * size * (len(lines) - 1)
+    rows = enumerate(lines)
+    return above, [written(x, 44 - above + 1.2 * size * row, line, ' class="title"') for row, line in rows]
+
+
 def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a picture.
 
@@ -62,7 +71,7 @@ def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]
     yield f'<desc id="{kind}-desc">{escaped(described)}</desc>'
     if style:
         yield f"<style>\n{style}</style>"
-        yield f'<rect{size} fill="#fff"/>'
+        yield f'<rect y="{top:.0f}"{size} fill="#fff"/>'
         yield from words
     yield from inside
     yield "</svg>"
