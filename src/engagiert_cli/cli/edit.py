@@ -38,7 +38,7 @@ def edit(context: typer.Context) -> None:
         if edited == found:
             say([_("Nothing was changed.")])
             messages.note(
-                _("an editor with a window of its own must be waited for: {example}").format(example=_EXAMPLE)
+                _("an editor with a window of its own needs an option to wait: {example}").format(example=_EXAMPLE)
             )
             return
 
