@@ -25,8 +25,9 @@ _HEAD = """\
 # What can be wrong in a ledger
 
 `engagiert check` reports every problem with its line, its code and what to do; here the problems are sorted by their
-codes. As long as there is an **error**, nothing is answered from the ledger and nothing written to it; a **warning** does
-not stop its use. Each problem is shown by a ledger that has it and by the program's message, as of 23 November 2026.
+codes. As long as there is an **error**, nothing is answered from the ledger and nothing written to it; a **warning**
+does not stop its use. Each problem is shown by a ledger that has it and by the program's message, as of 23 November
+2026.
 `unmerged` and `merge-driver` are not in the ledger, but in the git repository around it.
 
 `docs/make_errors.py` writes this page from the ledgers of the tests, and a test compares it with the program.

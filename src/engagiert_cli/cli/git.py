@@ -147,7 +147,7 @@ class Standing(NamedTuple):
 
     def problems(self, shown: str) -> list[Problem]:
         """Return the problems, as warnings."""
-        message = _("a merge of this ledger is not completed in git; something of the other version may be missing")
+        message = _("git has not completed a merge of this ledger; parts of the other version may be missing")
         place = Place(shown, 1, 1, "")
         unmerged = Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING)
         fault = Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING)

@@ -49,7 +49,7 @@ _SHEET = _("Which sheet of a workbook; by default, the one that fits best.")
 SheetName = Annotated[str | None, option("--sheet", _("NAME"), _SHEET)]
 _KIND = _("What a bare name in this list is: Stadt, Kreis …")
 ListKind = Annotated[str | None, option("--kind", _("KIND"), _KIND, "kinds")]
-_UPDATE = _("Also fill in what the ledger does not know of its members, and take more exact dates.")
+_UPDATE = _("Also fill in what the ledger does not know about its members, and take over more exact dates.")
 Update = Annotated[bool, typer.Option("--update", help=_UPDATE)]
 _PROBLEMS = _("Write all problems of the list to a file, such as problems.xlsx.")
 ProblemsFile = Annotated[Path | None, option("-o --output", _("FILE"), _PROBLEMS)]

@@ -117,7 +117,7 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
 
 
 def _both_stand_in(path: str) -> str:
-    return _("{path} now holds both versions, what differs between markers").format(path=path)
+    return _("{path} now holds both versions, with the differences between markers").format(path=path)
 
 
 def _refusal(conflict: Conflict) -> Refusal:

@@ -26,7 +26,7 @@ from engagiert_cli.reports import problems
 _DEFAULT_NAME = "members.toml"
 _EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "germany.toml")}
 
-_FILE = _("The file, or the folder for members.toml; this folder by default.")
+_FILE = _("The file, or the folder for members.toml; by default the current folder.")
 LedgerPath = Annotated[Path | None, argument(_("PATH"), _FILE)]
 NetworkName = Annotated[str | None, option("--name", _("TEXT"), _("The network's name."))]
 _REGISTER = _("The register of the bodies that can join: nrw, de, by …")

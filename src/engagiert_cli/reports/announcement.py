@@ -144,7 +144,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
         elif news.round.signed.earliest > news.request.day:
             text = _("The signing round {round} is still to come.")
         else:
-            text = _("In the signing round {round} nobody has joined.")
+            text = _("Nobody has joined in the signing round {round}.")
         yield text.format(round=_called(news.round))
     if any(member.round is not news.round for member in news.members):
         yield _membership(news)

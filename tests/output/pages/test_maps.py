@@ -188,7 +188,7 @@ def test_what_stands_around_the_picture_is_not_cut() -> None:
     outside = ", ".join(f"Regionalverband {number}" for number in range(40))
     told = table._replace(title="Sehr langer Name " * 9, form=map_of(table)._replace(elsewhere=f"Nicht: {outside}"))
     svg = ET.fromstring(written("svg", told))
-    for kind, size in (("title", 26), ("small", 12)):
+    for kind, size in (("title", 24), ("small", 12)):
         rows = [text.text or "" for text in svg.iter("{http://www.w3.org/2000/svg}text") if text.get("class") == kind]
         assert len(rows) > 2
         assert all(length(row, size) < 1000 for row in rows)

@@ -238,7 +238,7 @@ def test_a_long_title_takes_several_lines_above_the_picture() -> None:
     left, top, across, down = map(float, (svg.get("viewBox") or "").split())
     (ground,) = svg.iter(f"{SVG}rect")
     assert (ground.get("y"), ground.get("height")) == (f"{top:.0f}", f"{down:.0f}")
-    assert all(float(row.get("y") or 0) - 22 > top and length(row.text or "", 22) < across - left for row in rows)
+    assert all(float(row.get("y") or 0) - 24 > top and length(row.text or "", 24) < across - left for row in rows)
 
 
 def test_the_axis_reaches_as_far_as_the_line() -> None:

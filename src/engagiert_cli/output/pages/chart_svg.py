@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from engagiert_cli.language import _, grouped
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.output import axes
-from engagiert_cli.output.pages.markup import framed, length, on_paper, titled, written
+from engagiert_cli.output.pages.markup import framed, length, on_paper, written
 from engagiert_cli.output.width import wrap
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 960
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
-_SIZE, _ON_A_PHONE, _TITLE = 15, 30, 22
+_SIZE, _ON_A_PHONE = 15, 30
 _LINE = 20
 _NEAR = 4  # farther from the line, a number would seem to be wrong
 
@@ -55,17 +55,16 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     measure = partial(length, size=_SIZE)
     texts = (table.footer, table.doubts) if style else ()
     notices = [line for text in texts if text for line in wrap(text, _RIGHT - _LEFT, measure=measure)]
-    above, words = titled(table.title, _LEFT, _RIGHT - _LEFT, _TITLE)
-    top, height = (-above, above + _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
-    words += [written(_LEFT, 70, table.subtitle)]
-    words += [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]
+    top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
+    words = [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]
     steps = ((Date.of_day(day).in_figures, grouped(total)) for day, total in timeline.steps)
     told = "; ".join(_("{date}: {number}").format(date=date, number=number) for date, number in steps)
     inside = [written(_LEFT, _TOP, table.empty)]
     if timeline.steps:
         inside = list(_chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE)))
     title = f"{table.title}: {timeline.measure}"
-    return framed(("chart", top, _WIDTH, height, title, told or table.empty), style, words, inside)
+    above = _LEFT, table.title, table.subtitle
+    return framed(("chart", top, _WIDTH, height, title, told or table.empty), style, above, words, inside)
 
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:

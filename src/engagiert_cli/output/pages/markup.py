@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WIDTHS = dict.fromkeys("iljIft.,:;'|!", 0.36) | dict.fromkeys("r-() []/ ", 0.45)
 _WIDTHS |= dict.fromkeys("mwMW@–", 1.0) | dict.fromkeys("GOQDHNUCÖÜ", 0.8)
 _USUAL, _CAPITAL, _WIDE = 0.64, 0.73, 1.05
+_TITLE = 24
 
 
 def escaped(text: str) -> str:
@@ -45,21 +46,20 @@ def written(x: float, y: float, text: str, attributes: str = "") -> str:
     return f'<text{attributes} x="{x:.1f}" y="{y:.1f}">{escaped(text)}</text>'
 
 
-def titled(text: str, x: float, room: float, size: float) -> tuple[float, list[str]]:
-    """Return the title of a picture in lines that fit the room, and how far above the picture the first one reaches."""
-    lines = wrap(text, room, measure=lambda part: 1.1 * length(part, size))
-    above = 1.2 * size * (len(lines) - 1)
-    rows = enumerate(lines)
-    return above, [written(x, 44 - above + 1.2 * size * row, line, ' class="title"') for row, line in rows]
-
-
-def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]) -> Iterator[str]:
+def framed(
+    frame: Frame, style: str, above: tuple[float, str, str], words: Iterable[str], inside: Iterable[str]
+) -> Iterator[str]:
     """Yield the lines of a picture.
 
-    With a style it stands alone on a white background, with the words around it; without one it is part of a page,
+    With a style it stands alone on a white background, with the words around it, and `above` it, from the left edge
+    that is told, a heading, which takes as many lines as it needs, and a line; without one it is part of a page,
     which has the words, and in which the places of a map are interactive.
     """
     kind, top, width, height, title, described = frame
+    left, heading, lead = above
+    rows = wrap(heading, width - 2 * left, measure=lambda part: 1.1 * length(part, _TITLE)) if style else [""]
+    higher = 1.2 * _TITLE * (len(rows) - 1)
+    top, height = top - higher, height + higher
     role = "img" if style or kind != "map" else "group"
     size = f' width="{width:.0f}" height="{height:.0f}"'
     yield (
@@ -72,6 +72,9 @@ def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]
     if style:
         yield f"<style>\n{style}</style>"
         yield f'<rect y="{top:.0f}"{size} fill="#fff"/>'
+        for row, text in enumerate(rows):
+            yield written(left, 44 - higher + 1.2 * _TITLE * row, text, ' class="title"')
+        yield written(left, 70, lead)
         yield from words
     yield from inside
     yield "</svg>"
