@@ -63,7 +63,7 @@ def _kept(copy: Path, before: bytes) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            if copy.exists() and copy.read_bytes() != before:
+            if copy.is_file() and copy.read_bytes() != before:
                 messages.note(_("what you wrote is kept in {path}").format(path=copy))
                 deleted.pop_all()
             raise
@@ -74,8 +74,9 @@ def _edited(session: Session, copy: Path, before: bytes) -> tuple[store.Content,
     while True:
         _run_editor(copy)
         try:
-            if not copy.exists() or not copy.read_bytes().strip():
-                copy.write_bytes(before)
+            if not copy.is_file() or not copy.read_bytes().strip():
+                with contextlib.suppress(OSError):  # where it stood is a folder, or none around it
+                    copy.write_bytes(before)
                 raise Refusal(_("nothing was left in the editor; the ledger is as it was"))
             edited = store.read(copy, session.shown)
             return edited, session.opened(edited.text)
