@@ -24,13 +24,13 @@ TODAY = datetime.date(2026, 11, 23)
 _HEAD = """\
 # What can be wrong in a ledger
 
-`engagiert check` names every problem with its line, with the code by which it stands here, and with what to do. With an
-**error** the ledger is not answered from and not written to; a **warning** leaves it in use. Each problem is shown by a
-ledger that has it and by what the program says of it, as of 23 November 2026; `unmerged` and `merge-driver` are not in
-the ledger, but in the git repository around it.
+`engagiert check` reports every problem with its line, its code and what to do; here the problems are sorted by their
+codes. As long as there is an **error**, nothing is answered from the ledger and nothing written to it; a **warning**
+does not stop its use. Each problem is shown by a ledger that has it and by the program's message, as of 23 November
+2026.
+`unmerged` and `merge-driver` are not in the ledger, but in the git repository around it.
 
-This page is written by `docs/make_errors.py` from the ledgers that the tests use, and compared with the program by the
-tests.
+`docs/make_errors.py` writes this page from the ledgers of the tests, and a test compares it with the program.
 """
 
 

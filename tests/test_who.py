@@ -204,6 +204,21 @@ def test_remarks_tell_what_else_is_meant() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("Winsen", '"Winsen" stands for Winsen (01060100) here; for Winsen (Luhe) write "03353040"'),
+        ("Munster", '"Munster" stands for Munster (03358016) here; for Münster write "05515000"'),
+    ],
+)
+def test_a_larger_namesake_is_told_with_what_means_it(typed: str, note: str) -> None:
+    """Its key, since another one may have its name as well."""
+    there = who(head=HEAD.replace("nrw", "de"))
+    assert note in remarks(typed, there.joining(typed).found)
+    key = note.split('"')[-2]
+    assert there.joining(key).body.key == key
+
+
 def corrected(*members: str, register: str = "nrw") -> list[str]:
     """Return what certainly stands there otherwise, each `name|key → name|key`."""
     there = who(*members, head=HEAD.replace("nrw", register))

@@ -1,4 +1,4 @@
-"""The face for Python programs: a ledger that is read, asked, added to and written.
+"""The interface for Python programs: read a ledger, query it, change it, write it.
 
 See `docs/python.md`.
 """
@@ -41,7 +41,7 @@ Row = dict[str, "Cell"]
 
 
 class Ledger:
-    """A ledger at one moment. Changes return another one and leave this one, and the file, as it is until `write`."""
+    """A ledger at one moment. Changes return a new one; this one, and until `write` the file, stay as they are."""
 
     def __init__(self, document: Document, text_of_file: str) -> None:
         """Use `Ledger.read` or `Ledger.create` instead."""
@@ -51,9 +51,9 @@ class Ledger:
 
     @classmethod
     def read(cls, path: str | Path = "members.toml", *, today: datetime.date | None = None) -> Ledger:
-        """Read a ledger; `today` is the day after which nothing can have happened, today by default.
+        """Read a ledger; no date in it may lie after `today`, by default the current day.
 
-        Raises `Refusal` where there is no file that can be read, and `LedgerInvalid` with every error in it.
+        Raises `Refusal` where the file cannot be read, and `LedgerInvalid` with every error in it.
         """
         text = store.read(Path(path), str(path)).text
         day = today or datetime.date.today()  # noqa: DTZ011 - the office's own day
@@ -63,7 +63,7 @@ class Ledger:
     def create(
         cls, path: str | Path, name: str = "", *, register: str | None = None, today: datetime.date | None = None
     ) -> Ledger:
-        """Start a ledger in a new file. Raises `Refusal` where there is a file already."""
+        """Start a ledger in a new file. Raises `Refusal` where the file exists already."""
         if register:
             open_register(register)
         store.create(Path(path), new_text(Network(name, register=register)), str(path))
@@ -71,7 +71,7 @@ class Ledger:
 
     @property
     def network(self) -> Network:
-        """What the members join."""
+        """The network that the members join."""
         return self._document.ledger.network
 
     @property
@@ -86,7 +86,7 @@ class Ledger:
 
     @property
     def memberships(self) -> tuple[Member, ...]:
-        """All entries, those of former members too, in the order of the file."""
+        """All memberships, former ones included, in the order of the file."""
         return self._document.ledger.members
 
     @property
@@ -95,11 +95,11 @@ class Ledger:
         return self._document.text
 
     def members_at(self, date: DateLike) -> list[Member]:
-        """Return the members at the end of the date. Raises `ValueError` where it is no date."""
+        """Return the members at the end of the date. Raises `ValueError` where it is not a date."""
         return self._document.ledger.members_at(_date(date).latest)
 
     def find(self, name: str) -> list[Member]:
-        """Return the memberships of a body by its name in the ledger or its key, the latest last."""
+        """Return the memberships of a body, found by its name in the ledger or its key, the latest last."""
         return self._document.ledger.find(name)
 
     def join(
@@ -111,18 +111,18 @@ class Ledger:
         source: str | None = None,
         kind: str | None = None,
     ) -> Ledger:
-        """Return the ledger with the bodies as members of the round, or of the only one in the year of the date.
+        """Return the ledger with these bodies added to the round, or to the only round in the year of the date.
 
-        Raises `Refusals` with all that stands against it, `WrongUsage` with neither round nor date, and `ValueError`
-        where `signed` is no date.
+        Raises `Refusals` with every reason against it, `WrongUsage` without round and date, and `ValueError` where
+        `signed` is not a date.
         """
         signing = Signing(round, _date(signed) if signed is not None else None, note, source)
         return self._changed(changes_by_name.join(self._document, names, signing, kind))
 
     def leave(self, name: str, on: DateLike, *, into: str | None = None) -> Ledger:
-        """Return the ledger in which the body has left, and the one that it went into is a member, if there is one.
+        """Return the ledger in which the body has left; `into`, which it became part of, joins on that day.
 
-        Raises `Refusal` where it cannot have left then.
+        Raises `Refusal` where it cannot have left on that date.
         """
         return self._changed(changes_by_name.leave(self._document, [name], _date(on), into))
 
@@ -140,10 +140,10 @@ class Ledger:
         kind: str | _AsItIs | None = ...,
         entry: DateLike | None = None,
     ) -> Ledger:
-        """Return the ledger in which an entry of the body is corrected; None takes a field out.
+        """Return the ledger with the body's latest entry corrected; None clears a field.
 
-        It is the latest, or that of a body that came back which it signed on the date `entry`.
-        Raises `Refusal` for what cannot be, such as a name that is another body's.
+        `entry` is the date of signing of an earlier entry, of a body that left and came back.
+        Raises `Refusal` for a correction that cannot be, such as the name of another body.
         """
         dates = {"own_date": _date_or_none(signed), "left": _date_or_none(left)}
         correction = _given(name=name, round_id=round, note=note, source=source, kind=kind, **dates)
@@ -164,18 +164,18 @@ class Ledger:
         note: str | _AsItIs | None = ...,
         source: str | _AsItIs | None = ...,
     ) -> Ledger:
-        """Return the ledger with the round, or with other fields of it; None takes one out."""
+        """Return the ledger with this round added, or corrected where it exists; None clears a field."""
         date = UNKNOWN if signed is None else _date_or_none(signed)
         called = cosigners if cosigners is ... else tuple(cosigners)
         correction = _given(name=name, signed=date, cosigners=called, note=note, source=source)
         return self._changed(changes.set_round(self._document, id, correction))
 
     def place_of(self, member: Member) -> Surroundings:
-        """Return the member's designation, district, region and Land, as far as the register or the ledger says."""
+        """Return the member's kind, district, region and Land, as far as the register or the ledger knows them."""
         return place_of(member, register_of(self._document.ledger))
 
     def inhabitants_of(self, member: Member) -> int | None:
-        """Return how many live there, where the register says."""
+        """Return the number of inhabitants, where the register has it."""
         body = body_of(member, register_of(self._document.ledger))
         return body.population if body else None
 
@@ -189,10 +189,10 @@ class Ledger:
         since: DateLike | None = None,
         year: int | None = None,
     ) -> list[Row]:
-        """Return a report as rows, each as machines get it: `cohorts`, `growth`, `coverage` and what else there is.
+        """Return the rows of a report, such as `cohorts`, `growth` or `coverage`, with the fields of its JSON.
 
-        `changes` are those from the date `since` on, and `anniversaries` those of the `year`. Raises `WrongUsage` with
-        the reports that there are where it is none of them, as for `by`, and `Refusal` where it cannot be made.
+        `changes` takes the date `since`, and `anniversaries` the `year`. Raises `WrongUsage` with the choices for an
+        unknown report or `by`, and `Refusal` where the report cannot be made.
         """
         _require_one(name, REPORTS)
         if by is not None:
@@ -211,18 +211,18 @@ class Ledger:
         return _rows(REPORTS[name].make(request))
 
     def diff(self, older: Ledger) -> list[Row]:
-        """Return what has become of an older version, a row for each field: `change`, `name`, `before` and `after`."""
+        """Return what has changed since an older version, one row per field: `change`, `name`, `before` and `after`."""
         return _rows(differences.table(versions.differences(older._document, self._document), "", "", ""))
 
     def undo(self, steps: int = 1) -> Ledger:
-        """Take back the last changes of the file, and return the ledger that it holds then.
+        """Take back the last changes of the file, and return the ledger that the file then holds.
 
-        Raises `Refusal` where there are not so many, or others have changed the file since.
+        Raises `Refusal` where there are fewer, or the file was changed by others since.
         """
         return self.redo(-steps)
 
     def redo(self, steps: int = 1) -> Ledger:
-        """Bring back what `undo` took back, and return the ledger that the file holds then; raises as `undo` does."""
+        """Bring back what `undo` took back, and return the ledger that the file then holds; raises as `undo` does."""
         shown, today = self._document.path, self._document.today
 
         def edit(content: store.Content) -> tuple[store.Content, tuple[undo.History, Ledger]]:
@@ -238,8 +238,8 @@ class Ledger:
     def write(self) -> None:
         """Replace the file by this ledger, whole or not at all; `engagiert undo` takes that back.
 
-        Notes go to the log called `engagiert_cli`. Raises `Refusal` where the file is no longer what was read, and
-        `Unconfirmed` where it is written, but the disk has not confirmed it.
+        Notes go to the logger `engagiert_cli`. Raises `Refusal` where the file is no longer what was read, and
+        `Unconfirmed` where it was written, but the disk has not confirmed it.
         """
 
         def edit(content: store.Content) -> tuple[store.Content, None]:
@@ -258,19 +258,19 @@ class Ledger:
         return Ledger(change.document, self._text_of_file)
 
     def __repr__(self) -> str:
-        """Return the network and how many members it has."""
+        """Return the network and its number of members."""
         return f"<Ledger {self.network.name!r}: {len(self.members)} members>"
 
 
 def _note(note: str) -> None:
-    """Log what the user of the program may want to know of a change."""
+    """Log a note on a change."""
     import logging
 
     logging.getLogger("engagiert_cli").warning(note)
 
 
 def _require_one(word: str, choices: Collection[str]) -> None:
-    """Raise `WrongUsage` with the choices where the word is none of them."""
+    """Raise `WrongUsage` with the choices if the word is not one of them."""
     if word not in choices:
         raise WrongUsage(_('"{text}" is not one of {choices}').format(text=word, choices=", ".join(choices)))
 
@@ -281,7 +281,7 @@ def _rows(table: Table) -> list[Row]:
 
 
 def _given(**fields: object) -> dict[str, object]:
-    """Return those of the fields that are to be another one than they are."""
+    """Return the fields that are to change."""
     return {field: value for field, value in fields.items() if value is not ...}
 
 

@@ -1,4 +1,4 @@
-"""Changes of the members that names mean: join, leave, amend, remove; for the command line and for Python alike."""
+"""Changes of members by their names (join, leave, amend, remove), for the command line and Python alike."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def join(document: Document, names: Sequence[str], signing: Signing, kind: str | None = None) -> Change:
-    """Add the bodies that are called so as members, all or none. Raises `Refusals` with all that stands against it."""
+    """Add the bodies of these names as members, all or none. Raises `Refusals` with every reason against it."""
     who = Who(document.ledger)
     joining, refusals = meant_by(names, lambda name: who.joining(name, kind=kind))
     try:
@@ -35,7 +35,7 @@ def join(document: Document, names: Sequence[str], signing: Signing, kind: str |
 
 
 def leave(document: Document, names: Sequence[str], date: Date, into: str | None = None) -> Change:
-    """End the memberships, all or none; the body that they went into joins on that day, unless it is a member."""
+    """End the memberships, all or none; `into`, which they became part of, joins on that day unless it is a member."""
     ended = _each(document, names, lambda before, name: changes.leave(before, Who(before.ledger).member(name), date))
     if into is None:
         return ended
@@ -56,12 +56,12 @@ def amend(document: Document, names: Sequence[str], correction: Mapping[str, Any
 
 
 def remove(document: Document, name: str) -> Change:
-    """Take out the latest entry of the member, as if it was never made. Raises `Refusal` where there is none."""
+    """Remove the latest entry of the member. Raises `Refusal` where there is none."""
     return changes.remove(document, Who(document.ledger).member(name))
 
 
 def _each(document: Document, names: Sequence[str], change: Callable[[Document, str], Change]) -> Change:
-    """Make the change for each of the names, all or none. Raises `Refusals` of several, and a `Refusal` of one."""
+    """Make the change for each name, all or none. Raises `Refusals`, or `Refusal` where there is one name."""
     made = Change(document)
     refusals: list[Refusal] = []
     for name in dict.fromkeys(names):
@@ -80,13 +80,13 @@ def _each(document: Document, names: Sequence[str], change: Callable[[Document, 
 
 
 def _unregistered(ledger: Ledger, members: Sequence[Member]) -> Iterator[Hint]:
-    """Yield that the first members of a ledger without a register are municipalities, where all of them are."""
+    """Yield advice if the first members of a ledger without a register are all municipalities."""
     if ledger.network.register or ledger.members or not members or any(member.kind for member in members):
-        return  # of later ones too, each joining would wait for the register
+        return  # not for later members, or every joining would load the register
     germany = open_register("de")
     keys = [germany.key_of(member.name) or "-" for member in members]
     fitting = [name for name, of in registers().items() if all(key.startswith(of.key) for key in keys)]
     if fitting and "-" not in keys:
-        text = _("to have municipalities known by name: {line} under [network], then: {command}")
+        text = _("to have municipalities recognized by name: {line} under [network], then: {command}")
         line = f'register = "{min(fitting, key="de".__eq__)}"'
         yield Hint(text.format(line=line, command="{command}"), "check", options={"fix": True})

@@ -366,6 +366,9 @@ def remarks(name: str, meant: Found | None) -> Iterable[str]:
     for other in meant.namesakes:
         message = _('"{name}" stands for the {designation} here; for the {other} write "{spelling}"')
         words = {"designation": body.designation.value, "other": other.designation.value, "spelling": other.name}
+        if other.level is body.level:
+            message = _('"{name}" stands for {body} ({key}) here; for {other} write "{spelling}"')
+            words = {"body": body.name, "key": body.key, "other": other.name, "spelling": other.key}
         yield message.format(name=typed, **words)
     if meant.misnamed:
         yield _("{name} is officially: {designation}").format(name=body.name, designation=body.designation.value)

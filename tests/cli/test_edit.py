@@ -133,6 +133,14 @@ def test_an_editor_that_leaves_nothing_leaves_the_ledger(desk: Desk, step: str) 
     assert desk.ledger.read_bytes() == desk.before + b"# more\n"
 
 
+@pytest.mark.parametrize("step", ['rm "$1"; mkdir "$1"', 'rm -r "${1%/*}"'])
+def test_an_editor_that_clears_up_leaves_the_ledger(desk: Desk, step: str) -> None:
+    """Something else may stand where the draft was, or nothing at all, as where old drafts are deleted."""
+    desk.does(step)
+    assert desk.types("edit") == (1, "error: nothing was left in the editor; the ledger is as it was\n")
+    assert desk.ledger.read_bytes() == desk.before
+
+
 def test_what_others_wrote_meanwhile_is_not_overwritten(desk: Desk) -> None:
     """The draft is kept."""
     desk.does(f"{BREAK}; {MEND}; echo '# by others' >> '{desk.ledger}'")

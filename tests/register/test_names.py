@@ -317,6 +317,7 @@ def test_no_area(typed: str, told: str) -> None:
         ("Staedteregion", "Städteregion", Level.DISTRICT),
         ("Bezirksregierung", None, Level.REGION),
         ("Hansestadt", None, Level.MUNICIPALITY),
+        ("kreisangehörige Gemeinde", None, Level.MUNICIPALITY),
         ("Verein", None, None),
         ("", None, None),
     ],

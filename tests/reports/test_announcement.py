@@ -161,7 +161,7 @@ def test_a_round_without_members() -> None:
     ledger = Ledger(NETWORK, rounds)
     assert letter(ledger, round_id="2015") == (
         "Bündnis – no new members",
-        "In the signing round 2015 (Zweite) nobody has joined.",
+        "Nobody has joined in the signing round 2015 (Zweite).",
     )
     assert letter(ledger, round_id="2030")[1] == "The signing round 2030 is still to come."
 

@@ -1,1 +1,1 @@
-"""The only place that knows Typer: the app with its error boundary, the commands and their option types."""
+"""The command line, and the only place that knows Typer: the app, its error boundary, commands and options."""

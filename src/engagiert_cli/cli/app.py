@@ -35,7 +35,7 @@ Group.catalogue = {
         ("map", "reports.map_", _("Publish"), _("Draw the members on the map of the Land.")),
         ("log", "history.log", _("Work together"), _("List the changes that can be taken back, and how.")),
         ("diff", "history.diff", _("Work together"), _("Show what changed between two versions, member by member.")),
-        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, as git's merge driver.")),
+        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, also as git's merge driver.")),
         ("schema", "start.schema", _("Work together"), _("Print the JSON Schema of the ledger, for editors.")),
     )
 }
@@ -75,7 +75,7 @@ def _show_version(context: typer.Context, value: bool) -> None:
 
 def _show_completion(context: typer.Context, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
-        with screen.standard_output(machines=True) as out:  # shells read no line ends of Windows
+        with screen.standard_output(machines=True) as out:  # shells do not read Windows line ends
             out.write(text_of(f"cli/completion.{shell}"))
         raise typer.Exit
 
@@ -118,10 +118,10 @@ def _program(
         ),
     ] = None,
 ) -> None:
-    """Find the ledger for the command; alone, say where it is and what it holds."""
+    """Find the ledger for the command; without a command, say where it is and what it holds."""
     if context.invoked_subcommand == "help":
         return
-    from engagiert_cli.cli.session import Session  # with the whole ledger behind it, which help need not wait for
+    from engagiert_cli.cli.session import Session  # it imports the whole ledger, which help does not need
 
     context.obj = Session(context.meta)
     if context.invoked_subcommand is None:
@@ -141,7 +141,7 @@ def help_(
         ),
     ] = None,
 ) -> None:
-    """Show a help page; that of the program also for a word that is no command."""
+    """Show a help page, that of the program for an unknown command."""
     page = context.find_root()
     program = page.command
     assert isinstance(program, Group)

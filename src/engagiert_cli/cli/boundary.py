@@ -18,7 +18,7 @@ DONE, REFUSED, USAGE, DEFECT, NOT_CONFIRMED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
-    """Run the command, say what went wrong, and return the exit code."""
+    """Run the command, report what went wrong, and return the exit code."""
     screen.prepare()
     try:
         if any("\ud800" <= character <= "\udfff" for argument in arguments for character in argument):
@@ -40,7 +40,7 @@ def exit_code_of(run: Callable[[], None], arguments: Sequence[str]) -> int:
 
 
 def _not_written(error: OSError) -> int:
-    """Say why standard output could not be written; files have said so before. A reader that has gone is no error."""
+    """Report why standard output could not be written (files have done so before); a closed pipe is not an error."""
     screen.abandon(sys.stdout)
     if screen.is_closed_pipe(error):
         return DONE
@@ -56,7 +56,7 @@ def _not_written(error: OSError) -> int:
 
 
 def _defect(error: Exception) -> int:
-    """Tell of a defect of the program in two lines; ENGAGIERT_TRACEBACK=1 shows where."""
+    """Report a defect of the program in two lines; ENGAGIERT_TRACEBACK=1 shows the traceback."""
     if os.environ.get("ENGAGIERT_TRACEBACK"):
         traceback.print_exc()
     last = traceback.extract_tb(error.__traceback__)[-1]

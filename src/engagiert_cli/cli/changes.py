@@ -107,7 +107,7 @@ def amend(
 
 
 def remove(context: typer.Context, name: options.Name, dry_run: options.DryRun = False) -> None:
-    """Take out an entry."""
+    """Remove an entry."""
 
     def removed(change: Change) -> list[str]:
         if change.document.ledger.memberships_of(change.members[0]):
@@ -133,7 +133,7 @@ def round_(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """List the rounds, show, add, correct or take out one."""
+    """List the rounds, or show, add, correct or remove one."""
     correction = given(note=note, source=source) | given("", name=name) | given(UNKNOWN, signed=signed)
     if cosigner is not None:
         correction["cosigners"] = tuple(filter(None, map(str.strip, cosigner)))
@@ -167,7 +167,7 @@ def _show_rounds(session: Session, round_id: str | None, to: Destination) -> Non
 
 
 def _without_round(session: Session) -> WrongUsage:
-    """Return what is said where neither a round nor a date is, with the rounds that there are."""
+    """Return the error for a command without round and date, with the known rounds."""
     message = _("say in which round or when: --round ID or --signed DATE")
     try:
         return WrongUsage(message, (known_rounds(session.read(count_warnings=False).ledger.rounds_by_id),))
@@ -176,7 +176,7 @@ def _without_round(session: Session) -> WrongUsage:
 
 
 def told(change: Change, already: str = "", entered: str = "") -> list[str]:
-    """Say what was changed; `already` is said of what was so before, and `entered` of each member."""
+    """Return sentences on a change: `already` if nothing changed, `entered` for each member."""
     described = Who(change.document.ledger).described
 
     def said(sentence: str, member: Member) -> str:
@@ -207,7 +207,7 @@ def told(change: Change, already: str = "", entered: str = "") -> list[str]:
 
 
 def round_started(round_: Round) -> str:
-    """Say that a round was started, and when it was signed, where that is known."""
+    """Return a sentence on a started round, with its date if known."""
     if round_.signed.is_known:
         return _("Round {round} started, signed {date}.").format(round=round_.id, date=round_.signed)
     return _("Round {round} started.").format(round=round_.id)
@@ -217,7 +217,7 @@ def _already(member: Member) -> str:
     if member.left:
         return _("{member} has left already ({left}).")
     if member.round.id:
-        return _("{member} is a member already, by round {round} ({signed}).")
+        return _("{member} is a member already, in round {round} ({signed}).")
     return _("{member} is a member already, without a round ({signed}).")
 
 
@@ -269,7 +269,7 @@ def make_change(
     *,
     dry_run: bool,
 ) -> None:
-    """Make the change and tell of it as soon as it is true; a dry run says what would be told, and shows a diff."""
+    """Make the change, and report it once it is true; a dry run prints the report, and a diff."""
     edit = partial(changes.edit, change=make, path=session.shown, today=session.today, open_register=open_register)
     if dry_run:
         content = store.read(session.path_to_change, session.shown)
@@ -288,6 +288,6 @@ def make_change(
             messages.note(remark)
         known = {(warning.code, warning.message) for warning in before.warnings}
         for warning in change.document.warnings:
-            # A round that was just started waits for its members.
+            # A new round is allowed to have no members yet.
             if (warning.code, warning.message) not in known and warning.code != "empty-round":
                 messages.warn(warning.message, warning.remedies)

@@ -1,9 +1,9 @@
-"""What can stand where the cursor is, and how shells ask for it.
+"""Completion with the Tab key: what a word can become, and how shells ask for it.
 
-A shell asks at every press of the Tab key, so nothing here complains: without a ledger there is nothing to offer.
+A shell asks at every press of the Tab key, so nothing here raises an error: without a ledger there are no offers.
 
-What is offered may come from anybody's ledger, and it becomes part of a command line. zsh and fish quote it themselves;
-bash does not, so that it gets words which are quoted already, to stand behind what was typed of them.
+What is offered may come from anybody's ledger, and becomes part of a command line. zsh and fish quote it themselves;
+bash does not, so it gets words that are quoted already.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
 
 Offers = Callable[[Sequence[str], str], Iterable[tuple[str, str]]]
-"""What can stand for a word behind others, each with what it is."""
+"""The function from the words before and the word itself to its completions, each with a description."""
 
-# What takes its meaning from the character behind it, and between quotation marks from which; outside from every one.
+# The escape character of each shell, and which characters it escapes within quotation marks; outside, it escapes all.
 _ESCAPES = {
     "bash": ("\\", {'"': '"$`\\', "'": ""}),
     "zsh": ("\\", {'"': '"$`\\', "'": ""}),
@@ -37,28 +37,28 @@ _ESCAPES = {
     "powershell": ("`", {'"': '"$`', "'": ""}),
 }
 
-# What means something to bash: by itself, or behind an open quotation mark. Behind a double one, an exclamation mark
-# calls the history, backslash or not.
+# What bash does not take literally: bare, or after an open quotation mark. After a double one, an exclamation mark
+# calls the history, even with a backslash.
 _QUOTED = {
     "": str.maketrans({mark: f"\\{mark}" for mark in " !\"#$&'()*;<>?[\\]^`{|}~"}),
     "'": str.maketrans({"'": r"'\''"}),
     '"': str.maketrans({'"': r"\"", "$": r"\$", "`": r"\`", "\\": r"\\", "!": r'"\!"'}),
 }
-# bash closes the quotation itself, unless it sees the mark at the end.
+# bash closes the quotation itself unless the word ends with the mark.
 _QUOTED_LAST = {("'", "'"): r"'\'", ('"', '"'): r'"\"', ('"', "!"): r'"\!""'}
 
 _BLANKS = " \t\n"
 
 _LISTING = "63"
-"""What bash says where it only shows what the word could become."""
+"""How bash says that it only lists completions."""
 
 
 def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
-    """Write what the last word can become, a line each; for zsh and fish with a tab and what it is.
+    """Write the completions of the last word, one per line; for zsh and fish with a tab and the description.
 
-    The arguments are what the script of the shell hands over: for bash the command line up to the cursor, the end of it
-    that is replaced, and what the Tab key is to do; for the others the words, the last of them as it was typed; for
-    PowerShell none, since the line up to the cursor is in a variable.
+    The arguments come from the shell's script: for bash the command line up to the cursor, the part of it that will be
+    replaced, and the kind of completion; for zsh and fish the words, the last of them as typed; for PowerShell none,
+    since the line up to the cursor is in a variable.
     """
     if shell == "powershell":
         (_program, *before, word), _quote = parted(os.environ.get("_ENGAGIERT_LINE", ""), shell)
@@ -79,16 +79,16 @@ def answer(offers: Offers, shell: str, arguments: Sequence[str]) -> None:
         lines = [
             f"{value}\t{help_}" if help_ else value
             for value, help_ in _offered(offers, before, " ".join(words))
-            if shell != "fish" or quote or not value.startswith("~")  # where fish would not quote it
+            if shell != "fish" or quote or not value.startswith("~")  # which fish would not quote
         ]
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # the shell's end of a pipe
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # the shell reads a pipe
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
-    """Return the words of a command line as a shell takes them, and the quotation mark that is open at its end.
+    """Return the words of a command line as a shell splits it, and the quotation mark that is open at its end.
 
-    The last word is the one at the end of the line: an empty one behind a blank.
+    The last word is the one at the cursor, empty after a blank.
     """
     escape, escapes = _ESCAPES[shell]
     words, quote, before = [""], "", ""
@@ -104,7 +104,7 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
                 words[-1] += character
         elif character in escapes:
             quote = character
-            if shell == "powershell" and before == character:  # where it closed the quotation: it is doubled in there
+            if shell == "powershell" and before == character:  # a doubled mark within the quotation is the mark itself
                 words[-1] += character
         elif character not in _BLANKS:
             words[-1] += character
@@ -115,19 +115,19 @@ def parted(line: str, shell: str = "bash") -> tuple[list[str], str]:
 
 
 def quoted_for_powershell(text: str) -> str:
-    """Return the text as PowerShell reads it back: bare, or in single marks."""
+    """Return the text quoted for PowerShell: bare, or in single quotes."""
     return text if re.fullmatch(r"[\w./:+=-]+", text) else in_single_marks(text)
 
 
 def quoted(text: str, quote: str) -> str:
-    """Return the text as bash reads it where this quotation mark is open, or none."""
+    """Return the text quoted for bash where this quotation mark is open, or none."""
     last = _QUOTED_LAST.get((quote, text[-1:])) or text[-1:].translate(_QUOTED[quote])
     written = text[:-1].translate(_QUOTED[quote]) + last
-    return quote + written if quote and written.startswith(quote) else written  # in place of the open one, for bash
+    return quote + written if quote and written.startswith(quote) else written  # bash replaces the open one, too
 
 
 def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
-    """Yield what the word can become, each with what it is; no name that acts on a terminal or is an option."""
+    """Yield the completions with their descriptions, without names that act on a terminal or look like options."""
     option = word[: word.find("=") + 1] if word.startswith("--") and "--" not in before else ""
     for value, help_ in offers(before, word):
         if value.isprintable() and (not value.startswith("-") or word.startswith("-") or "--" in before):
@@ -135,7 +135,7 @@ def _offered(offers: Offers, before: Sequence[str], word: str) -> Iterator[tuple
 
 
 def joining(context: typer.Context, incomplete: str) -> list[str]:
-    """Return how to write the bodies of the register that are no members."""
+    """Return how to write the bodies of the register that are not members."""
     ledger, register = _read(context)
     if not register:
         return []
@@ -147,7 +147,7 @@ def joining(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def members(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the members' names, those of former members too."""
+    """Return the names of members, former ones included."""
     return sorted({member.name for member in _read(context)[0].members})
 
 
@@ -165,7 +165,7 @@ def areas(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def kinds(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the designations of the register, without one the kinds that stand in the ledger."""
+    """Return the kinds of the register, or without one those in the ledger."""
     ledger, register = _read(context)
     if register:
         return register.kinds
@@ -173,7 +173,7 @@ def kinds(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _read(context: typer.Context) -> tuple[Ledger, Register | None]:
-    """Return the ledger, an empty one where there is none, and its register."""
+    """Return the ledger and its register; an empty ledger where there is none."""
     from engagiert_cli.cli.session import Session
     from engagiert_cli.ledger import opening, store
     from engagiert_cli.ledger.members import Ledger
@@ -181,7 +181,7 @@ def _read(context: typer.Context) -> tuple[Ledger, Register | None]:
 
     session = Session(context.meta)
     with contextlib.suppress(Refusal, LedgerInvalid, WrongUsage, OSError):
-        if not session.is_standard_input:  # that is the shell's
+        if not session.is_standard_input:  # standard input belongs to the shell
             text = store.read(session.path, session.shown).text
             ledger = opening.unjudged(text, session.shown, session.today)[0].ledger
             return ledger, register_of(ledger)

@@ -1,4 +1,4 @@
-"""Setting git up to merge a ledger with this program: nothing is written that was not tried before."""
+"""Setting up git to merge a ledger with this program; everything is tried before it is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engagiert_cli.ledger.lock import lock_file
 from engagiert_cli.ledger.merge import OURS
 from engagiert_cli.output.hints import shell_quoted
 
-_VERSIONS = (  # as git's index counts them: base, ours, theirs
+_VERSIONS = (  # in the order of git's index: base, ours, theirs
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n',
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n\n[[members]]\nname = "Ada"\nround = "1"\n',
     '[[rounds]]\nid = "1"\nsigned = 2000-01-01\n\n[[members]]\nname = "Zoe"\nround = "1"\n',
@@ -32,10 +32,10 @@ _WILD = str.maketrans({character: f"\\{character}" for character in "\\*?["})
 
 
 def install(ledger: Path) -> list[str]:
-    """Set git up to merge the ledger with this program, and return what was done; what is there already stays.
+    """Set up git to merge the ledger with this program, and return what was done; existing settings stay.
 
-    Raises `Refusal`, with nothing written, where there is no git or no repository, where git could not run this program
-    later on, or where git would not use it for this ledger.
+    Raises `Refusal`, without having written anything, where there is no git or repository, where git could not run this
+    program later, or where git would not use it for this ledger.
     """
     target = Path(os.path.realpath(ledger))
     git = Git.at(target.parent)
@@ -50,7 +50,7 @@ def install(ledger: Path) -> list[str]:
             added.enter_context(_added(top / _ATTRIBUTES, f"{_pattern(place)} merge={DRIVER}"))
             _require_named(git, target, top)
             told = _("{file} names {ledger} now; commit it, and have the others run this command, too.")
-        # To this repository alone, the file that may come and stay beside the ledger is nothing to commit.
+        # The lock file beside the ledger is ignored in this repository only.
         excluded, lock = git.own_file("info/exclude"), lock_file(target.name).translate(_WILD)
         excluded.parent.mkdir(exist_ok=True)
         if not excluded.exists() or lock not in excluded.read_text("utf-8", "surrogateescape").splitlines():
@@ -64,7 +64,7 @@ def install(ledger: Path) -> list[str]:
 
 
 def _tried(git: Git) -> str:
-    """Return the command line by which git has just merged by member; raises `Refusal` where it could not."""
+    """Return a command line with which git has just merged by member; raises `Refusal` where it failed."""
     lasting = (_("install the program for good: uv tool install engagiert"), _("or: pipx install engagiert"))
     if _is_cached(Path(sys.executable)):
         raise Refusal(_("{path} is in a cache, which is emptied now and then").format(path=sys.executable), lasting)
@@ -75,11 +75,11 @@ def _tried(git: Git) -> str:
 
 
 def _command_line() -> str:
-    """Return what git is to run, in the words of its shell, its own placeholders apart."""
+    """Return the command that git is to run, quoted for its shell, without git's placeholders."""
     told = _(
         "the merge driver could not run: the file now holds both versions. Set it up again: engagiert merge --install"
     )
-    # With -P, never a module in the repository's folder; what is frozen is one file that holds Python, too.
+    # -P keeps Python from importing modules in the repository; a frozen program is one file that includes Python.
     options = () if getattr(sys, "frozen", False) else ("-P", "-m", "engagiert_cli")
     program = (Path(sys.executable).as_posix(), *options)
     _what_it_does, _blank, commands = text_of("cli/driver.sh").partition("\n\n")
@@ -88,8 +88,8 @@ def _command_line() -> str:
 
 
 def _is_cached(program: Path) -> bool:
-    """Whether the program is in a folder that tools empty; Poetry keeps environments that stay in one."""
-    # uv marks every environment as a cache: what it stands in counts.
+    """Whether the program is in a cache, which tools empty; Poetry's lasting environments are an exception."""
+    # uv marks every environment as a cache, so its parent folder counts.
     folders = [folder for folder in program.parents if folder != Path(sys.prefix)]
     path = "/".join(folder.name.casefold() for folder in folders) + "/"
     named = re.search(r"(^|/)(\.cache|caches|cache/(pip|pipx|uv))/", path) and "virtualenvs/" not in path
@@ -97,7 +97,7 @@ def _is_cached(program: Path) -> bool:
 
 
 def _failure(git: Git, driver: str) -> str:
-    """Let git merge two small ledgers with the driver, in a folder of their own; return what went wrong."""
+    """Let git merge two small ledgers with the driver in a temporary folder; return what went wrong, if anything."""
     with tempfile.TemporaryDirectory() as folder:
         trial = git.elsewhere(Path(folder))
         trial.ask("init", "--quiet", "--template=")
@@ -118,7 +118,7 @@ def _failure(git: Git, driver: str) -> str:
 
 @contextlib.contextmanager
 def _added(file: Path, line: str) -> Iterator[None]:
-    """Add a line to a file of git's for the block, and for good where the block succeeds."""
+    """Add a line to one of git's files for the block, and keep it if the block succeeds."""
     if file.is_symlink() or (file.exists() and not file.is_file()):
         raise Refusal(
             _("{path} is not a file, but git needs one there").format(path=file), (_("replace it with a file"),)
@@ -139,20 +139,20 @@ def _added(file: Path, line: str) -> Iterator[None]:
 
 
 def _pattern(place: str) -> str:
-    """Return the path as a pattern of .gitattributes that means this file alone, in quotes where it needs them."""
+    """Return the path as a pattern for .gitattributes that matches only this file, quoted where needed."""
     pattern = "/" + place.translate(_WILD)
     is_plain = not set(pattern) & set(' "') and pattern.isprintable()
     return pattern if is_plain else f'"{pattern.translate(_ESCAPED)}"'
 
 
 def _require_named(git: Git, target: Path, top: Path) -> None:
-    """Refuse where git says otherwise of the ledger, though the attributes at the top name it."""
+    """Raise `Refusal` where other settings of git override what the top .gitattributes says about the ledger."""
     found = git.merge_attribute(target.name)
     if found == DRIVER:
         return
     folders = itertools.takewhile(lambda folder: folder != top, target.parents)
     files = (git.own_file("info/attributes"), *(folder / _ATTRIBUTES for folder in folders))
-    # A file that is binary to git is not merged either.
+    # git does not merge a file that it takes for binary, either.
     overruling = [file for file in files if file.is_file() and re.search(rb"merge|binary", file.read_bytes())]
     raise Refusal(
         _('git would not merge {ledger} by member, but as "{found}"').format(ledger=target, found=found),

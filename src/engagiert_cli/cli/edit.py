@@ -1,4 +1,4 @@
-"""Editing the ledger by hand: on a copy, checked before it takes the ledger's place."""
+"""Editing the ledger by hand, on a copy that is checked before it takes the ledger's place."""
 
 from __future__ import annotations
 
@@ -37,17 +37,14 @@ def edit(context: typer.Context) -> None:
         edited, after = _edited(session, copy, found.data)
         if edited == found:
             say([_("Nothing was changed.")])
-            messages.note(
-                _("an editor with a window of its own must be waited for: {example}").format(example=_EXAMPLE)
-            )
+            waiting = _("an editor with a window of its own needs an option to wait: {example}")
+            messages.note(waiting.format(example=_EXAMPLE))
             return
 
         def replaced(content: store.Content) -> tuple[store.Content, None]:
             if content != found:
-                raise Refusal(
-                    _("{path} has been changed by somebody else in the meantime").format(path=session.shown),
-                    (_("nothing was written"),),
-                )
+                changed = _("{path} has been changed by somebody else in the meantime").format(path=session.shown)
+                raise Refusal(changed, (_("nothing was written"),))
             return edited, None
 
         with session.changing(replaced):
@@ -57,25 +54,26 @@ def edit(context: typer.Context) -> None:
 
 @contextlib.contextmanager
 def _kept(copy: Path, before: bytes) -> Iterator[None]:
-    """Delete the copy after the block; where that fails and something was written on the copy, say where it is."""
+    """Delete the copy after the block; if the block fails and the copy was edited, keep it and say where it is."""
     with contextlib.ExitStack() as deleted:
         deleted.callback(shutil.rmtree, copy.parent, ignore_errors=True)
         try:
             yield
         except BaseException:
-            if copy.exists() and copy.read_bytes() != before:
+            if copy.is_file() and copy.read_bytes() != before:
                 messages.note(_("what you wrote is kept in {path}").format(path=copy))
                 deleted.pop_all()
             raise
 
 
 def _edited(session: Session, copy: Path, before: bytes) -> tuple[store.Content, Document]:
-    """Return what was written on the copy, once it is a ledger; raises where it is not, and nobody wants to go on."""
+    """Return the edited content once it is a valid ledger; raises if it is not and the user does not go on."""
     while True:
         _run_editor(copy)
         try:
-            if not copy.exists() or not copy.read_bytes().strip():
-                copy.write_bytes(before)
+            if not copy.is_file() or not copy.read_bytes().strip():
+                with contextlib.suppress(OSError):  # where it stood is a folder, or none around it
+                    copy.write_bytes(before)
                 raise Refusal(_("nothing was left in the editor; the ledger is as it was"))
             edited = store.read(copy, session.shown)
             return edited, session.opened(edited.text)
@@ -89,7 +87,7 @@ def _edited(session: Session, copy: Path, before: bytes) -> tuple[store.Content,
 
 
 def _again() -> bool:
-    """Ask whether to edit again, until that is answered; the end of the input is no answer."""
+    """Ask until answered whether to edit again; the end of the input means no answer."""
     question, (edit_again, discard) = _("edit again (e) or discard what you wrote (d)?"), _("e d").split()
     answer = ""
     while answer not in (edit_again, discard):
@@ -103,11 +101,11 @@ def _again() -> bool:
 
 
 def _run_editor(copy: Path) -> None:
-    """Let the user edit the file in their editor; raises `Refusal` where there is none, or it says that it failed."""
+    """Let the user edit the file in their editor; raises `Refusal` where there is none, or it fails."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     words = [editor]
     if not shutil.which(editor):
-        with contextlib.suppress(ValueError):  # a quotation mark that is not closed
+        with contextlib.suppress(ValueError):  # an unclosed quotation mark
             words = [word.strip('"') for word in shlex.split(editor, posix=sys.platform != "win32")]
     program = shutil.which(words[0]) if words else None
     if program is None:
@@ -116,7 +114,7 @@ def _run_editor(copy: Path) -> None:
             (_("set EDITOR to the one to use, such as: {example}").format(example=_EXAMPLE),),
         )
     running = subprocess.Popen([program, *words[1:], str(copy)])
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the editor's, while that is open
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C belongs to the open editor
     try:
         code = running.wait()
     finally:

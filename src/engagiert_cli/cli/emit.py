@@ -1,4 +1,4 @@
-"""Where what a command has to say goes: to the reader at standard output, or into a file."""
+"""Where a command's output goes: to standard output, or into a file."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ _DIFFERENCE = {"+": "32", "-": "31", "@": "36"}
 
 
 class Destination(NamedTuple):
-    """In which format a table is written, and where; without a file, to standard output."""
+    """The format of a table, and the file that it is written to, by default standard output."""
 
     format: Format
     file: Path | None
     force: bool = False
-    """Whether a workbook of others may be replaced."""
+    """Whether somebody else's workbook may be replaced."""
 
     @property
     def is_for_machines(self) -> bool:
-        """Whether no person reads it."""
+        """Whether machines read it, not people."""
         return self.format.audience is Audience.MACHINES
 
 
 def destination(
     name: str | None, output: Path | None, force: bool = False, formats: Mapping[str, Format] = FORMATS
 ) -> Destination:
-    """Return what is meant: the format that is named, else by the file's ending, else by who is reading.
+    """Return the destination: the format by its name, else by the file's ending, else by who is reading.
 
-    Raises `WrongUsage` where it is none of the `formats`, or none for a file.
+    Raises `WrongUsage` where it is not one of the `formats`, or not for a file.
     """
     if name and name not in formats:
         raise WrongUsage(
@@ -82,7 +82,7 @@ def _not_for(output: Path, found: Format | None) -> str:
 
 
 def publish(table: Table, to: Destination) -> None:
-    """Write the table, with its notes, and with why it is empty where the reader does not see that."""
+    """Write the table and its notes; if it is empty and the format does not say why, say it."""
     if to.file:
         hints = (_("for Excel, choose the ending .xlsx"),) if to.format.name == "csv" else ()
         write_file(to.file, data_of(table, to.format), hints, force=to.force)
@@ -99,7 +99,7 @@ def publish(table: Table, to: Destination) -> None:
 
 
 def data_of(table: Table, format_: Format) -> bytes:
-    """Return the table as a file has it."""
+    """Return the bytes of the table in a file."""
     if format_.binary:
         data = io.BytesIO()
         format_.write(table, data)
@@ -110,10 +110,10 @@ def data_of(table: Table, format_: Format) -> bytes:
 
 
 def write_file(output: Path, data: bytes, hints: Iterable[str] = (), *, force: bool = False) -> None:
-    """Write a file that was asked for, and say so.
+    """Write a requested file, and report it.
 
-    Raises `Refusal` where it cannot be written, where it is a ledger, and, unless it is forced, where it is a workbook
-    that somebody else has made or saved.
+    Raises `Refusal` where it cannot be written, is a ledger, or, unless forced, is a workbook that somebody else has
+    made or saved.
     """
     from engagiert_cli.ledger.store import is_ledger
     from engagiert_cli.output.data.workbook import is_foreign
@@ -132,7 +132,7 @@ def write_file(output: Path, data: bytes, hints: Iterable[str] = (), *, force: b
 
 
 def say(lines: Sequence[str], *, written: bool = False) -> None:
-    """Write sentences to standard output; where that is not possible, what was `written` stands all the same."""
+    """Write sentences to standard output; if that fails after the ledger was `written`, say so on standard error."""
     try:
         with screen.standard_output(heard=written) as out:
             out.writelines(f"{safe(line)}\n" for line in lines)
@@ -147,7 +147,7 @@ def say(lines: Sequence[str], *, written: bool = False) -> None:
 
 
 def say_difference(before: str, after: str, shown: str) -> None:
-    """Write the diff of two texts to standard output, on a terminal in the colours that git gives it."""
+    """Write the diff of two texts to standard output, on a terminal in git's colours."""
     with screen.standard_output() as out:
         colour = screen.takes_colour_codes(out)
         for line in unified_diff(before.splitlines(), after.splitlines(), shown, shown, lineterm=""):
@@ -156,7 +156,7 @@ def say_difference(before: str, after: str, shown: str) -> None:
 
 
 def say_problems(found: Sequence[Problem], summary: str) -> None:
-    """Write problems to standard output, each with its line and what to do, and the summary."""
+    """Write problems to standard output, each with its line and remedy, and the summary."""
     with screen.standard_output() as out:
         out.write(messages.fitted(messages.located(found, colour=screen.takes_colour_codes(out)), out))
         if summary:

@@ -1,4 +1,4 @@
-"""The git repository that a ledger lies in: asking git, and what `check` tells of it."""
+"""The git repository of a ledger: asking git, and what `check` reports about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REPOSITORY = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_
 
 
 class Git(NamedTuple):
-    """The git of this computer, at work in one folder."""
+    """git, run in one folder."""
 
     folder: Path
     program: str
@@ -30,33 +30,33 @@ class Git(NamedTuple):
 
     @classmethod
     def at(cls, folder: Path) -> Git:
-        """Return git in the folder; raises `Refusal` where git is not installed."""
+        """Return git for the folder; raises `Refusal` where git is not installed."""
         name = "git.exe" if sys.platform == "win32" else "git"
         places = (os.path.join(path, name) for path in os.environ.get("PATH", os.defpath).split(os.pathsep))
-        # Never the one in the folder that one happens to be in.
+        # Never a program in the current folder.
         program = next((place for place in places if os.path.isabs(place) and shutil.which(place)), None)
         if program is None:
             raise Refusal(_("git is not installed"), (_("install git: https://git-scm.com"),))
-        # The repository is that of the ledger, not one that a hook has set; unless a folder of files is set with it.
+        # The repository is the ledger's, not one that a hook has set, unless a work tree is set with it.
         stripped = () if _WORK_TREE in os.environ else _REPOSITORY
         environment = {name: value for name, value in os.environ.items() if name not in stripped}
         return cls(folder, program, {**environment, "LC_ALL": "C"})
 
     def elsewhere(self, folder: Path) -> Git:
-        """Return git in another folder as the user runs it, without what may be set for this program alone."""
+        """Return git for another folder, with the user's own environment."""
         kept = {name: value for name, value in os.environ.items() if name not in (*_REPOSITORY, "PYTHONPATH")}
         return Git(folder, self.program, kept)
 
     def ask(self, *arguments: str, given: bytes | None = None) -> str:
-        """Run git and return what it says, without the last line end; raises `Refusal` with git's reason."""
+        """Run git and return its output, without the last line end; raises `Refusal` with git's reason."""
         done = self.run(*arguments, given=given)
         if done.returncode:
             raise refused(self.folder, os.fsdecode(done.stderr).strip() or str(done.returncode))
         return os.fsdecode(done.stdout).removesuffix("\n")
 
     def run(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        """Run git, whatever comes of it."""
-        # What a repository's configuration would have git run for these questions stays switched off.
+        """Run git, and return the process even if it failed."""
+        # Programs that a repository's configuration would have git run here stay switched off.
         options = ("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "--literal-pathspecs")
         return subprocess.run(
             (self.program, *options, *arguments),
@@ -69,18 +69,18 @@ class Git(NamedTuple):
         )
 
     def merge_attribute(self, name: str) -> str:
-        """Return how git merges a file of the folder, by its attributes."""
+        """Return the merge attribute of a file in the folder."""
         return self.ask("check-attr", "-z", "merge", "--", name).split("\0")[2]
 
     def own_file(self, name: str) -> Path:
-        """Return where the repository keeps a file of its own."""
+        """Return the path of one of the repository's own files."""
         return Path(os.path.normpath(self.folder / self.ask("rev-parse", "--git-path", name)))
 
 
 def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
-    """Return a file of a revision, of the ledger unless one is named behind a colon, and how it is called.
+    """Return a file in a revision, by default the ledger, else one named after a colon, and its name for messages.
 
-    Raises `Refusal` where git has no such revision, or not that file in it.
+    Raises `Refusal` where git has no such revision, or the revision has no such file.
     """
     folder, name = (ledger.parent, ledger.name) if ledger else (Path.cwd(), "")
     revision, _colon, place = asked.partition(":")
@@ -101,18 +101,18 @@ def version(asked: str, ledger: Path | None) -> tuple[bytes, str]:
 
 
 def commit_of(ledger: Path, found: bytes) -> str:
-    """Return the commit that git has checked out, where it has the ledger just so; else nothing."""
+    """Return the checked-out commit if it has exactly this ledger; else an empty text."""
     ledger = Path(os.path.realpath(ledger))
     try:
         committed, _shown = version("HEAD", ledger)
-        same = committed.splitlines() == found.splitlines()  # git may write other line ends
+        same = committed.splitlines() == found.splitlines()  # git may convert line ends
         return Git.at(ledger.parent).ask("rev-parse", "--short", "HEAD") if same else ""
     except Refusal:
         return ""
 
 
 def refused(folder: Path, said: str) -> Refusal:
-    """Return why git did not do what it was asked: what it calls fatal, else the last line that it said."""
+    """Return the refusal with git's reason: its fatal error, else the last line of its output."""
     lines = said.strip().splitlines()
     reason = next((line for line in lines if line.startswith("fatal: ")), lines[-1]).removeprefix("fatal: ")
     failed = _("git refused in {folder}: {message}")
@@ -146,15 +146,15 @@ class Standing(NamedTuple):
     file: str
 
     def problems(self, shown: str) -> list[Problem]:
-        """Return what is to be said of it, as warnings."""
-        message = _("a merge of this ledger is not completed in git; something of the other version may be missing")
+        """Return the problems, as warnings."""
+        message = _("git has not completed a merge of this ledger; parts of the other version may be missing")
         place = Place(shown, 1, 1, "")
         unmerged = Problem("unmerged", message, place, self.ways_to_merge(), Severity.WARNING)
         fault = Problem("merge-driver", self.fault, place, (self.install,), Severity.WARNING)
         return [unmerged] * bool(self.stages) + [fault] * bool(self.fault)
 
     def ways_to_merge(self, by_hand: tuple[str | Hint, ...] = ()) -> tuple[str | Hint, ...]:
-        """Return what to do with an unmerged ledger, the surest way first."""
+        """Return the remedies for an unmerged ledger, the safest first."""
         anew = f"{self.git} checkout --merge {self.file}"
         by_member = _("merge it by member, which undoes decisions made by hand: {command}")
         right = _("once it is right: {command}").format(command=f"{self.git} add {self.file}")
@@ -167,7 +167,7 @@ class Standing(NamedTuple):
 
 
 def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]:
-    """Return the problems of a ledger with those of its repository, and with what git can do about them."""
+    """Return the problems of a ledger and of its repository, with remedies by git."""
     stands = _standing(session)
     if stands is None:
         return tuple(problems)
@@ -177,7 +177,7 @@ def beside(problems: Sequence[Problem], session: Session) -> tuple[Problem, ...]
 
 
 def _standing(session: Session) -> Standing | None:
-    """Ask git how the ledger stands; None where it is in no repository, or git cannot be asked."""
+    """Ask git how the ledger stands; None where it is not in a repository, or git cannot be asked."""
     if session.is_standard_input:
         return None
     ledger = Path(os.path.realpath(session.path))
@@ -200,7 +200,7 @@ def _standing(session: Session) -> Standing | None:
 
 
 def driver_fault(driver: str) -> str:
-    """Return why git cannot merge with the driver; empty where nothing speaks against it."""
+    """Return why git cannot merge with the driver; empty if it can."""
     if not driver:
         return _("git is configured to merge this ledger by member, but the driver for that is not set up here")
     try:

@@ -1,4 +1,4 @@
-"""The commands that go back in the history of a ledger."""
+"""The commands on the history of a ledger: undo, redo, log, diff."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def redo(context: typer.Context, steps: _Steps = 1, dry_run: DryRun = False) -> 
 
 
 def _move(session: Session, by: int, *, dry_run: bool) -> None:
-    """Put the ledger some steps back or forth in its history, or what was done by hand back where that is no ledger."""
+    """Move the ledger some steps in its history; an edit by hand that left no valid ledger is taken back."""
     path = session.path_to_change
 
     def edit(content: store.Content) -> tuple[store.Content, undo.History]:
@@ -51,7 +51,7 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
                 raise
             moved = history.restored(found)
         other = store.Content.decode(moved.text.encode(), session.shown)
-        if by < 0 and (fault := _fault(session, other)):  # what is brought back may have been wrong before
+        if by < 0 and (fault := _fault(session, other)):  # what is brought back may be invalid, as before
             message = _("{path} would then be wrong in line {line}: {message}").format(
                 path=session.shown, line=fault.place.line, message=fault.message
             )
@@ -81,13 +81,15 @@ def _move(session: Session, by: int, *, dry_run: bool) -> None:
         if isinstance(refusal, undo.ChangedSince):
             say_difference(refusal.recorded, refusal.found, session.shown)
         if commit := git.commit_of(path, store.read(path, str(path)).data):
-            in_git = _("it is as git has it in commit {commit}, by checkout, pull or merge").format(commit=commit)
+            in_git = _("git has changed it: it is now as in commit {commit} (checkout, pull or merge)").format(
+                commit=commit
+            )
             refusal.hints = (in_git, *refusal.hints)
         raise
 
 
 def _fault(session: Session, content: store.Content) -> Problem | None:
-    """Return the first error in the ledger that the file would be."""
+    """Return the first error of the ledger in this content, or None."""
     try:
         session.opened(content.text)
     except LedgerInvalid as invalid:
@@ -112,7 +114,7 @@ def log(context: typer.Context, format_: Format = None, output: Output = None, f
         way = ""
         if at is not None and place >= at:
             way = f"redo {place - at + 1}"
-        elif at is not None and place > by_hand and documents[place]:  # undo leaves alone what was done by hand
+        elif at is not None and place > by_hand and documents[place]:  # undo does not go beyond edits by hand
             way = f"undo {max(at, history.at) - place}"
         rows.append(reports.Done(step.when, step.command, told, way))
     publish(reports.log(rows[::-1], session.shown), to)
@@ -144,8 +146,8 @@ def diff(
 
 
 def _version(session: Session, asked: str) -> Document:
-    """Return the version that is asked for: a file, else one that git has."""
-    path = store.find(asked, {}, None, None)  # a folder may stand for the ledger in it
+    """Return a version: a file, else one in git."""
+    path = store.find(asked, {}, None, None)  # a folder means the ledger in it
     if os.path.exists(path) and not path.is_dir():
         return session.opened(store.read(path, str(path)).text, str(path))
     try:
@@ -159,7 +161,7 @@ def _version(session: Session, asked: str) -> Document:
 
 
 def changes_told(heading: str, before: Document | None, after: Document | None) -> list[str]:
-    """Return what has become of a ledger, a line for each kind of it; the heading alone where a version is broken."""
+    """Return the heading and a line for each kind of change; only the heading if a version is broken."""
     if before is None or after is None:
         return [f"{heading}."]
     phrases = reports.phrases(differences(before, after), named) or [_("only the wording differs, not what it says")]

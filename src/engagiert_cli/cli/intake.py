@@ -1,4 +1,4 @@
-"""The command that brings in lists that others made."""
+"""The command that imports lists."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from engagiert_cli.reports.problems import table
 if TYPE_CHECKING:
     from engagiert_cli.intake.rows import Reader, Rows
 
-_NAMED = 25  # members of a round that are told by name; of more, only the number is
+_NAMED = 25  # members of a round that are listed by name; of more, only the number is told
 
 
 def _parse_column(text: str) -> tuple[str, str]:
@@ -49,7 +49,7 @@ _SHEET = _("Which sheet of a workbook; by default, the one that fits best.")
 SheetName = Annotated[str | None, option("--sheet", _("NAME"), _SHEET)]
 _KIND = _("What a bare name in this list is: Stadt, Kreis …")
 ListKind = Annotated[str | None, option("--kind", _("KIND"), _KIND, "kinds")]
-_UPDATE = _("Also fill in what the ledger does not know of its members, and take more exact dates.")
+_UPDATE = _("Also fill in what the ledger does not know about its members, and take over more exact dates.")
 Update = Annotated[bool, typer.Option("--update", help=_UPDATE)]
 _PROBLEMS = _("Write all problems of the list to a file, such as problems.xlsx.")
 ProblemsFile = Annotated[Path | None, option("-o --output", _("FILE"), _PROBLEMS)]
@@ -66,8 +66,8 @@ def import_(
     output: ProblemsFile = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring in a list."""
-    to = destination(None, output) if output else None  # raised before anything is done
+    """Import a list."""
+    to = destination(None, output) if output else None  # raises before anything is done
     if output and output.exists() and os.path.exists(file) and output.samefile(file):
         raise WrongUsage(_("{path} is the list itself").format(path=output), (_("choose another file"),))
     label = _("importing {file}").format(file=file)
@@ -113,7 +113,7 @@ def _write_problems(to: Destination | None, found: Sequence[Problem], summary: s
 
 
 def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
-    """Raise `RowsRefused` where a row cannot be taken in: all of a list comes in, or nothing."""
+    """Raise `RowsRefused` if any row cannot be imported: a list is imported as a whole, or not at all."""
     problems = [*rows.problems, *(reader.refused(entry, refusal) for entry, refusal in judgement.refused)]
     if not problems:
         return
@@ -132,7 +132,7 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
 
 
 def _tell_columns(rows: Rows, reader: Reader) -> None:
-    """Say how the list was understood, where that is not plain."""
+    """Note how the columns were understood, where that is not obvious."""
     used, unused = map(", ".join, reader.headers())
     if unused:
         messages.note(_("imported columns: {columns}; ignored: {others}").format(columns=used, others=unused))
@@ -141,7 +141,7 @@ def _tell_columns(rows: Rows, reader: Reader) -> None:
 
 
 def _tell_rows(rows: Rows) -> None:
-    """Say which members came in although their rows look otherwise, and which bare names another body has as well."""
+    """Note which imported rows look unusual, and which bare names another body has as well."""
     sentences = {
         "hidden": _("hidden in the workbook, and imported all the same: {rows}"),
         "struck": _("struck through in the workbook, and imported all the same: {rows}"),

@@ -1,4 +1,4 @@
-"""Merging two versions of a ledger, by hand or as git's driver, and setting up git for it."""
+"""Merging two versions of a ledger, by hand or as git's merge driver, and setting up git for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engagiert_cli.ledger.merge import merge as merged_of
 from engagiert_cli.ledger.opening import opened
 from engagiert_cli.output import messages
 
-_COPY = ".merge_file_"  # how git calls the copies that it gives a merge driver
+_COPY = ".merge_file_"  # git's name for the copies that a merge driver gets
 _BASE = _("The version that both come from; may be empty.")
 _OURS = _("Our version; the result is written into it.")
 _PATH = _("The ledger that these are versions of; git names it.")
@@ -64,9 +64,9 @@ def _install(session: Session) -> None:
 
 
 def _merge_copies(session: Session, copies: tuple[Path, Path, Path], path: str) -> None:
-    """Merge git's copies of three versions of the ledger at `path` into that of ours, from which git takes the result.
+    """Merge git's copies of three versions of the ledger at `path`; the result goes into the copy of ours.
 
-    Raises what is to be decided, or why a version cannot be read; every byte of both stands in the copy then.
+    Raises what has to be decided, or why a version cannot be read; the copy then holds every byte of both.
     """
     named = (_("common version of {path}"), _("our version of {path}"), _("their version of {path}"))
     names = tuple(name.format(path=path) for name in named)
@@ -90,8 +90,8 @@ def _bytes(copy: Path, name: str) -> bytes:
 
 
 def _merge_ledger(ours: Session, base: Path, theirs: Path) -> None:
-    """Merge another version into a ledger; as any other change of it, this can be undone."""
-    # git gives an empty file where the versions have nothing in common.
+    """Merge another version into a ledger, a change that can be undone like any other."""
+    # git gives an empty base where the versions have nothing in common.
     base_text = store.read(base, str(base)).text if base.is_file() and base.stat().st_size else None
     other = store.read(theirs, str(theirs)).text
 
@@ -104,7 +104,7 @@ def _merge_ledger(ours: Session, base: Path, theirs: Path) -> None:
 
 
 def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
-    """Say what came to our version; raises what is to be decided, or what could not be read."""
+    """Report what came to our version; raises what has to be decided, or could not be read."""
     if merged.unreadable:
         if OURS in merged.text:
             messages.note(_both_stand_in(path))
@@ -117,7 +117,7 @@ def _tell(session: Session, ours: str, merged: Merged, path: str) -> None:
 
 
 def _both_stand_in(path: str) -> str:
-    return _("{path} now holds both versions, what differs between markers").format(path=path)
+    return _("{path} now holds both versions, with the differences between markers").format(path=path)
 
 
 def _refusal(conflict: Conflict) -> Refusal:

@@ -1,4 +1,4 @@
-"""What names on the command line mean: where they stand, how they are typed, and which bodies a question is about."""
+"""Names on the command line: where they come from, how they are typed, and which bodies they select."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def all_names(names: Sequence[str], file: str | None) -> Iterator[str]:
 
 
 def _listed_names(path: str) -> Iterator[str]:
-    """Yield the names that stand in a file, or at standard input for `-`, a line each, and nothing else."""
+    """Yield the names in a file, or on standard input for `-`, one per line, and nothing else."""
     from engagiert_cli.intake import files
     from engagiert_cli.intake.columns import meaning
 
@@ -45,7 +45,7 @@ def _listed_names(path: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def explained(names: Sequence[str], session: Session, document: Document | None = None) -> Iterator[None]:
-    """Say with what is refused of the names how to type them, where a shell took them otherwise."""
+    """Add to refusals of names how to type them, where a shell has split or joined them."""
     try:
         yield
     except (Refusal, Refusals) as error:
@@ -58,9 +58,9 @@ def explained(names: Sequence[str], session: Session, document: Document | None 
 
 
 def _how_to_type(who: Who, names: Sequence[str], asked: str) -> Iterator[str]:
-    """Yield how to type one of the names, where a shell has taken several for one, or one for several."""
+    """Yield how to type a name, where a shell has taken several for one, or one for several."""
     if not any(map(str.isalnum, asked)):
-        return  # what has no letters is part of no name
+        return  # a word without letters is not part of a name
     number = names.index(asked)
     parts = [part.strip() for part in re.split(r"[,;]|\bund\b|\band\b", asked)]
     if len(parts) > 1 and not who.knows(asked) and all(map(who.knows, parts)):
@@ -70,14 +70,14 @@ def _how_to_type(who: Who, names: Sequence[str], asked: str) -> Iterator[str]:
         for start in range(max(0, number - 3), number + 1)
         for end in range(min(start + 4, len(names)), max(number, start + 1), -1)
     )
-    # What has a blank stood in quotation marks already.
+    # A name with a blank was in quotation marks already.
     wholes = (" ".join(words) for words in around if all([word] == word.split() for word in words))
     if whole := next(filter(who.knows, wholes), None):
         yield _("put a name of several words in quotation marks: {name}").format(name=shell_quoted(whole))
 
 
 def round_called(ledger: Ledger, called: str | None) -> Round | None:
-    """Return the round that is asked for, if any. Raises `Refusal` with the ids that there are."""
+    """Return the requested round, if any. Raises `Refusal` with the known ids."""
     if called is None:
         return None
     from engagiert_cli.ledger.signing import known_round
@@ -86,12 +86,12 @@ def round_called(ledger: Ledger, called: str | None) -> Round | None:
 
 
 def without_register(option: str) -> tuple[str, tuple[str]]:
-    """Return what is said against the option where the ledger names no register, and what to do."""
+    """Return the message and the remedy for an option that needs a register."""
     return _("{option} needs a ledger with a register").format(option=option), (_('in the ledger: register = "nrw"'),)
 
 
 def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] | None) -> Selection:
-    """Return which bodies are asked for. Raises `WrongUsage` and `Refusal` for what the register does not know."""
+    """Return the requested bodies. Raises `WrongUsage` and `Refusal` for what the register does not know."""
     who = Who(ledger)
     if who.register is None:
         if areas:
@@ -102,7 +102,7 @@ def selection(ledger: Ledger, kinds: Sequence[str] | None, areas: Sequence[str] 
 
 
 def _kind(who: Who, kind: str) -> str:
-    """Return the designation of the register that is meant, else the kind of members outside of it."""
+    """Return the register's spelling of a kind, or a kind of members outside it."""
     assert who.register is not None
     for known in (*who.register.kinds, *filter(None, (member.kind for member in who.ledger.members))):
         if fold_words(known) == fold_words(kind):

@@ -1,4 +1,4 @@
-"""The types of options and arguments: behind them there are only values, no text that might still be wrong."""
+"""The types of options and arguments, which turn what is typed into checked values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1}
 
 
 def parse_date(text: str) -> Date:
-    """Return the date that was typed; raises Typer's `BadParameter` with the forms that are read."""
+    """Return the date that was typed; raises Typer's `BadParameter` with the accepted forms."""
     ago = _DAYS_AGO.get(text.strip().casefold())
     if ago is not None:
         return Date.of_day(today() - datetime.timedelta(days=ago))
@@ -33,12 +33,12 @@ def parse_date(text: str) -> Date:
 
 
 def parse_date_or_nothing(text: str) -> Date | str:
-    """Return the date that was typed, or the empty text, which takes a date out."""
+    """Return the date that was typed, or the empty text, which clears a date."""
     return parse_date(text) if text.strip() else ""
 
 
 def given(nothing: object = None, /, **fields: object) -> dict[str, Any]:
-    """Return the fields that were given; for an empty text, what takes a field out."""
+    """Return the fields that were given, an empty text as `nothing`, which clears a field."""
     return {name: nothing if value == "" else value for name, value in fields.items() if value is not None}
 
 
@@ -49,7 +49,7 @@ def option(
     offers: str | Collection[str] = (),
     parser: Callable[[str], object] | None = None,
 ) -> Any:
-    """Return an option that takes a value, with what the Tab key offers for it (see `_offering`)."""
+    """Return an option with a value, and its completions (see `_offering`)."""
     return typer.Option(
         *name.split(), metavar=metavar, help=help_, parser=parser, autocompletion=_offering(offers), show_default=False
     )
@@ -58,21 +58,21 @@ def option(
 def argument(
     metavar: str, help_: str, offers: str | Collection[str] = (), parser: Callable[[str], object] | None = None
 ) -> Any:
-    """Return an argument, with what the Tab key offers for it (see `_offering`)."""
+    """Return an argument and its completions (see `_offering`)."""
     return typer.Argument(
         metavar=metavar, help=help_, parser=parser, autocompletion=_offering(offers), show_default=False
     )
 
 
 def dated(name: str, help_: str, parser: Callable[[str], object] = parse_date) -> Any:
-    """Return an option that takes a date."""
+    """Return an option with a date."""
     return option(name, _("DATE"), help_, parser=parser)
 
 
 def _offering(offers: str | Collection[str]) -> Callable[..., Any] | None:
-    """Return what the Tab key asks: for the words themselves, or for a function in `completion` by its name."""
+    """Return the function that completes: the given words, or by its name a function in `completion`."""
     if isinstance(offers, str):
-        # Typer would evaluate any types, at every start, and what the Tab key needs is imported for it alone.
+        # No types, which Typer would evaluate at every start; the module is imported only for completion.
         return lambda ctx, incomplete: list(named(f"engagiert_cli.cli.completion.{offers}")(ctx, incomplete))
     return (lambda: list(offers)) if offers else None
 

@@ -29,7 +29,7 @@ from engagiert_cli.who import Who, meant_by, register_of, remarks
 if TYPE_CHECKING:
     from engagiert_cli.ledger.changes import Change
 
-_OLD = 548  # days, after which a register is told to be old: a year and a half
+_OLD = 548  # days after which a register is old: a year and a half
 _SORTS = [sort.value for sort in members.Sort]
 _SORT = _("What to sort by; the name by default.")
 Sort = Annotated[str, option("--sort", "|".join(_SORTS), _SORT, _SORTS, one_of(_SORTS))]
@@ -77,7 +77,7 @@ def list_(
 
 
 def _only_a_date(words: list[str]) -> Date | None:
-    """Return the date that the words looked for are, if they are one."""
+    """Return the date that the searched words are, if they are one."""
     with contextlib.suppress(typer.BadParameter):
         return parse_date(" ".join(words))
     return None
@@ -90,7 +90,7 @@ def show(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """Show members, or bodies that are none."""
+    """Show members or other bodies."""
     from engagiert_cli.reports import profile
 
     session: Session = context.obj
@@ -151,7 +151,7 @@ def check(
 
 
 def _warn_of_old_register(register: Register | None, today: datetime.date) -> None:
-    """Warn of an edition of the register in which what happened to bodies in the last year is missing."""
+    """Warn of an edition of the register without the changes of the last year."""
     if register and (today - register.edition).days > _OLD:
         messages.warn(
             _("the register is as of {date}; mergers and new keys since then are missing").format(
@@ -162,7 +162,7 @@ def _warn_of_old_register(register: Register | None, today: datetime.date) -> No
 
 
 def _fix(session: Session, *, dry_run: bool) -> None:
-    """Correct what is certain in one change, and say what that was."""
+    """Correct what is certain in one change, and report it."""
     from engagiert_cli.cli.changes import make_change
     from engagiert_cli.ledger import changes
     from engagiert_cli.reports.differences import told

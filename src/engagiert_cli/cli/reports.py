@@ -20,7 +20,7 @@ from engagiert_cli.output.formats import FORMATS_OF
 from engagiert_cli.reports.catalogue import REPORTS, By, Report, Request
 
 _BY = {"runde": "round", "jahr": "year", "art": "kind", "kreis": "district", "regierungsbezirk": "region"}
-"""What makes a cohort, in German."""
+"""The German words for what makes a cohort."""
 _BY_WORDS = [*_BY, "land"] if language() == "de" else [by.value for by in By]
 
 _REPORT = ", ".join(REPORTS) + ". " + _("Default: cohorts.")
@@ -75,7 +75,7 @@ def map_(
 
 
 def _refuse_idle_options(report: Report, given: Mapping[str, object]) -> None:
-    """Raise `WrongUsage` for an option that was given and means nothing to the report."""
+    """Raise `WrongUsage` for an option that does not apply to the report."""
     for name, value in given.items():
         if value and name not in report.options:
             others = ", ".join(other.name for other in REPORTS.values() if name in other.options)

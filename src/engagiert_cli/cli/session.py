@@ -1,4 +1,4 @@
-"""What every command starts from: the ledger's file, today's date, and how both are said."""
+"""What every command starts from: the ledger's file and today's date."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from engagiert_cli.register.bodies import open_register
 
 STANDARD_INPUT = "-"
 _TODAY = "ENGAGIERT_TODAY"
-_LONGEST = 200  # characters of a command that is remembered
+_LONGEST = 200  # characters of a remembered command
 
 T = TypeVar("T")
 
 
 class Session:
-    """The ledger that a command works on: the one asked for, or the one that is found."""
+    """The ledger that a command works on, requested or found."""
 
     def __init__(self, asked_for: Mapping[str, str] = {}) -> None:
-        self._asked_for = asked_for  # the command's own part of it may still come in
+        self._asked_for = asked_for  # filled in later if --ledger follows the command
 
     @property
     def asked(self) -> str | None:
-        """The ledger that is asked for, if any."""
+        """The requested ledger, if any."""
         return self._asked_for.get("ledger")
 
     @property
     def is_standard_input(self) -> bool:
-        """Whether the ledger is no file."""
+        """Whether the ledger comes from standard input."""
         return self.asked == STANDARD_INPUT
 
     @cached_property
@@ -51,9 +51,9 @@ class Session:
         return today()
 
     def day(self, at: Date | None, since: Date | None, option: str, until: Date | None) -> datetime.date:
-        """Return the day whose state is asked for: the last of the date, else today; what is to come nobody knows.
+        """Return the day whose state is asked for: the last day of the date, by default and at most today.
 
-        Says where a time that is asked for lies ahead, or ends before it begins; the option says when it ends.
+        Notes a date in the future, and a `since` after the date `until`, which was given by `option`.
         """
         if since and until and until.certainly_before(since):
             message = _("--since {since} lies after {option} {date}")
@@ -71,24 +71,24 @@ class Session:
         home = Path.home() if os.environ.get("HOME") or os.name == "nt" else None
         try:
             here = Path.cwd()
-        except FileNotFoundError:  # it has been deleted
+        except FileNotFoundError:  # the current folder has been deleted
             here = None
         return store.find(self.asked, os.environ, here, home)
 
     @cached_property
     def shown(self) -> str:
-        """The ledger's path as people read it."""
+        """The ledger's path for messages."""
         return _("standard input") if self.is_standard_input else shown_path(self.path)
 
     @property
     def path_to_change(self) -> Path:
-        """The path of a ledger that can be written to; raises `WrongUsage` for standard input."""
+        """The path of the ledger to be changed; raises `WrongUsage` for standard input."""
         if self.is_standard_input:
             raise WrongUsage(_("a ledger from standard input cannot be changed"), (_("name a file: --ledger PATH"),))
         return self.path
 
     def read(self, *, count_warnings: bool = True) -> Document:
-        """Return the ledger, and say how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
+        """Return the ledger, and note how many warnings it has; raises `Refusal` and `LedgerInvalid`."""
         if self.is_standard_input:
             content = store.read_stream(sys.stdin.buffer, self.shown)
         else:
@@ -106,7 +106,7 @@ class Session:
 
     @contextlib.contextmanager
     def offering_undo(self) -> Iterator[None]:
-        """Say with errors that were made by hand how to take that back."""
+        """Add to errors made by hand how to take them back."""
         try:
             yield
         except LedgerInvalid as invalid:
@@ -120,24 +120,24 @@ class Session:
             raise LedgerInvalid((*others, last)) from None
 
     def opened(self, text: str, shown: str | None = None) -> Document:
-        """Return the ledger that a text is; raises `LedgerInvalid`."""
+        """Return the ledger of a text; raises `LedgerInvalid`."""
         return opened(text.removeprefix("\ufeff"), shown or self.shown, self.today, open_register)
 
     def opened_or_none(self, text: str) -> Document | None:
-        """Return the ledger that a text is; None where it is none, such as with a merge that is not decided."""
+        """Return the ledger of a text; None where it is invalid, such as with an undecided merge."""
         try:
             return self.opened(text)
         except LedgerInvalid:
             return None
 
     def typed(self, command: str) -> str:
-        """Return the command as it is to be typed for this ledger."""
+        """Return the command line for this ledger."""
         option = f" --ledger {shell_quoted(self.asked)}" if self.asked else ""
         return f"engagiert{option} {command}"
 
     @contextlib.contextmanager
     def changing(self, edit: Callable[[store.Content], tuple[store.Content, T]]) -> Iterator[Made[T]]:
-        """Replace the ledger by what `edit` makes of it, as `store.changing` does, and remember that for undo."""
+        """Replace the ledger by what `edit` makes of it, as `store.changing` does, and remember it for undo."""
         from engagiert_cli.ledger import undo
 
         with self.offering_undo(), store.changing(self.path_to_change, self.shown, edit, messages.note) as made:
@@ -147,7 +147,7 @@ class Session:
 
 
 def today() -> datetime.date:
-    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is no day."""
+    """Return today; ENGAGIERT_TODAY sets it for scripts and tests. Raises `WrongUsage` where that is not a day."""
     set_day = os.environ.get(_TODAY)
     if not set_day:
         return datetime.date.today()  # noqa: DTZ011 - the office's own day
@@ -158,7 +158,7 @@ def today() -> datetime.date:
 
 
 def shown_path(path: Path) -> str:
-    """Return the path as people read it: from here where that is shorter."""
+    """Return the path for messages: relative where that is shorter."""
     try:
         return min(str(path), os.path.relpath(path), key=len)
     except (ValueError, FileNotFoundError):  # another drive, or nowhere

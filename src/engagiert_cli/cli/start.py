@@ -1,4 +1,4 @@
-"""The commands for whoever starts: init, and the program alone."""
+"""Commands for a start: init, schema, and the program without a command."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from engagiert_cli.reports import problems
 _DEFAULT_NAME = "members.toml"
 _EXAMPLES = {"": ("example.toml", "members.toml"), "de": ("example-de.toml", "germany.toml")}
 
-_FILE = _("The file, or the folder for members.toml; this folder by default.")
+_FILE = _("The file, or the folder for members.toml; by default the current folder.")
 LedgerPath = Annotated[Path | None, argument(_("PATH"), _FILE)]
 NetworkName = Annotated[str | None, option("--name", _("TEXT"), _("The network's name."))]
 _REGISTER = _("The register of the bodies that can join: nrw, de, by …")
@@ -71,7 +71,7 @@ def init(
 
 
 def _is_found(path: Path) -> bool:
-    """Whether commands find the ledger from here, without being told where it is."""
+    """Whether commands find the ledger from the current folder by themselves."""
     with contextlib.suppress(OSError, Refusal):
         return os.path.samefile(Session().path, path)
     return False
@@ -98,7 +98,7 @@ def overview(session: Session) -> None:
 
 
 def _example(name: str) -> str:
-    """Return the founding ledger, or another by its name: from the wheel, or from the repository."""
+    """Return the text of an example ledger, from the wheel or the repository."""
     in_wheel, in_repository = _EXAMPLES[name]
     with contextlib.suppress(FileNotFoundError):
         return text_of(in_wheel)

@@ -1,8 +1,7 @@
-"""Typer, and the Click that it brings along, in the reader's language: help, wrong usage, completion.
+"""Typer and its Click in the reader's language: help, wrong usage, completion.
 
-Typer 0.28 has its own words in English only, and no public way to others. Whatever is private to it is used here and
-nowhere else. `tests/cli/test_toolkit.py` tries each name and each sentence, and says what to do when another Typer has
-changed one.
+Typer 0.28 speaks only English, without a public way to change that. Its private parts are used only here.
+`tests/cli/test_toolkit.py` tries each name and each sentence, and says what to do when another Typer has changed one.
 """
 
 from __future__ import annotations
@@ -39,14 +38,14 @@ _BRACES = str.maketrans("", "", "{}")
 
 
 class Formatter(HelpFormatter):
-    """Typer's help page with its own words in the reader's language."""
+    """Typer's help page in the reader's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the first line."""
         super().write_usage(prog, args.translate(_BRACES), prefix or _("Usage: "))
 
     def write_heading(self, heading: str) -> None:
-        """Write the heading of a section, one of Typer's two or one of ours."""
+        """Write the heading of a section, Typer's or our own."""
         headings = {"Arguments": _("Arguments"), "Options": _("Options")}
         super().write_heading(headings.get(heading, heading))
 
@@ -56,7 +55,7 @@ class Formatter(HelpFormatter):
 
 
 def in_our_words(name: str, help_: str) -> tuple[str, str]:
-    """Return a line of a help page without what Typer marks as required, and its own option in our words."""
+    """Return a line of a help page without Typer's mark for required ones, and with our words for `--help`."""
     help_ = help_.replace("[required]", "").replace("Show this message and exit.", _("Show this help."))
     return name.translate(_BRACES), help_.strip()
 
@@ -72,7 +71,7 @@ def examples_of(command: str | None) -> list[str]:
 
 
 def one_of(choices: Collection[str], others: Mapping[str, str] = {}, command: str = "") -> Callable[[str], str]:
-    """Return the parser of a word: one of the choices, or what stands for one of them, in any case."""
+    """Return the parser of a word: one of the choices, or another word for one, in any case."""
 
     def parse(typed: str) -> str:
         word = others.get(typed.casefold(), typed.casefold())
@@ -91,20 +90,20 @@ class _Context(Context):
 
 
 def _format_help_text(self: TyperCommand | TyperGroup, ctx: Context, formatter: HelpFormatter) -> None:
-    """Write what the command does, and two examples; the backspace keeps Typer from making one paragraph of them."""
+    """Write what the command does, and two examples; a backspace keeps Typer from joining them into a paragraph."""
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text("\n".join((self.help or "", "", "\b", *examples_of(self.name))))
 
 
 class Command(TyperCommand):
-    """A command with its help in the reader's language, and the options of the program behind it as well."""
+    """A command with help in the reader's language, which also takes the program's options."""
 
     context_class = _Context
     format_help_text = _format_help_text
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read what is given; raises `WrongUsage` where an option for one value has several."""
+        """Parse the arguments; raises `WrongUsage` where an option for one value has several."""
         several = sum(word.startswith("-") for word in args) > 1
         order = self.make_parser(ctx).parse_args(args=list(args))[-1] if several else ()
         for option in order:
@@ -113,17 +112,17 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Context) -> list[Parameter]:
-        """Return its parameters, and those of the program, of which its help page says nothing."""
+        """Return its parameters and those of the program, which its help page does not show."""
         parameters, program = [*super().get_params(ctx)], ctx.find_root().command
         for option in program.params if isinstance(program, Group) else ():
-            own = copy(option)  # what it does is done, and the command hears nothing of it
+            own = copy(option)  # it takes effect by itself; the command does not get it
             own.hidden, own.expose_value = True, False  # type: ignore[attr-defined]  # as every option has it
             parameters.append(own)
         return parameters
 
 
 class CommandEntry(NamedTuple):
-    """A command: its name, its function as `module.function` in this package, its group, and what it does."""
+    """A command: its name, its function as `module.function` in this package, its group, and its summary."""
 
     name: str
     function: str
@@ -132,7 +131,7 @@ class CommandEntry(NamedTuple):
 
 
 class Group(TyperGroup):
-    """The program: all that goes wrong in it ends in the error boundary, in a process and in a test alike."""
+    """The program: all its errors end in the error boundary, in a process and in a test alike."""
 
     context_class = _Context
     format_help_text = _format_help_text
@@ -143,7 +142,7 @@ class Group(TyperGroup):
         return list(self.catalogue)
 
     def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
-        """Return the command, which is imported and built only now, since that takes its time."""
+        """Return the command, imported and built only now, since that takes time."""
         if cmd_name not in self.catalogue:
             return None
         entry = self.catalogue[cmd_name]
@@ -163,20 +162,20 @@ class Group(TyperGroup):
         )
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write each command with its line, by groups; without building any."""
+        """Write each command with its summary, by groups, without building any."""
         width = max(map(len, self.catalogue))
         for heading, entries in itertools.groupby(self.catalogue.values(), attrgetter("group")):
             with formatter.section(heading):
                 formatter.write_dl([(entry.name.ljust(width), entry.summary) for entry in entries])
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
-        """Return the command with its name and what it is given; raises `WrongUsage` where there is none."""
+        """Return the command with its name and its arguments; raises `WrongUsage` where there is none."""
         if args[0] not in self.catalogue and not ctx.resilient_parsing:
             raise self.unknown(args[0])
         return super().resolve_command(ctx, args)
 
     def unknown(self, word: str) -> WrongUsage:
-        """Return what is said of a word that is no command."""
+        """Return the error for a word that is not a command, with other words for it."""
         from engagiert_cli.cli.words import meant, near, question
 
         summaries = {name: entry.summary for name, entry in self.catalogue.items()}
@@ -213,7 +212,7 @@ class Group(TyperGroup):
             raise worded(error) from None
 
     def _help_first(self, arguments: list[str]) -> list[str]:
-        """Return the line that asks for help and nothing else, where help is asked for anywhere among the words."""
+        """Return the command line of a help page if help is asked for anywhere, else the arguments."""
         words = arguments[: arguments.index("--")] if "--" in arguments else arguments
         if not set(HELP_OPTIONS) & set(words):
             return arguments
@@ -222,7 +221,7 @@ class Group(TyperGroup):
         return ["help", *(commands or unknown)[:1]]
 
     def _offers(self, before: Sequence[str], word: str) -> Iterator[tuple[str, str]]:
-        """Yield what the word can become behind those before it, each with what it is."""
+        """Yield the completions of the word after those before it, each with a description."""
         context = _resolve_context(self, {}, "engagiert", list(before))
         asked, word = _resolve_incomplete(context, list(before), word)
         for item in asked.shell_complete(context, word):
@@ -231,7 +230,7 @@ class Group(TyperGroup):
 
 
 def worded(error: UsageError) -> WrongUsage:
-    """Return what is wrong with a command line in our words, with where to read more."""
+    """Return an error of Typer in our words, with a hint to the help page."""
     if error.ctx is None:
         return WrongUsage(_message(error))
     more = _("more: {command}").format(command=f"{error.ctx.command_path} --help")
@@ -263,7 +262,7 @@ def _message(error: UsageError) -> str:
 
 
 def _too_many(error: UsageError, context: Context) -> Iterator[str]:
-    """Yield what may be meant by the words that are too many: a name of several words, or a file to write."""
+    """Yield hints on superfluous words: perhaps a name of several words, or a file to write."""
     more = re.fullmatch(_TOO_MANY, error.message, re.DOTALL)
     takes = {parameter.name for parameter in context.command.params}
     if more and "name" in takes:
@@ -280,7 +279,7 @@ def _parameter(error: BadParameter) -> str:
 
 
 def _option_meant(error: NoSuchOption) -> str:
-    """Return the question whether an option is meant that the command has: by another name, or else by a near one."""
+    """Return the question whether another option is meant, by another word for it, else by a similar one."""
     from engagiert_cli.cli.words import meant, near, question
 
     assert error.ctx

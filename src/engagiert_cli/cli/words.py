@@ -1,7 +1,7 @@
-"""What people type for what is called otherwise here, in German and in English: commands, options and their values.
+"""Other words for commands, options and values that people type, in German and in English.
 
-A word that is unknown is looked up in `words.tsv`; what is nearly one that there is has its spelling corrected; and
-nothing is offered else. Of commands that change something it is their help.
+An unknown word is looked up in `words.tsv`; else a similar known one is suggested, or none. For commands that change
+something, their help is suggested.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from engagiert_cli.language import _, alternatives
 from engagiert_cli.text import fold
 
 _NEAR = 0.75
-"""Two letters in turned order are near in a word of four, two other ones are not in a word of six."""
+"""Two swapped letters are similar in a word of four; two wrong letters are not in a word of six."""
 
 
 def meant(word: str, known: Iterable[str], kind: str) -> list[str]:
-    """Return what the table has for a `command`, an `option` or a `value`; of that, what begins with one known."""
+    """Return the table's lines for a `command`, an `option` or a `value` that begin with a known word."""
     typed, there = fold(word.lstrip("-")), set(known)
     return [
         line
@@ -28,18 +28,18 @@ def meant(word: str, known: Iterable[str], kind: str) -> list[str]:
 
 
 def near(word: str, known: Collection[str]) -> list[str]:
-    """Return those of the known words that the word is nearly spelt like, the nearest first."""
+    """Return the known words with a similar spelling, the nearest first."""
     return get_close_matches(word.casefold(), known, cutoff=_NEAR)
 
 
 def choice_meant(word: str, choices: Collection[str], command: str = "") -> str:
-    """Return the question whether some of the choices are meant, or another line of the command; else nothing."""
+    """Return the question whether some choices, or another option of the command, are meant; empty if not."""
     lines = [f"engagiert {line}" for line in meant(word, {command}, "command")]
     return question(meant(word, choices, "value") or lines or near(word, choices))
 
 
 def question(lines: Sequence[str]) -> str:
-    """Return the question whether one of the lines is meant, or the command to try, behind a full stop."""
+    """Return the question whether one of the lines is meant, or the command to try, after a full stop."""
     if not lines:
         return ""
     if lines[0].startswith("engagiert"):

@@ -38,23 +38,23 @@ class Change(NamedTuple):
     document: Document
     members: tuple[Member, ...] = ()
     unchanged: tuple[Member, ...] = ()
-    """Members that stood in the ledger already as they were to be entered."""
+    """Members that were in the ledger already, just as they were to be entered."""
     corrected: tuple[tuple[Member, Member], ...] = ()
-    """Entries that say something else now, as they were and as they are."""
+    """The changed entries, each as it was and as it is."""
     rounds_started: tuple[Round, ...] = ()
     round_changed: tuple[Round, Round] | None = None
-    """A round that is another one now, as it was and as it is."""
+    """The changed round, as it was and as it is."""
     round_removed: Round | None = None
     remarks: tuple[str | Hint, ...] = ()
-    """What is good to know of the names that were meant."""
+    """Notes on how names were understood."""
 
     @property
     def wrote(self) -> bool:
-        """Whether anything is to be written."""
+        """Whether the ledger has changed."""
         return bool(self.members or self.corrected or self.rounds_started or self.round_changed or self.round_removed)
 
     def and_then(self, other: Change) -> Change:
-        """Return this change and the other one, which was made after it."""
+        """Return this change together with one that was made after it."""
         return Change(
             other.document,
             self.members + other.members,
@@ -72,9 +72,9 @@ def edit(
     today: datetime.date,
     open_register: Callable[[str], Register],
 ) -> tuple[Content, tuple[Document, Change]]:
-    """Change what a file holds, as `store.changing` asks for it, and return with it the ledger before and the change.
+    """Change the content of a file, as `store.changing` wants it; the result is the ledger before, and the change.
 
-    Raises `LedgerInvalid` where the file holds no ledger, and whatever the change raises.
+    Raises `LedgerInvalid` where the file is not a valid ledger, and what the change raises.
     """
     before = opened(content.text, path, today, open_register)
     made = change(before)
@@ -82,8 +82,8 @@ def edit(
 
 
 def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change:
-    """Add the bodies as members, all or none. Raises `Refusals` with all that stands against it."""
-    round_of(document.ledger, signing, document.today)  # raised once, not for each of them
+    """Add the bodies as members, all or none. Raises `Refusals` with every reason against it."""
+    round_of(document.ledger, signing, document.today)  # raises once, not for each body
     judgement = judge(document, [ListedMembership(body, signing) for body in bodies])
     if judgement.refused:
         raise Refusals(tuple(refusal for _entry, refusal in judgement.refused))
@@ -91,7 +91,7 @@ def join(document: Document, bodies: Sequence[Body], signing: Signing) -> Change
 
 
 def enter(document: Document, judgement: Judgement) -> Change:
-    """Add the members and rounds that were judged to be right for this document, and what refines its members."""
+    """Add the members and rounds that were judged for this document, and refine its members."""
     added, started, refined = judgement.added, judgement.rounds_started, judgement.refined
     places = {id(member): index for index, member in enumerate(document.ledger.members)} if refined else {}
     changed = edits.with_new_rounds(document, started) if started else document
@@ -101,7 +101,7 @@ def enter(document: Document, judgement: Judgement) -> Change:
 
 
 def leave(document: Document, member: Member, date: Date) -> Change:
-    """End a membership. Raises `Refusal` where it cannot have ended then."""
+    """End a membership. Raises `Refusal` where it cannot have ended on that date."""
     date = require_past(date, document.today)
     if member.left == date:
         return Change(document, unchanged=(member,))
@@ -115,7 +115,7 @@ def leave(document: Document, member: Member, date: Date) -> Change:
 
 
 def with_heir(ended: Change, body: Body, date: Date) -> Change:
-    """Return the change in which the body that the one who left went into is a member, too, from that day."""
+    """Return the change in which the body that these have become part of joins on that day, too."""
     there = ended.document.ledger.find(body.key or body.name)
     if there and there[-1] in (*ended.members, *ended.unchanged):
         raise Refusal(_('"{name}" cannot become a part of itself').format(name=there[-1].name))
@@ -125,9 +125,9 @@ def with_heir(ended: Change, body: Body, date: Date) -> Change:
 
 
 def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> Change:
-    """Correct fields of an entry, called as those of `Member`, and its round by `round_id`; None takes one out.
+    """Correct fields of an entry, named as in `Member`, and its round by `round_id`; None clears a field.
 
-    Raises `Refusal` for what cannot be: a future date, an unknown round, a name that is none.
+    Raises `Refusal` for a future date, an unknown round or an impossible name.
     """
     given = dict(correction)
     if "round_id" in given:
@@ -150,7 +150,7 @@ def amend(document: Document, member: Member, correction: Mapping[str, Any]) -> 
 
 
 def correct(document: Document, corrected: Mapping[int, Member]) -> Change:
-    """Correct the entries at these places, all in one edit."""
+    """Replace the entries at these places, all in one edit."""
     members = document.ledger.members
     pairs = tuple((members[index], after) for index, after in corrected.items())
     return Change(edits.with_members_changed(document, corrected), corrected=pairs)
@@ -164,7 +164,7 @@ def remove(document: Document, member: Member) -> Change:
 def set_round(document: Document, called: str, correction: Mapping[str, Any]) -> Change:
     """Add a round, which needs a name or a date, or correct fields of one, found by its id or name.
 
-    The unknown date, an empty name and None take one out. Raises `Refusal` for an id, a name or a date that cannot be.
+    The unknown date, an empty name and None clear a field. Raises `Refusal` for an impossible id, name or date.
     """
     today, given = document.today, dict(correction)
     require_name(called)
@@ -184,7 +184,7 @@ def set_round(document: Document, called: str, correction: Mapping[str, Any]) ->
 
 
 def remove_round(document: Document, called: str) -> Change:
-    """Take out a round in which nobody joined. Raises `Refusal` with who did."""
+    """Remove a round in which nobody joined. Raises `Refusal` with those who did."""
     round_ = known_round(document.ledger, called)
     names = [member.name for member in document.ledger.members if member.round.id == round_.id]
     if names or not round_.id:
@@ -195,7 +195,7 @@ def remove_round(document: Document, called: str) -> Change:
 
 
 def _with_round(document: Document, before: Round, after: Round) -> Change:
-    """Change a round and with it the date of its members, but of those that have their own or would lose a date."""
+    """Change a round, and with it the date of its members, except those with their own or that would lose a date."""
     is_lost = before.signed.is_known and before.signed != after.signed and before.signed.within(after.signed)
     own = {
         index: member._replace(own_date=before.signed)

@@ -47,7 +47,7 @@ def locked(folder: Folder, name: str, shown: str, tell: Callable[[str], None]) -
                 raise
             lock_name = lock_file(name)
             if folder.descriptor is not None and lock_name not in os.listdir(folder.descriptor):
-                tell(_("folders cannot be locked here: {file} is created for that, and stays").format(file=lock_name))
+                tell(_("folders cannot be locked here, so {file} is created, and stays").format(file=lock_name))
             _wait_for(stack.enter_context(folder.reading(lock_name, LOCK)), shown, tell)
         yield
 

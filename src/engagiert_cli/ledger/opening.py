@@ -1,4 +1,4 @@
-"""How a ledger is opened: its text is parsed, read and judged. After an edit it is opened again."""
+"""Opening a ledger: its text is parsed, read and judged; after an edit it is opened again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engagiert_cli.register.bodies import Register
 
 LARGE = 1 << 16
-"""Characters from which on a ledger is large: for less, `large` takes longer to load than it saves."""
+"""Characters from which a ledger is large; below that, loading `large` takes longer than it saves."""
 
 
 def opened(
@@ -26,7 +26,7 @@ def opened(
 ) -> Document:
     """Open a ledger. Raises `LedgerInvalid` with every error and warning at once, in the order of the lines.
 
-    With `open_register`, the members are held against the register that the ledger names.
+    With `open_register`, the members are checked against the register that the ledger names.
     """
     document, problems = unjudged(text, path, today)
     register = document.ledger.network.register
@@ -40,7 +40,7 @@ def opened(
 
 
 def reopened(document: Document, text: str, start: int, end: int) -> Document:
-    """Open a text that differs from the document's only in what stood from `start` to `end`; raises as `opened`."""
+    """Open a text that differs from the document's only where that had `start` to `end`; raises as `opened`."""
     if len(text) >= LARGE:
         from engagiert_cli.ledger import large
 
@@ -52,7 +52,7 @@ def reopened(document: Document, text: str, start: int, end: int) -> Document:
 
 
 def unjudged(text: str, path: str, today: datetime.date) -> tuple[Document, list[Problem]]:
-    """Return what the text says, and what of it could not be read; raises `LedgerInvalid` where it is no TOML."""
+    """Return what the text says, and the problems of reading it; raises `LedgerInvalid` where it is not TOML."""
     if len(text) >= LARGE:
         from engagiert_cli.ledger import large
 

@@ -28,7 +28,7 @@ VARIABLE = "ENGAGIERT_LEDGER"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; a million members take less than half
 _NAMES = (Path("data", "members.toml"), Path("members.toml"))
 _PIECE = 1 << 18  # characters
-_ATTEMPTS = 50  # fresh starts when somebody edits by hand meanwhile
+_ATTEMPTS = 50  # attempts, while somebody keeps changing the file
 
 _TABLE = rb"""["']?(?:network|rounds|members)["']?"""
 _LEDGER_LINE = rb"""(?mx)^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t]*
@@ -38,9 +38,9 @@ T = TypeVar("T")
 
 
 class Content(NamedTuple):
-    """A ledger file's text, and the byte order mark before it, if there is one.
+    """The text of a ledger file, and its byte order mark, if any.
 
-    Its bytes are made again when they are wanted, in pieces, since a large list takes much memory.
+    Its bytes are made again on demand, in pieces, since a large list takes much memory.
     """
 
     text: str
@@ -48,7 +48,7 @@ class Content(NamedTuple):
 
     @classmethod
     def decode(cls, data: bytes, shown: str) -> Content:
-        """Decode a file; raises `Refusal` where it is empty, and with the place of the first byte that is no UTF-8."""
+        """Decode a file; raises `Refusal` where it is empty, and with the place of the first byte that is not UTF-8."""
         hint = _("save it as UTF-8 in your editor")
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise Refusal(_("{path} is written in UTF-16").format(path=shown), (hint,))
@@ -76,10 +76,10 @@ class Content(NamedTuple):
 
 
 def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home: Path | None) -> Path:
-    """Return the ledger's path: the one asked for, else the environment's, else the nearest from `start` upwards.
+    """Return the ledger's path: the requested one, else the environment's, else the nearest from `start` upwards.
 
-    What is asked for may be the ledger's folder. The search ends at the root of a git repository and at home. Raises
-    `Refusal` where there is none, and where there is no start either, since the folder has been deleted.
+    The request may be the ledger's folder. The search ends at the root of a git repository and at home. Raises
+    `Refusal` where there is none, and without `start`, if the current folder has been deleted.
     """
     given = asked or environ.get(VARIABLE)
     if given:
@@ -101,33 +101,33 @@ def find(asked: str | None, environ: Mapping[str, str], start: Path | None, home
 
 
 def _in_folder(folder: Path) -> Path | None:
-    """Return the ledger that the folder has, if it is one and has one."""
+    """Return the ledger in the folder, or None."""
     return next((folder / name for name in _NAMES if os.path.lexists(folder / name)), None)
 
 
 def deleted_folder() -> Refusal:
-    """Return the refusal of what needs the current folder, where that has been deleted."""
+    """Return the refusal for a current folder that has been deleted."""
     hint = Hint(_("go to another one, or say where the ledger is:   {command}"), "…", options={"ledger": _("PATH")})
     return Refusal(_("the folder that you are in has been deleted"), (hint,))
 
 
 def read(path: Path, shown: str) -> Content:
-    """Read a ledger; raises `Refusal` where there is none, and where it is no ordinary file or too large."""
+    """Read a ledger; raises `Refusal` where it does not exist, is not an ordinary file, or is too large."""
     with _refused(path, shown, unreadable):
         data = bytes_of(os.open(path, READ), shown)
     return Content.decode(data, shown)
 
 
 def is_ledger(path: Path) -> bool:
-    """Whether a file is a ledger, be it a broken one: some line of it is what only ledgers have."""
+    """Whether a file is a ledger, perhaps a broken one: some line of it can only be in a ledger."""
     with contextlib.suppress(OSError, Refusal):
-        data = bytes_of(os.open(path, READ), str(path)).replace(b"\0", b"")  # UTF-16 has them between the letters
+        data = bytes_of(os.open(path, READ), str(path)).replace(b"\0", b"")  # UTF-16 has zeros between the letters
         return re.search(_LEDGER_LINE, data) is not None
     return False
 
 
 def create(path: Path, text: str, shown: str) -> None:
-    """Start a ledger, never over a file that is there; raises `Refusal` and `Unconfirmed`."""
+    """Start a ledger, never over an existing file; raises `Refusal` and `Unconfirmed`."""
     there = Refusal(_("{path} exists already, and is left as it is").format(path=shown))
     if os.path.lexists(path):
         raise there
@@ -149,9 +149,9 @@ def create(path: Path, text: str, shown: str) -> None:
 
 
 class Made(NamedTuple, Generic[T]):
-    """A change of a ledger as the block of `changing` finds it: what stood there, what stands there, and what was done.
+    """A change of a ledger in the block of `changing`: the content before and after, and the result of the edit.
 
-    Nobody else writes until `unlock` is called or the block is left.
+    Nobody else can write until `unlock` is called or the block is left.
     """
 
     path: Path
@@ -170,14 +170,14 @@ class Made(NamedTuple, Generic[T]):
 def changing(
     path: Path, shown: str, edit: Callable[[Content], tuple[Content, T]], tell: Callable[[str], None]
 ) -> Iterator[Made[T]]:
-    """Replace the ledger by what `edit` makes of it; what comes after that stands in the block.
+    """Replace the ledger by what `edit` makes of it; what follows goes into the block.
 
     The ledger is locked, read, edited and replaced before the block begins. Interrupts wait until it ends, so that what
-    was written is also reported. `edit` gets what stands in the file, and again where somebody changes it meanwhile; it
-    returns what is to stand there, which may be the same, and whatever the block is to know of it. `tell` gets notes.
+    was written is also reported. `edit` gets the content of the file, again if somebody changes it meanwhile, and
+    returns the new content, perhaps the same, and a result for the block. `tell` gets notes.
 
-    Raises `Refusal` where the old file stands and the block did not run, and `Unconfirmed` where the new one stands and
-    the block ran, but the disk has not confirmed it.
+    Raises `Refusal` if the old file is still there and the block did not run, and `Unconfirmed` if the new one is there
+    and the block ran, but the disk has not confirmed it.
     """
     from engagiert_cli.ledger.lock import locked, signals_held
 
@@ -208,7 +208,7 @@ def changing(
             tell(note)
         yield Made(target, before, after, result, lock.close)
         lock.close()
-        with contextlib.suppress(KeyboardInterrupt):  # it came too late: the change is made and reported
+        with contextlib.suppress(KeyboardInterrupt):  # too late: the change is made and reported
             interrupts.close()
     if doubt:
         raise doubt
@@ -216,7 +216,7 @@ def changing(
 
 @contextlib.contextmanager
 def _refused(path: Path, shown: str, reason: Callable[[OSError, str], Refusal] = unwritable) -> Iterator[None]:
-    """Turn what the system says against reading or writing the ledger into a refusal."""
+    """Turn errors of the system in reading or writing the ledger into refusals."""
     try:
         yield
     except FileNotFoundError:
@@ -226,13 +226,13 @@ def _refused(path: Path, shown: str, reason: Callable[[OSError, str], Refusal] =
 
 
 class _Changed(Exception):
-    """The file is not what was read."""
+    """The file is no longer what was read."""
 
 
 def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, notes: list[str]) -> Unconfirmed | None:
-    """Put the new content in place of the old one, and return what is to be said where it is not certain to last.
+    """Replace the old content by the new one; return the error to be raised later if it may not be on the disk.
 
-    Raises `OSError`, `Refusal` and `_Changed`; the old file stands then. To the `notes` comes what is to be told of it.
+    Raises `OSError`, `Refusal` and `_Changed`, with the old file in place. What users should know is added to `notes`.
     """
     status = _require_writable(folder.path / name, shown)
     with folder.temporary(name, new.pieces()) as temporary:
@@ -252,14 +252,14 @@ def _replace(folder: Folder, name: str, old: Content, new: Content, shown: str, 
         try:
             folder.replace(temporary, name)
         except OSError:
-            with folder.reading(name) as found:  # over a network, the answer may be lost when the deed is done
+            with folder.reading(name) as found:  # over a network, the rename may succeed though its answer is lost
                 if not holds(found, new.pieces()):
                     raise
         return _doubt(folder, shown)
 
 
 def _doubt(folder: Folder, shown: str) -> Unconfirmed | None:
-    """Bring the change to the disk; return what is to be said where it is not certain to be there."""
+    """Flush the change to the disk; return the error to be raised later if it may not be there."""
     try:
         folder.flush()
     except OSError as error:
@@ -269,7 +269,7 @@ def _doubt(folder: Folder, shown: str) -> Unconfirmed | None:
 
 
 def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT) -> None:
-    """Refuse what is no file, or one of more bytes than the limit."""
+    """Raise `Refusal` for what is not a file, or larger than the limit."""
     if not stat.S_ISREG(status.st_mode):
         other = _("{path} is a folder") if stat.S_ISDIR(status.st_mode) else _("{path} is not an ordinary file")
         raise Refusal(other.format(path=shown), (_("a ledger is a text file, such as members.toml"),))
@@ -279,7 +279,7 @@ def require_ordinary(status: os.stat_result, shown: str, limit: int = SIZE_LIMIT
 
 
 def _require_writable(target: Path, shown: str) -> os.stat_result:
-    """Refuse what a rename would wrongly replace: no ordinary file, or a file that is set read-only, even for root."""
+    """Raise `Refusal` where a rename would be wrong: no ordinary file, or a read-only one, even for root."""
     status = os.stat(target)
     require_ordinary(status, shown)
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
@@ -299,7 +299,7 @@ def _missing(path: Path, shown: str) -> Refusal:
 
 
 def read_stream(stream: BinaryIO, shown: str) -> Content:
-    """Read a ledger from a stream that may never end; raises `Refusal` where it is too large."""
+    """Read a ledger from a stream, perhaps an endless one; raises `Refusal` where it is too large."""
     data = stream.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         message = _("{path} is too large for a ledger: at most {limit} MB")
@@ -308,7 +308,7 @@ def read_stream(stream: BinaryIO, shown: str) -> Content:
 
 
 def bytes_of(descriptor: int, shown: str) -> bytes:
-    """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for any other file."""
+    """Return all bytes of an open ordinary file, and close it; raises `OSError`, and `Refusal` for other files."""
     try:
         require_ordinary(os.fstat(descriptor), shown)
         with open(descriptor, "rb", buffering=0, closefd=False) as file:

@@ -104,7 +104,7 @@ def _briefly(problems: Sequence[Problem], colour: bool) -> list[str]:
             lines.append("   " + safe(like_it.format(count=len(others), places=", ".join(places))))
     if untold:
         lines.append(ngettext("{count} other problem", "{count} other problems", untold).format(count=untold))
-    return [*lines, _("to have all of them in a table: {option}").format(option="-o problems.xlsx")]
+    return [*lines, _("to write all of them to a table: {option}").format(option="-o problems.xlsx")]
 
 
 def _located(problem: Problem, code: str = "", *, colour: bool) -> list[str]:

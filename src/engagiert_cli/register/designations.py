@@ -21,7 +21,8 @@ _TOWNS = (Designation.TOWN, Designation.GREAT_TOWN, Designation.INDEPENDENT_CITY
 _ARTICLES = ("der", "die", "das", "den", "dem", "des")
 _DISTRICT_ENDINGS = ("kreis", "kreises", "kreise")
 # An epithet is a word in -stadt (Kolpingstadt, Universitätsstadt), perhaps with such a word or »…- und« before it.
-_ADJECTIVE = r"(?:alt|frei|gross|mittler|klein|historisch|kreisfrei|kreisangehoerig)en?"
+_EPITHET = r".*(?:stadt|kommune)|gemeinde"
+_ADJECTIVE = r"(?:alt|gross|mittler|klein|historisch|selbstaendig|(?:kreis|amts|verbands)?frei|\w+angehoerig)en?"
 _OUTSIDE = "outside"
 _ONLY_BEFORE = (("br",), ("rp",))  # after a name they mean the Breisgau and Rheinland-Pfalz
 _ONLY_BEHIND: dict[Tokens, str] = dict.fromkeys(
@@ -117,7 +118,7 @@ def _designations() -> dict[Tokens, str]:
 
 
 def _is_epithet(words: Tokens) -> bool:
-    if not words or not words[-1].endswith(("stadt", "kommune")) or re.fullmatch(_NO_EPITHET, words[-1]):
+    if not words or not re.fullmatch(_EPITHET, words[-1]) or re.fullmatch(_NO_EPITHET, words[-1]):
         return False
     before = [word for word in words[:-1] if not re.fullmatch(_ADJECTIVE, word)]
     if words[-1:] in _designations() and before[:1] and tuple(before[:1]) in _designations():

@@ -28,6 +28,7 @@ _MARK = re.compile(r"[,(\[]")
 _CONNECTIVES = ("an", "am", "a", "auf", "in", "im", "i", "bei", "b", "der", "d", "dem")
 _LONGEST = 200  # characters of a name; each word is one more place where it may end
 _BEHIND = re.compile(r"[,(\[/]|\s(?:an|am|a|bei|b|in|im|i)[.\s]")
+_TITLE = re.compile(r"\S*(?:bad|kurort|gemeinde|insel|stadt)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{5}")
 _SHORTEST = 2  # letters; such a name can only be a plate code: EN, but not »so«
 _SHORTEST_NEAR = 4
@@ -281,7 +282,7 @@ class Names:
         raise Refusal(message, tuple(hints) or ((outside,) if kind else (official, outside)))
 
     def _gone(self, text: str) -> list[str]:
-        """Return what became of bodies that were called so, and are no more or have another name now."""
+        """Return what became of former bodies of this name, which were dissolved or renamed."""
         merged, renamed = _('"{name}" ({key}) is a part of {heirs} now'), _('"{name}" is called {body} now')
         found = {}
         for reading in readings(tuple(fold_words(text).split())):
@@ -335,7 +336,8 @@ class Names:
         """Return the bodies with similar names, the nearest first; else the largest whose names begin so."""
         from rapidfuzz import fuzz, process
 
-        found = dict.fromkeys(self._going_on(text, level))
+        begun = [] if level_of(text) else self._beginning(words(text))
+        found = dict.fromkeys((*self._going_on(text, level), *(begun if len(begun) == 1 else ())))
         tokens = tuple(words(text).split())
         places = (cut for cut in range(1, len(tokens)) if without_umlauts(" ".join(tokens[cut:])) in _landscapes())
         bare, *others = readings(tokens[: next(places, len(tokens))])
@@ -347,14 +349,14 @@ class Names:
                 like = [body for body in self.called(spelling) if reading.is_of(body) and level in (None, body.level)]
                 if like and len(spelling) >= _SHORTEST_NEAR:
                     found.setdefault(max(like, key=lambda body: (body.level.value, body.population)))
-        meant = self.find(_BEHIND.split(_NUMBER.sub("", text))[0], level)  # what is said of where it lies may be wrong
+        before = _BEHIND.split(_NUMBER.sub("", text))[0]  # kind and place may be wrong
+        meant = self.find(_TITLE.sub("", before, count=1), level)
         if isinstance(meant, Found):
             return list(dict.fromkeys((*list(found)[: _SUGGESTIONS - 1], meant.body)))
-        several = meant.bodies if isinstance(meant, Several) else () if level_of(text) else self._beginning(words(text))
-        return list(found or several)[:_SUGGESTIONS]
+        return list(found or (meant.bodies if isinstance(meant, Several) else begun))[:_SUGGESTIONS]
 
     def _going_on(self, text: str, level: Level | None) -> Iterator[RegisteredBody]:
-        """Yield the bodies whose names go on behind what is said: Landkreis Weilheim-Schongau, Dessau-Roßlau."""
+        """Yield the bodies whose names go on after the text: Landkreis Weilheim-Schongau, Dessau-Roßlau."""
         for reading in readings(tuple(words(text).split())):
             for body in self._beginning(reading.name if reading.kind == "district" else f"{reading.name} "):
                 if reading.is_of(body) and level in (None, body.level):

@@ -54,7 +54,8 @@ class _News:
         self.founders = never_before if is_founding else []
         self.new, self.returned = ([each for each in some if each.active_on(day)] for some in (never_before, again))
         self.is_of_its_day = day == end and bool(self.new or self.returned)
-        self.members = _as_joined(ledger, day)
+        # As they joined: by their last possible day.
+        self.members = sorted(ledger.members_at(day), key=lambda member: member.signed.sort_key[::-1])
         # The inhabitants of the member municipalities and districts, where certain.
         self.population = None if doubts(self.request) else inhabitants(self.members, register)
         # Who has left since the round before.
@@ -107,20 +108,9 @@ def report(request: Request) -> Table:
 
 
 def _latest_round(ledger: Ledger, day: datetime.date) -> Round | None:
-    """Return the round of the latest signing by the day; in a tie, the last in the file."""
-    order = {round_.id: number for number, round_ in enumerate(ledger.rounds)}
+    """Return the round of the latest signing by the day; of several, that of the last member in the file."""
     joined = [member for member in ledger.members if member.round.id and member.signed.latest <= day]
-    latest = max(joined, key=lambda member: (member.signed.sort_key, order[member.round.id]), default=None)
-    return latest.round if latest else None
-
-
-def _as_joined(ledger: Ledger, day: datetime.date) -> list[Member]:
-    """Return the members of the day in the order of joining: by last possible day, then by round as in the file."""
-    order = {round_.id: number for number, round_ in enumerate((*ledger.rounds, NO_ROUND))}
-    return sorted(
-        ledger.members_at(day),
-        key=lambda member: (member.signed.latest, member.signed.earliest, order[member.round.id]),
-    )
+    return max(reversed(joined), key=lambda member: member.signed.sort_key).round if joined else None
 
 
 def _title(news: _News) -> str:
@@ -154,7 +144,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
         elif news.round.signed.earliest > news.request.day:
             text = _("The signing round {round} is still to come.")
         else:
-            text = _("In the signing round {round} nobody has joined.")
+            text = _("Nobody has joined in the signing round {round}.")
         yield text.format(round=_called(news.round))
     if any(member.round is not news.round for member in news.members):
         yield _membership(news)

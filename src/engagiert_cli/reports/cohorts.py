@@ -111,7 +111,7 @@ def table(request: Request) -> Table:
     only = request.round
     rows = [cohort for cohort in found if only is None or (cohort.label or "") == only.id]
     naming = Naming(ledger, request.selection.register)
-    heading, words, counted = _words(by, sum(bool(cohort.label) for cohort in found), len(_signed(found)))
+    heading, words, counted = _words(by, found)
     vague = [label for cohort in found if by is By.YEAR and len(label := cohort.label or "") > len("2012")]
     if vague:  # in how many years they joined is not known
         counted = ""
@@ -237,41 +237,41 @@ def _names_on(cohort: Cohort, day: datetime.date, naming: Naming) -> tuple[str, 
 
 
 def _footer(counted: str, found: Sequence[Cohort], active: int) -> str:
-    """Return `23 members in 2 rounds, Dec 2012 to 2015`; of areas, how many have members: `in 5 of 5 regions`."""
-    total = sum(bool(cohort.label) for cohort in found)
-    count = sum(cohort.active > 0 or "{total}" not in counted for cohort in _signed(found))
+    """Return `23 members in 2 rounds, Dec 2012 to 2015`."""
     members = ngettext("{count} member", "{count} members", active).format(count=active)
-    said = (
-        f"{members} {counted.format(count=count, total=total)}".rstrip() if count or "{total}" in counted else members
-    )
+    said = f"{members} {counted}".rstrip()
     span = Date.spanning(_dates(found) or [UNKNOWN])
     return f"{said}, {span.in_words}" if span.is_known else said
 
 
-def _words(by: By, number: int, signed: int) -> tuple[str, dict[str | None, str], str]:
-    """Return the heading of the labels, the words where there is no label, and how the labels are counted.
+def _words(by: By, found: Sequence[Cohort]) -> tuple[str, dict[str | None, str], str]:
+    """Return the heading of the labels, the words where there is no label, and how many labels there are.
 
-    Only rounds in which somebody signed are counted.
+    Of rounds, those in which somebody signed; of areas, those with members and all: `in 5 of 5 regions`.
     """
+    signed, total = len(_signed(found)), sum(bool(cohort.label) for cohort in found)
     unknown = _("not in the register")
     words: dict[By, tuple[str, dict[str | None, str], str]] = {
         By.ROUND: (_("Round"), {None: _("without a round")}, ngettext("in {count} round", "in {count} rounds", signed)),
-        By.YEAR: (_("Year"), {}, ngettext("in {count} year", "in {count} years", number)),
-        By.KIND: (_("Kind"), {None: _("no kind")}, ngettext("of {count} kind", "of {count} kinds", number)),
+        By.YEAR: (_("Year"), {}, ngettext("in {count} year", "in {count} years", signed)),
+        By.KIND: (_("Kind"), {None: _("no kind")}, ngettext("of {count} kind", "of {count} kinds", signed)),
         By.DISTRICT: (
             _("District"),
             {None: unknown, "": _("in no district")},
-            ngettext("in {count} of {total} district", "in {count} of {total} districts", number),
+            ngettext("in {count} of {total} district", "in {count} of {total} districts", total),
         ),
         By.REGION: (
             _("Region"),
             {None: unknown, "": _("in no region")},
-            ngettext("in {count} of {total} region", "in {count} of {total} regions", number),
+            ngettext("in {count} of {total} region", "in {count} of {total} regions", total),
         ),
         By.LAND: (
             _("Land"),
             {None: unknown},
-            ngettext("in {count} of {total} Land", "in {count} of {total} Länder", number),
+            ngettext("in {count} of {total} Land", "in {count} of {total} Länder", total),
         ),
     }
-    return words[by]
+    heading, none, counted = words[by]
+    if by in (By.ROUND, By.YEAR, By.KIND):
+        return heading, none, counted.format(count=signed) if signed else ""
+    return heading, none, counted.format(count=sum(cohort.active > 0 for cohort in _signed(found)), total=total)

@@ -29,7 +29,9 @@ def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) ->
             Column("path", _("File"), attrgetter("place.path")),
             Column("line", _("Line"), attrgetter("place.line"), Type.COUNT),
             Column("column", _("Column"), attrgetter("place.column"), Type.COUNT),
-            Column("severity", _("Severity"), attrgetter("severity.value"), shown=_severity),
+            Column(
+                "severity", _("Severity"), attrgetter("severity.value"), shown=lambda problem: _(problem.severity.value)
+            ),
             Column("code", _("Code"), attrgetter("code")),
             Column("message", _("Message"), attrgetter("message")),
             *(of_a_list if listed else ()),
@@ -40,10 +42,6 @@ def table(problems: Sequence[Problem], summary: str, *, listed: bool = False) ->
         name="problems",
         heading=_("Problems"),
     )
-
-
-def _severity(problem: Problem) -> str:
-    return _("error") if problem.severity is Severity.ERROR else _("warning")
 
 
 def summary(document: Document, problems: Sequence[Problem]) -> str:

@@ -105,10 +105,7 @@ def _official(body: RegisteredBody, register: Register) -> Iterator[tuple[str, s
 def _neighbours(
     document: Document, body: RegisteredBody, register: Register
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the members that reach this body, as a district its towns, and those that lie in it.
-
-    An authority of the Land, or a Land, reaches nobody (see `coverage`).
-    """
+    """Return the members that reach this body, which its district alone does (see `coverage`), and those in it."""
     others = [(member.name, body_of(member, register)) for member in document.ledger.members_at(document.today)]
     known = [(name, other) for name, other in others if other and other != body]
     around = tuple(name for name, other in known if other.key == body.district_key)

@@ -13,6 +13,7 @@ import pytest
 from engagiert_cli.language import use
 from engagiert_cli.output import mapping
 from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.pages.markup import length
 from engagiert_cli.output.terminal.map import drawn
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.forms import Map
@@ -179,6 +180,18 @@ def test_labels_stand_at_their_places_or_nowhere() -> None:
     assert 60 < len(labels) <= 124
     for x, y in labels:
         assert min(max(abs(float(x) - left), abs(float(y) - 9 - top)) for left, top in letters) < 40
+
+
+def test_what_stands_around_the_picture_is_not_cut() -> None:
+    """A long title and many members that are not on the map take several lines."""
+    table = maps.founding()
+    outside = ", ".join(f"Regionalverband {number}" for number in range(40))
+    told = table._replace(title="Sehr langer Name " * 9, form=map_of(table)._replace(elsewhere=f"Nicht: {outside}"))
+    svg = ET.fromstring(written("svg", told))
+    for kind, size in (("title", 24), ("small", 12)):
+        rows = [text.text or "" for text in svg.iter("{http://www.w3.org/2000/svg}text") if text.get("class") == kind]
+        assert len(rows) > 2
+        assert all(length(row, size) < 1000 for row in rows)
 
 
 def test_the_founding_picture_is_small() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from engagiert_cli.output import axes
 from engagiert_cli.output.formats import FORMATS_OF
+from engagiert_cli.output.pages.markup import length
 from engagiert_cli.output.terminal.chart import drawn
 from engagiert_cli.output.width import width
 from engagiert_cli.reports.forms import Timeline
@@ -215,6 +216,29 @@ def test_a_number_stands_where_the_line_has_reached_it() -> None:
         text for text in picture(timeline()._replace(form=rising)).iter(f"{SVG}text") if text.get("class") == "value"
     ]
     assert [text.text for text in numbers] == ["181", "179"]
+
+
+def test_no_number_stands_beside_the_line() -> None:
+    """Where the line has fallen already for somebody who left some day of the year, the number that counts is not on it."""
+    days = [datetime.date(2013, 1, 1), datetime.date(2013, 6, 30), datetime.date(2013, 12, 31)]
+    line = [(days[0], 3.0), (days[1], 2.5), (days[1], 3.5), (days[2], 3.0)]
+    falling = Timeline([(days[0], 3), (days[1], 4), (days[2], 3)], datetime.date(2016, 12, 29), "Members", line)
+    drawn_ = picture(timeline()._replace(form=falling))
+    assert [text.text for text in drawn_.iter(f"{SVG}text") if text.get("class") == "value"] == ["3", "3"]
+
+
+def test_a_long_title_takes_several_lines_above_the_picture() -> None:
+    """Each begins where the title does, is within the picture, and nothing of it is lost."""
+    title = (
+        "Lebenswerte Städte durch angemessene Geschwindigkeiten – eine neue Initiative für stadtverträglicheren Verkehr"
+    )
+    svg = picture(FOUNDING._replace(title=title))
+    rows = [text for text in svg.iter(f"{SVG}text") if text.get("class") == "title"]
+    assert " ".join(row.text or "" for row in rows) == title
+    left, top, across, down = map(float, (svg.get("viewBox") or "").split())
+    (ground,) = svg.iter(f"{SVG}rect")
+    assert (ground.get("y"), ground.get("height")) == (f"{top:.0f}", f"{down:.0f}")
+    assert all(float(row.get("y") or 0) - 24 > top and length(row.text or "", 24) < across - left for row in rows)
 
 
 def test_the_axis_reaches_as_far_as_the_line() -> None:

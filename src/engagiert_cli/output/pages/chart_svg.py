@@ -23,6 +23,7 @@ _WIDTH = 960
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 920, 120, 400
 _SIZE, _ON_A_PHONE = 15, 30
 _LINE = 20
+_NEAR = 4  # farther from the line, a number would seem to be wrong
 
 
 class _Plane(NamedTuple):
@@ -55,15 +56,15 @@ def picture(table: Table, timeline: Timeline, *, style: str = "") -> Iterator[st
     texts = (table.footer, table.doubts) if style else ()
     notices = [line for text in texts if text for line in wrap(text, _RIGHT - _LEFT, measure=measure)]
     top, height = (0, _BOTTOM + 64 + len(notices) * _LINE) if style else (_TOP - 50, _BOTTOM - _TOP + 90)
-    words = [written(_LEFT, 44, table.title, ' class="title"'), written(_LEFT, 70, table.subtitle)]
-    words += [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]
+    words = [written(_LEFT, _BOTTOM + 60 + number * _LINE, text) for number, text in enumerate(notices)]
     steps = ((Date.of_day(day).in_figures, grouped(total)) for day, total in timeline.steps)
     told = "; ".join(_("{date}: {number}").format(date=date, number=number) for date, number in steps)
     inside = [written(_LEFT, _TOP, table.empty)]
     if timeline.steps:
         inside = list(_chart(timeline, (_SIZE,) if style else (_SIZE, _ON_A_PHONE)))
     title = f"{table.title}: {timeline.measure}"
-    return framed(("chart", top, _WIDTH, height, title, told or table.empty), style, words, inside)
+    above = _LEFT, table.title, table.subtitle
+    return framed(("chart", top, _WIDTH, height, title, told or table.empty), style, above, words, inside)
 
 
 def _chart(timeline: Timeline, sizes: Sequence[int]) -> Iterator[str]:
@@ -103,7 +104,11 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
 
 def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first take precedence."""
-    places = [(plane.across(day), plane.up(total), grouped(total)) for day, total in timeline.steps]
+    places = [
+        (plane.across(day), plane.up(total), grouped(total))
+        for day, total in timeline.steps
+        if abs(plane.up(total) - plane.up(timeline.number_on(day))) < _NEAR
+    ]
     line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):

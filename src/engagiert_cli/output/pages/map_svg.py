@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TextIO
 
@@ -9,6 +10,7 @@ from engagiert_cli.language import _, ngettext
 from engagiert_cli.output import mapping
 from engagiert_cli.output.pages.markup import escaped, framed, length, on_paper, written
 from engagiert_cli.output.pages.placing import Box, Label, placed
+from engagiert_cli.output.width import wrap
 from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ WIDTH = 1000
 _EDGE, _TOP = 24, 96
 _SIZE, _LEAST_SIZE, _MANY = 13, 10, 40
 _ROW, _NOTICE = 26, 20
-_TEXT, _SWATCH = 15, 34
+_TEXT, _SMALL, _SWATCH = 15, 12, 34
 _LETTER = 7.0
 _CELL = 3  # of the grid that tells what is under a label
 
@@ -37,15 +39,16 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     scale = (WIDTH - 2 * _EDGE) / atlas.boundaries.width
     top = _TOP if style else 12
     legend_top = top + atlas.boundaries.height * scale + 36
-    notices = [text for text in (atlas.elsewhere, table.doubts, atlas.source) if text]
+    measure, room = partial(length, size=_SMALL), WIDTH - 2 * _EDGE
+    below = filter(None, (atlas.elsewhere, table.doubts, atlas.source))
+    notices = [line for text in below for line in wrap(text, room, measure=measure)]
     texts = [", ".join(parts) for _colour, _letter, parts in legend(atlas)]
     columns = 2 if all(length(text, _TEXT) < WIDTH / 2 - 2 * _EDGE - _SWATCH for text in texts) else 1
     rows = -(-len(texts) // columns)
     height = legend_top + rows * _ROW + 12 + len(notices) * _NOTICE if style else legend_top - 24
-    lead = f"{table.footer} · {table.subtitle}"
-    words = [written(_EDGE, 44, table.title, ' class="title"'), written(_EDGE, 70, lead)]
-    for below, text in enumerate(notices, -len(notices)):
-        words.append(written(_EDGE, height + 6 + below * _NOTICE, text, ' class="small"'))
+    above = _EDGE, table.title, f"{table.footer} · {table.subtitle}"
+    rising = enumerate(notices, -len(notices))
+    words = [written(_EDGE, height + 6 + row * _NOTICE, text, ' class="small"') for row, text in rising]
     inside = [
         f'<g transform="translate({_EDGE} {top}) scale({scale:.5f})">',
         *_land(atlas, for_page=not style),
@@ -58,7 +61,7 @@ def picture(table: Table, atlas: Map, *, style: str = "") -> Iterator[str]:
     for number, shade in enumerate(atlas.shades):
         names = ", ".join(place.name for place in atlas.places if place.cohort == number)
         described.append(f"{shade.label}: {names}" if names else shade.label)
-    return framed(("map", 0, WIDTH, height, title, ". ".join(described) + "."), style, words, inside)
+    return framed(("map", 0, WIDTH, height, title, ". ".join(described) + "."), style, above, words, inside)
 
 
 def _land(atlas: Map, *, for_page: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import language
 from engagiert_cli.lazy import text_of
+from engagiert_cli.output.width import wrap
 from engagiert_cli.text import safe
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _WIDTHS = dict.fromkeys("iljIft.,:;'|!", 0.36) | dict.fromkeys("r-() []/ ", 0.45)
 _WIDTHS |= dict.fromkeys("mwMW@–", 1.0) | dict.fromkeys("GOQDHNUCÖÜ", 0.8)
 _USUAL, _CAPITAL, _WIDE = 0.64, 0.73, 1.05
+_TITLE = 24
 
 
 def escaped(text: str) -> str:
@@ -44,13 +46,20 @@ def written(x: float, y: float, text: str, attributes: str = "") -> str:
     return f'<text{attributes} x="{x:.1f}" y="{y:.1f}">{escaped(text)}</text>'
 
 
-def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]) -> Iterator[str]:
+def framed(
+    frame: Frame, style: str, above: tuple[float, str, str], words: Iterable[str], inside: Iterable[str]
+) -> Iterator[str]:
     """Yield the lines of a picture.
 
-    With a style it stands alone on a white background, with the words around it; without one it is part of a page,
+    With a style it stands alone on a white background, with the words around it, and `above` it, from the left edge
+    that is told, a heading, which takes as many lines as it needs, and a line; without one it is part of a page,
     which has the words, and in which the places of a map are interactive.
     """
     kind, top, width, height, title, described = frame
+    left, heading, lead = above
+    rows = wrap(heading, width - 2 * left, measure=lambda part: 1.1 * length(part, _TITLE)) if style else [""]
+    higher = 1.2 * _TITLE * (len(rows) - 1)
+    top, height = top - higher, height + higher
     role = "img" if style or kind != "map" else "group"
     size = f' width="{width:.0f}" height="{height:.0f}"'
     yield (
@@ -62,7 +71,10 @@ def framed(frame: Frame, style: str, words: Iterable[str], inside: Iterable[str]
     yield f'<desc id="{kind}-desc">{escaped(described)}</desc>'
     if style:
         yield f"<style>\n{style}</style>"
-        yield f'<rect{size} fill="#fff"/>'
+        yield f'<rect y="{top:.0f}"{size} fill="#fff"/>'
+        for row, text in enumerate(rows):
+            yield written(left, 44 - higher + 1.2 * _TITLE * row, text, ' class="title"')
+        yield written(left, 70, lead)
         yield from words
     yield from inside
     yield "</svg>"
