@@ -337,7 +337,7 @@ def test_columns_that_all_stand_in_one_are_told_so(text: str, tmp_path: Path) ->
     """As Excel shows a list whose separator it does not know."""
     with pytest.raises(Refusal) as refused:
         read(text, tmp_path)
-    assert str(refused.value.hints[0]).startswith("all columns stand in one")
+    assert str(refused.value.hints[0]).startswith("all columns are in one")
 
 
 def test_a_list_of_keys_needs_a_register(tmp_path: Path) -> None:

@@ -473,6 +473,15 @@ def test_a_table_with_a_dot_in_its_name_is_below_none() -> None:
     assert 'note = "x"\n["members.x"]' in changed(text, "Bonn", note="x")
 
 
+def test_a_table_apart_from_its_entry_is_no_defect() -> None:
+    """TOML allows it anywhere before the next entry; what cannot be changed then is refused."""
+    text = ROUNDS + "\n" + entry("Bonn") + "\n" + entry("Essen") + "\n[tool]\na = 1\n\n[members.more]\nb = 1\n"
+    assert 'note = "x"\n\n[tool]' in changed(text, "Essen", note="x")
+    with pytest.raises(Refusal) as refused:
+        without(text, "Essen")
+    assert refused.value.message == "[members.more] is not right below the entry to which it belongs"
+
+
 def test_an_edit_that_makes_the_ledger_invalid_is_refused() -> None:
     """The result is read like any ledger, and what is wrong with it is what the refusal says."""
     with pytest.raises(Refusals) as refused:

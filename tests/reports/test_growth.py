@@ -63,7 +63,7 @@ def test_a_selection() -> None:
     assert told(FOUNDING, selection=selection) == [("2012-12-31", 2, 0, 2)]
     assert (
         table.footer == "2 members, in Kreis Lippe. What is not known to the day happened some time in its period, and "
-        "counts from the last day of that."
+        "counts from its last day."
     )
 
 

@@ -35,7 +35,7 @@ Group.catalogue = {
         ("map", "reports.map_", _("Publish"), _("Draw the members on the map of the Land.")),
         ("log", "history.log", _("Work together"), _("List the changes that can be taken back, and how.")),
         ("diff", "history.diff", _("Work together"), _("Show what changed between two versions, member by member.")),
-        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, as git's merge driver.")),
+        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, also as git's merge driver.")),
         ("schema", "start.schema", _("Work together"), _("Print the JSON Schema of the ledger, for editors.")),
     )
 }

@@ -37,17 +37,14 @@ def edit(context: typer.Context) -> None:
         edited, after = _edited(session, copy, found.data)
         if edited == found:
             say([_("Nothing was changed.")])
-            messages.note(
-                _("an editor with a window of its own needs an option to wait: {example}").format(example=_EXAMPLE)
-            )
+            waiting = _("an editor with a window of its own needs an option to wait: {example}")
+            messages.note(waiting.format(example=_EXAMPLE))
             return
 
         def replaced(content: store.Content) -> tuple[store.Content, None]:
             if content != found:
-                raise Refusal(
-                    _("{path} has been changed by somebody else in the meantime").format(path=session.shown),
-                    (_("nothing was written"),),
-                )
+                changed = _("{path} has been changed by somebody else in the meantime").format(path=session.shown)
+                raise Refusal(changed, (_("nothing was written"),))
             return edited, None
 
         with session.changing(replaced):

@@ -149,7 +149,7 @@ def nameless(listing: Listing, cells: Sequence[Cell]) -> Refusal:
     remedy: Hint | str = Hint(_("say which column it is: {command}"), options={"column": "name=…"})
     texts = [str(cell) for cell in cells if cell]
     if len(texts) == 1 and _BETWEEN_COLUMNS.search(texts[0]):
-        remedy = _("all columns stand in one: split it in Excel (Data, Text to Columns), and save the list again")
+        remedy = _("all columns are in one: split it in Excel (Data, Text to Columns), and save the list again")
     return Refusal(_("{path} has no column of names").format(path=listing.path), (remedy, listed(cells)))
 
 

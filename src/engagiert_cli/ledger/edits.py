@@ -230,6 +230,9 @@ def _edited(
         raise Refusals(tuple(Refusal(problem.message, problem.remedies) for problem in errors)) from None
     known = document.extras if extras is None else extras
     if edited.ledger != expected or _without_places(edited.extras) != _without_places(known):
+        if apart := [name for name in document.layout.starts if name.startswith(("members.", "rounds."))]:
+            message = _("[{table}] is not right below the entry to which it belongs").format(table=apart[0])
+            raise Refusal(message, (_("move it there; nothing was written"),))
         raise EditDefect(text)
     return edited
 

@@ -100,5 +100,5 @@ def _footer(request: Request, members: Iterable[Member], total: int) -> str:
     dates = {date for member in members for date in (member.signed, member.left) if date}
     if all(date.precision is Precision.DAY for date in dates if date.latest <= request.day):
         return said
-    vague = _("What is not known to the day happened some time in its period, and counts from the last day of that.")
+    vague = _("What is not known to the day happened some time in its period, and counts from its last day.")
     return f"{said}. {vague}"
