@@ -118,7 +118,7 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
 
 def _is_row(line: str) -> bool:
-    """Whether several names stand in a line; one may be called »Verein für Kultur, Sport und Bildung«."""
+    """Whether a line has several names; a single one may be »Verein für Kultur, Sport und Bildung«."""
     return bool(re.search("[,;]| und ", line)) and sum(map(is_known, _BETWEEN.split(line))) > 1
 
 

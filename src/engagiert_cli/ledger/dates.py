@@ -286,7 +286,7 @@ def _typed_part(text: str) -> Date:
 
 
 def _two_years(text: str) -> str:
-    """Return what `2012/13` stands for, where the second number is that of the year after, perhaps of a month too."""
+    """Return the meaning of `2012/13`, if the second number is that of the next year, and perhaps of a month, too."""
     first, _stroke, last = text.partition("/")
     follows = len(first) == 4 and text.isascii() and first.isdigit() and last == f"{int(first) + 1}"[2:]
     return f"{first}{_BETWEEN}{int(first) + 1}" if follows else ""

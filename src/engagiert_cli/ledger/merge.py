@@ -215,7 +215,7 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
 
 
 def _is_blockwise(document: Document) -> bool:
-    """Whether every entry stands under a header of its own."""
+    """Whether every entry has a header of its own."""
     starts, ledger = document.layout.starts, document.ledger
     return len(starts.get("members", ())) == len(ledger.members) and len(starts.get("rounds", ())) == len(ledger.rounds)
 
