@@ -573,6 +573,7 @@ def test_a_row_with_a_running_number_alone_is_blank(tmp_path: Path) -> None:
         '{"name": "Bonn", "signed": "2015"}\n\n',
         '{"name": "Bonn", "signed": "2015", "tags": []}',
         '{"result": {"count": 1, "items": [{"name": "Bonn", "signed": "2015"}]}}',
+        '{"features": [{"type": "Feature", "geometry": null, "properties": {"name": "Bonn", "signed": "2015"}}]}',
     ],
 )
 def test_json_may_wrap_its_list(text: str, tmp_path: Path) -> None:

@@ -59,7 +59,14 @@ def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
             raise Refusal(message, (_("save the one that is meant in a file of its own"),))
         value = lists[0][1] if lists else [value]
     values = value if isinstance(value, list) else [value]
-    return list(enumerate(({"name": each} if isinstance(each, str) else each for each in values), 1))
+    return list(enumerate(map(_fields, values), 1))
+
+
+def _fields(value: Any) -> Any:
+    """Return the fields of an entry: a bare text is a name, and those of a place on a map are inside of it."""
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        return value.get("properties")
+    return {"name": value} if isinstance(value, str) else value
 
 
 def _lists(value: dict[str, Any], called: str = "") -> Iterator[tuple[str, list[Any]]]:
