@@ -634,7 +634,7 @@ def test_a_key_that_lost_its_digits_is_a_problem_at_its_cell(tmp_path: Path) -> 
     [
         ('"name": ["a", "b"]', ["several values where one belongs"]),
         ('"name": "a", "note": {"b": 1}', ["several values where one belongs"]),
-        (f'"name": "a", "key": {"9" * 5000}', ["this number has 5000 digits"]),
+        (f'"name": "a", "note": {"9" * 5000}', []),
         ('"name": "a", "telephone": ["1", "2"]', []),
         ('"name": "a", "round": 2012, "key": 5314000, "source": null', []),
     ],

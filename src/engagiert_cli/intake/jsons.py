@@ -15,8 +15,6 @@ from engagiert_cli.ledger.members import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DIGITS = 40  # of the longest number that can be meant
-
 
 def read(text: str, path: str) -> Listing:
     """Read a list of objects, or one object per line. Raises `Refusal` where it is neither."""
@@ -89,20 +87,14 @@ def _says(fields: dict[str, Any]) -> bool:
 def _parsed(text: str, row: int = 0) -> Any:
     """Return the values, with numbers as they are written, since here they are rounds, years and keys."""
     try:
-        return json.loads(text, parse_int=_number, parse_float=str)
+        return json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"{error.msg}: line {row or error.lineno} column {error.colno}"
         raise ValueError(message) from None
 
 
-def _number(digits: str) -> str | Unread:
-    if len(digits) <= _DIGITS:
-        return digits
-    return Unread(f"{digits[:_DIGITS]}…", _("this number has {count} digits").format(count=len(digits.lstrip("-"))))
-
-
 def _cell(value: Any) -> Cell:
-    if isinstance(value, str | Unread):
+    if isinstance(value, str):
         return value
     if isinstance(value, list | dict):
         text = json.dumps(value, ensure_ascii=False)

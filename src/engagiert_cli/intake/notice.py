@@ -97,9 +97,8 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
     There may be a heading above the names.
     """
-    found = [
-        (row, name) for row, line in enumerate(lines, 1) if (name := _BEGINNING.sub("", line).strip().rstrip(",; "))
-    ]
+    bare = (_BEGINNING.sub("", line).strip().rstrip(",; ") for line in lines)
+    found = [(row, name) for row, name in enumerate(bare, 1) if name]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) or _is_row(name) for _row, name in found)
     if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is a heading above dashes
