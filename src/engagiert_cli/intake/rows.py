@@ -184,7 +184,7 @@ class Reader:
         return columns.title(next(iter(self.header.cells[place : place + 1]), "")) or f"#{place + 1}"
 
     def _is_row(self, record: Record) -> bool:
-        """Whether what stands where a header does is a member: it has a date, or else the name of a body."""
+        """Whether a first row is a member and not a header: it has a date, or else the name of a body."""
         dated = [_cell(record.cells, places) for field in _DATES if (places := self.columns.get(field))]
         return any(map(_is_date, map(str, dated))) or (not dated and is_known(_plain(_cell(record.cells, self._names))))
 

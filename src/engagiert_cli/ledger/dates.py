@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from engagiert_cli.errors import EngagiertError
 from engagiert_cli.language import _, language
 from engagiert_cli.lazy import NamedTuple
+from engagiert_cli.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,7 +113,7 @@ class Date(NamedTuple):
         Beside the ledger's form: `5.12.2012`, `12.2012`, `06/2015`, `15. Juni 2015`, `June 2015`; a time is dropped.
         Raises `NotADate` for any other form, such as a year of two digits, and for a date that does not exist.
         """
-        plain, reason = " ".join(text.split()), ""
+        plain, reason = fold(text), ""
         for shaped in (str, _between_typed):
             try:
                 return cls._read(shaped(plain), _typed_part)
@@ -260,7 +261,7 @@ def _short_month(day: datetime.date) -> str:
 
 @lru_cache(maxsize=4096)
 def _typed_part(text: str) -> Date:
-    plain = text.strip().casefold()
+    plain = text.strip()
     time = re.search(_TIME, plain, re.ASCII) if ":" in plain else None
     if time:
         plain = plain[: time.start()]
@@ -285,7 +286,7 @@ def _typed_part(text: str) -> Date:
 
 
 def _two_years(text: str) -> str:
-    """Return what `2012/13` stands for, where the second number is that of the year after, perhaps of a month too."""
+    """Return the meaning of `2012/13`, if the second number is that of the next year, and perhaps of a month, too."""
     first, _stroke, last = text.partition("/")
     follows = len(first) == 4 and text.isascii() and first.isdigit() and last == f"{int(first) + 1}"[2:]
     return f"{first}{_BETWEEN}{int(first) + 1}" if follows else ""
@@ -299,7 +300,7 @@ def _called(name: str | None, among: str) -> int | None:
 
 def _between_typed(text: str) -> str:
     """Return a period as people and programs write it with two dots between its ends; any other text as it is."""
-    matches = ((re.fullmatch(pattern, text, re.IGNORECASE), shape) for pattern, shape in _SHAPES)
+    matches = ((re.fullmatch(pattern, text), shape) for pattern, shape in _SHAPES)
     years = "" if text.endswith(tuple(f"/{number:02}" for number in _MONTH_NUMBERS)) else _two_years(text)
     return next((match.expand(shape) for match, shape in matches if match), years or text)
 

@@ -29,7 +29,7 @@ class Document(NamedTuple):
     """A ledger's text (without byte order mark, which the store keeps) and what it says; `opening` makes it."""
 
     layout: Layout
-    """Where things stand in the text."""
+    """Where things are in the text."""
     today: datetime.date
     ledger: Ledger
     """What the text says."""

@@ -119,7 +119,7 @@ class Layout:
         return content_end if _header_at(self.text, position) else position
 
     def lead_start(self, start: int) -> int:
-        """Return where the comment lines right above the offset begin; they belong to what stands there."""
+        """Return where the comment lines right above the offset begin; they belong to what follows them."""
         sections = ((name, bisect_left(begins, start) - 1) for name, begins in self.starts.items())
         above = [(self.starts[name][index], name, index) for name, index in sections if index >= 0]
         # The last line of a multi-line string may look like a comment.

@@ -1,4 +1,4 @@
-"""Text measured and broken in the cells of a terminal: a wide character fills two, a combining mark none."""
+"""Measuring and wrapping text in the cells of a terminal: a wide character fills two, a combining mark none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from engagiert_cli.text import is_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Patterns as texts, compiled when they are first wanted: most tables hold none of what they look for.
-# Whatever may take another width than one cell.
+# Patterns not compiled yet: most tables do not need them.
+# Characters that may not be exactly one cell wide.
 _UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u205e\u2500-\u25fc]"
 
 # Where a line may be broken: at blanks, so that double names stay whole, but not within a date; names after commas,
@@ -20,41 +20,41 @@ WORDS = r"(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[0-9]\.)(?<!\b[0-9]{2}\.)(?= )(?! [0-
 NAMES, DATES = r"(?<=,)(?= )", r"(?<=[0-9]{4})(?= )"
 _PARTS = r"(?= )|(?<=\w[-/–])(?=\w)"
 _FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
-_WHOLE = 30  # cells: what is longer is an address or a path, and no name
+_WHOLE = 30  # cells; longer words are addresses or paths, not names
 
 
 def is_usual(text: str) -> bool:
-    """Whether every character fills exactly one cell for sure."""
-    return is_plain(text.replace("–", "-")) or not re.search(_UNUSUAL, text)  # the dash stands where nothing is
+    """Whether every character certainly fills exactly one cell."""
+    return is_plain(text.replace("–", "-")) or not re.search(_UNUSUAL, text)  # the dash stands for nothing
 
 
 def width(text: str) -> int:
     """Return how many cells the text fills."""
     if is_usual(text):
         return len(text)
-    from rich.cells import cell_len  # the table of all widths, which the names of a country seldom need
+    from rich.cells import cell_len  # the table of all widths is seldom needed
 
     return cell_len(text)
 
 
 def longest_part(text: str, breaks: str = WORDS) -> int:
-    """Return how many cells the longest part fills that is broken only in distress."""
+    """Return the width of the longest part that breaks only as a last resort."""
     longest = max(width(part.strip(" ")) for part in re.split(breaks, text))
     return longest if longest <= _WHOLE or breaks not in _FINER else longest_part(text, _FINER[breaks])
 
 
 def head(text: str, room: int) -> str:
-    """Return the text if it fits, else as much of its start as fits before an ellipsis."""
+    """Return the text, shortened at its end by an ellipsis if it does not fit."""
     return text if width(text) <= room else f"{next(_broken(text, room - 1))}…"
 
 
 def tail(text: str, room: int) -> str:
-    """Return the text if it fits, else as much of its end as fits after an ellipsis."""
+    """Return the text, shortened at its start by an ellipsis if it does not fit."""
     return text if width(text) <= room else f"…{next(_broken(text[::-1], room - 1))[::-1]}"
 
 
 def wrap(text: str, room: float, breaks: str = WORDS, measure: Callable[[str], float] = width) -> list[str]:
-    """Return the text as lines that fit; only blanks at the breaks are given up, and only long words are broken."""
+    """Return the text in lines that fit; only blanks at the breaks are dropped, and only long words are broken."""
     if measure(text) <= room:
         return [text]
     lines: list[str] = []
@@ -67,7 +67,7 @@ def wrap(text: str, room: float, breaks: str = WORDS, measure: Callable[[str], f
         lines += [line] if line else []
         line = part.lstrip(" ")
         if measure(line) > room:
-            # After its hyphens and slashes, if it has some.
+            # After its hyphens and slashes, if there are any.
             finer = _FINER.get(breaks)
             *full, line = wrap(line, room, finer, measure) if finer else _broken(line, room, measure)
             lines += full
@@ -76,7 +76,7 @@ def wrap(text: str, room: float, breaks: str = WORDS, measure: Callable[[str], f
 
 
 def _broken(word: str, room: float, measure: Callable[[str], float] = width) -> Iterator[str]:
-    """Yield the word in pieces that fit, marks kept with their letters; a piece holds a letter even if too wide."""
+    """Yield the word in pieces that fit, each at least a letter with its marks, even if that is too wide."""
     start, filled = 0, 0.0
     for index, character in enumerate(word):
         if filled and filled + measure(character) > room:

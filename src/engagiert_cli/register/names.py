@@ -282,7 +282,7 @@ class Names:
         raise Refusal(message, tuple(hints) or ((outside,) if kind else (official, outside)))
 
     def _gone(self, text: str) -> list[str]:
-        """Return what became of bodies that were called so, and are no more or have another name now."""
+        """Return what became of former bodies of this name, which were dissolved or renamed."""
         merged, renamed = _('"{name}" ({key}) is a part of {heirs} now'), _('"{name}" is called {body} now')
         found = {}
         for reading in readings(tuple(fold_words(text).split())):
@@ -349,14 +349,14 @@ class Names:
                 like = [body for body in self.called(spelling) if reading.is_of(body) and level in (None, body.level)]
                 if like and len(spelling) >= _SHORTEST_NEAR:
                     found.setdefault(max(like, key=lambda body: (body.level.value, body.population)))
-        before = _BEHIND.split(_NUMBER.sub("", text))[0]  # what is said of what it is, and where it lies, may be wrong
+        before = _BEHIND.split(_NUMBER.sub("", text))[0]  # kind and place may be wrong
         meant = self.find(_TITLE.sub("", before, count=1), level)
         if isinstance(meant, Found):
             return list(dict.fromkeys((*list(found)[: _SUGGESTIONS - 1], meant.body)))
         return list(found or (meant.bodies if isinstance(meant, Several) else begun))[:_SUGGESTIONS]
 
     def _going_on(self, text: str, level: Level | None) -> Iterator[RegisteredBody]:
-        """Yield the bodies whose names go on behind what is said: Landkreis Weilheim-Schongau, Dessau-Roßlau."""
+        """Yield the bodies whose names go on after the text: Landkreis Weilheim-Schongau, Dessau-Roßlau."""
         for reading in readings(tuple(words(text).split())):
             for body in self._beginning(reading.name if reading.kind == "district" else f"{reading.name} "):
                 if reading.is_of(body) and level in (None, body.level):

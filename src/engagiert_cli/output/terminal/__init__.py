@@ -1,1 +1,1 @@
-"""What is drawn on a terminal: the only place that knows Rich."""
+"""Drawing on a terminal, with Rich."""

@@ -1,4 +1,4 @@
-"""A timeline on a terminal: a line above labelled axes, as wide as the terminal is."""
+"""A timeline on a terminal: a line above labelled axes, as wide as the terminal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def write_chart(table: Table, timeline: Timeline, out: TextIO) -> None:
 
 
 def drawn(table: Table, timeline: Timeline, room: int) -> Iterator[Segment]:
-    """Yield the chart in lines that fit the room, with the words around it."""
+    """Yield the chart and the words around it, in lines that fit the room."""
     room = min(room, _WIDEST)
     yield from heading(table, room, room)
     if not timeline.steps:
@@ -45,13 +45,13 @@ def drawn(table: Table, timeline: Timeline, room: int) -> Iterator[Segment]:
 
 def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int) -> Iterator[Segment]:
     """Yield the lines above the time axis, the highest first."""
-    # The first column is the first day with a change, the last is the last day.
+    # The first column is the first day with a change, the last one the last day.
     first = timeline.line[0][0]
     steps = [(timeline.until - first).days * column // max(1, across - 1) for column in range(across)]
     values = [int(timeline.number_on(first + datetime.timedelta(step)) + 1e-6) for step in steps]
     intervals = len(ticks) - 1
     height = round(min(_HIGHEST, max(_LEAST_HEIGHT, room // 8 + 2)) / intervals) * intervals
-    # A number, however small, shows.
+    # Even a small number is visible.
     rows = [max(round(value * height / ticks[-1]), 1 if value else 0) for value in values]
     canvas = [[" "] * across for _row in range(height + 2)]  # from the time axis up
     for column, (before, row) in enumerate(zip((rows[0], *rows), rows, strict=False)):
@@ -68,10 +68,10 @@ def _plot(timeline: Timeline, across: int, ticks: range, margin: int, room: int)
 
 
 def _write_numbers(canvas: Sequence[list[str]], values: Sequence[int | None], rows: Sequence[int]) -> None:
-    """Write numbers above the line where they begin to hold, if they fit; none that it only passes as it rises."""
+    """Write numbers above the line where they begin, if they fit; none that the line only passes while rising."""
     beside = zip((None, *values), values, (*values[1:], values[-1]), strict=False)
     starts = [column for column, (before, value, after) in enumerate(beside) if before != value == after is not None]
-    # The last and the first say most; those between follow from the left.
+    # The last and the first matter most; the others follow from the left.
     for column in dict.fromkeys((*starts[-1:], *starts[:1], *starts)):
         text = grouped(values[column] or 0)
         line = canvas[rows[column] + 1]
@@ -84,7 +84,7 @@ def _write_numbers(canvas: Sequence[list[str]], values: Sequence[int | None], ro
 
 
 def _time_axis(timeline: Timeline, margin: int, across: int) -> Iterator[Segment]:
-    """Yield the axis and the labels under it."""
+    """Yield the axis and the labels below it."""
     first = timeline.line[0][0]
     span = (timeline.until - first).days
 

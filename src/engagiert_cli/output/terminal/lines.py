@@ -1,4 +1,4 @@
-"""Lines on a terminal, which Rich colours and writes: headings, paragraphs, letters, and what was drawn in cells."""
+"""Lines on a terminal, coloured and written by Rich: headings, paragraphs, letters, drawings in cells."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     from engagiert_cli.reports.forms import Letter
     from engagiert_cli.reports.table import Table
 
-# What is to be read has the reader's own colour, which alone is sure to show on any ground; ornaments have others.
+# Text has the reader's own colour, the only one that is legible on any background; ornaments have others.
 LOUD = Style(bold=True)
 QUIET = Style(dim=True)
 BAR = Style(color="green")
 END = Segment("\n")
 GAP = "  "
 
-# What stands for what was drawn where the terminal's encoding lacks it.
+# Replacements for drawing characters that the terminal's encoding lacks.
 _PLAIN = dict(zip("│┤─┬└┘┌┐█▏▎▍▌▋▊▉·", "|+-+++++#-------.", strict=True))
 _CHUNK = 256
 _WIDEST = 100  # cells of a letter
 
 
 class _Console(Console):
-    """Rich's console, except that a closed pipe is for the caller."""
+    """Rich's console, but a closed pipe is left to the caller."""
 
     def on_broken_pipe(self) -> None:
         raise  # noqa: PLE0704  (Rich calls this where it handles the error)
 
 
 def has_many_colours(out: TextIO) -> bool:
-    """Whether the reader wants colours, and the terminal has 256 of them or more."""
+    """Whether the reader wants colours, and the terminal has at least 256."""
     return _console(out).color_system in ("256", "truecolor")
 
 
 def write_segments(segments: Iterable[Segment], out: TextIO) -> None:
-    """Write what was drawn, the first lines at once, in colour where the terminal has it and the reader wants it."""
+    """Write a drawing, the first lines at once, in colour if the terminal has it and the reader wants it."""
     console = _console(out)
     plain = str.maketrans({letter: other for letter, other in _PLAIN.items() if not screen.takes(out, letter)})
     left = iter(segments)
@@ -68,7 +68,7 @@ def _console(out: TextIO) -> _Console:
 
 
 def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
-    """Write the text for a person at a terminal, in lines that are short enough to be read."""
+    """Write the text for a person at a terminal, in lines of a readable length."""
     room = min(screen.size().columns, _WIDEST)
     segments = [*paragraph(table.title, room, LOUD)]
     for text in (*letter.paragraphs, table.subtitle):
@@ -77,7 +77,7 @@ def write_letter(table: Table, letter: Letter, out: TextIO) -> None:
 
 
 def heading(table: Table, across: int, room: int) -> Iterator[Segment]:
-    """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room for it."""
+    """Yield the title, and beside it, flush with the table's right edge, the subtitle if there is room."""
     title, subtitle = displayed(table.title), displayed(table.subtitle)
     between = across - width(title) - width(subtitle)
     if title and subtitle and between >= len(GAP):
@@ -91,14 +91,14 @@ def heading(table: Table, across: int, room: int) -> Iterator[Segment]:
 
 
 def paragraph(text: str, room: int, style: Style | None = None) -> Iterator[Segment]:
-    """Yield the text, if there is any, in lines that fit."""
+    """Yield the text in lines that fit; nothing for an empty one."""
     for line in wrap(displayed(text), room) if text else ():
         yield Segment(line, style)
         yield END
 
 
 def joined(cells: Iterable[tuple[str, Style | None]]) -> Iterator[Segment]:
-    """Yield a line of cells, neighbours of one style as one segment, without blanks at the end."""
+    """Yield a line of cells, neighbours of the same style as one segment, without trailing blanks."""
     filled = (cell for cell in cells if cell[0])
     parts = [("".join(text for text, _style in same), style) for style, same in groupby(filled, key=itemgetter(1))]
     while parts and not (text := parts[-1][0].rstrip(" ")):

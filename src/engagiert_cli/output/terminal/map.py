@@ -1,4 +1,4 @@
-"""The map on a terminal: the Land in half blocks from its real boundaries, or in letters where there is no colour."""
+"""The map on a terminal: the Land in half blocks from its real boundaries, or in letters without colour."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ if TYPE_CHECKING:
 _BLOCKS = "▀▄█"
 _LAND = "·"
 _WIDEST, _NARROWEST = 100, 44
-# Greys, seen on dark and on light ground; no two areas side by side that do not belong together have the same.
+# Greys, visible on a dark and a light background; neighbouring groups of areas have different ones.
 _GREYS = ("#a8a8a8", "#bcbcbc", "#949494", "#c8c8c8", "#888888", "#d4d4d4")
-# Among 256 colours strong enough to be told from grey, and not as strong as that of a town.
+# Of 256 colours: strong enough to differ from grey, but weaker than that of a town.
 _TINT = 0.5
 _Marks = dict[tuple[int, int], tuple[str, str]]
 
 
 def write_map(table: Table, atlas: Map, out: TextIO) -> None:
-    """Draw the map for a person at a terminal, or in letters into a pipe or where there are too few colours."""
+    """Draw the map for a person at a terminal; in letters for a pipe or a terminal with too few colours."""
     colour = has_many_colours(out) and screen.takes(out, _BLOCKS)
     write_segments(drawn(table, atlas, *screen.size(), colour=colour), out)
 
 
 def drawn(table: Table, atlas: Map, room: int, rows: int = 0, *, colour: bool) -> Iterator[Segment]:
-    """Yield the map in lines that fit the room, with the words around it and the legend below."""
+    """Yield the map in lines that fit the room, with the words around it and the legend below it."""
     across = min(room, _WIDEST)
     above = [*heading(table, across, room)]
     below = [END]
     below += _legend(atlas, across, colour=colour) if atlas.shades else paragraph(table.empty, across)
     below += [END, *paragraph(atlas.elsewhere, across)]
     below += paragraph(f"{table.footer}. {atlas.source}", across)
-    if rows:  # in few it is drawn smaller, so that the north does not scroll away, as long as it can be read
+    if rows:  # if there are few, it is drawn smaller, so that the north does not scroll away
         left = rows - 1 - sum(segment.text.count("\n") for segment in above + below)
         across = min(across, max(_NARROWEST, int(2 * left * atlas.boundaries.width / atlas.boundaries.height)))
     yield from above
     if colour:
         yield from _coloured(atlas, across)
-    else:  # in letters: a capital where a town is a member, a small one where its district is
+    else:  # in letters: a capital for a member town, a small one for a member district
         for row in _rastered(atlas, across, 1)[0]:
             yield Segment("".join(spot or " " for spot in row).rstrip() + "\n")
     yield from below
 
 
 def _rastered(atlas: Map, across: int, halves: int) -> tuple[list[list[str | None]], _Marks]:
-    """Return the map in spots, rows from north to south, and where letters stand upon it: by cell, with their ground.
+    """Return the map in spots, rows from north to south, and the letters on it: by cell, with their background.
 
-    A cell of the terminal is twice as high as wide: two spots, which are colours, or one, which is a letter or dots.
+    A cell of the terminal is twice as high as wide: two spots of colour, or one spot that is a letter or dots.
     """
     boundaries = atlas.boundaries
     scale_x = across / boundaries.width
@@ -72,7 +72,7 @@ def _rastered(atlas: Map, across: int, halves: int) -> tuple[list[list[str | Non
     middles, marks = {}, {}
     members = {place.key for place in atlas.places}
     signs = mapping.signs(len(atlas.shades))
-    # Districts first: their towns lie upon them.
+    # Districts first: their towns go on top.
     for place in sorted(atlas.places, key=lambda place: len(place.key)):
         inside = boundaries.within(place.key)
         ground, letter = signs[place.cohort]
@@ -80,7 +80,7 @@ def _rastered(atlas: Map, across: int, halves: int) -> tuple[list[list[str | Non
             ground, letter = mapping.mixed(ground, greys[place.key[: boundaries.group]], _TINT), letter.lower()
         spot = letter if halves == 1 else ground
         areas.append((boundaries.outline(inside), spot))
-        # The letter of a district stands in one of its towns that are not marked themselves.
+        # The letter of a district goes into one of its unmarked towns.
         free = (key for key in inside[len(inside) // 2 :] + inside if key not in members or key == place.key)
         if marked := next(free, None):
             x, y = boundaries.point_of(marked)
@@ -88,14 +88,14 @@ def _rastered(atlas: Map, across: int, halves: int) -> tuple[list[list[str | Non
             middles[row, column] = spot
             marks[row // halves, column] = letter, ground
     rows = mapping.grid(areas, across, down, scale_x, scale_y)
-    for (row, column), spot in middles.items():  # however small an area is, it has the spot in its middle
+    for (row, column), spot in middles.items():  # even a tiny area gets the spot in its middle
         rows[row][column] = spot
     lowest = max((number for number, row in enumerate(rows) if any(row)), default=0)
     return rows[: (lowest // halves + 1) * halves], marks
 
 
 def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
-    """Yield the map in half blocks, two spots a cell."""
+    """Yield the map in half blocks, two spots per cell."""
     rows, marks = _rastered(atlas, across, 2)
     style = cache(Style)
     for number, (uppers, lowers) in enumerate(zip(rows[::2], rows[1::2], strict=True)):
@@ -113,7 +113,7 @@ def _coloured(atlas: Map, across: int) -> Iterator[Segment]:
 
 
 def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
-    """Yield a line for each cohort: its letter, what it is, and how many members it has."""
+    """Yield a line per cohort: its letter, its label and its number of members."""
     signs = mapping.signs(len(atlas.shades))
     numbers = [shade.members for shade in atlas.shades]
     in_words = [ngettext("{count} member", "{count} members", count).format(count=count) for count in numbers]
@@ -134,6 +134,6 @@ def _legend(atlas: Map, across: int, *, colour: bool) -> Iterator[Segment]:
 
 
 def _entry(letter: str, ground: str, lines: list[str]) -> Iterator[Segment]:
-    """Yield a letter on its colour, if there are any, and the lines beside it."""
+    """Yield a letter on its colour, if any, and the lines beside it."""
     yield Segment(f" {letter} ", Style(color=mapping.readable_on(ground), bgcolor=ground) if ground else None)
     yield Segment("\n   ".join(f" {line}" for line in lines) + "\n")

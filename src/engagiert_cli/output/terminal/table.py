@@ -1,6 +1,6 @@
 """Tables on a terminal: every line fits, nothing is cut off, and the first rows appear at once.
 
-The layout is our own, since Rich's measures every cell several times (0.55 ms a row). Rich colours and writes it.
+The layout is our own, since Rich measures every cell several times (0.55 ms per row). Rich colours and writes it.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 
     from engagiert_cli.reports.table import Column, Table
 
-# A short bar tells something only beside others, of which it is compared with the longest.
+# A bar means something only beside others; all are relative to the longest.
 _BAR, _LEAST_BAR, _LEAST_AMONG_OTHERS = 20, 4, 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-# What gives way where there is too little room, one after the other: titles at their blanks, then their long words
-# between syllables, at last texts at their blanks; and for each, the blanks before numbers, and before texts.
+# How space is saved, step by step: titles break at blanks, then between syllables, and last of all texts break at
+# blanks; each step with the gaps before numbers and before texts.
 _WHOLE, _TITLES, _SYLLABLES, _TEXTS = range(4)
 _GAPS = ((GAP, GAP), (GAP[1:], GAP), (GAP[1:], GAP[1:]))
 _WAYS = [(_WHOLE, *_GAPS[0]), *((way, *gaps) for way in (_TITLES, _SYLLABLES, _TEXTS) for gaps in _GAPS)]
-_FOR_BARS = len(_WAYS) - len(_GAPS) - 1  # the last in which no text breaks
+_FOR_BARS = len(_WAYS) - len(_GAPS) - 1  # the last step in which no text breaks
 _LONG_WORD = r"\w{9,}"
 _SYLLABLE = r"(?<=[aeiouäöü])(?=[^\Waeiouäöü][aeiouäöü])"
-_SHORT = 8  # cells: details stand under the second column where the first is no wider
-# What stands under each row in lines of its own, names or a column without room: texts, and where they may be broken.
+_SHORT = 8  # cells; details go under the second column if the first is not wider
+# What goes on lines of its own under each row, names or a column without room: texts, and where they may break.
 _Under = tuple[list[str], str]
 
 
 class _Measured:
-    """A column: its texts, how wide they are, and the width, the gap before it and the bar that it is given at last."""
+    """A column: its texts and their widths; and the width, the gap before it and the bar that it gets."""
 
     gap = ""
     bar = given = floor = 0
@@ -61,7 +61,7 @@ class _Measured:
         self._titles = (width(self.title), longest_part(self.title), divided, divided)
 
     def least(self, way: int) -> int:
-        """Return the width in which nothing breaks but what gives way."""
+        """Return the least width at this step."""
         texts = self._narrowest if way == _TEXTS else self._longest
         return max(1, min(self._room, max(self._titles[way], texts + self.bar + bool(self.bar))))
 
@@ -70,7 +70,7 @@ class _Measured:
         parts = map(_indent, set(self.texts))
         return max((len(indent) + longest_part(name, self._breaks) for indent, name in parts), default=0)
 
-    def is_even(self) -> bool:  # every text can be padded by its length
+    def is_even(self) -> bool:  # all texts can be padded by their length
         return self._is_usual and not self.shares and self._longest <= self.given
 
     def header(self) -> list[str]:
@@ -78,7 +78,7 @@ class _Measured:
         return [self._padded(line) for line in wrap(title, self.given)]
 
     def block(self, index: int) -> list[str]:
-        """Return a cell in lines of the given width, a share behind its bar."""
+        """Return a cell in lines of its width, a share after its bar."""
         text = self.texts[index]
         if self.bar and text:
             return [_drawn(self.shares[index], self.bar) + text.rjust(self.given - self.bar)]
@@ -93,12 +93,12 @@ class _Measured:
 
 
 def write_table(table: Table, out: TextIO) -> None:
-    """Write the table for a person at a terminal, as wide as the terminal is."""
+    """Write the table for a person at a terminal, at most as wide as the terminal."""
     write_segments(drawn(table, screen.size().columns), out)
 
 
 def drawn(table: Table, room: int) -> Iterator[Segment]:
-    """Yield the table in lines that fit the room; a line is one segment or several, the last of them ends it."""
+    """Yield the table in lines that fit the room; a line is one or more segments, the last of which ends it."""
     measured: list[_Measured] = []
     names = []
     for number, (column, texts) in enumerate(zip(table.columns, human.shown(table, safe, displayed), strict=True)):
@@ -118,7 +118,7 @@ def drawn(table: Table, room: int) -> Iterator[Segment]:
     yield from heading(table, across, room)
     if table.rows:
         if any(column.title for column in table.columns):
-            blocks = [column.header()[::-1] for column in kept]  # those of fewer lines stand at the foot
+            blocks = [column.header()[::-1] for column in kept]  # shorter ones are aligned at the bottom
             for line in reversed(list(zip_longest(*blocks))):
                 yield from _line(kept, line, LOUD)
             yield Segment("─" * across, QUIET)
@@ -132,7 +132,7 @@ def drawn(table: Table, room: int) -> Iterator[Segment]:
 
 
 def _titled(title: str, texts: Iterable[str]) -> list[str]:
-    """Return the texts behind their title, unless they begin with it: `Kreis Unna`, but `Kreis: Rhein-Erft-Kreis`."""
+    """Return the texts after their title, unless they begin with it: `Kreis Unna`, but `Kreis: Rhein-Erft-Kreis`."""
     title = displayed(title)
     return [f"{title}: {text}" if text and not text.startswith(f"{title} ") else text for text in texts]
 
@@ -155,7 +155,7 @@ def _body(columns: Sequence[_Measured], under: Sequence[_Under], indent: str, ro
 
 
 def _line(columns: Sequence[_Measured], texts: Sequence[str | None], style: Style | None = None) -> Iterator[Segment]:
-    """Yield one line of the header or of a row side by side, the bars in their colour; a text fills its column."""
+    """Yield one line of the header or a row, with the bars in their colour; each text fills its column."""
     cells = []
     for column, text in zip(columns, texts, strict=True):
         bar = column.bar if text and not style else 0
@@ -164,13 +164,13 @@ def _line(columns: Sequence[_Measured], texts: Sequence[str | None], style: Styl
 
 
 def _indent(text: str) -> tuple[str, str]:
-    """Return what a nested name is indented by, which all its lines are, and the name."""
+    """Return the indent of a nested name, which all its lines get, and the name."""
     name = text.lstrip("\xa0")
     return text[: len(text) - len(name)], name
 
 
 def _divided(title: str) -> str:
-    """Return a title for a narrow column: its long words in two, divided between syllables near their middle."""
+    """Return a title for a narrow column, its long words divided between syllables near their middle."""
 
     def halves(word: re.Match[str]) -> str:
         breaks = [found.start() for found in re.finditer(_SYLLABLE, word[0])]
@@ -181,15 +181,15 @@ def _divided(title: str) -> str:
 
 
 def _fit(columns: Sequence[_Measured], room: int) -> tuple[list[_Measured], list[_Measured]]:
-    """Give the columns their widths; return those that stand side by side, and those that do not fit there.
+    """Give the columns their widths; return those that fit side by side, and those that do not.
 
-    Columns of texts are taken out first, from the last; the first column stays, and breaks its words at last. Bars, all
-    of one length and one scale, take what room is left. Only where there are several columns of them, titles give way.
+    Columns of texts are taken out first, from the last; the first column stays and, as a last resort, breaks its
+    words. Bars, of one length and scale, take the remaining room; titles break for them only if there are several.
     """
     kept = list(columns)
     while (way := _fitted(kept, room)) is None and len(kept) > 1:
         kept.remove(next((column for column in reversed(kept[1:]) if column.is_text), kept[-1]))
-    for back in columns:  # a short one may find its place again, once a long one has gone
+    for back in columns:  # a short one may fit again once a long one is gone
         more = [column for column in columns if column in kept or column is back]
         if (fitted := _fitted(more, room)) is not None:
             kept, way = more, fitted
@@ -208,12 +208,12 @@ def _fit(columns: Sequence[_Measured], room: int) -> tuple[list[_Measured], list
 
 
 def _extent(columns: Sequence[_Measured]) -> int:
-    """Return the width that the columns take, with the blanks between them."""
+    """Return the width of the columns with the gaps between them."""
     return sum(len(column.gap) + column.given for column in columns)
 
 
 def _fitted(columns: Sequence[_Measured], room: int, bar: int = 0, last: int = len(_WAYS) - 1) -> int | None:
-    """Give the columns widths that fit the room, and bars, in the first way in which they do; return it, or None."""
+    """Give the columns widths and bars that fit the room, at the first possible step; return it, or None."""
     for number, (way, before_numbers, before_texts) in enumerate(_WAYS[: last + 1]):
         for column in columns:
             column.bar = bar if column.shares else 0
@@ -228,7 +228,7 @@ def _fitted(columns: Sequence[_Measured], room: int, bar: int = 0, last: int = l
 
 
 def _drawn(share: float, length: int) -> str:
-    """Return a bar in which the whole is the full length; a part, however small, shows, and is never the whole."""
+    """Return a bar whose full length is the whole; even a small part is visible, and no part looks like the whole."""
     filled = round(share * length * len(_EIGHTHS))
     if 0 < share < 1:
         filled = min(max(filled, 1), length * len(_EIGHTHS) - 1)
