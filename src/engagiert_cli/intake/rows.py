@@ -66,12 +66,16 @@ class Reader:
     def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
         """Find the columns; `kind` is that of bare names. Raises `Refusal` where there is no column of names."""
         header, _fit = columns.header_of(listing.records, told)
-        self.listing = listing
+        self.listing = listing = columns.whole(listing, header or 0)
         self.columns = columns.find(listing, header, told)
         self.header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
         rows = listing.records[(header or 0) + 1 :]
-        if self._is_row(self.header):
+        dated = [_cell(self.header.cells, places) for field in _DATES if (places := self.columns.get(field))]
+        name = _plain(_cell(self.header.cells, self._names))
+        if any(map(_is_date, map(str, dated))) or (
+            not dated and is_known(name)
+        ):  # a member, in a list without a header
             rows, self.header = listing.records[header or 0 :], Record(0, ())
         named = columns.meaning(self._title(self._names[0])) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
@@ -182,11 +186,6 @@ class Reader:
 
     def _title(self, place: int) -> str:
         return columns.title(next(iter(self.header.cells[place : place + 1]), "")) or f"#{place + 1}"
-
-    def _is_row(self, record: Record) -> bool:
-        """Whether a first row is a member and not a header: it has a date, or else the name of a body."""
-        dated = [_cell(record.cells, places) for field in _DATES if (places := self.columns.get(field))]
-        return any(map(_is_date, map(str, dated))) or (not dated and is_known(_plain(_cell(record.cells, self._names))))
 
     def _is_no_member(self, record: Record) -> bool:
         """Whether the row is empty or cannot be a member: a sum, a remark, a repeated header."""
