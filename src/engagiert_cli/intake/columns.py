@@ -89,8 +89,11 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int |
         return wanted <= set(map(_letters, rows[place])) if wanted else not meant[place].isdisjoint(_NAMING)
 
     def rank(place: int) -> tuple[bool, int, bool]:
-        is_alone = sum(map(bool, rows[place])) == 1  # as a title is
-        return not meant[place].isdisjoint({"signed", "round"}), min(2, len(meant[place])), not is_alone
+        return (
+            not meant[place].isdisjoint({"signed", "round"}),
+            min(2, len(meant[place])),
+            sum(map(bool, rows[place])) > 1,
+        )
 
     fitting = list(filter(fits, meant)) or ([0] if rows and any(map(_numbered, told.values())) else [])
     header = max(fitting, key=rank, default=None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     _Said = dict[str, Any]
     """The values of a row by field: texts, and dates or None."""
+    _Through = Callable[[Collection[Record]], Iterable[Record]]
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "null", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
@@ -82,12 +83,7 @@ class Reader:
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in rows}
 
-    def read(
-        self,
-        ledger: Ledger,
-        round_id: str | None,
-        through: Callable[[Collection[Record]], Iterable[Record]] = iter,
-    ) -> Rows:
+    def read(self, ledger: Ledger, round_id: str | None, through: _Through = iter) -> Rows:
         """Return what the rows say; one that names no round joins `round_id`, if given.
 
         `through` yields the records and may count them.
@@ -175,8 +171,8 @@ class Reader:
             yield _("taken as the header: {cells}").format(cells=", ".join(map(columns.title, self.header.cells)))
         hidden = [place for place in sorted(self._taken) if any(place in columns for columns in self.listing.hidden)]
         if hidden:
-            titles = ", ".join(map(self._title, hidden))
-            yield _("columns hidden in the workbook, and imported all the same: {columns}").format(columns=titles)
+            note = _("columns hidden in the workbook, and imported all the same: {columns}")
+            yield note.format(columns=", ".join(map(self._title, hidden)))
 
     def headers(self) -> tuple[list[str], list[str]]:
         """Return the headers of the imported columns, and of the others that are not empty."""
