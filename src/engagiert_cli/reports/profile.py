@@ -33,7 +33,9 @@ def sheet(document: Document, subjects: Sequence[Subject], register: Register | 
             around, inside = _neighbours(document, body, register)
             facts += [(_("Covered by"), ", ".join(around)), (_("Members in it"), ", ".join(inside))]
         elif latest:
+            fate = register.fate_of(latest.key) if register and latest.key else None
             facts.append((_("Key"), latest.key or ""))
+            facts.append((_("Now part of"), ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""))
         for number, member in enumerate(memberships, 1):
             if len(memberships) > 1:
                 facts.append((_("Membership"), _("{number} of {count}").format(number=number, count=len(memberships))))
