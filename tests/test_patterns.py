@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engagiert_cli.intake import phrases
+from engagiert_cli.intake.phrases import phrase
 from engagiert_cli.ledger import scanner
 from tests.test_house import MODULES, name_of
 
@@ -91,6 +93,7 @@ def test_no_compiled_pattern_is_matched_wrongly_by_older_pythons() -> None:
     """However it was put together."""
     modules = [importlib.import_module(name_of(path).removesuffix(".__init__")) for path in MODULES]
     compiled = {pattern for module in modules for pattern in compiled_in(dict(vars(module)))}
+    compiled |= set(map(phrase, phrases.patterns()))
     compiled |= {re.compile(text) for name, text in vars(scanner).items() if name.isupper() and isinstance(text, str)}
     assert len(compiled) > 20
     for pattern in compiled:

@@ -61,7 +61,7 @@ _BRACKETS = re.compile(rf"\s*(?:\(([^()]*)\)|(?:,|\s[–-]|\s)\s*({WHEN}))[\s.:!
 # A word that may begin a name, and up to four after it in the sentence.
 _CAPITAL = re.compile(
     r"(?<![\w-])(?=[A-ZÄÖÜ])(?!(?:D(?:ie|e[rmn]|as)|Kreise|Städte|Gemeinden)\b)"
-    r"(?=([^\s,;:]+(?:(?<![^\W\d_]{3}[.!?])\s+[^\s,;:0-9]+){0,4}))"
+    r"(?=([^\s,;:]{1,60}(?:(?<![^\W\d_]{3}[.!?])\s+[^\s,;:0-9]{1,60}){0,4}))"
 )
 _ARTICLE = re.compile(r"\b(?:d(?:as|er|ie|e[mns])|zu[mr]|beim|vom|[ia]m|ins|eine?[mnrs]?)\s+$", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt)unterzeichnung\b")

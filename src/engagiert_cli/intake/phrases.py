@@ -10,11 +10,12 @@ from pathlib import Path
 @cache
 def phrase(kind: str) -> re.Pattern[str]:
     """Return the pattern of all that tells this."""
-    return re.compile(_patterns()[kind], re.IGNORECASE | re.DOTALL)
+    return re.compile(patterns()[kind], re.IGNORECASE | re.DOTALL)
 
 
 @cache
-def _patterns() -> dict[str, str]:
+def patterns() -> dict[str, str]:
+    """Return the text of each pattern by what it tells."""
     found: dict[str, str] = {}
     for line in Path(__file__).with_name("phrases.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):

@@ -160,7 +160,7 @@ def missing_key(document: Document) -> Iterator[Problem]:
 
 
 def against_register(document: Document) -> Iterator[Problem]:
-    """A member's key and name belong to different bodies of the register, or the key is in it no more."""
+    """A member's key and name belong to different bodies of the register, or the key is no longer in it."""
     official = document.official
     if official is None:
         return

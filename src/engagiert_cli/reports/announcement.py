@@ -232,7 +232,7 @@ def _is_after(before: Member, after: Member) -> bool:
 
 
 def _figures(news: _News) -> Iterator[str]:
-    """Yield what is certain of: the milestone that the round has passed, and the inhabitants."""
+    """Yield what is certain: the milestone that the round has passed, and the inhabitants."""
     request = news.request
     passed = [] if news.founders else milestones(request.ledger.members, request.day)
     passed = [each for each in passed if all(member in news.new for member in each.candidates)]

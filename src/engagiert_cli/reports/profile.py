@@ -34,8 +34,8 @@ def sheet(document: Document, subjects: Sequence[Subject], register: Register | 
             facts += [(_("Covered by"), ", ".join(around)), (_("Members in it"), ", ".join(inside))]
         elif latest:
             fate = register.fate_of(latest.key) if register and latest.key else None
-            facts.append((_("Key"), latest.key or ""))
-            facts.append((_("Now part of"), ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""))
+            heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""
+            facts += [(_("Kind"), latest.kind or ""), (_("Key"), latest.key or ""), (_("Now part of"), heirs)]
         for number, member in enumerate(memberships, 1):
             if len(memberships) > 1:
                 facts.append((_("Membership"), _("{number} of {count}").format(number=number, count=len(memberships))))
@@ -119,7 +119,6 @@ def _membership(document: Document, member: Member) -> Iterator[tuple[str, str]]
     yield _("Round"), f"{round_.id}, {round_.name}" if round_.name else round_.id or _("without a round")
     yield _("Signed on"), member.signed.in_words
     yield _("Left on"), member.left.in_words if member.left else ""
-    yield _("Kind"), member.kind or ""
     yield _("Note"), member.note or ""
     yield _("Source"), member.source or ""
     yield _("In the ledger"), f"{document.path}:{document.line_of(member)}"
