@@ -121,10 +121,11 @@ class Who:
         found = self._official.require(correction["name"])
         before, body = self.body_of(member), found.body
         if before and before != body and fold(before.short_name) != fold(body.short_name):
-            raise Refusal(
-                _("{other} and {member} are different bodies").format(other=body.name, member=self.described(member)),
-                (_("to remove what was never true: remove; to enter what is true: join"),),
-            )
+            message = _("{other} and {member} are different bodies")
+            removal = Hint(_("if the entry was never true: {command}"), "remove", member.name)
+            entered = {"round": member.round.id} if member.round.id else {"signed": member.signed.text}
+            joining = Hint(_("to enter the other one: {command}"), "join", body.name, entered)
+            raise Refusal(message.format(other=body.name, member=self.described(member)), (removal, joining))
         return {**correction, "name": body.name, "key": body.key}, found
 
     def subjects(self, name: str) -> list[Subject]:

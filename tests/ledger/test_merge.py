@@ -239,19 +239,23 @@ def test_a_version_with_errors_is_not_merged_and_not_lost(broken: str) -> None:
 
 
 def test_a_list_in_one_line_is_not_merged_and_not_lost() -> None:
-    """Where entries have no line of their own, both versions stand in the file."""
+    """Where entries have no line of their own, both versions of the list stand in the file."""
     base = 'rounds = [{ id = 1 }]\nmembers = [{ name = "Bonn", round = 1 }]\n'
     result = merged(base, base.replace("Bonn", "Essen"), base.replace("Bonn", "Herne"))
-    assert [(conflict.called, conflict.line) for conflict in result.conflicts] == [("", 2)]
+    assert [(conflict.field, conflict.line) for conflict in result.conflicts] == [("members", 2)]
     assert "Essen" in result.text
     assert "Herne" in result.text
 
 
 def test_a_list_in_one_line_that_one_side_changed_is_taken_from_there() -> None:
-    """Nothing is to be merged then."""
+    """Also beside entries with lines of their own, which are merged."""
     base = 'members = [{ name = "Bonn", round = 1 }]\nrounds = [{ id = 1 }]\n'
     changed = base.replace("Bonn", "Essen")
     assert clean(base, base, changed) == clean(base, changed, base) == clean(base, changed, changed) == changed
+    base = 'rounds = [{ id = "2012" }]\n\n[[members]]\nname = "Bonn"\nround = "2012"\n'
+    dated = base.replace('"2012" }', '"2012", signed = 2012 }')
+    both = clean(base, joined(dated, "Herne"), joined(base, "Ahlen"))
+    assert both == joined(dated, "Ahlen", "Herne")
 
 
 # For any ledger

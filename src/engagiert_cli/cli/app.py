@@ -28,14 +28,14 @@ Group.catalogue = {
         ("edit", "edit.edit", _("Enter"), _("Edit the ledger in your editor; it is checked before it is written.")),
         ("undo", "history.undo_", _("Enter"), _("Take back the last changes, one after another.")),
         ("redo", "history.redo", _("Enter"), _("Bring back what undo took back.")),
-        ("list", "questions.list_", _("Ask"), _("List the members of today or of any day.")),
+        ("list", "questions.list_", _("Ask"), _("List the members of today or of any other day.")),
         ("show", "questions.show", _("Ask"), _("Show all that is known about a body, member or not.")),
         ("check", "questions.check", _("Ask"), _("List every problem in the ledger, with its place.")),
         ("report", "reports.report", _("Publish"), _("Report on cohorts, growth and more.")),
         ("map", "reports.map_", _("Publish"), _("Draw the members on the map of the Land.")),
         ("log", "history.log", _("Work together"), _("List the changes that can be taken back, and how.")),
         ("diff", "history.diff", _("Work together"), _("Show what changed between two versions, member by member.")),
-        ("merge", "merge.merge", _("Work together"), _("Merge two versions by member, also as git's merge driver.")),
+        ("merge", "merge.merge", _("Work together"), _("Merge two versions member by member, also for git.")),
         ("schema", "start.schema", _("Work together"), _("Print the JSON Schema of the ledger, for editors.")),
     )
 }

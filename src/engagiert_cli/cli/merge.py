@@ -122,11 +122,11 @@ def _both_stand_in(path: str) -> str:
 
 def _refusal(conflict: Conflict) -> Refusal:
     called, field, ours, theirs = conflict.called, conflict.field, conflict.ours, conflict.theirs
-    if field:
+    if not called or field in ("rounds", "members"):  # all of them in an array
+        message = _("the versions could not be merged entry by entry")
+    elif field:
         message = _('"{called}": {field} is {ours} here, and {theirs} there')
         ours, theirs = ours or _("removed"), theirs or _("removed")
-    elif not called:
-        message = _("the versions could not be merged entry by entry")
     elif theirs is None:
         message = _('"{called}" is removed there, and changed here')
     else:

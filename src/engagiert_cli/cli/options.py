@@ -99,8 +99,8 @@ Signed = Annotated[Date | None, dated("--signed", _("When they signed, as far as
 CorrectedSigned = Annotated[
     Date | None, dated("--signed", _("When it was signed, as far as it is known."), parse_date_or_nothing)
 ]
-CorrectedLeft = Annotated[Date | None, dated("--left", _("When it left."), parse_date_or_nothing)]
-LeftOn = Annotated[Date, dated("--on", _("When it left."))]
+CorrectedLeft = Annotated[Date | None, dated("--left", _("When the member left."), parse_date_or_nothing)]
+LeftOn = Annotated[Date, dated("--on", _("When the member left."))]
 At = Annotated[Date | None, dated("--at", _("The state at the end of this day, month or year; today by default."))]
 DryRun = Annotated[bool, typer.Option("-n", "--dry-run", help=_("Show the change as a diff and write nothing."))]
 Format = Annotated[str | None, _format(FORMATS)]

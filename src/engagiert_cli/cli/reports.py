@@ -37,7 +37,7 @@ def report(
     context: typer.Context,
     name: Name = "cohorts",
     by_word: Cohort = None,
-    since: Annotated[Date | None, dated("--since", _("From this date on."))] = None,
+    since: Annotated[Date | None, dated("--since", _("Changes from this date on."))] = None,
     year: Year = None,
     at: options.At = None,
     round_id: options.RoundId = None,

@@ -87,10 +87,6 @@ def merge(
         documents = [opened(text, name, today) for text, name in zip((base, ours, theirs), names, strict=True)]
     except LedgerInvalid as invalid:
         return Merged(both, unreadable=invalid)
-    whole = Merged(both, (Conflict("", "", ours, theirs, both.count("\n", 0, max(both.find(OURS), 0)) + 1),))
-    if not all(map(_is_blockwise, documents)):
-        side = _side((base, ours, theirs))
-        return Merged((base, ours, theirs)[side]) if side else whole
     text, conflicts = _Merge(documents, line_end).result()
     if conflicts:
         lines = (text.count("\n", 0, match.start()) + 1 for match in re.finditer(f"^{OURS}", text, re.MULTILINE))
@@ -100,7 +96,9 @@ def merge(
         result = opened(text, path, today)
     except LedgerInvalid as invalid:  # each side is valid, but not both together
         return Merged(text, unreadable=invalid)
-    return Merged(text) if _says_both(documents, result) else whole
+    if _says_both(documents, result):
+        return Merged(text)
+    return Merged(both, (Conflict("", "", ours, theirs, both.count("\n", 0, both.find(OURS)) + 1),))
 
 
 class _Merge:
@@ -151,7 +149,7 @@ class _Merge:
         side = _side(texts) or _side([text and _parsed(text) for text in texts])
         if side is None:
             ours, theirs = (item and item.text.partition("=")[2].strip() for item in versions[1:])
-            self.conflicts.append(Conflict(called, key[1], ours, theirs))
+            self.conflicts.append(Conflict(called or key[1].partition(".")[0], key[1], ours, theirs))
             ours, theirs = (item and item.text + item.rest for item in versions[1:])
             return marked(ours, theirs, self.line_end)
         item = versions[side]
@@ -212,12 +210,6 @@ def _in_order(versions: Sequence[Mapping[Key, object]], rank: Callable[[Key], tu
         order.append(key)
         waiting += following.get(key, [])
     return order + waiting
-
-
-def _is_blockwise(document: Document) -> bool:
-    """Whether every entry has a header of its own."""
-    starts, ledger = document.layout.starts, document.ledger
-    return len(starts.get("members", ())) == len(ledger.members) and len(starts.get("rounds", ())) == len(ledger.rounds)
 
 
 def _blocks(
