@@ -121,9 +121,7 @@ def table(request: Request) -> Table:
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
     ]
     columns = [
-        Column(
-            by.value, heading, lambda each: each.label or None, shown=lambda each: words.get(each.label, each.label)
-        ),
+        Column(by.value, heading, lambda row: row.label or None, shown=lambda row: words.get(row.label, row.label)),
         *(of_a_round if by is By.ROUND else ()),
         Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
         Column("left", _("Left"), attrgetter("left"), Type.COUNT),
