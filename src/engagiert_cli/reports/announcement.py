@@ -145,7 +145,8 @@ def _paragraphs(news: _News) -> Iterator[str]:
             text = _("The signing round {round} is still to come.")
         else:
             text = _("Nobody has joined in the signing round {round}.")
-        yield text.format(round=_called(news.round))
+        name = f" ({news.round.name})" if news.round.name else ""
+        yield text.format(round=f"{news.round.id}{name}")
     if any(member.round is not news.round for member in news.members):
         yield _membership(news)
     if figures := list(_figures(news)):
@@ -257,10 +258,6 @@ def _since(signed: Date) -> str:
     if signed.earliest.year == 1:
         return _("since {year} or earlier").format(year=last)
     return _("joined between {first} and {last}").format(first=first, last=last)
-
-
-def _called(round_: Round) -> str:
-    return f"{round_.id} ({round_.name})" if round_.name else round_.id
 
 
 def _when(date: Date) -> str:
