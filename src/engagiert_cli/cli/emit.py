@@ -134,11 +134,8 @@ def say(lines: Sequence[str], *, written: bool = False) -> None:
     except OSError as error:
         if not written:
             raise
-        messages.note(
-            _("the ledger was written; only this could not be shown ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(map(str.strip, lines))
-            )
-        )
+        text = _("the ledger was written; only this could not be shown ({reason}): {text}")
+        messages.note(text.format(reason=reason_of(error), text=" ".join(map(str.strip, lines))))
 
 
 def say_difference(before: str, after: str, shown: str) -> None:

@@ -242,7 +242,7 @@ def _figures(news: _News) -> Iterator[str]:
             name = news.naming.with_article(candidates[0])
             yield _capital(_("{name} is the {number}th member.").format(name=name, number=grouped(number)))
         else:
-            yield _("With them, the network has passed the mark of {number} members.").format(number=grouped(number))
+            yield _("With them, the network has reached the mark of {number} members.").format(number=grouped(number))
     if news.population and request.selection.register:
         local = sum(is_local(member, request.selection.register) for member in news.members)
         text = ngettext("{count} people live there (as of {date}).", "{count} people live there (as of {date}).", local)
