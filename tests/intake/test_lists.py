@@ -573,6 +573,7 @@ def test_a_row_with_a_running_number_alone_is_blank(tmp_path: Path) -> None:
         '{"name": "Bonn", "signed": "2015"}\n\n',
         '{"name": "Bonn", "signed": "2015", "tags": []}',
         '{"result": {"count": 1, "items": [{"name": "Bonn", "signed": "2015"}]}}',
+        '{"features": [{"type": "Feature", "geometry": null, "properties": {"name": "Bonn", "signed": "2015"}}]}',
     ],
 )
 def test_json_may_wrap_its_list(text: str, tmp_path: Path) -> None:
@@ -633,7 +634,7 @@ def test_a_key_that_lost_its_digits_is_a_problem_at_its_cell(tmp_path: Path) -> 
     [
         ('"name": ["a", "b"]', ["several values where one belongs"]),
         ('"name": "a", "note": {"b": 1}', ["several values where one belongs"]),
-        (f'"name": "a", "key": {"9" * 5000}', ["this number has 5000 digits"]),
+        (f'"name": "a", "note": {"9" * 5000}', []),
         ('"name": "a", "telephone": ["1", "2"]', []),
         ('"name": "a", "round": 2012, "key": 5314000, "source": null', []),
     ],

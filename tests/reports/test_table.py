@@ -85,6 +85,16 @@ def test_the_time_of_all_signings_is_true(dates: tuple[str, ...], told: str, lat
     assert [figure for figure, what in cohorts.parts()[0] if what == "latest signing"] == ([latest] if latest else [])
 
 
+def test_nobody_of_a_kind_is_not_nobody() -> None:
+    """Where others are members, a report on some says that none of these is there, not that nobody was a member."""
+    asked = Selection(REGISTER, kinds=("Regierungsbezirk",))
+    bonn = Ledger(members=(Member("Bonn", NO_ROUND, "05314000", own_date=on("2012")),))
+    for name in ("growth", "cohorts"):
+        assert report(name, bonn, selection=asked).empty == "no member matches"
+        assert report(name, bonn, "2011-12-31").empty == "nobody had signed by then"
+        assert report(name, Ledger(), selection=asked).empty == "nobody has signed yet"
+
+
 def test_years_that_are_not_known_are_not_counted() -> None:
     """And a year that nothing is known before is said so, with no dash in front of it."""
     dates = ("..2014", "2013..2016", "2015")

@@ -1,7 +1,7 @@
-# What git's shell runs, with git's copies of the versions, the ledger's path, what to say, and this program. Where it
-# fails and has written nothing, the two versions are merged as if with nothing in common, so that all that differs
-# stands between markers; where one is empty, or binary to git, they stand there whole. Nothing of either side is ever
-# missing, and git hears of a conflict.
+# Run by git's shell with git's copies of the versions, the ledger's path, a message, and this program. If the program
+# fails without having written anything, the versions are merged as if they had nothing in common, so that all their
+# differences are between markers; an empty version, or one that is binary to git, is kept whole. Nothing of either side
+# is ever missing, and git reports a conflict.
 
 base=$1 ours=$2 theirs=$3 path=$4 told=$5; shift 5
 before=$(git hash-object --no-filters "$ours")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engagiert_cli.cli.changes import make_change, round_started
-from engagiert_cli.cli.emit import Destination, destination, publish, total
+from engagiert_cli.cli.emit import destination, publish, total
 from engagiert_cli.cli.options import DryRun, RoundId, argument, option
-from engagiert_cli.errors import Problem, RowsRefused, WrongUsage
+from engagiert_cli.errors import RowsRefused, WrongUsage
 from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger import changes
 from engagiert_cli.ledger.changes import Change
@@ -102,14 +102,11 @@ def import_(
     try:
         make_change(context.obj, edit, _brought_in, dry_run=dry_run)
     except RowsRefused as refused:
-        _write_problems(to, refused.problems, refused.summary)
+        if to:
+            publish(table(all_worded(refused.problems), refused.summary, listed=True), to)
         raise
-    _write_problems(to, (), _("no problems"))
-
-
-def _write_problems(to: Destination | None, found: Sequence[Problem], summary: str) -> None:
     if to:
-        publish(table(all_worded(found), summary, listed=True), to)
+        publish(table((), _("no problems"), listed=True), to)
 
 
 def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
@@ -123,8 +120,7 @@ def _require_all(reader: Reader, rows: Rows, judgement: Judgement) -> None:
     added, refined, known = len(judgement.added), len(judgement.refined), len(judgement.unchanged)
     would = [ngettext("{count} would join", "{count} would join", added).format(count=added)]
     if refined:
-        more = ngettext("more would be known about {count}", "more would be known about {count}", refined)
-        would.append(more.format(count=refined))
+        would.append(_("more would be known about {count}").format(count=refined))
     if known:
         would.append(ngettext("{count} is known already", "{count} are known already", known).format(count=known))
     summary = _("{refused}, so nothing was imported; of the others, {would}")

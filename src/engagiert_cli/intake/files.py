@@ -88,12 +88,11 @@ def _of_mail(data: bytes) -> bytes:
     from email import message_from_bytes, policy
 
     part = message_from_bytes(data, policy=policy.default).get_body(("plain", "html"))
-    written = part.get_payload(decode=True) if part else data
-    charset = part.get_content_charset() if part else None
-    if not isinstance(written, bytes):
+    written = part.get_payload(decode=True) if part else None
+    if part is None or not isinstance(written, bytes):
         return data
     with suppress(LookupError, ValueError):
-        return written.decode(charset).encode() if charset else written
+        return written.decode(part.get_content_charset() or "").encode()
     return written
 
 

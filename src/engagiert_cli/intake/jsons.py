@@ -15,8 +15,6 @@ from engagiert_cli.ledger.members import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DIGITS = 40  # of the longest number that can be meant
-
 
 def read(text: str, path: str) -> Listing:
     """Read a list of objects, or one object per line. Raises `Refusal` where it is neither."""
@@ -59,7 +57,14 @@ def _numbered(text: str, path: str) -> list[tuple[int, Any]]:
             raise Refusal(message, (_("save the one that is meant in a file of its own"),))
         value = lists[0][1] if lists else [value]
     values = value if isinstance(value, list) else [value]
-    return list(enumerate(({"name": each} if isinstance(each, str) else each for each in values), 1))
+    return list(enumerate(map(_fields, values), 1))
+
+
+def _fields(value: Any) -> Any:
+    """Return the fields of an entry: a bare text is a name, and those of a place on a map are inside of it."""
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        return value.get("properties")
+    return {"name": value} if isinstance(value, str) else value
 
 
 def _lists(value: dict[str, Any], called: str = "") -> Iterator[tuple[str, list[Any]]]:
@@ -82,20 +87,14 @@ def _says(fields: dict[str, Any]) -> bool:
 def _parsed(text: str, row: int = 0) -> Any:
     """Return the values, with numbers as they are written, since here they are rounds, years and keys."""
     try:
-        return json.loads(text, parse_int=_number, parse_float=str)
+        return json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"{error.msg}: line {row or error.lineno} column {error.colno}"
         raise ValueError(message) from None
 
 
-def _number(digits: str) -> str | Unread:
-    if len(digits) <= _DIGITS:
-        return digits
-    return Unread(f"{digits[:_DIGITS]}…", _("this number has {count} digits").format(count=len(digits.lstrip("-"))))
-
-
 def _cell(value: Any) -> Cell:
-    if isinstance(value, str | Unread):
+    if isinstance(value, str):
         return value
     if isinstance(value, list | dict):
         text = json.dumps(value, ensure_ascii=False)

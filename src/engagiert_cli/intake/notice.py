@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 120  # characters of a line that is a name
 # What comes before a name in a list: »1.« or a dash.
 _BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
+_BEGINNING = re.compile(f"{_BULLET}|^[\\s>]+")
 MAIL = (
     r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Received|Return-Path|Delivered-To|Message-ID|MIME-Version"
     r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
@@ -80,11 +81,6 @@ class _Name(NamedTuple):
     has_joined: bool = False
 
 
-def _bare(line: str) -> str:
-    """Return the line without its bullet or number, and without the separator at its end."""
-    return re.sub(f"^(?:{_BULLET})+|^[\\s>]+", "", line).strip().rstrip(",;").rstrip()
-
-
 def is_table(lines: Sequence[str]) -> bool:
     """Whether every line has the separators of a table."""
     filled = [line for line in lines if line.strip()]
@@ -101,7 +97,8 @@ def names(path: str, lines: Sequence[str]) -> Listing | None:
 
     There may be a heading above the names.
     """
-    found = [(row, name) for row, line in enumerate(lines, 1) if (name := _bare(line))]
+    bare = (_BEGINNING.sub("", line).strip().rstrip(",; ") for line in lines)
+    found = [(row, name) for row, name in enumerate(bare, 1) if name]
     found = found[len(found) > 1 and meaning(found[0][1]) == "name" :]
     is_text = any(len(name) > _LONGEST_LINE or _NO_NAME.search(name) or _is_row(name) for _row, name in found)
     if len(found) > 1 and not _DASH.match(lines[found[0][0] - 1]):  # nor is a heading above dashes

@@ -319,8 +319,6 @@ def _remedies(error: NotADate) -> tuple[str, ...]:
 
 def _key(text: str) -> str | Unread:
     """Return a key restored from the number that a spreadsheet took it for."""
-    if text.isdecimal():
-        return text
     key = _DECIMALS.sub("", text)
     shortened = _SHORTENED.fullmatch(key)
     if shortened is None:

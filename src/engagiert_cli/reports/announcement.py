@@ -33,6 +33,7 @@ class _News:
     def __init__(self, request: Request) -> None:
         ledger = request.ledger
         self.round = request.round or _latest_round(ledger, request.day)
+        self.signing = f" ({self.round.name})" if self.round and self.round.name else ""
         days: defaultdict[str, set[datetime.date]] = defaultdict(set)
         for member in ledger.members:
             days[member.round.id].add(member.signed.latest)
@@ -145,7 +146,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
             text = _("The signing round {round} is still to come.")
         else:
             text = _("Nobody has joined in the signing round {round}.")
-        yield text.format(round=_called(news.round))
+        yield text.format(round=news.round.id + news.signing)
     if any(member.round is not news.round for member in news.members):
         yield _membership(news)
     if figures := list(_figures(news)):
@@ -194,8 +195,7 @@ def _signed(news: _News) -> str:
         text = ngettext("{names} signed{when}", "{names} signed{when}", len(first))
     parts = [text.format(names=naming.subjects(first), declaration=_inner(declaration), when=when)]
     parts += [f"{naming.subjects(members)}{when}" for when, members in others]
-    name = f" ({news.round.name})" if news.round and news.round.name else ""
-    return _capital(f"{', '.join(parts)}{name}.")
+    return _capital(f"{', '.join(parts)}{news.signing}.")
 
 
 def _membership(news: _News) -> str:
@@ -257,10 +257,6 @@ def _since(signed: Date) -> str:
     if signed.earliest.year == 1:
         return _("since {year} or earlier").format(year=last)
     return _("joined between {first} and {last}").format(first=first, last=last)
-
-
-def _called(round_: Round) -> str:
-    return f"{round_.id} ({round_.name})" if round_.name else round_.id
 
 
 def _when(date: Date) -> str:

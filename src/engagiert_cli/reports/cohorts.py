@@ -13,7 +13,7 @@ from engagiert_cli.ledger.members import NO_ROUND, Ledger, Member, Round
 from engagiert_cli.register.bodies import Level, Register
 from engagiert_cli.reports.bodies import Selection, place_of
 from engagiert_cli.reports.catalogue import By, Request
-from engagiert_cli.reports.dates import by_dates, doubts, known, nobody
+from engagiert_cli.reports.dates import by_dates, known, nobody, of_day
 from engagiert_cli.reports.naming import Naming
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 
@@ -41,7 +41,7 @@ class Cohort(NamedTuple):
 
 def report(request: Request) -> Table:
     """Return the cohorts, by default by round."""
-    made = table(request)._replace(notes=doubts(request))
+    made = table(request)
     return made if request.round else made._replace(parts=lambda: _parts(request, made))
 
 
@@ -120,30 +120,24 @@ def table(request: Request) -> Table:
         Column("name", _("Signing"), lambda cohort: cohort.round.name or None),
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
     ]
-    return Table(
-        title=ledger.network.name or _("Members"),
-        subtitle=_("As of {date}").format(date=Date.of_day(day)),
-        columns=[
-            Column(
-                by.value, heading, lambda each: each.label or None, shown=lambda each: words.get(each.label, each.label)
-            ),
-            *(of_a_round if by is By.ROUND else ()),
-            Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
-            Column("left", _("Left"), attrgetter("left"), Type.COUNT),
-            Column("active", _("Active"), attrgetter("active"), Type.COUNT),
-            *([Column("total", _("Total"), attrgetter("total"), Type.COUNT)] if by in (By.ROUND, By.YEAR) else ()),
-            Column("share", _("Share"), lambda cohort: cohort.active / (active or 1), Type.SHARE, Audience.PEOPLE),
-            Column(
-                "members",
-                _("Members"),
-                lambda cohort: naming.all(cohort.members),
-                Type.NAMES,
-                shown=lambda cohort: _names_on(cohort, day, naming),
-            ),
-        ],
-        rows=rows,
+    columns = [
+        Column(by.value, heading, lambda row: row.label or None, shown=lambda row: words.get(row.label, row.label)),
+        *(of_a_round if by is By.ROUND else ()),
+        Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
+        Column("left", _("Left"), attrgetter("left"), Type.COUNT),
+        Column("active", _("Active"), attrgetter("active"), Type.COUNT),
+        *([Column("total", _("Total"), attrgetter("total"), Type.COUNT)] if by in (By.ROUND, By.YEAR) else ()),
+        Column("share", _("Share"), lambda cohort: cohort.active / (active or 1), Type.SHARE, Audience.PEOPLE),
+        Column(
+            "members",
+            _("Members"),
+            lambda cohort: naming.all(cohort.members),
+            Type.NAMES,
+            shown=lambda cohort: _names_on(cohort, day, naming),
+        ),
+    ]
+    return of_day(request, columns, rows)._replace(
         footer=", ".join([_footer(counted, found, active), *_understood(by, request.selection)]),
-        empty="" if rows else nobody(Request(ledger, day)),
         heading=_("Who joined together"),
     )
 
@@ -153,13 +147,11 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
     made = table(Request(ledger, day, By.ROUND, only))
     left_out = {"total", "share"} if only else {"total", "share", "members"}
     columns = [column for column in made.columns if column.field not in left_out]
-    for field, title in {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}.items():
-        said = attrgetter(f"round.{field}")
-        is_said = any(map(said, made.rows))
-        columns.append(Column(field, title, said, audience=Audience.ALL if is_said else Audience.MACHINES))
+    more = {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}
+    columns += [Column(field, title, attrgetter(f"round.{field}")) for field, title in more.items()]
     # Names of co-signers may contain commas.
     columns[-3] = columns[-3]._replace(shown=lambda cohort: "; ".join(cohort.round.cosigners))
-    return made._replace(columns=columns, name="rounds", heading="", empty=_("this ledger has no rounds yet"))
+    return made._replace(columns=columns, name="rounds", heading="", notes=(), empty=_("this ledger has no rounds yet"))
 
 
 def _labels(request: Request, joined: Iterable[Member]) -> tuple[Callable[[Member], str | None], Sequence[str]]:

@@ -12,7 +12,7 @@ from engagiert_cli.language import _, grouped, ngettext, percent
 from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 from engagiert_cli.reports.bodies import heirs_of
-from engagiert_cli.reports.dates import doubts, some
+from engagiert_cli.reports.dates import of_day, some
 from engagiert_cli.reports.table import Audience, Column, Table, Type
 from engagiert_cli.text import sort_key
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from engagiert_cli.ledger.members import Ledger
     from engagiert_cli.reports.catalogue import Request
+
+
+_BRIEF = ("Regierungsbezirk", "Reg.-Bez.")
 
 
 class Coverage(NamedTuple):
@@ -34,7 +37,6 @@ class Coverage(NamedTuple):
     """`country`, `land`, `region` or `district`; a kreisfreie Stadt is a district of its own."""
     key: str
     name: str
-    brief_name: str
     bodies: int
     """All bodies that could be members in the area, itself included."""
     members: int
@@ -70,15 +72,10 @@ def report(request: Request) -> Table:
         )
     found = list(coverages(ledger, register, day))
     whole = found[0]
-    return Table(
-        title=ledger.network.name or _("Members"),
-        subtitle=_("As of {date}").format(date=Date.of_day(day)),
-        columns=_columns(found),
-        rows=found,
+    return of_day(request, _columns(found), found)._replace(
         brief=[area for area in found if area.members or (register.land and area.level != "district") or area is whole],
         depth=lambda area: int(area.level == "district"),
         footer=_footer(whole, register),
-        notes=doubts(request),
         heading=_("Reach"),
     )
 
@@ -97,7 +94,9 @@ def _columns(found: Sequence[Coverage]) -> tuple[Column, ...]:
     return (
         Column("level", _("Level"), attrgetter("level"), Type.TEXT, machines, lambda area: levels[area.level]),
         Column("key", _("Key"), attrgetter("key"), audience=machines),
-        Column("name", _("Area"), attrgetter("name"), shown=attrgetter("brief_name")),
+        Column(
+            "name", _("Area"), attrgetter("name"), shown=lambda area: area.name.replace("Regierungsbezirk", "Reg.-Bez.")
+        ),
         Column("bodies", _("Bodies"), attrgetter("bodies"), Type.COUNT, machines),
         Column("members", _("Members"), attrgetter("members"), Type.COUNT),
         Column("share", _("Inhabitants"), attrgetter("share"), Type.SHARE, people),
@@ -135,7 +134,7 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
         for key in {body.key[:digits] for digits in (0, *(level.value for level in Level))}:
             inside[key].append(body)
 
-    def coverage(level: str, key: str, name: str, brief_name: str) -> Coverage:
+    def coverage(level: str, key: str, name: str) -> Coverage:
         bodies = inside[key]
         towns = [body for body in bodies if body.level is Level.MUNICIPALITY]
         reached = [town for town in towns if town.key in members or town.district_key in members]
@@ -143,7 +142,6 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
             level,
             key,
             name,
-            brief_name,
             len(bodies),
             sum(body.key in members for body in bodies),
             sum(town.population for town in towns),
@@ -159,11 +157,10 @@ def coverages(ledger: Ledger, register: Register, day: datetime.date) -> Iterato
         region = "" if area.level is Level.LAND else area.region_key or ""
         return area.land_key, region, min(area.level.value, Level.DISTRICT.value), sort_key(area.name)
 
-    whole = register.territory.name
-    yield coverage("land" if register.land else "country", register.land, whole, whole)
+    yield coverage("land" if register.land else "country", register.land, register.territory.name)
     for area in sorted((body for body in register.bodies if body.district_key in (None, body.key)), key=order):
         level = {Level.LAND: "land", Level.REGION: "region"}.get(area.level, "district")
-        yield coverage(level, area.key, area.area_name, area.area_name.replace("Regierungsbezirk", "Reg.-Bez."))
+        yield coverage(level, area.key, area.area_name)
 
 
 def _footer(land: Coverage, register: Register) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engagiert_cli.language import _, ngettext
+from engagiert_cli.ledger.dates import Date
+from engagiert_cli.reports.table import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from engagiert_cli.ledger.dates import Date
     from engagiert_cli.ledger.members import Member
     from engagiert_cli.reports.catalogue import Request
 
@@ -56,6 +57,16 @@ def nobody(request: Request) -> str:
     """Return why there is nobody to report on; empty where somebody may have signed."""
     if not request.ledger.members:
         return _("nobody has signed yet")
-    if all(member.signed.earliest > request.day for member in request.ledger.members):
-        return _("nobody had signed by then")
-    return "" if doubts(request) else _("nobody was a member then")
+    if doubts(request):
+        return ""
+    if not request.selection.is_everybody:
+        return _("no member matches")
+    had_signed = any(member.signed.earliest <= request.day for member in request.ledger.members)
+    return _("nobody was a member then") if had_signed else _("nobody had signed by then")
+
+
+def of_day(request: Request, columns: Sequence[Column], rows: Sequence[Any]) -> Table:
+    """Return a report on the network at the end of the day, with what it leaves open, or why it is empty."""
+    title = request.ledger.network.name or _("Members")
+    subtitle = _("As of {date}").format(date=Date.of_day(request.day))
+    return Table(title, columns, rows, subtitle, empty="" if rows else nobody(request), notes=doubts(request))

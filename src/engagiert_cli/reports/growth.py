@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.language import _, ngettext
 from engagiert_cli.ledger.dates import Date, Precision
-from engagiert_cli.reports.dates import doubts, nobody
+from engagiert_cli.reports.dates import of_day
 from engagiert_cli.reports.forms import Timeline
 from engagiert_cli.reports.table import Column, Table, Type
 
@@ -36,19 +36,14 @@ def report(request: Request) -> Table:
         came, went = (sum(changes[date] for date in same) for changes in (joined, left))
         total += came - went
         rows.append((Date.of_day(day), came, went, total, Date.spanning(same)))
-    return Table(
-        title=request.ledger.network.name or _("Members"),
-        subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
-        columns=(
-            Column("date", _("Date"), itemgetter(0), Type.DATE, shown=itemgetter(4)),
-            Column("joined", _("Joined"), itemgetter(1), Type.COUNT),
-            Column("left", _("Left"), itemgetter(2), Type.COUNT),
-            Column("total", _("Members"), itemgetter(3), Type.COUNT),
-        ),
-        rows=rows,
+    columns = (
+        Column("date", _("Date"), itemgetter(0), Type.DATE, shown=itemgetter(4)),
+        Column("joined", _("Joined"), itemgetter(1), Type.COUNT),
+        Column("left", _("Left"), itemgetter(2), Type.COUNT),
+        Column("total", _("Members"), itemgetter(3), Type.COUNT),
+    )
+    return of_day(request, columns, rows)._replace(
         footer=_footer(request, members, total),
-        empty=nobody(request),
-        notes=doubts(request),
         heading=_("Growth"),
         form=Timeline([(row[0].latest, row[3]) for row in rows], request.day, _("Members"), _rising(joined, left)),
     )

@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Refusal
 from engagiert_cli.language import _, ngettext
-from engagiert_cli.ledger.dates import Date
 from engagiert_cli.register.bodies import Level, Register, RegisteredBody
 from engagiert_cli.register.boundaries import SOURCE, drawing_of
 from engagiert_cli.reports.bodies import body_of, place_of
 from engagiert_cli.reports.catalogue import By, Request
 from engagiert_cli.reports.cohorts import cohorts
-from engagiert_cli.reports.dates import doubts, known, nobody
+from engagiert_cli.reports.dates import known, of_day
 from engagiert_cli.reports.forms import Map, Shade, Spot
 from engagiert_cli.reports.members import fields
-from engagiert_cli.reports.table import Table
 from engagiert_cli.text import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engagiert_cli.ledger.members import Member
+    from engagiert_cli.reports.table import Table
 
 
 def report(request: Request) -> Table:
     """Return the members at the end of the day, with their map; raises `Refusal` where there is no register."""
-    ledger, register = request.ledger, request.selection.register
+    register = request.selection.register
     if register is None:
         raise Refusal(_("this ledger names no register, and so has no map"), (_('in the ledger: register = "nrw"'),))
     shades: list[Shade] = []
@@ -38,15 +37,10 @@ def report(request: Request) -> Table:
             label = f"{cohort.label or _('without a round')} {cohort.round.name}".rstrip()
             when = known(cohort.round.signed)
             shades.append(Shade(label, when.in_words if when and when.in_words != label else "", cohort.active))
-    return Table(
-        title=ledger.network.name or _("Members"),
-        subtitle=_("As of {date}").format(date=Date.of_day(request.day)),
-        columns=fields(register),
-        rows=by_name([member for _cohort, member in members]),
+    rows = by_name([member for _cohort, member in members])
+    return of_day(request, fields(register), rows)._replace(
         footer=ngettext("{count} member", "{count} members", len(members)).format(count=len(members)),
-        empty=nobody(request),
         form=_drawn(register, shades, members),
-        notes=doubts(request),
         heading=_("Map"),
     )
 
