@@ -475,7 +475,7 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     repository.diverge()
     repository.conflict()
     said = repository.run("engagiert", "check")
-    assert "warning[unmerged]: a merge of this ledger is not completed in git" in said
+    assert "warning[unmerged]: git has not completed a merge of this ledger" in said
     assert "git is configured to merge this ledger with /gone/python, which no longer exists" in said
     repository.environment |= {"ENGAGIERT_LEDGER": str(repository.ledger)}
     elsewhere = Repository(tmp_path / "sub" / "elsewhere")
@@ -483,7 +483,7 @@ def test_a_merge_that_is_not_completed_is_told(repository: Repository, tmp_path:
     anew = f"git -C {shell_quoted(str(repository.folder))} checkout --merge members.toml"
     assert f"then: {anew}\n" in said
     said = elsewhere.run("engagiert", "--ledger", str(repository.ledger), "merge", "--install")
-    assert "note: a merge of this ledger is not completed in git" in said
+    assert "note: git has not completed a merge of this ledger" in said
     elsewhere.run(*shlex.split(anew))
     assert "Zülpich" in repository.ledger.read_text("utf-8")
 

@@ -398,7 +398,7 @@ def test_the_milestone_that_a_round_passes() -> None:
     one = network(*before, (names[49], "2015-03-04", None))
     two = network(*before, (names[49], "2015", None), (names[50], "2015", None))
     assert letter(one)[3].startswith(f"{names[49]} is the 50th member. ")
-    assert letter(two)[3].startswith("With them, the network has passed the mark of 50 members. ")
+    assert letter(two)[3].startswith("With them, the network has reached the mark of 50 members. ")
     vague = network(*before, (names[49], "2011..", None), (names[50], "2015", None))
     again = network(*before, (names[49], "2015", "2016"), (names[50], "2017", None))
     left = network(

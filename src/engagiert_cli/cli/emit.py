@@ -59,15 +59,10 @@ def destination(
     found = formats[name] if name else format_of(output, formats)
     if found is None or found.name == "table":
         endings = ", ".join(format_.suffix for format_ in formats.values() if format_.suffix)
-        near = instead_of(output, formats)
-        raise WrongUsage(
-            _not_for(output, found),
-            (
-                _("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near))
-                if near
-                else _("use one of the endings {endings}").format(endings=endings),
-            ),
-        )
+        hint = _("use one of the endings {endings}").format(endings=endings)
+        if near := instead_of(output, formats):
+            hint = _("write {file} instead, which opens in the same programs").format(file=output.with_suffix(near))
+        raise WrongUsage(_not_for(output, found), (hint,))
     return Destination(found, output, force)
 
 
@@ -139,11 +134,8 @@ def say(lines: Sequence[str], *, written: bool = False) -> None:
     except OSError as error:
         if not written:
             raise
-        messages.note(
-            _("the ledger was written; only this could not be shown ({reason}): {text}").format(
-                reason=reason_of(error), text=" ".join(map(str.strip, lines))
-            )
-        )
+        text = _("the ledger was written; only this could not be shown ({reason}): {text}")
+        messages.note(text.format(reason=reason_of(error), text=" ".join(map(str.strip, lines))))
 
 
 def say_difference(before: str, after: str, shown: str) -> None:

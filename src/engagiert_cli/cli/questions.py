@@ -153,12 +153,9 @@ def check(
 def _warn_of_old_register(register: Register | None, today: datetime.date) -> None:
     """Warn of an edition of the register without the changes of the last year."""
     if register and (today - register.edition).days > _OLD:
-        messages.warn(
-            _("the register is as of {date}; mergers and new keys since then are missing").format(
-                date=Date.of_day(register.edition)
-            ),
-            (_("a newer engagiert brings a newer one: uv tool upgrade engagiert, or pipx upgrade engagiert"),),
-        )
+        text = _("the register is as of {date}; mergers and new keys since then are missing")
+        hint = _("a newer engagiert brings a newer one: uv tool upgrade engagiert, or pipx upgrade engagiert")
+        messages.warn(text.format(date=Date.of_day(register.edition)), (hint,))
 
 
 def _fix(session: Session, *, dry_run: bool) -> None:
@@ -175,12 +172,8 @@ def _fix(session: Session, *, dry_run: bool) -> None:
 
     def said(change: Change) -> Iterator[str]:
         names = told(change.corrected)
-        yield (
-            ngettext("{count} entry corrected: {names}.", "{count} entries corrected: {names}.", len(names)).format(
-                count=len(names), names=named(names)
-            )
-            if names
-            else _("Nothing is certain enough to be corrected.")
-        )
+        text = ngettext("{count} entry corrected: {names}.", "{count} entries corrected: {names}.", len(names))
+        corrected = text.format(count=len(names), names=named(names))
+        yield corrected if names else _("Nothing is certain enough to be corrected.")
 
     make_change(session, edit, said, dry_run=dry_run)

@@ -33,6 +33,7 @@ class _News:
     def __init__(self, request: Request) -> None:
         ledger = request.ledger
         self.round = request.round or _latest_round(ledger, request.day)
+        self.signing = f" ({self.round.name})" if self.round and self.round.name else ""
         days: defaultdict[str, set[datetime.date]] = defaultdict(set)
         for member in ledger.members:
             days[member.round.id].add(member.signed.latest)
@@ -145,8 +146,7 @@ def _paragraphs(news: _News) -> Iterator[str]:
             text = _("The signing round {round} is still to come.")
         else:
             text = _("Nobody has joined in the signing round {round}.")
-        name = f" ({news.round.name})" if news.round.name else ""
-        yield text.format(round=f"{news.round.id}{name}")
+        yield text.format(round=news.round.id + news.signing)
     if any(member.round is not news.round for member in news.members):
         yield _membership(news)
     if figures := list(_figures(news)):
@@ -195,8 +195,7 @@ def _signed(news: _News) -> str:
         text = ngettext("{names} signed{when}", "{names} signed{when}", len(first))
     parts = [text.format(names=naming.subjects(first), declaration=_inner(declaration), when=when)]
     parts += [f"{naming.subjects(members)}{when}" for when, members in others]
-    name = f" ({news.round.name})" if news.round and news.round.name else ""
-    return _capital(f"{', '.join(parts)}{name}.")
+    return _capital(f"{', '.join(parts)}{news.signing}.")
 
 
 def _membership(news: _News) -> str:
@@ -243,7 +242,7 @@ def _figures(news: _News) -> Iterator[str]:
             name = news.naming.with_article(candidates[0])
             yield _capital(_("{name} is the {number}th member.").format(name=name, number=grouped(number)))
         else:
-            yield _("With them, the network has passed the mark of {number} members.").format(number=grouped(number))
+            yield _("With them, the network has reached the mark of {number} members.").format(number=grouped(number))
     if news.population and request.selection.register:
         local = sum(is_local(member, request.selection.register) for member in news.members)
         text = ngettext("{count} people live there (as of {date}).", "{count} people live there (as of {date}).", local)

@@ -121,9 +121,7 @@ def table(request: Request) -> Table:
         Column("signed", _("Date"), lambda cohort: known(cohort.round.signed), Type.PERIOD),
     ]
     columns = [
-        Column(
-            by.value, heading, lambda each: each.label or None, shown=lambda each: words.get(each.label, each.label)
-        ),
+        Column(by.value, heading, lambda row: row.label or None, shown=lambda row: words.get(row.label, row.label)),
         *(of_a_round if by is By.ROUND else ()),
         Column("joined", _("Joined"), lambda cohort: len(cohort.members), Type.COUNT),
         Column("left", _("Left"), attrgetter("left"), Type.COUNT),
@@ -149,9 +147,8 @@ def rounds(ledger: Ledger, day: datetime.date, only: Round | None = None) -> Tab
     made = table(Request(ledger, day, By.ROUND, only))
     left_out = {"total", "share"} if only else {"total", "share", "members"}
     columns = [column for column in made.columns if column.field not in left_out]
-    for field, title in {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}.items():
-        said = attrgetter(f"round.{field}")
-        columns.append(Column(field, title, said))
+    more = {"cosigners": _("Co-signers"), "note": _("Note"), "source": _("Source")}
+    columns += [Column(field, title, attrgetter(f"round.{field}")) for field, title in more.items()]
     # Names of co-signers may contain commas.
     columns[-3] = columns[-3]._replace(shown=lambda cohort: "; ".join(cohort.round.cosigners))
     return made._replace(columns=columns, name="rounds", heading="", notes=(), empty=_("this ledger has no rounds yet"))

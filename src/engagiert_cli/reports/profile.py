@@ -33,7 +33,9 @@ def sheet(document: Document, subjects: Sequence[Subject], register: Register | 
             around, inside = _neighbours(document, body, register)
             facts += [(_("Covered by"), ", ".join(around)), (_("Members in it"), ", ".join(inside))]
         elif latest:
-            facts += [(_("Kind"), latest.kind or ""), (_("Key"), latest.key or "")]
+            fate = register.fate_of(latest.key) if register and latest.key else None
+            heirs = ", ".join(f"{name} ({heir})" for heir, name in fate.heirs) if fate else ""
+            facts += [(_("Kind"), latest.kind or ""), (_("Key"), latest.key or ""), (_("Now part of"), heirs)]
         for number, member in enumerate(memberships, 1):
             if len(memberships) > 1:
                 facts.append((_("Membership"), _("{number} of {count}").format(number=number, count=len(memberships))))

@@ -104,11 +104,10 @@ def _words(timeline: Timeline, plane: _Plane, ticks: range, size: int) -> Iterat
 
 def _values(timeline: Timeline, plane: _Plane, size: int) -> Iterator[str]:
     """Yield the numbers above the starts of their steps; the last and the first take precedence."""
-    places = [
-        (plane.across(day), plane.up(total), grouped(total))
-        for day, total in timeline.steps
-        if abs(plane.up(total) - plane.up(timeline.number_on(day))) < _NEAR
+    on_line = [
+        step for step in timeline.steps if abs(plane.up(step[1]) - plane.up(timeline.number_on(step[0]))) < _NEAR
     ]
+    places = [(plane.across(day), plane.up(total), grouped(total)) for day, total in on_line]
     line = [(plane.across(day), plane.up(number)) for day, number in timeline.line]
     taken: list[tuple[float, float, float]] = []
     for x, y, text in dict.fromkeys((places[-1], places[0], *places)):
