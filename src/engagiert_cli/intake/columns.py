@@ -89,11 +89,8 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int |
         return wanted <= set(map(_letters, rows[place])) if wanted else not meant[place].isdisjoint(_NAMING)
 
     def rank(place: int) -> tuple[bool, int, bool]:
-        return (
-            not meant[place].isdisjoint({"signed", "round"}),
-            min(2, len(meant[place])),
-            sum(map(bool, rows[place])) > 1,
-        )
+        filled = sum(map(bool, rows[place]))
+        return not meant[place].isdisjoint({"signed", "round"}), min(2, len(meant[place])), filled > 1
 
     fitting = list(filter(fits, meant)) or ([0] if rows and any(map(_numbered, told.values())) else [])
     header = max(fitting, key=rank, default=None)
