@@ -311,6 +311,16 @@ def test_what_begins_ends(header: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
+    ["Kommune;Beitritt;Förderung von;bis", "Kommune;Beitritt;Förderung;\n;;von;bis", "Kommune;seit;Amtszeit;Ende"],
+)
+def test_what_ends_may_be_something_else(header: str, tmp_path: Path) -> None:
+    """Where it does not stand beside the date of signing, or something else stands above it."""
+    (entry,) = read(f"{header}\nBonn;2012;2014;2019\n", tmp_path).entries
+    assert (entry.signing.date, entry.left) == (Date.parse("2012"), None)
+
+
+@pytest.mark.parametrize(
+    "header",
     [
         "Kommune;Mitgliedschaft;\n;von;bis",
         "Kommune;Unterzeichnung;Mitgliedschaft\n;Datum;Ende",

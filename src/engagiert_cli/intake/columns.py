@@ -104,8 +104,12 @@ def whole(listing: Listing, header: int) -> Listing:
     is_named = any(below for above, below in zip(first.cells, second, strict=False) if meaning(above) == "name")
     if is_named or {"signed", "left"}.isdisjoint(map(meaning, second)):
         return listing
-    cells = tuple(below or above for above, below in zip_longest(first.cells, second, fillvalue=""))
-    return replace(listing, records=(*listing.records[:header], others[0]._replace(cells=cells), *others[1:]))
+    group, cells = "", []
+    for above, below in zip_longest(first.cells, second, fillvalue=""):
+        group = str(above) or group
+        both = f"{group} {below}"  # »Mitgliedschaft bis« ends one, »Förderung bis« does not
+        cells.append(above if not below else both if meaning(both) or not meaning(group) else below)
+    return replace(listing, records=(*listing.records[:header], others[0]._replace(cells=tuple(cells)), *others[1:]))
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:
@@ -146,6 +150,8 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
         if field in found or (header is None and not told):
             continue
         choice = _usually(cells, field, set(chain.from_iterable(found.values())))
+        if field == "left" and choice and _usual(str(cells[choice[0][0]]))[1]:  # »bis« is said of the date before it
+            choice = [each for each in choice if each[0] - 1 in found.get("signed", ())]
         if len(choice) > 1 and field in FIELDS:
             raise _several(listing, cells, field, choice)
         if choice:
