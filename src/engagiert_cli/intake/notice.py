@@ -30,23 +30,12 @@ _LONGEST_LINE = 120  # characters of a line that is a name
 # What comes before a name in a list: »1.« or a dash.
 _BULLET = r"^[ \t>]*(?:(?:[-*+•–·‣▪◦]|\(?[0-9]{1,3}[.)])[ \t]+)"
 _BEGINNING = re.compile(f"{_BULLET}|^[\\s>]+")
-MAIL = (
-    r"(?:From|To|Cc|Date|Sent|Subject|Reply-To|Received|Return-Path|Delivered-To|Message-ID|MIME-Version"
-    r"|Content-[\w-]+|X-[\w-]+|Von|An|Datum|Gesendet|Betreff|Antwort an):[ \t]"
-)
+MAIL = phrase("mail").pattern
 """How the lines above a mail begin."""
 _DASH = re.compile(r"[ \t>]*[-*+•–·‣▪◦][ \t]")
 _GREETING = r"(?:Liebe[rs]?|Hallo|Guten|Sehr geehrte[rs]?|Dear)\b.*[,!][ \t]*$"
 # What ends a sentence or occurs in one, but never in a name.
-_PROSE = re.compile(
-    r"[a-zäöüß]{4}[.!?:](?:$|\s+[A-ZÄÖÜ])|\s[a-zäöüß]{2,}[.!?]$|(?:\S+\s+){4}.*[^\W\d_]{3}[.!?]$"
-    r"|[0-9]{4}(?:[.!?]$|,\s)|:$|\b(?i:(?:bei|aus)(?:getreten|tritte?))\b"
-    r"|\s(?:trat(?:en)?|unterzeichnet(?:en?)?|sind (?:\w+ )?Mitglied(?:er)?|joined|signed)\b"
-)
-_NO_NAME = re.compile(
-    rf"{_PROSE.pattern}|\(.*[0-9]{{4}}\)\.?$|(?:,|\s[–-])\s*[0-9]{{4}}$|\b[0-9]{{1,2}}\.\s?[0-9]{{1,2}}\.\s?[0-9]{{4}}$"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|\S\s{2,}[0-9]|^#|^(?:hallo|guten|liebe|sehr geehrte|mit|viele)\b.*[ ,]"
-)
+_PROSE, _NO_NAME = re.compile(phrase("prose").pattern), re.compile(phrase("noname").pattern)
 _BLOCK = re.compile(
     rf"(?P<items>(?:{_BULLET}.*(?:\n\s*)?)+)|^{MAIL}.*|^{_GREETING}"
     rf"|^.*\S.*\n?(?:(?!{_BULLET}|^{MAIL}|^{_GREETING}|^\w*unterzeichnung\b[^:\n]*:).*\S.*\n?)*",
