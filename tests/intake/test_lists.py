@@ -310,6 +310,21 @@ def test_what_begins_ends(header: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "Kommune;Mitgliedschaft;\n;von;bis",
+        "Kommune;Unterzeichnung;Mitgliedschaft\n;Datum;Ende",
+        "Mitglieder\n\nKommune;Mitgliedschaft\n;seit;bis",
+        "Mitglied;Mitgliedschaft;\nName;von;bis",
+    ],
+)
+def test_a_header_may_have_two_rows(header: str, tmp_path: Path) -> None:
+    """As merged cells make it; who left is no member."""
+    (entry,) = read(f"{header}\nBonn;2012;2019\n", tmp_path).entries
+    assert (entry.body.name, entry.signing.date, entry.left) == ("Bonn", Date.parse("2012"), Date.parse("2019"))
+
+
+@pytest.mark.parametrize(
     ("text", "columns_told", "names"),
     [
         ("Verein A;2012\nVerein B;2015\n", {"name": "A", "signed": "B"}, ["Verein A", "Verein B"]),

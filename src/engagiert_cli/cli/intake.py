@@ -148,10 +148,8 @@ def _tell_rows(rows: Rows) -> None:
         messages.note(sentences[kind].format(rows=_rows(odd)))
     if rows.homonyms:
         names = ", ".join(f"{name} ({designation})" for name, designation in rows.homonyms.items())
-        messages.note(
-            _("other bodies have these names, too; taken as: {names}").format(names=names),
-            (_("for the others, write the name in full, such as: Kreis Lippe"),),
-        )
+        others = _("for the others, write the name in full, such as: Kreis Lippe")
+        messages.note(_("other bodies have these names, too; taken as: {names}").format(names=names), (others,))
 
 
 def _rows(texts: Mapping[int, str]) -> str:

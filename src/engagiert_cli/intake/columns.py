@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache, reduce
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,12 +88,24 @@ def header_of(records: Sequence[Record], told: Mapping[str, str]) -> tuple[int |
     def fits(place: int) -> bool:
         return wanted <= set(map(_letters, rows[place])) if wanted else not meant[place].isdisjoint(_NAMING)
 
-    def rank(place: int) -> tuple[bool, int]:
-        return not meant[place].isdisjoint({"signed", "round"}), min(2, len(meant[place]))
+    def rank(place: int) -> tuple[bool, int, bool]:
+        filled = sum(map(bool, rows[place]))
+        return not meant[place].isdisjoint({"signed", "round"}), min(2, len(meant[place])), filled > 1
 
     fitting = list(filter(fits, meant)) or ([0] if rows and any(map(_numbered, told.values())) else [])
     header = max(fitting, key=rank, default=None)
     return header, 0 if header is None else 1 + 2 * bool(wanted) + rank(header)[0]
+
+
+def whole(listing: Listing, header: int) -> Listing:
+    """Return the list with a header of two rows as one, such as »Mitgliedschaft« above »von« and »bis«."""
+    first, *others = listing.records[header:]
+    second = others[0].cells if others else ()
+    is_named = any(below for above, below in zip(first.cells, second, strict=False) if meaning(above) == "name")
+    if is_named or {"signed", "left"}.isdisjoint(map(meaning, second)):
+        return listing
+    cells = tuple(below or above for above, below in zip_longest(first.cells, second, fillvalue=""))
+    return replace(listing, records=(*listing.records[:header], others[0]._replace(cells=cells), *others[1:]))
 
 
 def _together(text: str, *headers: Sequence[Cell]) -> Sequence[str]:
@@ -137,10 +150,10 @@ def find(listing: Listing, header: int | None, told: Mapping[str, str]) -> Colum
             raise _several(listing, cells, field, choice)
         if choice:
             found[field] = choice[0]
-    if "name" not in found and "key" not in found and "district" in found:
+    if found.keys().isdisjoint(("name", "key")):
+        if "district" not in found:
+            raise nameless(listing, cells)
         found["name"] = found.pop("district")
-    if "name" not in found and "key" not in found:
-        raise nameless(listing, cells)
     return found
 
 

@@ -98,17 +98,17 @@ def _of_mail(data: bytes) -> bytes:
 
 def _has_header(records: Sequence[Record]) -> bool:
     """Whether the text is a table: it has a header, and not just a line like »Bonn, Stadt« with such a word."""
+    from engagiert_cli.intake.notice import is_notice
+
     header, _fit = header_of(records, {})
     if header is None:
         return False
     cells, rows = records[header].cells, records[header + 1 :]
     if sum(meaning(cell) is not None for cell in cells) > 1:
         return True
-    from engagiert_cli.intake import notice
-
     even = all(len(row.cells) == len(cells) and not any(meaning(cell) == "name" for cell in row.cells) for row in rows)
-    is_notice = notice.is_notice([str(cell) for record in records for cell in record.cells])
-    return even and (bool(rows) or len(cells) == 1) and not is_notice
+    texts = [str(cell) for record in records for cell in record.cells]
+    return even and (bool(rows) or len(cells) == 1) and not is_notice(texts)
 
 
 def _refuse_document(data: bytes, path: str) -> None:

@@ -18,7 +18,7 @@ from engagiert_cli.intake.columns import meaning
 from engagiert_cli.intake.listing import Listing, Record
 from engagiert_cli.intake.phrases import phrase
 from engagiert_cli.intake.sentences import NUMBERS, WHEN, date_in, dates, joining, sentences
-from engagiert_cli.language import _, ngettext
+from engagiert_cli.language import _, named, ngettext
 from engagiert_cli.ledger.dates import UNKNOWN, Date
 from engagiert_cli.register.bodies import is_known
 from engagiert_cli.text import fold
@@ -69,7 +69,6 @@ _ROUND = re.compile(r"\b(?:Gründungs|Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt
 # What is enumerated with names, and may be an unknown one.
 _UNKNOWN = re.compile(r"\s*([A-ZÄÖÜ][\w.&-]*(?:[ -](?:[A-ZÄÖÜ][\w.&-]*|an der|am|e\.))*)(?:\s*\(([^()]*)\))?")
 _LONGEST = 5  # words of a name
-_TOLD = 30  # words in a note
 
 
 class _Name(NamedTuple):
@@ -143,7 +142,7 @@ def read(path: str, text: str) -> Listing:
     left = dict.fromkeys(
         f"{each.name} ({text.count(chr(10), 0, each.start) + 1})" for each in found if _same(each.name) not in taken
     )
-    words = ", ".join([*left][:_TOLD]) + (", …" if len(left) > _TOLD else "")
+    words = named([*left])
     if not names:
         message = _("{path} is running text, in which no names of members were found")
         if left:

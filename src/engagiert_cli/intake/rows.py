@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     _Said = dict[str, Any]
     """The values of a row by field: texts, and dates or None."""
+    _Through = Callable[[Collection[Record]], Iterable[Record]]
 
 _NOTHING = {"", "-", "–", "—", "k.a.", "n.a.", "n/a", "null", "keineangabe"}
 _NOT_KNOWN = {"?", "unbekannt", "unknown"}
@@ -66,24 +67,23 @@ class Reader:
     def __init__(self, listing: Listing, told: Mapping[str, str], kind: str | None = None) -> None:
         """Find the columns; `kind` is that of bare names. Raises `Refusal` where there is no column of names."""
         header, _fit = columns.header_of(listing.records, told)
-        self.listing = listing
+        self.listing = listing = columns.whole(listing, header or 0)
         self.columns = columns.find(listing, header, told)
         self.header = listing.records[header or 0]
         self._names = self.columns.get("name", ())
         rows = listing.records[(header or 0) + 1 :]
-        if self._is_row(self.header):
+        dated = [_cell(self.header.cells, places) for field in _DATES if (places := self.columns.get(field))]
+        name = _plain(_cell(self.header.cells, self._names))
+        if any(map(_is_date, map(str, dated))) or (
+            not dated and is_known(name)
+        ):  # a member, in a list without a header
             rows, self.header = listing.records[header or 0 :], Record(0, ())
         named = columns.meaning(self._title(self._names[0])) if self._names else None
         self.kind = kind or columns.AREAS.get(named or "")
         self._taken = {place for field in _TAKEN for place in self.columns.get(field, ())}
         self._records = {record.row: record for record in rows}
 
-    def read(
-        self,
-        ledger: Ledger,
-        round_id: str | None,
-        through: Callable[[Collection[Record]], Iterable[Record]] = iter,
-    ) -> Rows:
+    def read(self, ledger: Ledger, round_id: str | None, through: _Through = iter) -> Rows:
         """Return what the rows say; one that names no round joins `round_id`, if given.
 
         `through` yields the records and may count them.
@@ -171,8 +171,8 @@ class Reader:
             yield _("taken as the header: {cells}").format(cells=", ".join(map(columns.title, self.header.cells)))
         hidden = [place for place in sorted(self._taken) if any(place in columns for columns in self.listing.hidden)]
         if hidden:
-            titles = ", ".join(map(self._title, hidden))
-            yield _("columns hidden in the workbook, and imported all the same: {columns}").format(columns=titles)
+            note = _("columns hidden in the workbook, and imported all the same: {columns}")
+            yield note.format(columns=", ".join(map(self._title, hidden)))
 
     def headers(self) -> tuple[list[str], list[str]]:
         """Return the headers of the imported columns, and of the others that are not empty."""
@@ -182,11 +182,6 @@ class Reader:
 
     def _title(self, place: int) -> str:
         return columns.title(next(iter(self.header.cells[place : place + 1]), "")) or f"#{place + 1}"
-
-    def _is_row(self, record: Record) -> bool:
-        """Whether a first row is a member and not a header: it has a date, or else the name of a body."""
-        dated = [_cell(record.cells, places) for field in _DATES if (places := self.columns.get(field))]
-        return any(map(_is_date, map(str, dated))) or (not dated and is_known(_plain(_cell(record.cells, self._names))))
 
     def _is_no_member(self, record: Record) -> bool:
         """Whether the row is empty or cannot be a member: a sum, a remark, a repeated header."""

@@ -16,7 +16,7 @@ _UNUSUAL = "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u202f-\u20
 
 # Where a line may be broken: at blanks, so that double names stay whole, but not within a date; names after commas,
 # a period after its years.
-WORDS = r"(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[0-9]\.)(?<!\b[0-9]{2}\.)(?= )(?! [0-9]{4}(?![-\w]))"
+WORDS = r"(?= )(?<!\b[0-9])(?<!\b[0-9]{2})(?<!\b[0-9]\.)(?<!\b[0-9]{2}\.)(?! [0-9]{4}(?![-\w]))"
 NAMES, DATES = r"(?<=,)(?= )", r"(?<=[0-9]{4})(?= )"
 _PARTS = r"(?= )|(?<=\w[-/–])(?=\w)"
 _FINER = {NAMES: WORDS, DATES: WORDS, WORDS: _PARTS}
