@@ -161,15 +161,6 @@ def test_the_bytes_of_a_ledger_are_its_text(tmp_path: Path, mark: bytes) -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init")),
-        (
-            b" \r\n\n",
-            ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init"),
-        ),
-        (
-            codecs.BOM_UTF8,
-            ("members.toml is empty", "restore a copy of it, or delete it and start again with: engagiert init"),
-        ),
         ("format = 1".encode("utf-16"), ("members.toml is written in UTF-16", "save it as UTF-8 in your editor")),
         (
             codecs.BOM_UTF16_BE + "format = 1".encode("utf-16-be"),

@@ -233,6 +233,7 @@ def test_every_municipality_by_its_regional_key() -> None:
             if own != "000" or digits[5] == "0":
                 assert GERMANY.by_digits(digits) == body
                 assert GERMANY.by_digits(digits.removeprefix("0")) == body
+    assert all(GERMANY.by_digits(body.key) == body for body in GERMANY.at(Level.LAND, Level.REGION))
     assert [GERMANY.by_digits(f"07132{rest}") for rest in ("5001000", "6001001", "5001", "50010010")] == [None] * 4
 
 

@@ -223,7 +223,7 @@ def test_what_contradicts_itself_is_told_by_member(host: Host) -> None:
     assert "::error file=members.toml,line=15,col=9,title=unknown-round::" in said
     assert "The ledger has errors:" in said
     host.commit("work", "", "Emptied")
-    assert "error: members.toml is empty" in host.job(1)
+    assert "::error file=members.toml,line=1,col=1,title=empty::the ledger is empty" in host.job(1)
 
 
 def test_a_driver_that_is_named_in_the_repository_is_no_problem(host: Host) -> None:

@@ -21,7 +21,6 @@ CORPUS = zipfile.ZipFile(Path(__file__).with_name("toml-test.zip"))
 VALID = [name for name in CORPUS.namelist() if name.startswith("valid/")]
 INVALID = [name for name in CORPUS.namelist() if name.startswith("invalid/")]
 SYNTAX = {"syntax", "impossible-date", "conflict-marker"}
-EMPTY = "x.toml is empty"
 
 
 def problems(path: Path) -> list[Problem] | Refusal:
@@ -54,10 +53,8 @@ def test_valid_toml_is_read(name: str, tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(CORPUS.read(name))
     found = problems(path)
-    if isinstance(found, Refusal):
-        assert found.message == EMPTY
-        assert not CORPUS.read(name).strip()
-        return
+    assert not isinstance(found, Refusal)
+    assert ("empty" in {problem.code for problem in found}) is not bool(CORPUS.read(name).strip(b" \t\r\n"))
     assert not {problem.code for problem in found} & SYNTAX
     if any(problem.severity.value == "error" for problem in found):
         assert path.read_bytes() == CORPUS.read(name)

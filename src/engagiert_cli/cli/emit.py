@@ -114,8 +114,9 @@ def write_file(output: Path, data: bytes, hints: Iterable[str] = (), *, force: b
     from engagiert_cli.output.data.workbook import is_foreign
 
     replaces = output.is_file()
-    if replaces and is_ledger(output):
-        raise Refusal(_("{path} is a ledger").format(path=output), (_("choose another file"),))
+    if replaces and (is_ledger(output) or output.suffix.lower() == ".toml"):  # one that holds comments alone
+        message = _("{path} is a ledger") if is_ledger(output) else _("{path} may be a ledger")
+        raise Refusal(message.format(path=output), (_("choose another file"),))
     if replaces and not force and is_foreign(output):
         raise Refusal(
             _("{path} was not written by engagiert, or has been saved by another program since").format(path=output),

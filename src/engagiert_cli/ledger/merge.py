@@ -84,7 +84,8 @@ def merge(
     names = names or (_("common version"), _("our version"), _("their version"))
     both = by_lines(ours, theirs, line_end)
     try:
-        documents = [opened(text, name, today) for text, name in zip((base, ours, theirs), names, strict=True)]
+        texts = (base or "format = 1\n", ours, theirs)  # where they have nothing in common, the base says nothing
+        documents = [opened(text, name, today) for text, name in zip(texts, names, strict=True)]
     except LedgerInvalid as invalid:
         return Merged(both, unreadable=invalid)
     text, conflicts = _Merge(documents, line_end).result()

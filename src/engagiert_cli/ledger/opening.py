@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engagiert_cli.errors import Problem, Refusal
+from engagiert_cli.errors import Hint, LedgerInvalid, Place, Problem, Refusal
+from engagiert_cli.language import _
 from engagiert_cli.ledger.checks import judged
 from engagiert_cli.ledger.reading import TableReader
 from engagiert_cli.ledger.scanner import Layout
@@ -28,6 +29,9 @@ def opened(
 
     With `open_register`, the members are checked against the register that the ledger names.
     """
+    if not text.strip(" \t\r\n"):
+        again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init")
+        raise LedgerInvalid([Problem("empty", _("the ledger is empty"), Place(path, 1, 1, ""), (again,))])
     document, problems = unjudged(text, path, today)
     register = document.ledger.network.register
     if register and open_register:

@@ -48,7 +48,7 @@ class Content(NamedTuple):
 
     @classmethod
     def decode(cls, data: bytes, shown: str) -> Content:
-        """Decode a file; raises `Refusal` where it is empty, and with the place of the first byte that is not UTF-8."""
+        """Decode a file; raises `Refusal` with the place of the first byte that is not UTF-8."""
         hint = _("save it as UTF-8 in your editor")
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise Refusal(_("{path} is written in UTF-16").format(path=shown), (hint,))
@@ -58,9 +58,6 @@ class Content(NamedTuple):
             message = _("{path} is not valid UTF-8: byte 0x{byte:02X} at offset {offset}, in line {line}")
             place, line = error.start, data.count(b"\n", 0, error.start) + 1
             raise Refusal(message.format(path=shown, byte=data[place], offset=place, line=line), (hint,)) from None
-        if not text.lstrip("\ufeff \t\r\n"):
-            again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init")
-            raise Refusal(_("{path} is empty").format(path=shown), (again,))
         return cls(text.removeprefix("\ufeff"), codecs.BOM_UTF8 if text.startswith("\ufeff") else b"")
 
     def pieces(self) -> Iterator[bytes]:

@@ -159,7 +159,8 @@ class Register:
         """Return the body with that key, in whatever form (see `key_of_digits`), cut or filled up to its level."""
         key = key_of_digits(digits)
         return (
-            self.get(key)
+            self.get(digits)  # of a Land, perhaps, or of a region
+            or self.get(key)
             or self.get(f"{key}000" if len(key) == Level.DISTRICT.value else None)
             or self.get(key.removesuffix("000").removesuffix("00") if len(key) == Level.MUNICIPALITY.value else None)
         )
