@@ -26,7 +26,7 @@ from tests.cli.test_sessions import environment
 from tests.clock import process_time_below
 from tests.ledger.ledgers import LEDGER, document
 
-EMPTY = document("")
+EMPTY = document("format = 1\n")
 
 
 def read(data: bytes | str, folder: Path, name: str = "list.csv", **told: str) -> Rows:

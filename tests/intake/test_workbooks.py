@@ -44,7 +44,7 @@ def read(data: bytes, folder: Path, kind: str = "xlsx") -> Rows:
     """Return what a workbook says to an empty ledger."""
     path = folder / f"list.{kind}"
     path.write_bytes(data)
-    return Reader(files.read(str(path), {}), {}).read(document("").ledger, "2015")
+    return Reader(files.read(str(path), {}), {}).read(document("format = 1\n").ledger, "2015")
 
 
 def excel(rows: str, strings: str = "", prefix: str = "", **parts: str) -> bytes:
@@ -418,7 +418,7 @@ def test_the_sheet_is_chosen_by_what_it_has(tmp_path: Path) -> None:
                 sheet.write_row(row, 0, cells)
 
     def names(told: dict[str, str], sheet: str | None = None) -> list[str]:
-        rows = Reader(files.read(str(path), told, sheet), told).read(document("").ledger, "2015")
+        rows = Reader(files.read(str(path), told, sheet), told).read(document("format = 1\n").ledger, "2015")
         return [entry.body.name for entry in rows.entries]
 
     assert names({}) == ["Essen"]
@@ -447,7 +447,7 @@ def test_the_signatories_of_a_covenant_come_in_with_their_numbers_as_keys(tmp_pa
             sheet.write_row(number + 1, 0, [number + 10, name, "IT", datetime.date(2008, 1, 1 + number % 28)])
     told = {"name": "organisation_name", "signed": "date_of_adhesion", "key": "organisation_id"}
     for columns in (told, {"key": "organisation_id"}):
-        rows = Reader(files.read(str(path), columns), columns).read(document("").ledger, None)
-        judgement = judge(document(""), rows.entries, listed=True)
+        rows = Reader(files.read(str(path), columns), columns).read(document("format = 1\n").ledger, None)
+        judgement = judge(document("format = 1\n"), rows.entries, listed=True)
         assert (rows.problems, judgement.refused, len(judgement.added)) == ([], (), 300)
         assert [member.key for member in judgement.added[:2]] == ["10", "11"]
