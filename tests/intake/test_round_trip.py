@@ -135,6 +135,7 @@ def test_what_list_writes_import_reads_back(format_: str, code: str, ledger: Doc
 @pytest.mark.parametrize("format_", READERS)
 @settings(max_examples=15)
 @given(ledger=ledgers())
+@example(ledger=document('members = [{ name = "Ada", signed = "2012", note = "two\\nlines" }]'))
 def test_what_stands_in_the_ledger_is_known(format_: str, ledger: Document) -> None:
     """Its own list brings nothing new, and changes no byte."""
     listing = READERS[format_](data_of(all_of(ledger), FORMATS[format_]))

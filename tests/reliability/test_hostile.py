@@ -363,7 +363,7 @@ def test_the_manner_of_the_file_is_kept(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "date",
-    some_of(["2023-02-29", "２０１５", "31.6.2015", "0000-01-01", "10000", "1.6.15", "٢٠١٥", "2015-6-1", ""], 2),
+    some_of(["2023-02-29", "２０１５", "31.6.2015", "0000-01-01", "10000", "1.6.15", "٢٠١٥", "2015-6", ""], 2),
 )
 def test_dates_that_do_not_exist_are_refused(office: Office, date: str) -> None:
     """With what is wrong about them: they are no dates, or there is no such day."""

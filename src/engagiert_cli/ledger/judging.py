@@ -192,6 +192,8 @@ def refined(known: Member, entry: ListedMembership, member: Member) -> Member | 
     for field, (old, value) in said.items():
         if value is None or value == old or (isinstance(value, Date) and isinstance(old, Date) and old.within(value)):
             continue
+        if isinstance(value, str) and value.split() == str(old).split():  # TSV, for one, has no line breaks
+            continue
         if old is not None and not (isinstance(value, Date) and isinstance(old, Date) and value.within(old)):
             return None
         new[field] = value
