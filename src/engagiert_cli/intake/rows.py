@@ -126,14 +126,15 @@ class Reader:
         name, date = said.get("name"), said.get("signed")
         if name and found and found.namesakes and not said.get("key"):
             rows.homonyms[name] = found.body.designation.value
-        odd = {
-            "marked": name if name and _SIGN.search(name) else "",
-            "elsewhere": ", ".join(found.unread) if found else "",
-            "hidden": body.name if record.is_hidden else "",
-            "struck": body.name if not set(record.struck).isdisjoint(self._names) else "",
-        }
-        for kind in filter(odd.get, odd):
-            rows.odd.setdefault(kind, {})[row] = odd[kind]
+        odd = [("marked", name)] if name and _SIGN.search(name) else []
+        if found and found.unread:
+            odd.append(("elsewhere", ", ".join(found.unread)))
+        if record.is_hidden:
+            odd.append(("hidden", body.name))
+        if record.struck and not set(record.struck).isdisjoint(self._names):
+            odd.append(("struck", body.name))
+        for kind, text in odd:
+            rows.odd.setdefault(kind, {})[row] = text
         # With a date, an empty cell in a column of rounds means that they signed outside any round.
         called = said.get("round") or round_id or ("" if date and "round" in self.columns else None)
         undated = "signed" in self.columns and date is None

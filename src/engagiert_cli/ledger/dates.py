@@ -62,6 +62,7 @@ _WEEKDAYS = (
     "sonntag sunday|montag monday|dienstag tuesday|mittwoch wednesday|donnerstag thursday|freitag friday|"
     "samstag sonnabend saturday"
 )
+_AS_WRITTEN = "[1-9][0-9]{3}(?:-[0-9]{2}){0,2}"
 _MONTH_NUMBERS = range(1, 13)
 
 
@@ -262,6 +263,8 @@ def _short_month(day: datetime.date) -> str:
 @lru_cache(maxsize=4096)
 def _typed_part(text: str) -> Date:
     plain = text.strip()
+    if re.fullmatch(_AS_WRITTEN, plain):  # as most lists have it
+        return _iso_part(plain)
     time = re.search(_TIME, plain, re.ASCII) if ":" in plain else None
     if time:
         plain = plain[: time.start()]
