@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engagiert_cli.errors import Hint, LedgerInvalid, Place, Problem, Refusal
@@ -29,7 +30,7 @@ def opened(
 
     With `open_register`, the members are checked against the register that the ledger names.
     """
-    if not text.strip(" \t\r\n"):
+    if re.fullmatch(r"[ \t\r\n]*", text):
         again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init")
         raise LedgerInvalid([Problem("empty", _("the ledger is empty"), Place(path, 1, 1, ""), (again,))])
     document, problems = unjudged(text, path, today)
