@@ -31,7 +31,8 @@ def opened(
     With `open_register`, the members are checked against the register that the ledger names.
     """
     if re.fullmatch(r"[ \t\r\n]*", text):
-        again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init")
+        file = path if path.endswith(".toml") else ""  # else it is standard input, or a version in git
+        again = Hint(_("restore a copy of it, or delete it and start again with: {command}"), "init", file)
         raise LedgerInvalid([Problem("empty", _("the ledger is empty"), Place(path, 1, 1, ""), (again,))])
     document, problems = unjudged(text, path, today)
     register = document.ledger.network.register
